@@ -1,0 +1,47 @@
+"""Evaluate, differentiate, plot and tabulate any neural-network activation function.
+
+    >>> import actcli
+    >>> actcli.elu([-1.0, 2.0], alpha=0.2)
+    array([-0.12642411,  2.        ])
+    >>> actcli.elu.derivative([-1.0, 2.0], alpha=0.2)
+    array([0.07357589, 1.        ])
+    >>> actcli.find("Leaky-ReLU").values
+    {'negative_slope': 0.01}
+
+Every function of the catalogue is an attribute of this module, an `Activation`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Activation": "actcli.activation",
+    "find": "actcli.catalogue",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Fetch what is asked for when it is asked for, so that `import actcli` costs nothing."""
+    from importlib import import_module
+
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if not name.startswith("_"):
+        from actcli.catalogue import UnknownActivation, find
+
+        try:
+            found = find(name)
+        except UnknownActivation:
+            found = None
+        if found is not None and name in (found.name, *found.aliases):
+            return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    from actcli.catalogue import catalogue
+
+    return sorted({"__version__", *_HOMES, *catalogue()})

@@ -1,0 +1,259 @@
+"""Activations: differentiable functions of one vector, with named parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any, Literal
+
+from actcli.formula import Formula
+from actcli.numerics import np
+from actcli.parameter import Interval, Parameter
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from actcli.numerics import Array
+
+Kernel = Callable[..., "Array"]
+Side = Literal["left", "right"]
+
+
+class UnknownParameter(TypeError):
+    """A parameter that the function does not have: `name` of `activation`."""
+
+    def __init__(self, activation: Activation, name: str) -> None:
+        super().__init__(f"{activation.name} has no parameter {name!r}. {activation.takes()}")
+        self.activation = activation
+        self.name = name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Equivalent:
+    """The same function in a framework, as an expression in x that a user can paste.
+
+    `{name}` in the code stands for a parameter's value; `defaults` are the framework's own where
+    they differ from ours; `fixed` are the values it cannot change.
+    """
+
+    framework: str
+    code: str
+    defaults: Mapping[str, float] = field(default_factory=dict)
+    fixed: Mapping[str, float] = field(default_factory=dict)
+    note: str = ""
+
+
+def call(
+    framework: str,
+    code: str,
+    *,
+    defaults: Mapping[str, float] | None = None,
+    fixed: Mapping[str, float] | None = None,
+    note: str = "",
+) -> Equivalent:
+    """Declare the equivalent call of a framework."""
+    return Equivalent(
+        framework=framework, code=code, defaults=defaults or {}, fixed=fixed or {}, note=note
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Activation:
+    """A differentiable function of one vector, with named parameters.
+
+    A value: fixing a parameter (`with_`) or a random draw (`realise`) gives another Activation.
+    Call it on an array of any shape; a vector function works along the last axis.
+    """
+
+    name: str
+    title: str
+    summary: str
+    doc: str
+    family: str
+    formula: Formula
+    kernel: Kernel
+    parameters: tuple[Parameter, ...]
+    derivative_formula: Formula
+    derivative_kernel: Kernel
+    pointwise: bool
+    kinks: tuple[Formula, ...]
+    range: Interval
+    accuracy: tuple[float, float]
+    aliases: tuple[str, ...]
+    paper: str
+    elsewhere: tuple[Equivalent, ...]
+    pros: str
+    cons: str
+    view: tuple[float, float]
+    at: tuple[float, ...]
+
+    def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
+        """Complete a declaration: decorates the kernel of the derivative, under its formula."""
+        return lambda kernel: replace(
+            self, derivative_kernel=kernel, derivative_formula=Formula(formula)
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its parameters as they stand."""
+        return {p.name: p.value for p in self.parameters}
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The parameters that have been given another value than their default."""
+        return {p.name: p.value for p in self.parameters if p.is_set}
+
+    def with_(self, **values: float) -> Activation:
+        """The same function with some parameters fixed.
+
+        Raises UnknownParameter for a name it does not have, ParameterError for a value out of
+        bounds.
+        """
+        if not values:
+            return self
+        known = self.values
+        for name in values:
+            if name not in known:
+                raise UnknownParameter(self, name)
+        fixed = replace(
+            self,
+            parameters=tuple(
+                p.set(values[p.name]) if p.name in values else p for p in self.parameters
+            ),
+        )
+        now = fixed.values
+        for p in fixed.parameters:
+            p.check(self.name, now)
+        return fixed
+
+    def takes(self, prefix: str = "") -> str:
+        """Its parameters in a sentence, each name behind a prefix such as "--"."""
+        if not self.parameters:
+            return "It takes no parameters."
+        known = (f"{prefix}{p.name} ({p.brief()})" for p in self.parameters)
+        return f"It takes {', '.join(known)}."
+
+    def realise(
+        self, shape: Sequence[int] = (), rng: np.random.Generator | None = None
+    ) -> Activation:
+        """The same function with every random parameter drawn, or without `rng` at its mean.
+
+        What is returned is deterministic: its value and its derivative see the same draw.
+        """
+        drawn = self._drawn(shape, rng)
+        return replace(
+            self, parameters=tuple(replace(p, value=drawn[p.name]) for p in self.parameters)
+        )
+
+    def _drawn(self, shape: Sequence[int], rng: np.random.Generator | None) -> dict[str, Any]:
+        values = self.values
+        return {p.name: p.draw(values, shape, rng) for p in self.parameters}
+
+    def __call__(self, x: npt.ArrayLike, /, **values: float) -> Any:
+        """f(x): the shape and the floating type of x; integers give float64.
+
+        Raises TypeError for what is not an array of real numbers.
+        """
+        return self.with_(**values)._run(self.kernel, x)
+
+    def derivative(
+        self, x: npt.ArrayLike, /, *, at_kink: Side | None = None, **values: float
+    ) -> Any:
+        """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., n, n).
+
+        At a kink it is the value that the function's convention takes, or with `at_kink` the
+        limit from one side. Raises as a call does.
+        """
+        return self.with_(**values)._run(self.derivative_kernel, x, at_kink)
+
+    def slope(self, x: npt.ArrayLike, along: npt.ArrayLike) -> Any:
+        """The derivative at x in one direction, shaped like x."""
+        derivative, along = self.derivative(x), np.asarray(along)
+        return derivative * along if self.pointwise else (derivative @ along[..., None])[..., 0]
+
+    def kink_points(self) -> tuple[float, ...]:
+        """Where f or f' may break, in order."""
+        values = self._drawn((), None)
+        return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
+
+    def _run(self, kernel: Kernel, x: npt.ArrayLike, side: Side | None = None) -> Any:
+        """Compute in float64 and round once to the type of x.
+
+        An infinite result of a finite x is a right answer where the truth is beyond the largest
+        number, so NumPy is not to warn of overflow; every other warning is a fault of the kernel.
+        """
+        x = np.asarray(x)
+        if x.dtype.kind not in "biuf" or x.dtype.itemsize > 8:
+            raise TypeError(f"{self.name} takes real numbers up to float64, not {x.dtype}")
+        if not self.pointwise and (x.ndim == 0 or x.shape[-1] == 0):
+            raise ValueError(f"{self.name} takes a vector of at least one value")
+        dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
+        points = x.astype(np.float64)
+        if side is not None:
+            towards = -np.inf if side == "left" else np.inf
+            for kink in self.kink_points():
+                points = np.where(points == kink, np.nextafter(kink, towards), points)
+        with np.errstate(over="ignore", under="ignore"):
+            y = kernel(points, **self._drawn(points.shape, None))
+            return np.asarray(y).astype(dtype)[()]
+
+
+def _undeclared(x: Array, **values: float) -> Array:
+    raise TypeError("this activation was declared without a derivative")
+
+
+def activation(
+    title: str,
+    *,
+    formula: str,
+    range: str,
+    paper: str = "",
+    kinks: Sequence[str] = (),
+    aliases: Sequence[str] = (),
+    pros: str = "",
+    cons: str = "",
+    accuracy: tuple[float, float] = (4, 7),
+    elsewhere: Sequence[Equivalent] = (),
+    pointwise: bool = True,
+    view: tuple[float, float] = (-5, 5),
+    at: tuple[float, ...] | None = None,
+) -> Callable[[Kernel], Activation]:
+    """Declare an activation: decorates the kernel that computes it.
+
+    The name is the kernel's, the summary its docstring's first line, the parameters are the
+    defaults in its signature. `range` holds every value of f; `kinks` are the points where f or
+    f' may break, formulas in the parameters; `accuracy` bounds the error of f and f' in ulps;
+    `view` is the window that shows the function's character, and `at` the vector through which
+    a vector function is drawn.
+    """
+
+    def declare(kernel: Kernel) -> Activation:
+        code, defaults = kernel.__code__, kernel.__defaults__ or ()  # type: ignore[attr-defined]
+        names = code.co_varnames[1 : code.co_argcount]
+        doc = dedent(kernel.__doc__ or "").strip()
+        return Activation(
+            name=kernel.__name__,
+            title=title,
+            summary=doc.partition("\n")[0],
+            doc=doc,
+            family=kernel.__module__.rpartition(".")[2],
+            formula=Formula(formula),
+            kernel=kernel,
+            parameters=tuple(replace(p, name=n) for n, p in zip(names, defaults, strict=True)),
+            derivative_formula=Formula("nan"),
+            derivative_kernel=_undeclared,
+            pointwise=pointwise,
+            kinks=tuple(map(Formula, kinks)),
+            range=Interval(range),
+            accuracy=accuracy,
+            aliases=tuple(aliases),
+            paper=paper,
+            elsewhere=tuple(elsewhere),
+            pros=pros,
+            cons=cons,
+            view=view,
+            at=at or ((0.0,) if pointwise else (0.0, 1.0, 0.0)),
+        )
+
+    return declare

@@ -1,0 +1,184 @@
+"""Parameters: a number with a name, a default, bounds and a sentence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from actcli.formula import Formula, FormulaError
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class ParameterError(ValueError):
+    """A value that its parameter does not admit; `name` is the parameter."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+
+
+class Interval:
+    """An interval as mathematics writes it, "(-alpha, inf)"; its ends are formulas."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+    @cached_property
+    def _ends(self) -> tuple[bool, Formula, Formula, bool]:
+        text = self.text.strip()
+        lower, comma, upper = text[1:-1].partition(",")
+        if not comma or text[0] not in "([" or text[-1] not in ")]":
+            raise FormulaError(f"{self.text!r} is not an interval")
+        return text[0] == "[", Formula(lower), Formula(upper), text[-1] == "]"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that its ends depend on."""
+        _, lower, upper, _ = self._ends
+        return lower.names | upper.names
+
+    def ends(self, values: Mapping[str, float]) -> tuple[float, float]:
+        """Its lower and upper end."""
+        _, lower, upper, _ = self._ends
+        return lower.constant(**values), upper.constant(**values)
+
+    def closed(self) -> tuple[bool, bool]:
+        """Whether its lower and its upper end belong to it."""
+        left, _, _, right = self._ends
+        return left, right
+
+    def contains(self, x: float, values: Mapping[str, float]) -> bool:
+        """Whether x lies in it; nan lies in none."""
+        lower, upper = self.ends(values)
+        left, right = self.closed()
+        return (x >= lower if left else x > lower) and (x <= upper if right else x < upper)
+
+    def demand(self) -> str:
+        """What it asks of a finite number: "> 0", ">= lower", "in (0, 1]", "finite"."""
+        left, lower, upper, right = self._ends
+        above, below = lower.text.strip(), upper.text.strip()
+        match above == "-inf", below == "inf":
+            case True, True:
+                return "finite"
+            case True, False:
+                return f"{'<=' if right else '<'} {below}"
+            case False, True:
+                return f"{'>=' if left else '>'} {above}"
+            case _:
+                return f"in {self.text}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Parameter:
+    """A declared number.
+
+    Its value is the default unless it has been set; `symbol` is what formulas print for it, a
+    name of the formula language such as "alpha".
+    """
+
+    name: str = ""
+    default: float | None
+    value: Any
+    bounds: Interval
+    help: str
+    symbol: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it has another value than its default."""
+        return bool(self.value != self.default)
+
+    @property
+    def is_random(self) -> bool:
+        """Whether training draws it."""
+        return False
+
+    def brief(self) -> str:
+        """Its default and bounds in a few words: "default 1.0, alpha > 0"."""
+        return f"default {self.default!r}, {self.name} {self.bounds.demand()}"
+
+    def set(self, value: float) -> Parameter:
+        """The parameter with another value; whether it is admitted depends on the others."""
+        try:
+            return replace(self, value=float(value))
+        except (TypeError, ValueError):
+            raise ParameterError(self.name, f"{self.name} must be one number") from None
+
+    def check(self, function: str, values: Mapping[str, float]) -> None:
+        """Raise ParameterError unless the value lies within the bounds."""
+        if not math.isfinite(self.value) or not self.bounds.contains(self.value, values):
+            raise ParameterError(
+                self.name,
+                f"{self.name} must be {self.bounds.demand()} for {function}, got {self.value:g}",
+            )
+
+    def draw(
+        self,
+        values: Mapping[str, Any],
+        shape: Sequence[int],
+        rng: np.random.Generator | None,
+    ) -> Any:
+        """The value to compute with: of an ordinary parameter, its value."""
+        return self.value
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Uniform(Parameter):
+    """A parameter that training draws per input, uniformly between two others.
+
+    Its value is None until it is pinned; without a generator the mean stands for it.
+    """
+
+    lower: str
+    upper: str
+
+    @property
+    def is_set(self) -> bool:
+        return self.value is not None
+
+    @property
+    def is_random(self) -> bool:
+        return True
+
+    def brief(self) -> str:
+        return f"drawn from {self.lower} to {self.upper} in training, else their mean"
+
+    def check(self, function: str, values: Mapping[str, float]) -> None:
+        if self.is_set:
+            super().check(function, values)
+
+    def draw(
+        self,
+        values: Mapping[str, Any],
+        shape: Sequence[int],
+        rng: np.random.Generator | None,
+    ) -> Any:
+        if self.is_set:
+            return self.value
+        lower, upper = values[self.lower], values[self.upper]
+        if rng is None:
+            return (lower + upper) / 2
+        return rng.uniform(lower, upper, shape)
+
+
+def param(default: float, bounds: str, help: str, *, symbol: str = "") -> Any:
+    """Declare a parameter in a kernel's signature: `alpha: float = param(1.0, "(0, inf)", "…")`."""
+    return Parameter(
+        default=default, value=default, bounds=Interval(bounds), help=help, symbol=symbol
+    )
+
+
+def uniform(lower: str, upper: str, help: str, *, symbol: str = "") -> Any:
+    """Declare a parameter that training draws uniformly between two others."""
+    return Uniform(
+        default=None, value=None, bounds=Interval("(-inf, inf)"), help=help,
+        symbol=symbol, lower=lower, upper=upper,
+    )  # fmt: skip
