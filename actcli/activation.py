@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, Literal
 
+from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np
 from actcli.parameter import Interval, Parameter
@@ -20,7 +21,7 @@ Kernel = Callable[..., "Array"]
 Side = Literal["left", "right"]
 
 
-class UnknownParameter(TypeError):
+class UnknownParameter(Mistake, TypeError):
     """A parameter that the function does not have: `name` of `activation`."""
 
     def __init__(self, activation: Activation, name: str) -> None:
@@ -229,7 +230,7 @@ def activation(
     """
 
     def declare(kernel: Kernel) -> Activation:
-        code, defaults = kernel.__code__, kernel.__defaults__ or ()  # type: ignore[attr-defined]
+        code, defaults = kernel.__code__, kernel.__defaults__ or ()
         names = code.co_varnames[1 : code.co_argcount]
         doc = dedent(kernel.__doc__ or "").strip()
         return Activation(

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError
 
 if TYPE_CHECKING:
     import numpy as np
 
 
-class ParameterError(ValueError):
+class ParameterError(Mistake, ValueError):
     """A value that its parameter does not admit; `name` is the parameter."""
 
     def __init__(self, name: str, message: str) -> None:

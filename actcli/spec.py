@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from actcli.activation import Activation
 from actcli.catalogue import find
+from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 
 
-class SpecError(ValueError):
+class SpecError(Mistake, ValueError):
     """A text that does not name an activation."""
 
 
@@ -42,7 +43,9 @@ def parse(text: str) -> Spec:
     for item in rest.split(",") if colon else ():
         key, equals, value = (part.strip() for part in item.partition("="))
         if not key or not equals or not value:
-            raise SpecError(f"{text!r}: write settings as {target.name}:parameter=value, not {item!r}")
+            raise SpecError(
+                f"{text!r}: write settings as {target.name}:parameter=value, not {item!r}"
+            )
         try:
             settings[key] = number(value)
         except FormulaError as error:

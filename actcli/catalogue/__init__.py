@@ -12,9 +12,10 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from actcli.activation import Activation
+from actcli.errors import Mistake
 
 
-class UnknownActivation(LookupError):
+class UnknownActivation(Mistake, LookupError):
     """A name that no function has."""
 
     def __init__(self, name: str) -> None:

@@ -10,6 +10,7 @@ from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any
 
+from actcli.errors import Mistake
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ LONGEST = 2000  # characters of a formula
 DEEPEST = 50  # operations inside one another
 
 
-class FormulaError(ValueError):
+class FormulaError(Mistake, ValueError):
     """A text that is not a formula; the message says what is wrong and where."""
 
 

@@ -1,0 +1,271 @@
+"""One formula in print: Unicode for terminals, LaTeX for documents, mathtext for figures."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import ClassVar
+
+from actcli.formula import Formula
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK
+
+Symbols = Mapping[str, str]
+
+# How strongly a printed expression holds together: a weaker one inside a stronger needs brackets.
+CASES, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
+
+LONG = 8  # significant digits beyond which a literal is cut
+SUBSCRIPTED = re.compile(r"(\w+)_([ijk]+)")
+REDUCTIONS = ("sum", "max", "min")
+
+
+def text(formula: Formula, symbols: Symbols | None = None) -> str:
+    """The formula in one line of Unicode: `x for x > 0; α·(eˣ − 1) otherwise`."""
+    return Text(formula, symbols or {}).whole()
+
+
+def latex(formula: Formula, symbols: Symbols | None = None) -> str:
+    r"""The formula in LaTeX with amsmath: `\begin{cases} x & x > 0 \\ … \end{cases}`."""
+    return Latex(formula, symbols or {}).whole()
+
+
+def mathtext(formula: Formula, symbols: Symbols | None = None) -> str:
+    r"""The formula for Matplotlib's mathtext, which has no `cases`, without the dollar signs."""
+    return Mathtext(formula, symbols or {}).whole()
+
+
+class Text:
+    """A printer. What it prints comes with its strength, and is bracketed where it is too weak."""
+
+    GREEK: ClassVar[Mapping[str, str]] = GREEK
+    COMPARE: ClassVar[Mapping[str, str]] = {
+        "Lt": "<", "LtE": "≤", "Gt": ">", "GtE": "≥", "Eq": "=", "NotEq": "≠",
+    }  # fmt: skip
+    MINUS, TIMES, CUT = "−", "·", "…"
+    NAMES: ClassVar[Mapping[str, str]] = {
+        "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln",
+    }  # fmt: skip
+    RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
+    LOWERED = str.maketrans("ijk", "ᵢⱼₖ")
+
+    def __init__(self, formula: Formula, symbols: Symbols) -> None:
+        self.source = formula.text.strip()
+        self.tree = formula.tree
+        self.symbols = symbols
+        # A vector formula names its components: x_i outside a sum, x_j inside.
+        self.index = "i" if any(map(_is_reduction, ast.walk(formula.tree))) else ""
+
+    def whole(self) -> str:
+        return self.show(self.tree)[0]
+
+    def show(self, node: ast.expr) -> tuple[str, int]:
+        """A node in print and how strongly it holds together."""
+        match node:
+            case ast.Constant():
+                return self.literal(ast.get_source_segment(self.source, node) or ""), ATOM
+            case ast.Name(id=name):
+                return self.name(name), ATOM
+            case ast.UnaryOp(op=op, operand=operand):
+                prefix = self.MINUS if isinstance(op, ast.USub) else "+"
+                return prefix + self.inside(operand, SIGN), SIGN
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                shown = self.inside(left, SUM)
+                for sign, right in zip(map(self.sign, ops), comparators, strict=True):
+                    shown += f" {sign} {self.inside(right, SUM)}"
+                return shown, COMPARISON
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return f"{self.inside(left, SUM)} + {self.inside(right, SUM)}", SUM
+            case ast.BinOp(left=left, op=ast.Sub(), right=right):
+                return f"{self.inside(left, SUM)} {self.MINUS} {self.inside(right, PRODUCT)}", SUM
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                return self.product(left, right), PRODUCT
+            case ast.BinOp(left=left, op=ast.Div(), right=right):
+                return self.quotient(left, right)
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return self.power(left, right), POWER
+            case ast.Call(func=ast.Name(id="where")):
+                return self.cases(node), CASES
+            case ast.Call(func=ast.Name(id="abs"), args=[inner]):
+                return self.magnitude(self.inside(inner, CASES)), ATOM
+            case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
+                return self.root(inner), ATOM
+            case ast.Call(func=ast.Name(id="exp"), args=[inner]):
+                return self.exponential(inner), POWER
+            case ast.Call(func=ast.Name(id=name), args=args):
+                if _is_reduction(node):
+                    return self.reduction(name, args[0]), POWER
+                return self.function(name) + self.arguments(args), ATOM
+        raise AssertionError(ast.dump(node))  # pragma: no cover - a Formula's tree is checked
+
+    def sign(self, comparison: ast.cmpop) -> str:
+        return self.COMPARE[type(comparison).__name__]
+
+    def inside(self, node: ast.expr, least: int) -> str:
+        """A node as part of something that needs it to hold together at least so strongly."""
+        shown, strength = self.show(node)
+        return shown if strength >= least else self.brackets(shown)
+
+    def brackets(self, shown: str) -> str:
+        return f"({shown})"
+
+    def literal(self, digits: str) -> str:
+        """A number as it was written, a very long one cut."""
+        significant = len(digits.replace(".", "").lstrip("0"))
+        return digits if significant <= LONG else digits[: 6 + digits.index(".")] + self.CUT
+
+    def name(self, name: str) -> str:
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if name == "x" and self.index:
+            return self.subscript("x", self.index)
+        if match := SUBSCRIPTED.fullmatch(name):
+            return self.subscript(self.letter(match[1]), match[2])
+        return self.letter(self.symbols.get(name) or name)
+
+    def letter(self, name: str) -> str:
+        return self.GREEK.get(name, name)
+
+    def subscript(self, base: str, index: str) -> str:
+        return base + index.translate(self.LOWERED)
+
+    def superscript(self, base: str, exponent: ast.expr) -> str | None:
+        """The base with a raised exponent, where Unicode can raise it."""
+        raised, strength = self.show(exponent)
+        raised = raised.replace(self.MINUS, "-")
+        if strength < SIGN or not re.fullmatch(r"-?(\d+|[xnij])", raised):
+            return None
+        return base + raised.translate(self.RAISED)
+
+    def product(self, left: ast.expr, right: ast.expr) -> str:
+        return f"{self.inside(left, PRODUCT)}{self.TIMES}{self.inside(right, SIGN)}"
+
+    def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        return f"{self.inside(left, PRODUCT)}/{self.inside(right, POWER)}", PRODUCT
+
+    def power(self, base: ast.expr, exponent: ast.expr) -> str:
+        shown = self.inside(base, ATOM)
+        return self.superscript(shown, exponent) or f"{shown}^{self.inside(exponent, ATOM)}"
+
+    def exponential(self, inner: ast.expr) -> str:
+        return self.superscript("e", inner) or f"exp({self.inside(inner, CASES)})"
+
+    def magnitude(self, inner: str) -> str:
+        return f"|{inner}|"
+
+    def root(self, inner: ast.expr) -> str:
+        return f"√{self.inside(inner, ATOM)}"
+
+    def function(self, name: str) -> str:
+        return self.NAMES.get(name, name)
+
+    def arguments(self, args: list[ast.expr]) -> str:
+        return self.brackets(", ".join(self.inside(arg, CASES) for arg in args))
+
+    def reduction(self, name: str, inner: ast.expr) -> str:
+        outer, self.index = self.index, "j"
+        shown = self.inside(inner, PRODUCT)
+        self.index = outer
+        return self.reduced(name, shown)
+
+    def reduced(self, name: str, shown: str) -> str:
+        return f"{'Σ' if name == 'sum' else name}ⱼ {shown}"
+
+    def cases(self, node: ast.expr) -> str:
+        branches, otherwise = self.branches(node)
+        listed = [f"{value} for {condition}" for condition, value in branches]
+        return "; ".join([*listed, f"{otherwise} otherwise"])
+
+    def branches(self, node: ast.expr) -> tuple[list[tuple[str, str]], str]:
+        """The cases of nested `where`s, condition and value, and what holds otherwise."""
+        found = []
+        while isinstance(node, ast.Call) and getattr(node.func, "id", "") == "where":
+            condition, value, node = node.args
+            found.append((self.inside(condition, CASES), self.inside(value, COMPARISON)))
+        return found, self.inside(node, COMPARISON)
+
+
+class Latex(Text):
+    r"""The printer for LaTeX with amsmath."""
+
+    GREEK: ClassVar[Mapping[str, str]] = {
+        name: "\\lambda" if name == "lam" else f"\\{name}" for name in GREEK
+    }
+    COMPARE: ClassVar[Mapping[str, str]] = {
+        "Lt": "<", "LtE": r"\leq", "Gt": ">", "GtE": r"\geq", "Eq": "=", "NotEq": r"\neq",
+    }  # fmt: skip
+    MINUS, CUT = "-", r"\ldots"
+    CONSTANTS: ClassVar[Mapping[str, str]] = {
+        "pi": r"\pi", "e": "e", "inf": r"\infty", "nan": r"\mathrm{nan}",
+    }  # fmt: skip
+    raised = False  # whether an exponent is being printed
+    POWERS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "sech", "sigmoid", "log")
+
+    def brackets(self, shown: str) -> str:
+        tall = any(command in shown for command in (r"\frac", r"\begin", r"\substack"))
+        return rf"\left({shown}\right)" if tall else f"({shown})"
+
+    def name(self, name: str) -> str:
+        return self.CONSTANTS.get(name) or super().name(name)
+
+    def letter(self, name: str) -> str:
+        if name in self.GREEK:
+            return self.GREEK[name]
+        return name if len(name) == 1 else rf"\mathrm{{{name}}}".replace("_", r"\_")
+
+    def subscript(self, base: str, index: str) -> str:
+        return f"{base}_{{{index}}}"
+
+    def superscript(self, base: str, exponent: ast.expr) -> str:
+        outer, self.raised = self.raised, True
+        shown = self.inside(exponent, CASES)
+        self.raised = outer
+        return f"{base}^{{{shown}}}"
+
+    def product(self, left: ast.expr, right: ast.expr) -> str:
+        a, b = self.inside(left, PRODUCT), self.inside(right, SIGN)
+        return rf"{a} \cdot {b}" if b[0].isdigit() else rf"{a}\,{b}"
+
+    def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        if self.raised:  # a fraction in an exponent is too small to read
+            return super().quotient(left, right)
+        return rf"\frac{{{self.inside(left, CASES)}}}{{{self.inside(right, CASES)}}}", POWER
+
+    def power(self, base: ast.expr, exponent: ast.expr) -> str:
+        match base:
+            case ast.Call(func=ast.Name(id=name), args=args) if name in self.POWERS:
+                return self.superscript(self.function(name), exponent) + self.arguments(args)
+        return self.superscript(self.inside(base, ATOM), exponent)
+
+    def root(self, inner: ast.expr) -> str:
+        return rf"\sqrt{{{self.inside(inner, CASES)}}}"
+
+    def function(self, name: str) -> str:
+        return FUNCTIONS[name].latex
+
+    def reduced(self, name: str, shown: str) -> str:
+        return rf"{FUNCTIONS[name].latex}_{{j}} {shown}"
+
+    def cases(self, node: ast.expr) -> str:
+        branches, otherwise = self.branches(node)
+        rows = [f"{value} & {condition}" for condition, value in branches]
+        rows.append(rf"{otherwise} & \text{{otherwise}}")
+        return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
+
+
+class Mathtext(Latex):
+    r"""The printer for Matplotlib's mathtext, a part of LaTeX."""
+
+    def cases(self, node: ast.expr) -> str:
+        branches, otherwise = self.branches(node)
+        rows = [rf"{value}\quad {condition}" for condition, value in branches]
+        rows.append(rf"{otherwise}\quad \mathrm{{otherwise}}")
+        return r"\left\{\substack{" + r"\\".join(rows) + r"}\right."
+
+
+def _is_reduction(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") in REDUCTIONS
+        and len(node.args) == 1
+    )
