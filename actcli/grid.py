@@ -1,0 +1,89 @@
+"""Grids: evenly spaced numbers, each the one closest to the point that was asked for.
+
+Adding steps of 0.1 in floating point gives 0.30000000000000027 where the user meant 0.3. The ends
+of a range are decimals that somebody wrote, so the points between them are exact fractions, and
+each becomes a float by a single division.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from actcli.errors import Mistake
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+MOST = 10**8  # points of a grid: 800 megabytes
+EXACT = 2**53  # up to here every integer is a float
+
+
+class GridError(Mistake, ValueError):
+    """A range without points; the message begins with the range."""
+
+
+def linspace(lo: float, hi: float, n: int) -> Array:
+    """The n points from lo to hi, both included, evenly spaced; float64, shaped (n,).
+
+    Raises GridError unless lo < hi, both finite, and 2 <= n <= MOST.
+    """
+    start, width = _span(lo, hi)
+    if n < 2:
+        raise GridError(f"{_range(lo, hi)}: a range needs at least 2 points, got {n}.")
+    return _points(lo, hi, start, width / (n - 1), n)
+
+
+def steps(lo: float, hi: float, h: float) -> Array:
+    """The points lo, lo + h, lo + 2h, … up to hi, which is one of them if it is hit exactly.
+
+    float64, one-dimensional. Raises GridError unless lo < hi, both finite, 0 < h <= hi - lo, and
+    they are at most MOST.
+    """
+    start, width = _span(lo, hi)
+    if not 0 < h < math.inf:
+        raise GridError(f"{_range(lo, hi)}: the step must be > 0 and finite, got {_text(h)}.")
+    step = _exact(h)
+    if step > width:
+        raise GridError(f"{_range(lo, hi)}: the step {_text(h)} is larger than the range.")
+    return _points(lo, hi, start, step, width // step + 1)
+
+
+def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
+    """The low end and the width of a range, exactly."""
+    if not (math.isfinite(lo) and math.isfinite(hi)):
+        raise GridError(f"{_range(lo, hi)}: both ends must be finite.")
+    if lo >= hi:
+        hint = f" (did you mean {_range(hi, lo)}?)" if lo > hi else ""
+        raise GridError(f"{_range(lo, hi)}: the low end must be below the high end{hint}.")
+    start = _exact(lo)
+    return start, _exact(hi) - start
+
+
+def _points(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Array:
+    """The points start + i·step for i < n, each rounded once."""
+    if n > MOST:
+        raise GridError(f"{_range(lo, hi)}: that is more than {MOST} points.")
+    # Over a common denominator the points are whole numbers. Where those are floats as well, one
+    # division of arrays rounds once; beyond, Python's own, which is exact for any whole numbers.
+    denominator = math.lcm(start.denominator, step.denominator)
+    first, stride = int(start * denominator), int(step * denominator)
+    last = first + (n - 1) * stride
+    if max(-first, last, denominator) <= EXACT:
+        return (first + stride * np.arange(n, dtype=np.int64)) / denominator
+    return np.fromiter((k / denominator for k in range(first, last + 1, stride)), np.float64, n)
+
+
+def _exact(x: float) -> Fraction:
+    """The decimal that was meant by a float: the shortest that reads as it."""
+    return Fraction(repr(float(x)))
+
+
+def _range(lo: float, hi: float) -> str:
+    return f"{_text(lo)}:{_text(hi)}"
+
+
+def _text(x: float) -> str:
+    return repr(float(x)).removesuffix(".0")
