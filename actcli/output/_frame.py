@@ -1,0 +1,140 @@
+"""Frames: columns to be written, and what each of them holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from actcli.activation import Activation
+from actcli.output._numerals import Digits, numeral, numerals
+
+if TYPE_CHECKING:
+    from actcli.output._numerals import Numbers
+
+BLOCK = 1 << 14  # rows that are turned into text at a time
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Column:
+    """Numbers or texts, under a heading for people and a key for programs.
+
+    The numbers of a function say which function it is, as the user named it, and which derivative.
+    """
+
+    key: str
+    heading: str
+    values: Numbers | Sequence[str]
+    activation: Activation | None = None
+    order: int = 0
+
+    @property
+    def dtype(self) -> str:
+        """The type of its values: "float64", or "str" of texts."""
+        return "str" if isinstance(self.values, Sequence) else self.values.dtype.name
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds texts."""
+        return self.dtype == "str"
+
+    def texts(self, digits: Digits) -> list[str]:
+        """Its cells as text."""
+        if isinstance(self.values, Sequence):
+            return list(self.values)
+        return numerals(self.values, digits)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Frame:
+    """Columns of equal length, and how they are to look.
+
+    The caption stands where a format has room for one. `color` is for terminals: yes, no, or None
+    for what the stream and the environment say.
+    """
+
+    columns: Sequence[Column]
+    caption: str = ""
+    digits: Digits = "full"
+    color: bool | None = None
+
+    def __post_init__(self) -> None:
+        lengths = {column.heading: len(column.values) for column in self.columns}
+        if len(set(lengths.values())) != 1:
+            raise ValueError(f"a frame needs columns of equal length, not {lengths}")
+
+    def __len__(self) -> int:
+        return len(self.columns[0].values)
+
+    @property
+    def headings(self) -> list[str]:
+        """The heading of every column."""
+        return [column.heading for column in self.columns]
+
+    def texts(self) -> list[list[str]]:
+        """Every cell as text, column by column."""
+        return [column.texts(self.digits) for column in self.columns]
+
+    def blocks(self) -> Iterator[Frame]:
+        """The frame in pieces of some rows, so that a long one is never text as a whole."""
+        for start in range(0, len(self), BLOCK):
+            rows = slice(start, start + BLOCK)
+            yield replace(self, columns=[replace(c, values=c.values[rows]) for c in self.columns])
+
+
+def labels(key: str, values: Sequence[str]) -> Column:
+    """A column of texts."""
+    return Column(key=key, heading=key, values=values)
+
+
+def argument(x: Numbers) -> Column:
+    """The column of the points where functions were evaluated; x is shaped (n,)."""
+    return Column(key="x", heading="x", values=x)
+
+
+def results(activation: Activation, y: Numbers, order: int = 0) -> list[Column]:
+    """The columns of a function's values, or of its derivative of that order.
+
+    They are shaped (n,), or (n, m) where m components stand side by side.
+    """
+    parts = [y] if y.ndim == 1 else [*y.T]
+    several = len(parts) > 1
+    return [_result(activation, part, order, str(i) * several) for i, part in enumerate(parts, 1)]
+
+
+def jacobian(activation: Activation, y: Numbers) -> list[Column]:
+    """The columns of Jacobians, the derivatives df_i/dx_j of n components in n inputs.
+
+    One shaped (n, n) stands as it is: row i, column j. Several, shaped (rows, n, n), take a row
+    each, one component after the other.
+    """
+
+    def columns(part: Numbers, of: str) -> list[Column]:
+        return [
+            Column(
+                key=f"d{of or 'f'}_dx{j}",
+                heading=f"d{of}/dx{j}",
+                values=values,
+                activation=activation,
+                order=1,
+            )
+            for j, values in enumerate(part.T, 1)
+        ]
+
+    if y.ndim == 2:
+        return columns(y, "")
+    return [column for i in range(y.shape[1]) for column in columns(y[:, i], f"f{i + 1}")]
+
+
+def _result(activation: Activation, y: Numbers, order: int, component: str) -> Column:
+    operator = {0: "", 1: "d"}.get(order, f"d{order}")
+    index = f"_{component}" if component else ""
+    marks = "'" * order if order < 4 else f"^({order})"
+    settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
+    return Column(
+        key=f"{operator}f{component}",
+        heading=f"{activation.name}{index}{marks}" + (f"({settings})" if settings else ""),
+        values=y,
+        activation=activation,
+        order=order,
+    )

@@ -1,0 +1,62 @@
+r"""LaTeX: a tabular with the rules of booktabs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from actcli.output._frame import Frame
+
+SUFFIXES = (".tex",)
+MODE = "w"
+
+SPECIAL = str.maketrans(
+    {character: "\\" + character for character in "&%$#_{}"}
+    | {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "<": r"\textless{}",
+        ">": r"\textgreater{}",
+        "|": r"\textbar{}",
+        "\n": " ",
+    }
+)
+INFINITE = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
+DECIMAL = re.compile(r"(-?[\d.]+)(?:e([+-]\d+))?")
+
+
+def write(frame: Frame, stream: TextIO) -> None:
+    """Write the frame; texts stand to the left, numbers to the right."""
+    alignment = "".join("l" if column.is_text else "r" for column in frame.columns)
+    stream.write("% needs \\usepackage{booktabs}\n")
+    if frame.caption:
+        stream.write(f"% {' '.join(frame.caption.split())}\n")
+    stream.write(f"\\begin{{tabular}}{{{alignment}}}\n\\toprule\n")
+    stream.write(_line(map(_escaped, frame.headings)))
+    stream.write("\\midrule\n")
+    for block in frame.blocks():
+        cells = [
+            map(_escaped if column.is_text else _number, texts)
+            for column, texts in zip(block.columns, block.texts(), strict=True)
+        ]
+        stream.writelines(map(_line, zip(*cells, strict=True)))
+    stream.write("\\bottomrule\n\\end{tabular}\n")
+
+
+def _line(cells: Iterable[str]) -> str:
+    return " & ".join(cells) + r" \\" + "\n"
+
+
+def _escaped(text: str) -> str:
+    return text.translate(SPECIAL)
+
+
+def _number(text: str) -> str:
+    """A numeral in mathematics: a real minus sign, and powers of ten."""
+    if match := DECIMAL.fullmatch(text):
+        mantissa, exponent = match.groups()
+        power = rf" \times 10^{{{int(exponent)}}}" if exponent else ""
+        return f"${mantissa}{power}$"
+    return INFINITE.get(text, rf"\texttt{{{text}}}")

@@ -1,0 +1,29 @@
+"""Markdown: a table as GitHub draws it, aligned so that it reads well as text, too."""
+
+from __future__ import annotations
+
+import re
+from typing import TextIO
+
+from actcli.output._frame import Frame
+
+SUFFIXES = (".md", ".markdown")
+MODE = "w"
+
+SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
+
+
+def write(frame: Frame, stream: TextIO) -> None:
+    """Write the frame; texts stand to the left, numbers to the right."""
+    columns = []
+    for column, cells in zip(frame.columns, frame.texts(), strict=True):
+        heading, *body = (_escaped(text) for text in (column.heading, *cells))
+        width = max(3, *map(len, (heading, *body)))
+        rule = "-" * width if column.is_text else "-" * (width - 1) + ":"
+        place = str.ljust if column.is_text else str.rjust
+        columns.append([place(heading, width), rule, *(place(text, width) for text in body)])
+    stream.writelines(f"| {' | '.join(row)} |\n" for row in zip(*columns, strict=True))
+
+
+def _escaped(text: str) -> str:
+    return SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))

@@ -1,0 +1,76 @@
+"""A table for people, drawn by Rich: no digit is ever cut off, however narrow the terminal."""
+
+from __future__ import annotations
+
+from shutil import get_terminal_size
+from typing import TextIO
+
+from actcli.output._frame import Frame
+
+SUFFIXES = (".txt",)
+MODE = "w"
+
+NARROWEST = 20  # characters to a line; a terminal below that may break the lines itself
+GAP = 2  # blanks between columns
+
+
+def write(frame: Frame, stream: TextIO) -> None:
+    """Write the caption and the columns, as many side by side as the terminal has room for.
+
+    The others follow in further tables, each beginning with the first column again.
+    """
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+
+    room = max(NARROWEST, get_terminal_size().columns)
+    console = Console(
+        file=stream,
+        width=room,
+        force_terminal=frame.color,
+        no_color=None if frame.color is None else not frame.color,
+        color_system={None: "auto", True: "standard", False: None}[frame.color],
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    cells = frame.texts()
+    # Only between words can a column be broken to make it narrower, and a number is one word.
+    widths = [
+        max(len(word) for text in (column.heading, *texts) for word in text.split() or [""])
+        for column, texts in zip(frame.columns, cells, strict=True)
+    ]
+    if frame.caption:
+        console.print(frame.caption, style="bold")
+    for number, beside in enumerate(_parts(widths, room)):
+        if number:
+            console.print()
+        shown = [0, *beside]
+        fits = sum(widths[i] for i in shown) + GAP * len(beside) <= room
+        table = Table(
+            box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True,
+            header_style="bold",
+        )  # fmt: skip
+        for i in shown:
+            column = frame.columns[i]
+            table.add_column(
+                column.heading,
+                justify="left" if column.is_text else "right",
+                style="" if i else "cyan",
+                overflow="fold",
+                no_wrap=fits and not column.is_text,
+            )
+        for row in zip(*(cells[i] for i in shown), strict=True):
+            table.add_row(*row)
+        console.print(table)
+
+
+def _parts(widths: list[int], room: int) -> list[list[int]]:
+    """Which columns stand beside the first one in each table, so that they fit if they can."""
+    parts: list[list[int]] = [[]]
+    for i, width in enumerate(widths[1:], 1):
+        taken = widths[0] + sum(GAP + widths[j] for j in parts[-1])
+        if parts[-1] and taken + GAP + width > room:
+            parts.append([])
+        parts[-1].append(i)
+    return parts
