@@ -1,0 +1,84 @@
+"""Facts: everything known about an activation, declared or computed, as plain data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actcli.activation import Activation, Equivalent
+from actcli.formula import Formula
+from actcli.formula.printing import latex, symbol, text
+from actcli.properties import properties
+
+
+def facts(activation: Activation) -> dict[str, Any]:
+    """Everything known about an activation with its parameters as they stand.
+
+    The values are strings, numbers, booleans, None, and lists and dicts of these; where a number
+    is not finite it is the float inf or nan.
+    """
+    computed = properties(activation)
+    return {
+        "name": activation.name,
+        "title": activation.title,
+        "family": activation.family,
+        "aliases": list(activation.aliases),
+        "summary": activation.summary,
+        "description": activation.doc.partition("\n")[2].strip(),
+        "formula": _formula(activation, activation.formula),
+        "derivative": _formula(activation, activation.derivative_formula),
+        "pointwise": activation.pointwise,
+        "parameters": [
+            {
+                "name": p.name,
+                "symbol": symbol(p.symbol or p.name),
+                "value": p.value,
+                "about": p.brief(),
+                "meaning": p.help,
+            }
+            for p in activation.parameters
+        ],
+        "range": str(activation.range),
+        "properties": None if computed is None else _plain(vars(computed)),
+        "accuracy": dict(zip(("f", "derivative"), activation.accuracy, strict=True)),
+        "pros": activation.pros,
+        "cons": activation.cons,
+        "paper": activation.paper,
+        "elsewhere": [_elsewhere(activation, equivalent) for equivalent in activation.elsewhere],
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The value with named tuples as dicts and other tuples as lists."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _formula(activation: Activation, formula: Formula) -> dict[str, str]:
+    symbols = activation.symbols
+    return {
+        "source": formula.text,
+        "text": text(formula, symbols),
+        "latex": latex(formula, symbols),
+    }
+
+
+def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]:
+    """The call of a framework with this activation's parameters, and what differs there."""
+    values = activation.realise().values
+    remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
+    remarks += [
+        f"{name} is always {value:g}" + ("" if values[name] == value else ": another function")
+        for name, value in equivalent.fixed.items()
+    ]
+    remarks += filter(None, [equivalent.note])
+    return {
+        "framework": equivalent.framework,
+        "call": equivalent.code.format(**values),
+        "defaults": dict(equivalent.defaults),
+        "fixed": dict(equivalent.fixed),
+        "same": all(values[name] == value for name, value in equivalent.fixed.items()),
+        "remarks": remarks,
+    }

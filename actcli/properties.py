@@ -1,0 +1,366 @@
+"""Properties: facts about an activation that nobody declares, because its values tell them.
+
+They are read off f and f' at some ten thousand points of every magnitude, and then located to the
+last digit. That is observation and not proof: what happens between two points goes unseen.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from actcli.activation import Activation, Side
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+    Function = Callable[[Any], Any]
+
+SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradient
+WINDOW = 32.0  # from the origin: where the points lie closest
+NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
+
+
+class Span(NamedTuple):
+    """The numbers between low and high, or the one number that both are."""
+
+    low: float
+    high: float
+
+
+class Line(NamedTuple):
+    """The line y = slope·x + intercept."""
+
+    slope: float
+    intercept: float
+
+
+class Extremum(NamedTuple):
+    """A point that is higher, or lower, than all others around it."""
+
+    kind: Literal["maximum", "minimum"]
+    x: float
+    y: float
+
+
+class Kink(NamedTuple):
+    """Where f or f' may break: the limits of both from either side, and what they are there."""
+
+    x: float
+    left: float
+    value: float
+    right: float
+    slope_left: float
+    slope: float
+    slope_right: float
+
+    @property
+    def is_continuous(self) -> bool:
+        """Whether f does not jump."""
+        return self.left == self.value == self.right
+
+    @property
+    def is_smooth(self) -> bool:
+        """Whether neither f nor f' jumps."""
+        return self.is_continuous and self.slope_left == self.slope == self.slope_right
+
+
+Trend = Literal["increasing", "non-decreasing", "constant", "non-increasing", "decreasing"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Properties:
+    """What there is to know about a function of one number, its parameters as they stand.
+
+    Pairs of limits and asymptotes are those towards -inf and towards inf; a limit that does not
+    exist is nan. `bounds` are the infimum and the supremum of f; `steepest` is the supremum of
+    |f'|, the Lipschitz constant, and inf where f jumps. f is `continuous` if it jumps nowhere,
+    and `smooth` if f' does not either. On a `dead` span f' is 0; a `saturated` one reaches to
+    infinity, and |f'| is below SATURATED there.
+    """
+
+    limits: tuple[float, float]
+    slope_limits: tuple[float, float]
+    asymptotes: tuple[Line | None, Line | None]
+    bounds: tuple[float, float]
+    bounded: bool
+    continuous: bool
+    smooth: bool
+    steepest: float
+    trend: Trend | None
+    symmetry: Literal["odd", "even"] | None
+    curvature: Literal["convex", "linear", "concave"] | None
+    kinks: tuple[Kink, ...]
+    zeros: tuple[Span, ...]
+    fixed_points: tuple[Span, ...]
+    extrema: tuple[Extremum, ...]
+    dead: tuple[Span, ...]
+    saturated: tuple[Span, ...]
+
+
+def properties(activation: Activation) -> Properties | None:
+    """The properties of an activation; None of a vector function, which has none so simple."""
+    if not activation.pointwise:
+        return None
+    # Among the largest numbers differences overflow, and compare as they should all the same.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _Study(activation).report()
+
+
+class _Study:
+    """An activation, the points between its kinks where it is looked at, and what is seen there."""
+
+    def __init__(self, activation: Activation) -> None:
+        self.f: Function = activation
+        self.slope: Function = activation.derivative
+        self.limits = _plain(self.f(-np.inf)), _plain(self.f(np.inf))
+        self.slope_limits = _plain(self.slope(-np.inf)), _plain(self.slope(np.inf))
+        self.corners = activation.kink_points()
+        self.kinks = tuple(_kink(activation, x) for x in self.corners)
+        # Where f' has no limit, f oscillates for ever, and points far apart would see phantoms.
+        low, high = (WINDOW if math.isnan(limit) else math.inf for limit in self.slope_limits)
+        self.x = _points(self.corners, -low, high)
+        self.y: Array = self.f(self.x)
+        self.dy: Array = self.slope(self.x)
+        self.dead = self.throughout(self.dy == 0)
+        self.extrema = tuple(self.find_extrema())
+        self.bounds = self.find_bounds()
+        self.continuous = all(kink.is_continuous for kink in self.kinks)
+
+    def report(self) -> Properties:
+        """Everything."""
+        return Properties(
+            limits=self.limits,
+            slope_limits=self.slope_limits,
+            asymptotes=(self.asymptote(-1), self.asymptote(1)),
+            bounds=self.bounds,
+            bounded=all(map(math.isfinite, self.bounds)),
+            continuous=self.continuous,
+            smooth=all(kink.is_smooth for kink in self.kinks),
+            steepest=self.steepest(),
+            trend=self.trend(),
+            symmetry=self.symmetry(),
+            curvature=self.curvature(),
+            kinks=self.kinks,
+            zeros=self.zeros(),
+            fixed_points=self.fixed_points(),
+            extrema=self.extrema,
+            dead=self.dead,
+            saturated=tuple(self.find_saturated()),
+        )
+
+    def throughout(self, holds: Array) -> tuple[Span, ...]:
+        """The pieces between kinks where something holds at every point; neighbours are joined.
+
+        In floating point f' may be 0 because it is small. If it is 0 from kink to kink, it is 0.
+        """
+        spans: list[Span] = []
+        for low, high in pairwise((-math.inf, *self.corners, math.inf)):
+            if holds[(low < self.x) & (self.x < high)].all():
+                start = spans.pop().low if spans and spans[-1].high == low else low
+                spans.append(Span(start, high))
+        return tuple(spans)
+
+    def asymptote(self, side: int) -> Line | None:
+        """The line that f approaches on one side, -1 or 1."""
+        limit, slope = self.limits[side > 0], self.slope_limits[side > 0]
+        if slope == 0 and math.isfinite(limit):
+            return Line(0.0, limit)
+        if slope == 0 or not math.isfinite(slope):
+            return None
+        # As x grows, what f has beyond slope·x settles, and later drowns in rounding: look in
+        # between, where it stays the same for longest.
+        x = side * max([1.0, *map(abs, self.corners)]) * np.ldexp(1.0, np.arange(48))
+        rest = np.lib.stride_tricks.sliding_window_view(self.f(x) - slope * x, 4)
+        error = np.ptp(rest, axis=1) + abs(slope * x[:-3]) * NOISE / 8
+        best = error.argmin()
+        if error[best] > 1e-6 * max(1.0, abs(slope)):
+            return None
+        return Line(slope, _simplest(rest[best, 0], error[best]))
+
+    def find_bounds(self) -> tuple[float, float]:
+        """The infimum and the supremum of f."""
+        seen = [self.y.min(), self.y.max(), *self.limits]
+        seen += [extremum.y for extremum in self.extrema]
+        seen += [y for kink in self.kinks for y in (kink.left, kink.value, kink.right)]
+        return _plain(np.nanmin(seen)), _plain(np.nanmax(seen))
+
+    def steepest(self) -> float:
+        """The supremum of |f'|."""
+        if not self.continuous:
+            return math.inf
+        x, heights = self.x, abs(self.dy)
+        seen = list(self.slope_limits)
+        for _ in range(8):
+            # Rounding makes any point of a flat top the highest: take the middle of them.
+            top = np.flatnonzero(heights >= heights.max() * (1 - NOISE))
+            peak = int(top[len(top) // 2])
+            seen.append(heights[peak])
+            x = np.linspace(x[max(peak - 1, 0)], x[min(peak + 1, len(x) - 1)], 33)
+            heights = abs(self.slope(x))
+        seen += [slope for kink in self.kinks for slope in (kink.slope_left, kink.slope_right)]
+        return _plain(np.nanmax(np.abs(seen)))
+
+    def trend(self) -> Trend | None:
+        """Whether f rises or falls, and strictly: without a dead span."""
+        rises = (self.dy >= 0).all() and all(k.left <= k.value <= k.right for k in self.kinks)
+        falls = (self.dy <= 0).all() and all(k.left >= k.value >= k.right for k in self.kinks)
+        if rises and falls:
+            return "constant"
+        if rises:
+            return "non-decreasing" if self.dead else "increasing"
+        if falls:
+            return "non-increasing" if self.dead else "decreasing"
+        return None
+
+    def symmetry(self) -> Literal["odd", "even"] | None:
+        """Whether f(-x) is -f(x) or f(x)."""
+        mirrored = self.f(-self.x)
+        if np.allclose(mirrored, -self.y, rtol=NOISE, atol=1e-300):
+            return "odd"
+        return "even" if np.allclose(mirrored, self.y, rtol=NOISE, atol=1e-300) else None
+
+    def curvature(self) -> Literal["convex", "linear", "concave"] | None:
+        """Whether f' rises, stays or falls."""
+        if not self.continuous:
+            return None
+        bends = np.diff(self.dy)
+        noise = NOISE * np.maximum(abs(self.dy[1:]), abs(self.dy[:-1]))
+        convex, concave = not (bends < -noise).any(), not (bends > noise).any()
+        if convex and concave:
+            return "linear"
+        return "convex" if convex else "concave" if concave else None
+
+    def zeros(self) -> tuple[Span, ...]:
+        """Where f is 0."""
+        return self.roots(self.f, 0.0, self.throughout(self.y == 0))
+
+    def fixed_points(self) -> tuple[Span, ...]:
+        """Where f(x) is x. Far out f is often so close to x that rounding makes them the same."""
+        return self.roots(lambda x: self.f(x) - x, NOISE, self.throughout(self.y == self.x))
+
+    def roots(self, g: Function, noise: float, spans: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Where g is 0, which it is on `spans`; noise·|x| is no difference from it."""
+        x = np.union1d(self.x, self.corners)
+        y = g(x)
+        y[abs(y) <= noise * abs(x)] = 0
+        single = (
+            Span(place, place)
+            for place, _, _ in self.crossings(g, x, y)
+            # A change of sign at a kink may be a jump.
+            if not _within(place, spans) and (place not in self.corners or g(place) == 0)
+        )
+        return tuple(sorted((*single, *spans)))
+
+    def find_extrema(self) -> Iterator[Extremum]:
+        """Where f' changes its sign; a level top or bottom is none."""
+        kinks = {kink.x: kink for kink in self.kinks}
+        for x, before, after in self.crossings(self.slope, self.x, self.dy):
+            y = _plain(self.f(x))
+            around = (kinks[x].left, kinks[x].right) if x in kinks else (y, y)
+            if _within(x, self.dead):
+                continue
+            if before > 0 > after and y >= max(around):
+                yield Extremum("maximum", x, y)
+            if before < 0 < after and y <= min(around):
+                yield Extremum("minimum", x, y)
+
+    def find_saturated(self) -> Iterator[Span]:
+        """The ends of the line where |f'| stays below SATURATED."""
+
+        def excess(x: Any) -> Any:
+            return abs(self.slope(x)) - SATURATED
+
+        crossings = self.crossings(excess, self.x, excess(self.x))
+        places = [place for place, before, after in crossings if before != after]
+        left, right = (abs(limit) < SATURATED for limit in self.slope_limits)
+        if not places and left and right:
+            yield Span(-math.inf, math.inf)
+        if places and left:
+            yield Span(-math.inf, places[0])
+        if places and right:
+            yield Span(places[-1], math.inf)
+
+    def crossings(self, g: Function, x: Array, y: Array) -> Iterator[tuple[float, float, float]]:
+        """Where g, which is y at x, passes or touches 0: the place, and its signs on either side.
+
+        Zeros at an end of the line are none: f' underflows there, and f meets its asymptote.
+        """
+        signs = np.sign(y)
+        clear = np.flatnonzero(abs(signs) == 1)
+        turns = np.flatnonzero((np.diff(clear) > 1) | (np.diff(signs[clear]) != 0))
+        for i, j in zip(clear[turns], clear[turns + 1], strict=True):
+            level = x[i + 1 : j] if j - i > 1 else _bisect(g, x[i], x[j])
+            marked = [place for place in (0.0, *self.corners) if level[0] <= place <= level[-1]]
+            height = abs(g(level))
+            least = level[height == height.min()]
+            yield float(marked[0] if marked else least[len(least) // 2]), signs[i], signs[j]
+
+
+def _bisect(g: Function, low: float, high: float) -> Array:
+    """Where g changes its sign between low and high: one float, or two neighbours."""
+    before = np.sign(g(low))
+    while low < (middle := low / 2 + high / 2) < high:
+        sign = np.sign(g(middle))
+        if sign == 0:
+            return np.array([middle])
+        if sign == before:
+            low = middle
+        else:
+            high = middle
+    return np.array([low, high])
+
+
+def _within(x: float, spans: tuple[Span, ...]) -> bool:
+    return any(span.low <= x <= span.high for span in spans)
+
+
+def _points(corners: tuple[float, ...], low: float, high: float) -> Array:
+    """Points from low to high but for the corners: of every magnitude, close by and at corners."""
+    binades = np.ldexp(1.0, np.arange(-1074, 1024))
+    between = np.exp2(np.arange(-30, 30, 1 / 16))
+    steps = np.concatenate([binades, between])
+    evenly = np.arange(-WINDOW, WINDOW, 1 / 64)
+    largest = np.finfo(np.float64).max
+    around = [np.nextafter(corner, side) for corner in corners for side in (-np.inf, np.inf)]
+    centred = [centre + sign * steps for centre in (0.0, *corners) for sign in (-1, 1)]
+    x = np.unique(np.concatenate([*centred, evenly, around, [-largest, largest]]))
+    return x[(low <= x) & (x <= high) & ~np.isin(x, corners)]
+
+
+def _kink(activation: Activation, x: float) -> Kink:
+    """Look at f and f' on both sides of x."""
+    value, slope = _plain(activation(x)), _plain(activation.derivative(x))
+
+    def limits(side: Side) -> tuple[float, float]:
+        near = float(np.nextafter(x, -np.inf if side == "left" else np.inf))
+        steep = _plain(activation.derivative(x, at_kink=side))
+        # The neighbouring float is not the limit, unless x is 0. Their difference is of this size.
+        error = 4 * abs(near - x) * max(1.0, abs(steep))
+        return _settle(activation(near), value, error), _settle(steep, slope, error)
+
+    left, slope_left = limits("left")
+    right, slope_right = limits("right")
+    return Kink(x, left, value, right, slope_left, slope, slope_right)
+
+
+def _settle(seen: float, expected: float, error: float) -> float:
+    """What was seen, if it is not what was expected but for an error."""
+    return expected if abs(seen - expected) <= error else _simplest(seen, error)
+
+
+def _simplest(value: float, error: float) -> float:
+    """The number of fewest digits that is within an error of a value."""
+    if abs(value) <= error:
+        return 0.0
+    rounded = (float(f"{value:.{digits}g}") for digits in range(1, 17))
+    return next((simple for simple in rounded if abs(simple - value) <= error), _plain(value))
+
+
+def _plain(value: Any) -> float:
+    """A number as Python has it, and 0 without a sign."""
+    return float(value) + 0.0

@@ -1,0 +1,299 @@
+"""Properties are true of the function that they are said of."""
+
+import math
+
+import numpy as np
+import pytest
+
+import actcli
+from actcli.activation import activation as declare
+from actcli.catalogue import catalogue
+from actcli.properties import Extremum, Line, Span, properties
+
+INF = math.inf
+RANDOM = np.random.default_rng(7)
+X = np.concatenate([RANDOM.normal(0, s, 500) for s in (1e-3, 1, 5, 100, 1e10)])
+
+
+POINTWISE = [activation for activation in catalogue().values() if activation.pointwise]
+
+
+@pytest.fixture(params=POINTWISE, ids=lambda activation: activation.name, scope="module")
+def function(request):
+    """Every function that has properties."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def known(function):
+    return properties(function)
+
+
+def inside(x, spans):
+    return any(span.low < x < span.high for span in spans)
+
+
+# What must hold whatever the function
+
+
+def test_limits_are_approached(function, known):
+    for far, limit, slope in zip((-1e200, 1e200), known.limits, known.slope_limits, strict=True):
+        if math.isfinite(limit):
+            assert function(far) == pytest.approx(limit, abs=1e-100)
+        else:
+            assert abs(function(far)) > 1e100
+        assert function.derivative(far) == pytest.approx(slope, abs=1e-100)
+
+
+def test_asymptotes_are_approached(function, known):
+    for far, line in zip((-1e6, 1e6), known.asymptotes, strict=True):
+        if line is not None:
+            there = line.slope * far + line.intercept
+            assert function(far) == pytest.approx(there, abs=2e-6)
+
+
+def test_bounds_hold_and_are_the_declared_range(function, known):
+    low, high = known.bounds
+    assert (function(X) >= low).all()
+    assert (function(X) <= high).all()
+    declared = function.range.ends(function.values)
+    assert declared[0] <= low
+    assert high <= declared[1]
+    assert known.bounds == pytest.approx(declared, rel=1e-2)
+
+
+def test_nothing_is_steeper(function, known):
+    assert (abs(function.derivative(X)) <= known.steepest * (1 + 1e-14)).all()
+
+
+def test_the_trend_is_that_of_the_values(function, known):
+    rises = (np.diff(function(np.sort(X))) >= 0).all()
+    falls = (np.diff(function(np.sort(X))) <= 0).all()
+    assert rises == (known.trend in ("increasing", "non-decreasing", "constant"))
+    assert falls == (known.trend in ("decreasing", "non-increasing", "constant"))
+
+
+def test_symmetric_functions_are(function, known):
+    y, mirrored = function(X), function(-X)
+    assert np.allclose(mirrored, -y, rtol=1e-13) == (known.symmetry == "odd")
+    assert np.allclose(mirrored, y, rtol=1e-13) == (known.symmetry == "even")
+
+
+def test_chords_lie_on_the_side_of_the_curvature(function, known):
+    a, b = RANDOM.normal(0, 3, (2, 2000))
+    chord = (function(a) + function(b)) / 2 - function((a + b) / 2)
+    assert (chord >= -1e-14).all() == (known.curvature in ("convex", "linear"))
+    assert (chord <= 1e-14).all() == (known.curvature in ("concave", "linear"))
+
+
+def test_zeros_are_zero(function, known):
+    for low, high in known.zeros:
+        if low == high:
+            assert abs(function(low)) <= 1e-15
+        else:
+            assert not function(np.linspace(max(low, -50), min(high, 50), 9)[1:-1]).any()
+
+
+def test_fixed_points_stay(function, known):
+    for low, high in known.fixed_points:
+        x = np.linspace(max(low, -50), min(high, 50), 9)[1:-1]
+        assert np.allclose(function(x), x, rtol=1e-14, atol=0)
+
+
+def test_extrema_are_the_highest_and_lowest_around(function, known):
+    for kind, x, y in known.extrema:
+        around = function(x + np.linspace(-0.01, 0.01, 201))
+        assert y == function(x)
+        assert y == pytest.approx(around.max() if kind == "maximum" else around.min(), rel=1e-15)
+
+
+def test_dead_and_saturated_ends_are(function, known):
+    slopes = abs(function.derivative(X))
+    assert all(slope == 0 for x, slope in zip(X, slopes, strict=True) if inside(x, known.dead))
+    for x, slope in zip(X, slopes, strict=True):
+        assert not inside(x, known.saturated) or slope < 0.01
+    for low, high in known.saturated:
+        assert -INF in (low, high) or INF in (low, high)
+
+
+def test_kinks_are_those_declared(function, known):
+    assert tuple(kink.x for kink in known.kinks) == function.kink_points()
+    for kink in known.kinks:
+        assert kink.value == function(kink.x)
+        assert kink.slope == function.derivative(kink.x)
+
+
+# What is known of some
+
+
+def of(name, **settings):
+    return properties(actcli.find(name).with_(**settings))
+
+
+def test_relu():
+    relu = of("relu")
+    assert relu.limits == (0, INF)
+    assert relu.asymptotes == (Line(0, 0), Line(1, 0))
+    assert relu.bounds == (0, INF)
+    assert (relu.steepest, relu.trend, relu.curvature) == (1, "non-decreasing", "convex")
+    assert relu.dead == relu.saturated == relu.zeros == (Span(-INF, 0),)
+    assert relu.fixed_points == (Span(0, INF),)
+    (kink,) = relu.kinks
+    assert (kink.slope_left, kink.slope, kink.slope_right) == (0, 0, 1)
+    assert kink.is_continuous
+    assert not kink.is_smooth
+    assert not relu.bounded
+    assert relu.continuous
+    assert not relu.smooth
+    assert relu.extrema == ()
+
+
+def test_elu_is_smooth_for_one_alpha_only():
+    assert of("elu").smooth
+    assert of("elu").curvature == "convex"
+    assert not of("elu", alpha=0.2).smooth
+    assert of("elu", alpha=0.2).curvature == "convex"
+    assert of("elu", alpha=2).curvature is None
+    assert of("elu", alpha=2).steepest == 2
+    assert of("elu", alpha=0.2).bounds == (-0.2, INF)
+
+
+def test_gelu_dips():
+    gelu = of("gelu")
+    assert gelu.trend is None
+    assert gelu.extrema == (Extremum("minimum", -0.7517915246935645, -0.16997120747990369),)
+    assert gelu.bounds[0] == -0.16997120747990369
+    assert gelu.zeros == gelu.fixed_points == (Span(0, 0),)
+    assert gelu.steepest == pytest.approx(1.1289041451851549, rel=5e-16)
+    assert gelu.dead == ()
+
+
+def test_sigmoid_and_tanh():
+    assert of("sigmoid").limits == of("sigmoid").bounds == (0, 1)
+    assert of("sigmoid").bounded
+    assert of("sigmoid").smooth
+    assert of("sigmoid").steepest == 0.25
+    assert of("sigmoid").zeros == ()
+    assert of("sigmoid").fixed_points[0].low == pytest.approx(0.6590460684074066, rel=1e-15)
+    left, right = of("sigmoid").saturated
+    assert (left.low, right.high, left.high) == (-INF, INF, -right.low)
+    assert right.low == pytest.approx(math.log(49 + 40 * math.sqrt(1.5)), rel=1e-14)
+    assert (of("tanh").symmetry, of("tanh").trend) == ("odd", "increasing")
+    assert of("tanh").asymptotes == (Line(0, -1), Line(0, 1))
+
+
+def test_linear_is_its_own_fixed_point():
+    assert of("linear").fixed_points == (Span(-INF, INF),)
+    assert of("linear").curvature == "linear"
+    assert of("linear", m=-2).trend == "decreasing"
+    assert of("linear", m=-2).fixed_points == (Span(0, 0),)
+
+
+def test_a_vector_function_has_none(activation):
+    assert (properties(activation) is None) != activation.pointwise
+
+
+# Shapes that the catalogue does not have yet
+
+
+def made(f, slope, kinks=()):
+    def curve(x):
+        """A curve."""
+        return f(x)
+
+    whole = declare("Curve", formula="x", range="(-inf, inf)", kinks=kinks)(curve)
+    return properties(whole.with_derivative("1")(slope))
+
+
+def test_kinks_away_from_zero():
+    hard = made(
+        lambda x: np.where(x <= -3, 0.0, np.where(x >= 3, x, x * ((x + 3) / 6))),
+        lambda x: np.where(x <= -3, 0.0, np.where(x >= 3, 1.0, (2 * x + 3) / 6)),
+        ("-3", "3"),
+    )
+    left, right = hard.kinks
+    assert (left.left, left.value, left.right) == (0, 0, 0)
+    assert (left.slope_left, left.slope_right) == (0, -0.5)
+    assert (right.left, right.value, right.right) == (3, 3, 3)
+    assert (right.slope_left, right.slope_right) == (1.5, 1)
+    assert hard.extrema == (Extremum("minimum", -1.5, -0.375),)
+    assert hard.zeros == (Span(-INF, -3), Span(0, 0))
+    assert hard.fixed_points == (Span(0, 0), Span(3, INF))
+    assert hard.steepest == 1.5
+    assert hard.asymptotes == (Line(0, 0), Line(1, 0))
+
+
+def test_slanted_asymptotes_have_an_intercept():
+    shrink = made(
+        lambda x: x - np.clip(x, -0.3, 0.3),
+        lambda x: np.where(abs(x) > 0.3, 1.0, 0.0),
+        ("-0.3", "0.3"),
+    )
+    assert shrink.asymptotes == (Line(1, 0.3), Line(1, -0.3))
+    assert shrink.zeros == shrink.dead == (Span(-0.3, 0.3),)
+    assert shrink.symmetry == "odd"
+    assert shrink.trend == "non-decreasing"
+
+
+def test_a_curve_that_leaves_every_line_has_no_asymptote():
+    assert made(lambda x: np.sign(x) * np.log1p(abs(x)), lambda x: 1 / (1 + abs(x))).asymptotes == (
+        None,
+        None,
+    )
+    away = made(lambda x: x + np.arcsinh(x), lambda x: 1 + 1 / np.hypot(1, x))
+    assert away.slope_limits == (1, 1)
+    assert away.asymptotes == (None, None)
+
+
+def test_a_jump():
+    step = made(lambda x: np.where(x > 1, x, 0.0), lambda x: np.where(x > 1, 1.0, 0.0), ("1",))
+    (kink,) = step.kinks
+    assert (kink.left, kink.value, kink.right) == (0, 0, 1)
+    assert not step.continuous
+    assert step.steepest == INF
+    assert step.trend == "non-decreasing"
+    assert step.curvature is None
+    assert step.zeros == step.dead == (Span(-INF, 1),)
+    assert step.extrema == ()
+    drop = made(lambda x: np.where(x > 0, -1.0, 1.0), np.zeros_like, ("0",))
+    assert drop.trend == "non-increasing"
+    assert drop.zeros == ()
+    assert drop.dead == (Span(-INF, INF),)
+
+
+def test_a_corner_is_an_extremum():
+    distance = made(abs, np.sign, ("0",))
+    assert distance.extrema == (Extremum("minimum", 0, 0),)
+    assert (distance.symmetry, distance.curvature, distance.trend) == ("even", "convex", None)
+    assert distance.asymptotes == (Line(-1, 0), Line(1, 0))
+
+
+def test_powers():
+    square = made(lambda x: x * x, lambda x: 2 * x)
+    assert square.extrema == (Extremum("minimum", 0, 0),)
+    assert square.fixed_points == (Span(0, 0), Span(1, 1))
+    assert square.steepest == INF
+    assert square.curvature == "convex"
+    cube = made(lambda x: x * x * x, lambda x: 3 * x * x)
+    assert (cube.trend, cube.symmetry, cube.extrema) == ("increasing", "odd", ())
+    assert cube.dead == ()
+
+
+def test_a_curve_that_never_settles_is_searched_near_zero():
+    def wave(function):
+        return lambda x: function(np.where(np.isinf(x), np.nan, x))
+
+    sine = made(wave(np.sin), wave(np.cos))
+    assert all(map(math.isnan, (*sine.limits, *sine.slope_limits)))
+    assert sine.bounds == (-1, 1)
+    assert sine.steepest == 1
+    assert [zero.low for zero in sine.zeros] == pytest.approx(np.pi * np.arange(-10, 11))
+    assert {round(e.x / np.pi - 0.5, 12) % 2 for e in sine.extrema if e.kind == "maximum"} == {0}
+    assert sine.saturated == ()
+
+
+def test_nothing_at_all():
+    nothing = made(np.zeros_like, np.zeros_like)
+    assert nothing.trend == "constant"
+    assert nothing.zeros == nothing.dead == nothing.saturated == (Span(-INF, INF),)
+    assert nothing.extrema == ()
