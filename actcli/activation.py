@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from textwrap import dedent
+from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
@@ -104,6 +104,17 @@ class Activation:
     def settings(self) -> dict[str, Any]:
         """The parameters that have been given another value than their default."""
         return {p.name: p.value for p in self.parameters if p.is_set}
+
+    @property
+    def caption(self) -> str:
+        """Its title and settings: "Exponential Linear Unit (alpha = 0.2)"."""
+        settings = ", ".join(f"{name} = {value:g}" for name, value in self.settings.items())
+        return f"{self.title} ({settings})" if settings else self.title
+
+    @property
+    def symbols(self) -> dict[str, str]:
+        """What formulas print for its parameters, where that is not the parameter's own name."""
+        return {p.name: p.symbol for p in self.parameters if p.symbol}
 
     def with_(self, **values: float) -> Activation:
         """The same function with some parameters fixed.
@@ -232,7 +243,7 @@ def activation(
     def declare(kernel: Kernel) -> Activation:
         code, defaults = kernel.__code__, kernel.__defaults__ or ()
         names = code.co_varnames[1 : code.co_argcount]
-        doc = dedent(kernel.__doc__ or "").strip()
+        doc = cleandoc(kernel.__doc__ or "")
         return Activation(
             name=kernel.__name__,
             title=title,

@@ -35,6 +35,11 @@ def mathtext(formula: Formula, symbols: Symbols | None = None) -> str:
     return Mathtext(formula, symbols or {}).whole()
 
 
+def symbol(name: str) -> str:
+    """A name as a terminal shows it: "α" of "alpha"."""
+    return GREEK.get(name, name)
+
+
 class Text:
     """A printer. What it prints comes with its strength, and is bracketed where it is too weak."""
 

@@ -1,0 +1,5 @@
+"""`python -m actcli` is `actcli`."""
+
+from actcli.cli import main
+
+main()

@@ -1,0 +1,125 @@
+"""The command line: a thin view of the library. This folder is the list of commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any, NoReturn
+
+import click
+
+from actcli import __version__
+from actcli.errors import Mistake, Unreadable
+
+DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141
+ALIASES = {"grad": "diff"}
+
+
+class Folder(click.Group):
+    """A group whose commands are the modules beside this one, imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        names = (module.name for module in iter_modules(__path__))
+        return sorted(name for name in names if not name.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        name = ALIASES.get(cmd_name, cmd_name)
+        if name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"{__name__}.{name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a function in its place gets the command that was left out."""
+        words = [*args]  # Click takes the list apart
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError:
+            from actcli.spec import parse
+
+            with suppress(Mistake):
+                parse(words[0])
+                raise click.UsageError(
+                    f"{words[0]!r} is a function, not a command. Did you mean "
+                    f"'actcli eval {' '.join(words)}'?"
+                ) from None
+            raise
+
+    def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
+        """Run the command line and exit with the code that tells how it went."""
+        if "_ACTCLI_COMPLETE" in os.environ:
+            super().main(args, "actcli", "_ACTCLI_COMPLETE")
+        # Not `list(args)`: once its module is imported, `list` is the command of that name here.
+        arguments = sys.argv[1:] if args is None else [*args]
+        sys.exit(self._run(arguments or ["--help"]))
+
+    def _run(self, arguments: list[str]) -> int:
+        try:
+            with self.make_context("actcli", arguments) as ctx:
+                self.invoke(ctx)
+            sys.stdout.flush()
+        except click.exceptions.Exit as exit_:
+            return exit_.exit_code
+        except (KeyboardInterrupt, click.Abort):
+            return complain("interrupted", INTERRUPTED)
+        except click.ClickException as error:
+            return complain(_message(error), error.exit_code)
+        except Mistake as error:
+            return complain(str(error), UNREADABLE if isinstance(error, Unreadable) else USAGE)
+        except BrokenPipeError:
+            # Whoever read the output has left; Python must not try to flush to them at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return CLOSED
+        except OSError as error:
+            where = f" {error.filename}" if error.filename else ""
+            return complain(f"cannot write{where}: {(error.strerror or '').lower()}.", UNREADABLE)
+        except Exception as error:
+            if os.environ.get("ACTCLI_DEBUG"):
+                raise
+            kind = type(error).__name__
+            return complain(
+                f"this is a bug: {kind}: {error}. Please report it with the command; "
+                "ACTCLI_DEBUG=1 shows where it happened.",
+                BUG,
+            )
+        return DONE
+
+
+def _message(error: click.ClickException) -> str:
+    message = error.format_message()
+    if isinstance(error, click.MissingParameter) and error.ctx is not None:
+        message += f" See {error.ctx.command_path} --help."
+    return message
+
+
+def complain(message: str, code: int) -> int:
+    """Say on standard error, in one line, what is wrong."""
+    line = " ".join(message.split("\n"))
+    stop = "" if line.endswith((".", "?", ")")) else "."
+    click.echo(f"actcli: {line}{stop}", err=True)
+    return code
+
+
+@click.command(cls=Folder, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="actcli", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Evaluate, differentiate, plot and tabulate any neural-network activation function.
+
+    \b
+    actcli eval  relu -3 -0.5 2
+    actcli diff  softmax 3 0.7 0.5
+    actcli table gelu --range -3:3 --step 0.5
+    actcli plot  elu --alpha 0.2
+    actcli info  selu
+    """
+
+
+def main() -> NoReturn:
+    """Run `actcli` as the shell calls it."""
+    cli.main()

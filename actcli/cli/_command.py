@@ -1,0 +1,136 @@
+"""Commands that take activations, and with them the parameters of those activations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actcli.cli._types import NUMBER, Whole, guard
+from actcli.errors import Mistake
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+    from actcli.parameter import Parameter
+
+NAMED = f"{__name__}.named"  # the activations that the arguments name
+
+
+class ActivationCommand(click.Command):
+    """A command that also takes, as options, the parameters of the activations it is given.
+
+    `actcli eval elu -3 --alpha 0.2`: the option exists because `elu` was named. The command is
+    called with activations where its arguments are specs, every parameter settled. A command that
+    `draws` gets the generator `rng` too, None but in training.
+    """
+
+    def __init__(self, *args: Any, draws: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.draws = draws
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[NAMED] = _named(args)
+        try:
+            return super().parse_args(ctx, [guard(arg) for arg in args])
+        except click.NoSuchOption as error:
+            raise self._no_such_option(ctx, error.option_name) from None
+
+    def _no_such_option(self, ctx: click.Context, option: str) -> click.UsageError:
+        """What to say of an option that neither the command nor a function has."""
+        from difflib import get_close_matches
+
+        options = {name.lstrip("-"): name for param in self.get_params(ctx) for name in param.opts}
+        if close := [options[name] for name in get_close_matches(option.lstrip("-"), options, 1)]:
+            return click.UsageError(f"no option {option!r}. Did you mean {close[0]!r}?", ctx)
+        if len(ctx.meta[NAMED]) != 1:
+            return click.UsageError(f"no option {option!r}. See {ctx.command_path} --help.", ctx)
+        (activation,) = ctx.meta[NAMED]
+        name, takes = option.lstrip("-"), activation.takes("--")
+        return click.UsageError(f"{activation.name} has no parameter {name!r}. {takes}", ctx)
+
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        """The command's own parameters and those of the activations named."""
+        own = super().get_params(ctx)
+        named: list[Activation] = ctx.meta.get(NAMED, [])
+        owners: dict[str, list[tuple[Activation, Parameter]]] = {}
+        for activation in named:
+            for parameter in activation.parameters:
+                owners.setdefault(parameter.name, []).append((activation, parameter))
+        extra: list[click.Parameter] = [_option(name, who) for name, who in owners.items()]
+        if self.draws and any(p.is_random for who in owners.values() for _, p in who):
+            extra += TRAINING
+        arguments = [param for param in own if isinstance(param, click.Argument)]
+        return [*arguments, *extra, *(param for param in own if param not in arguments)]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Settle the parameters, then call the command."""
+        names = {name for activation in ctx.meta[NAMED] for name in activation.values}
+        flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
+        flags = {name: value for name, value in flags.items() if value is not None}
+        train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
+        try:
+            ctx.params = {name: _settle(value, flags) for name, value in ctx.params.items()}
+        except Mistake as error:
+            given = getattr(error, "name", None) in flags
+            raise click.UsageError(f"--{error}" if given else str(error)) from None
+        if self.draws:
+            ctx.params["rng"] = _generator(train, seed)
+        return super().invoke(ctx)
+
+
+def _named(args: list[str]) -> list[Activation]:
+    """The activations named in the arguments, each once."""
+    from actcli.catalogue import find
+
+    found = {}
+    for arg in args:
+        if arg[:1].isalpha():
+            try:
+                activation = find(arg.partition(":")[0])
+            except Mistake:
+                continue
+            found[activation.name] = activation
+    return list(found.values())
+
+
+def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Option:
+    if len(owners) == 1:
+        help_ = owners[0][1].help
+    else:
+        help_ = "; ".join(f"{activation.name}: {p.help}" for activation, p in owners)
+    briefs = dict.fromkeys(p.brief() for _, p in owners)
+    spellings = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}"))
+    return click.Option(
+        [*spellings, name], type=NUMBER, help=f"{help_}  [{'; '.join(briefs)}]", metavar="NUMBER"
+    )
+
+
+TRAINING: list[click.Parameter] = [
+    click.Option(["--train"], is_flag=True, help="Draw random parameters, one for each input."),
+    click.Option(["--seed"], type=Whole(0), help="Seed of the draws; implies --train."),
+]
+
+
+def _settle(value: Any, flags: Mapping[str, float]) -> Any:
+    """A spec becomes the activation it means; anything else stays what it is."""
+    from actcli.spec import Spec
+
+    if isinstance(value, Spec):
+        return value.bind(flags)
+    if isinstance(value, tuple) and any(isinstance(item, Spec) for item in value):
+        return tuple(_settle(item, flags) for item in value)
+    return value
+
+
+def _generator(train: bool, seed: int | None) -> Any:
+    """The generator of the draws, or None outside training."""
+    if seed is None and not train:
+        return None
+    from actcli.cli._output import note
+    from actcli.numerics import np
+
+    if seed is None:
+        seed = int(np.random.SeedSequence().generate_state(1)[0])
+        note(f"drawn with --seed {seed}")
+    return np.random.default_rng(seed)

@@ -1,0 +1,141 @@
+"""Where results go: data to standard output or a file, talk to standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from actcli.cli._types import FILE, complaint, plain
+from actcli.errors import Mistake
+
+if TYPE_CHECKING:
+    from actcli.output import Column
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+QUIET = f"{__name__}.quiet"
+
+
+class Format(click.ParamType):
+    """The name of an output format; the list is the folder of writers."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from actcli.output import formats
+
+        if value not in ("auto", *formats()):
+            raise complaint(
+                param, f"no format {value!r}: choose auto, {', '.join(sorted(formats()))}."
+            )
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from click.shell_completion import CompletionItem
+
+        from actcli.output import formats
+
+        names = ("auto", *formats())
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+class Digits(click.ParamType):
+    """How numbers are written: a count of significant digits, "full" or "hex"."""
+
+    name = "digits"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in ("full", "hex"):
+            return value
+        if value.isdecimal() and 1 <= int(value) <= 17:
+            return int(value)
+        raise complaint(param, f"{plain(value)!r} is no number style: write 1 to 17, full or hex.")
+
+
+@dataclass(frozen=True)
+class Sink:
+    """Where a command's columns go, and in which form."""
+
+    format: str
+    path: str
+    digits: Any
+    color: bool | None
+
+    def write(self, columns: list[Column], caption: str = "") -> None:
+        """Write the columns: to the file named, or to standard output.
+
+        Raises OSError where that is impossible; a file is written whole or not at all.
+        """
+        from actcli.output import Frame, by_suffix, formats, mode, write
+
+        frame = Frame(columns=columns, caption=caption, digits=self.digits, color=self.color)
+        if self.path == "-":
+            auto = "table" if sys.stdout.isatty() else "tsv"
+            write(frame, auto if self.format == "auto" else self.format, sys.stdout)
+            return
+        frame = replace(frame, color=False)
+        form = by_suffix(self.path) if self.format == "auto" else self.format
+        if form is None:
+            raise Mistake(
+                f"cannot tell a format from {self.path!r}: "
+                f"add -f with one of {', '.join(sorted(formats()))}."
+            )
+        from actcli.files import replacing
+
+        with replacing(self.path, mode(form)) as stream:
+            write(frame, form, stream)
+        note(f"wrote {self.path}")
+
+
+QUIET_OPTION = click.option(
+    "-q", "--quiet", is_flag=True, expose_value=False, help="No notes on standard error.",
+    callback=lambda ctx, _, value: ctx.meta.__setitem__(QUIET, value),
+)  # fmt: skip
+
+COLOR_OPTION = click.option(
+    "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+    show_default=True, help="Colour on a terminal.",
+)  # fmt: skip
+
+
+def styled(color: str) -> bool | None:
+    """Whether to style output: as --color says, else as NO_COLOR or FORCE_COLOR, else None."""
+    if color == "auto":
+        color = "never" if os.environ.get("NO_COLOR") else color
+        color = "always" if os.environ.get("FORCE_COLOR") else color
+    return {"always": True, "never": False}.get(color)
+
+
+def output_options(function: Decorated) -> Decorated:
+    """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
+    options = [
+        click.option("-f", "--format", type=Format(), default="auto", metavar="FORMAT",
+                     help="table, tsv, csv, json, md, latex; auto is a table on a terminal, "
+                     "tsv elsewhere, or what the suffix of -o says."),
+        click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
+                     help="Write to a file; - is standard output."),
+        click.option("--digits", type=Digits(), default="full", metavar="N|full|hex",
+                     help="Significant digits; full, the default, reads back to the same value."),
+        COLOR_OPTION,
+        QUIET_OPTION,
+    ]  # fmt: skip
+
+    def gather(*args: Any, format: str, output: str, digits: Any, color: str, **rest: Any) -> Any:
+        sink = Sink(format, output, digits, styled(color))
+        return function(*args, sink=sink, **rest)
+
+    gather.__doc__ = function.__doc__
+    for option in reversed(options):
+        gather = option(gather)
+    return gather  # type: ignore[return-value]
+
+
+def note(message: str) -> None:
+    """Say something on standard error, unless -q was given."""
+    ctx = click.get_current_context(silent=True)
+    if ctx is None or not ctx.meta.get(QUIET):
+        click.echo(f"actcli: {message}", err=True)

@@ -1,0 +1,170 @@
+"""What an argument may look like: numbers, ranges, functions, and their completion."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from actcli.formula import FormulaError, number
+
+if TYPE_CHECKING:
+    from actcli.spec import Spec
+
+MINUS = "\N{MINUS SIGN}"
+
+# A token that starts like a negative number is one. Click would take it for an option, so it is
+# given a real minus sign before Click sees it, and the types below read that back. `-o`, `-n` or
+# a misspelt `--alfa` do not look like this and stay options.
+NEGATIVE = re.compile(r"^-(?=[\d.(]|(?:inf|infinity|nan|pi|e)\b|[A-Za-z]\w*\()", re.IGNORECASE)
+
+
+def guard(token: str) -> str:
+    """The token, a negative number spelt so that Click takes it for a value."""
+    return NEGATIVE.sub(MINUS, token, count=1)
+
+
+def plain(value: str) -> str:
+    """A guarded token as it was typed."""
+    return "-" + value[1:] if value.startswith(MINUS) else value
+
+
+class Number(click.ParamType):
+    """A number as mathematics writes it: 1e-3, .5, 1/3, -pi, sqrt(2), 0x1p-3, inf, nan."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, float):
+            return value
+        try:
+            return number(plain(value))
+        except FormulaError as error:
+            raise complaint(param, str(error)) from None
+
+
+class Whole(click.ParamType):
+    """A whole number of at least `least`."""
+
+    name = "integer"
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            count = int(plain(str(value)).replace("_", ""))
+        except ValueError:
+            raise complaint(param, f"{plain(value)!r} is not a whole number.") from None
+        if count < self.least:
+            raise complaint(param, f"must be at least {self.least}, got {count}.")
+        return count
+
+
+class Text(click.ParamType):
+    """Any text, even one that starts like a negative number."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return plain(value)
+
+
+class File(Text):
+    """A path, or "-" for the standard stream."""
+
+    def __init__(self) -> None:
+        super().__init__("file")
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        return [CompletionItem(incomplete, type="file")]
+
+
+class Numbers(click.ParamType):
+    """Numbers with something between them, such as LO:HI."""
+
+    def __init__(self, name: str, separator: str, count: int | None = None) -> None:
+        self.name = name
+        self.separator = separator
+        self.count = count
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        parts = plain(value).split(self.separator)
+        if self.count is not None and len(parts) != self.count:
+            raise complaint(param, f"{plain(value)!r} is not {self.name}.")
+        try:
+            return tuple(number(part) for part in parts)
+        except FormulaError as error:
+            raise complaint(param, f"{plain(value)!r} is not {self.name}: {error}") from None
+
+
+class Function(click.ParamType):
+    """An activation: its name or alias, with settings behind a colon."""
+
+    name = "function"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
+        from actcli.spec import parse
+
+        return parse(plain(value))
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from actcli.catalogue import catalogue, find
+        from actcli.errors import Mistake
+
+        name, colon, settings = incomplete.partition(":")
+        if colon:
+            try:
+                parameters = find(name).parameters
+            except Mistake:
+                return []
+            before, _, last = settings.rpartition(",")
+            head = f"{name}:{before}," if before else f"{name}:"
+            return [
+                CompletionItem(f"{head}{p.name}=", help=p.help)
+                for p in parameters
+                if p.name.startswith(last)
+            ]
+        return [
+            CompletionItem(activation.name, help=activation.title)
+            for activation in catalogue().values()
+            if activation.name.startswith(incomplete)
+        ]
+
+
+def complaint(param: click.Parameter | None, message: str) -> click.UsageError:
+    """A usage error that names the option it is about; a bare argument speaks for itself."""
+    if isinstance(param, click.Option):
+        message = f"{max(param.opts, key=len)}: {message}"
+    return click.UsageError(message)
+
+
+NUMBER = Number()
+RANGE = Numbers("a range LO:HI", ":", 2)
+VECTOR = Numbers("a vector of numbers X1,X2,…", ",")
+SIZE = Numbers("a size WIDTHxHEIGHT in inches", "x", 2)
+FUNCTION = Function()
+FILE = File()
+
+AT = click.option(
+    "--at",
+    type=VECTOR,
+    metavar="X1,X2,…",
+    help="The vector through which a vector function is followed; its first input moves.",
+)
+DTYPE = click.option(
+    "--dtype",
+    type=click.Choice(["float64", "float32", "float16"]),
+    default="float64",
+    show_default=True,
+    help="The type that inputs are read as and results are rounded to.",
+)

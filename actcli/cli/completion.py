@@ -1,0 +1,26 @@
+"""`actcli completion`: a script that lets the shell complete commands, functions, parameters."""
+
+from __future__ import annotations
+
+import click
+
+SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> None:
+    """Print the completion script of a SHELL.
+
+    \b
+    eval "$(actcli completion bash)"        in ~/.bashrc
+    eval "$(actcli completion zsh)"         in ~/.zshrc
+    actcli completion fish | source         in ~/.config/fish/config.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    from actcli.cli import cli
+
+    complete = get_completion_class(shell)
+    assert complete is not None  # the choice admits no other shell
+    click.echo(complete(cli, {}, "actcli", "_ACTCLI_COMPLETE").source())

@@ -1,0 +1,176 @@
+"""`actcli info`: everything known about one function."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actcli.cli._command import ActivationCommand
+from actcli.cli._output import COLOR_OPTION, styled
+from actcli.cli._types import FUNCTION
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+
+LABEL = 14  # characters of a row's label
+
+
+@click.command("info", cls=ActivationCommand, draws=False)
+@click.argument("activation", metavar="FUNCTION", type=FUNCTION)
+@click.option(
+    "-f",
+    "--format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, or for programs.",
+)
+@click.option("--latex", is_flag=True, help="Write the formulas in LaTeX.")
+@COLOR_OPTION
+def command(activation: Activation, format: str, latex: bool, color: str) -> None:
+    """Tell everything known about FUNCTION.
+
+    Its formula and derivative, parameters, range, kinks and limits, what is computed from these,
+    how accurate its values are, and the same function in each framework with your parameters.
+
+    \b
+    actcli info elu --alpha 0.2
+    actcli info gelu --latex
+    actcli info leaky_relu --format json
+    """
+    from actcli.facts import facts
+
+    known = facts(activation)
+    if format == "json":
+        import json
+
+        click.echo(json.dumps(_strict(known), ensure_ascii=False, indent=2))
+        return
+    width = max(40, min(100, get_terminal_size().columns))
+    for line in _page(known, "latex" if latex else "text", width):
+        click.echo(line, color=styled(color))
+
+
+def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:
+    """The lines that a terminal shows."""
+    head = f"{known['name']}: {known['title']}"
+    yield click.style(head, bold=True)
+    yield from wrap(known["summary"], width)
+    for paragraph in filter(None, known["description"].split("\n\n")):
+        yield ""
+        yield from wrap(paragraph, width)
+    yield ""
+    for label, text in _rows(known, print_):
+        rest = width - LABEL - 2
+        first, *more = wrap(text, rest, break_long_words=False, break_on_hyphens=False) or [""]
+        yield "  " + click.style(label.ljust(LABEL), fg="cyan") + first
+        yield from (" " * (LABEL + 2) + line for line in more)
+
+
+def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
+    """What stands behind which label; a label stands once."""
+    if known["aliases"]:
+        yield "also called", ", ".join(known["aliases"])
+    yield "family", known["family"]
+    yield "f(x)", known["formula"][print_]
+    yield ("f'(x)" if known["pointwise"] else "df_i/dx_j"), known["derivative"][print_]
+    label = "parameters"
+    for p in known["parameters"]:
+        value = "" if p["value"] is None else f" = {_number(p['value'])}"
+        symbol = "" if p["symbol"] == p["name"] else f", {p['symbol']}"
+        yield label, f"{p['name']}{symbol}{value} ({p['about']}): {p['meaning']}"
+        label = ""
+    yield "range", known["range"]
+    if known["properties"]:
+        yield from _computed(known["properties"])
+    f, derivative = known["accuracy"]["f"], known["accuracy"]["derivative"]
+    yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
+    for label in ("pros", "cons", "paper"):
+        if known[label]:
+            yield label, known[label]
+    for there in known["elsewhere"]:
+        yield there["framework"], there["call"]
+        yield from (("", f"  # {remark}") for remark in there["remarks"])
+
+
+def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The computed properties in words."""
+    yield "limits", _both("f", p["limits"])
+    yield "", _both("f'", p["slope_limits"])
+    lines = [
+        f"y = {_line(line)} towards {end}"
+        for line, end in zip(p["asymptotes"], ("-inf", "inf"), strict=True)
+        if line is not None
+    ]
+    if lines:
+        yield "asymptotes", "; ".join(lines)
+    label = "kinks"
+    for kink in p["kinks"]:
+        yield label, _kink(kink)
+        label = ""
+    words = [
+        p["trend"] or "not monotonic",
+        p["symmetry"],
+        p["curvature"],
+        "bounded" if p["bounded"] else "unbounded",
+        "smooth" if p["smooth"] else "with a kink" if p["continuous"] else "with a jump",
+    ]
+    yield "shape", ", ".join(filter(None, words))
+    yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
+    for label, name in (("zeros", "zeros"), ("fixed points", "fixed_points"), ("f' = 0", "dead"),
+                        ("|f'| < 0.01", "saturated")):  # fmt: skip
+        if p[name]:
+            yield label, ", ".join(map(_span, p[name]))
+    label = "extrema"
+    for extremum in p["extrema"]:
+        yield label, f"{extremum['kind']} {_number(extremum['y'])} at x = {_number(extremum['x'])}"
+        label = ""
+
+
+def _both(what: str, limits: list[float]) -> str:
+    low, high = map(_number, limits)
+    return f"{what} -> {low} towards -inf, {high} towards inf"
+
+
+def _line(line: dict[str, float]) -> str:
+    slope, intercept = line.values()
+    if slope == 0:
+        return _number(intercept)
+    shown = "x" if slope == 1 else f"{_number(slope)} x"
+    if intercept == 0:
+        return shown
+    return f"{shown} {'-' if intercept < 0 else '+'} {_number(abs(intercept))}"
+
+
+def _kink(kink: dict[str, float]) -> str:
+    x, left, value, right, slope_left, slope, slope_right = map(_number, kink.values())
+    jump = "" if left == value == right else f"f jumps from {left} to {right}, taking {value}; "
+    if slope_left == slope == slope_right:
+        return f"x = {x}: {jump}f' is {slope} on both sides"
+    sides = f"f' is {slope_left} on the left, {slope_right} on the right"
+    return f"x = {x}: {jump}{sides}; {slope} is taken"
+
+
+def _span(span: dict[str, float]) -> str:
+    low, high = map(_number, span.values())
+    return low if low == high else f"{low} to {high}"
+
+
+def _number(value: float) -> str:
+    return f"{value:.6g}"
+
+
+def _strict(value: Any) -> Any:
+    """The value with floats that JSON has no number for as strings."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _strict(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_strict(item) for item in value]
+    return value

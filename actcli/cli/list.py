@@ -1,0 +1,53 @@
+"""`actcli list`: what there is."""
+
+from __future__ import annotations
+
+import click
+
+from actcli.cli._output import Sink, output_options
+
+
+@click.command("list")
+@click.argument("pattern", required=False)
+@click.option("--family", metavar="NAME", help="Only one family, a module of the catalogue.")
+@output_options
+def command(pattern: str | None, family: str | None, sink: Sink) -> None:
+    """List the functions: name, family, formula, aliases.
+
+    PATTERN is a part of a name, alias or title, or a shell pattern such as "*relu".
+
+    \b
+    actcli list
+    actcli list relu
+    actcli list --family smooth -f md
+    """
+    from fnmatch import fnmatch
+
+    from actcli.catalogue import catalogue, families
+    from actcli.errors import Mistake
+    from actcli.formula.printing import text
+    from actcli.output import labels
+
+    if family is not None and family not in families():
+        raise Mistake(f"no family {family!r}: there are {', '.join(families())}.")
+    wanted = (pattern or "").lower()
+    wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
+    found = [
+        activation
+        for activation in catalogue().values()
+        if family in (None, activation.family)
+        and any(
+            fnmatch(name.lower(), wanted)
+            for name in (activation.name, *activation.aliases, activation.title)
+        )
+    ]
+    if not found:
+        raise Mistake(f"no function matches {pattern!r}  (all names: actcli list)")
+    sink.write(
+        [
+            labels("name", [activation.name for activation in found]),
+            labels("family", [activation.family for activation in found]),
+            labels("formula", [text(a.formula, a.symbols) for a in found]),
+            labels("aliases", [", ".join(activation.aliases) for activation in found]),
+        ]
+    )

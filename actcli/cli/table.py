@@ -1,0 +1,89 @@
+"""`actcli table`: functions and their derivatives over a range."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actcli.cli._command import ActivationCommand
+from actcli.cli._input import rounded
+from actcli.cli._output import Sink, output_options
+from actcli.cli._types import AT, DTYPE, FUNCTION, NUMBER, RANGE, Whole
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+    from actcli.numerics import Array
+
+POINTS = 21
+
+
+@click.command("table", cls=ActivationCommand)
+@click.argument("activations", metavar="FUNCTION...", type=FUNCTION, nargs=-1, required=True)
+@click.option(
+    "-r",
+    "--range",
+    "window",
+    type=RANGE,
+    metavar="LO:HI",
+    help="From where to where; by default where the function shows its character.",
+)
+@click.option(
+    "-n",
+    "--points",
+    type=Whole(2),
+    metavar="N",
+    help=f"How many points, both ends included.  [default: {POINTS}]",
+)
+@click.option("--step", type=NUMBER, metavar="H", help="The distance of the points, instead of -n.")
+@AT
+@DTYPE
+@output_options
+def command(
+    activations: tuple[Activation, ...],
+    window: tuple[float, float] | None,
+    points: int | None,
+    step: float | None,
+    at: tuple[float, ...] | None,
+    dtype: str,
+    sink: Sink,
+    rng: Any,
+) -> None:
+    """Tabulate each FUNCTION and its derivative over a range.
+
+    A vector function is followed along its first input, the others held where --at says.
+
+    \b
+    actcli table gelu --range -3:3 --step 0.5
+    actcli table elu:alpha=0.2 elu:alpha=1 relu -n 11 -f md
+    actcli table softmax --at 3,0.7,0.5 -r 0:5 -f csv -o softmax.csv
+    """
+    from actcli.output import argument, results
+    from actcli.section import Section
+
+    if at is not None and all(activation.pointwise for activation in activations):
+        raise click.UsageError("--at is for vector functions.")
+    x = rounded(_grid(activations, window, points, step), dtype)
+    columns = [argument(x)]
+    for activation in activations:
+        along = activation.at if at is None or activation.pointwise else at
+        line = Section(activation.realise((len(x), 1), rng), along)
+        for order, values in enumerate((line.value(x), line.slope(x))):
+            columns += results(activation, rounded(values, dtype), order)
+    sink.write(columns, ", ".join(activation.caption for activation in activations))
+
+
+def _grid(
+    activations: tuple[Activation, ...],
+    window: tuple[float, float] | None,
+    points: int | None,
+    step: float | None,
+) -> Array:
+    from actcli.grid import linspace, steps
+
+    if points is not None and step is not None:
+        raise click.UsageError("give --points or --step, not both.")
+    if window is None:
+        lows, highs = zip(*(activation.view for activation in activations), strict=True)
+        window = min(lows), max(highs)
+    return linspace(*window, points or POINTS) if step is None else steps(*window, step)

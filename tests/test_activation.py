@@ -1,0 +1,210 @@
+"""What an Activation promises to whoever calls it from Python."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import actcli
+from actcli.activation import UnknownParameter
+from actcli.catalogue import UnknownActivation, catalogue, find, normal
+from actcli.parameter import Interval, ParameterError
+
+SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
+
+
+def sample(shape, dtype=np.float64):
+    return np.linspace(-4, 4, int(np.prod(shape))).reshape(shape).astype(dtype)
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+def test_every_shape_goes_through(activation, shape):
+    if not activation.pointwise and (not shape or shape[-1] == 0):
+        with pytest.raises(ValueError, match="vector"):
+            activation(sample(shape))
+        return
+    x = sample(shape)
+    assert np.shape(activation(x)) == shape
+    wanted = shape if activation.pointwise else (*shape, shape[-1])
+    assert np.shape(activation.derivative(x)) == wanted
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_floats_keep_their_type(activation, dtype):
+    assert activation(sample((4,), dtype)).dtype == dtype
+    assert activation.derivative(sample((4,), dtype)).dtype == dtype
+    assert activation.derivative(sample((4,), dtype), at_kink="left").dtype == dtype
+
+
+@pytest.mark.parametrize("dtype", [bool, np.int8, np.uint16, np.int64])
+def test_integers_are_promoted(activation, dtype):
+    x = np.array([0, 1, 1], dtype)
+    assert activation(x).dtype == np.float64
+    assert np.array_equal(activation(x), activation(x.astype(float)))
+
+
+def test_lists_and_scalars_are_welcome(activation):
+    if activation.pointwise:
+        assert isinstance(activation(0.5), np.float64)
+        assert isinstance(activation(np.float32(0.5)), np.float32)
+    assert activation([1, 2.5]).shape == (2,)
+
+
+@pytest.mark.parametrize("x", [["a"], [1j], [None], [b"1"], np.longdouble([1, 2])], ids=repr)
+def test_what_is_not_real_is_refused(activation, x):
+    with pytest.raises(TypeError, match="real numbers"):
+        activation(x)
+
+
+def test_the_input_is_never_modified(activation):
+    x = sample((5,))
+    x.flags.writeable = False
+    before = x.copy()
+    y, dy = activation(x), activation.derivative(x)
+    assert np.array_equal(x, before)
+    assert not np.shares_memory(x, y)
+    assert not np.shares_memory(x, dy)
+    y[...] = 0  # the result is the caller's own
+
+
+def test_strides_do_not_matter(activation):
+    x = sample((6, 8))
+    view = x[::2, ::-2]
+    assert np.array_equal(activation(view), activation(view.copy()))
+    turned = np.asfortranarray(x)
+    assert np.array_equal(activation(turned), activation(x))
+
+
+def test_an_element_does_not_depend_on_its_neighbours(activation):
+    """Vector instructions and their scalar tails must agree."""
+    if activation.pointwise:
+        x = sample((37,))
+        for f in (activation, activation.derivative):
+            assert np.array_equal(f(x), [f(item) for item in x])
+
+
+@given(x=hnp.arrays(np.float64, st.integers(1, 5), elements=st.floats()))
+def test_nothing_warns_or_fails(x):
+    """Any float may come: pytest turns every warning into an error."""
+    for activation in catalogue().values():
+        y, dy = activation(x), activation.derivative(x)
+        if activation.pointwise:
+            assert np.array_equal(np.isnan(y), np.isnan(x)), activation.name
+            assert np.array_equal(np.isnan(dy), np.isnan(x)), activation.name
+
+
+def test_the_callers_error_state_is_left_alone(activation):
+    with np.errstate(all="raise"):
+        activation(sample((9,)) * 200)
+        activation.derivative(sample((9,)) * 200)
+
+
+def test_parameters_are_named_bounded_and_bound():
+    assert actcli.elu(-1.0, alpha=0.2) == actcli.elu.with_(alpha=0.2)(-1.0)
+    with pytest.raises(UnknownParameter, match=r"'beta'. It takes alpha \(default 1.0, alpha > 0"):
+        actcli.elu(1, beta=2)
+    with pytest.raises(ParameterError, match=r"alpha must be > 0 for elu, got -0.2"):
+        actcli.elu(1, alpha=-0.2)
+    for wrong in (float("nan"), float("inf"), "much", [1, 2]):
+        with pytest.raises(ParameterError):
+            actcli.elu(1, alpha=wrong)
+    with pytest.raises(ParameterError, match="upper must be >= lower for rrelu"):
+        actcli.rrelu(1, lower=0.5, upper=0.25)
+
+
+def test_binding_leaves_the_declared_function_alone():
+    actcli.elu.with_(alpha=0.2)
+    assert actcli.elu.values == {"alpha": 1.0}
+
+
+def test_random_parameters_are_their_mean_until_drawn():
+    x = np.full(1000, -1.0)
+    assert actcli.rrelu(-1.0) == -(1 / 8 + 1 / 3) / 2
+    drawn = actcli.rrelu.realise(x.shape, np.random.default_rng(3))
+    y = drawn(x)
+    assert len(set(y)) > 900
+    assert ((y >= -1 / 3) & (y <= -1 / 8)).all()
+    assert np.array_equal(drawn.derivative(x), -y)  # f and f' see the same draw
+    again = actcli.rrelu.realise(x.shape, np.random.default_rng(3))
+    assert np.array_equal(again(x), y)
+    assert actcli.rrelu(-1.0, slope=0.5) == -0.5
+
+
+def test_realising_a_deterministic_function_changes_nothing(activation):
+    if not any(p.is_random for p in activation.parameters):
+        x = sample((4,))
+        drawn = activation.realise(x.shape, np.random.default_rng(0))
+        assert np.array_equal(drawn(x), activation(x))
+
+
+def test_at_a_kink_each_side_has_its_slope():
+    assert actcli.relu.derivative(0) == 0
+    assert actcli.relu.derivative(0, at_kink="left") == 0
+    assert actcli.relu.derivative(0, at_kink="right") == 1
+    assert actcli.elu.derivative([-1, 0, 1], at_kink="right", alpha=0.5)[1] == 1
+    assert actcli.elu.derivative(0, at_kink="left", alpha=0.5) == 0.5
+    assert actcli.gelu.derivative(1, at_kink="left") == actcli.gelu.derivative(1)
+
+
+def test_slope_is_the_derivative_in_a_direction(activation):
+    x = sample((3,))
+    J = activation.derivative(x)
+    along = np.array([1.0, -2.0, 0.5])
+    wanted = J * along if activation.pointwise else J @ along
+    assert np.allclose(activation.slope(x, along), wanted)
+
+
+def test_names_lead_to_their_function(activation):
+    for name in (activation.name, *activation.aliases):
+        for spelling in (name, name.upper(), name.replace("_", "-"), name.replace("_", "")):
+            assert find(spelling) is activation
+        assert getattr(actcli, name) is activation
+    assert activation.name in dir(actcli)
+
+
+def test_no_name_belongs_to_two_functions():
+    names = [
+        name for a in catalogue().values() for name in {normal(n) for n in (a.name, *a.aliases)}
+    ]
+    assert len(names) == len(set(names))
+
+
+def test_no_function_hides_a_module():
+    import pkgutil
+
+    modules = {module.name for module in pkgutil.iter_modules(actcli.__path__)}
+    assert modules.isdisjoint(n for a in catalogue().values() for n in (a.name, *a.aliases))
+
+
+def test_unknown_names_are_explained():
+    with pytest.raises(UnknownActivation, match=r"no function 'gelo'. Did you mean 'gelu'"):
+        find("gelo")
+    with pytest.raises(AttributeError, match="nothing_like_it"):
+        actcli.nothing_like_it  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "outside", "demand"),
+    [
+        ("(0, inf)", [5e-324, 1e308], [0.0, -1.0, float("nan")], "> 0"),
+        ("[0, inf)", [0.0], [-5e-324], ">= 0"),
+        ("(-inf, inf)", [-1e308], [float("inf"), float("nan")], "finite"),
+        ("(-inf, 1]", [1.0], [1.0000000000000002], "<= 1"),
+        ("[0, 1)", [0.0, 0.5], [1.0], "in [0, 1)"),
+        ("[-a, 2*a]", [-3.0, 6.0], [6.5], "in [-a, 2*a]"),
+    ],
+)
+def test_intervals(text, inside, outside, demand):
+    interval = Interval(text)
+    assert all(interval.contains(x, {"a": 3.0}) for x in inside)
+    assert not any(interval.contains(x, {"a": 3.0}) for x in outside)
+    assert interval.demand() == demand
+
+
+def test_the_docstring_of_the_library_is_true():
+    done = subprocess.run([sys.executable, "-m", "doctest", actcli.__file__], capture_output=True)
+    assert done.returncode == 0, done.stdout.decode()

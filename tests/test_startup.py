@@ -1,0 +1,66 @@
+"""What each command imports: start-up time is a feature."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "matplotlib", "rich")
+
+PROBE = """
+import sys
+from actcli.cli import cli
+try:
+    cli.main(sys.argv[1:])
+except SystemExit as stop:
+    code = stop.code
+print(*sorted({name.partition(".")[0] for name in sys.modules}), "matplotlib.pyplot" * (
+    "matplotlib.pyplot" in sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def imports(*args, cwd=None, env=None):
+    """Run a command, and return which modules it imported."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *args], capture_output=True, text=True, cwd=cwd, env=env
+    )
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize(
+    "args",
+    [("--help",), ("--version",), ("completion", "bash"), *(
+        (name, "--help") for name in ("eval", "diff", "table", "plot", "list", "info", "completion")
+    ), ("plot", "elu", "--help")],
+    ids=" ".join,
+)  # fmt: skip
+def test_help_imports_nothing_heavy(args):
+    assert imports(*args).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "args",
+    ["eval relu -3", "diff relu 0", "table elu --points 3", "eval gelu 1 -f csv", "info elu"],
+)
+def test_numbers_in_a_pipe_need_no_rich_and_no_matplotlib(args):
+    found = imports(*args.split())
+    assert "numpy" in found
+    assert found.isdisjoint({"matplotlib", "rich"})
+
+
+def test_plot_needs_no_pyplot_and_no_rich(tmp_path):
+    found = imports("plot", "elu", cwd=tmp_path)
+    assert "matplotlib" in found
+    assert found.isdisjoint({"matplotlib.pyplot", "rich"})
+
+
+def test_listing_needs_no_numpy():
+    assert imports("list").isdisjoint(HEAVY)
+
+
+def test_importing_the_library_needs_nothing():
+    code = "import sys, actcli; print(*{name.partition('.')[0] for name in sys.modules})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()).isdisjoint({*HEAVY, "click"})
