@@ -1,0 +1,134 @@
+"""Gaussian error linear units: x times the probability that a normal variable is below x."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.coefficients import (
+    GELU_SLOPE,
+    GELU_SLOPE_ZERO,
+    GELU_TAIL,
+    GELU_TANH_CUBIC,
+    GELU_TANH_LINEAR,
+    GELU_TANH_SLOPE,
+    GELU_TANH_ZERO,
+)
+from actcli.numerics.special import bell_factors, exp_factors, polynomial
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+@activation(
+    "Gaussian Error Linear Unit",
+    formula="x*Phi(x)",
+    range="[-0.16998, inf)",
+    paper="Hendrycks & Gimpel 2016, arXiv:1606.08415",
+    aliases=("gelu_exact", "gelu_erf", "gelu_none", "gelu_python"),
+    pros="smooth, keeps a little gradient below zero; the usual choice of transformers",
+    cons="costs an error function, and is not monotonic; libraries disagree on which form is meant",
+    accuracy=(4.5, 4),
+    elsewhere=(
+        call("torch", "torch.nn.GELU()(x)"),
+        call("jax", "jax.nn.gelu(x, approximate=False)", note="without the argument, gelu_tanh"),
+        call("keras", "keras.activations.gelu(x)", note="keras.ops.gelu is gelu_tanh"),
+        call("tensorflow", "tf.nn.gelu(x)", note="one constant is rounded to float32"),
+        call("onnx", 'onnx.helper.make_node("Gelu", ["x"], ["y"])'),
+        call("mlx", "mlx.nn.gelu(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["gelu"](x)'),
+        call("timm", 'timm.layers.get_act_fn("gelu")(x)'),
+        call("flax", "flax.linen.gelu(x, approximate=False)"),
+    ),
+)
+def gelu(x: Array) -> Array:
+    """Scales x by the share of a standard normal distribution that lies below it."""
+    # With m = |x|, f = x - t on the right and -t on the left, t = m·Phi(-m): nothing cancels.
+    m = np.minimum(np.abs(x), 40)  # t is 0 from 39 on
+    u = m / (m + 5)
+    a, b = bell_factors(m)
+    t = u * polynomial(GELU_TAIL, u - 0.5) * a * b
+    return np.where(x < 0, -t, x - t)
+
+
+@gelu.with_derivative("Phi(x) + x*phi(x)")
+def gelu(x: Array) -> Array:
+    # f'(-m) = (m - m0)·P·exp(-m²/2), with its zero m0 held to 106 bits and so every digit beside
+    # it; and f'(x) = 1 - f'(-x).
+    m = np.minimum(np.abs(x), 40)
+    zero, rest = GELU_SLOPE_ZERO
+    a, b = bell_factors(m)
+    left = ((m - zero) - rest) * polynomial(GELU_SLOPE, m / (m + 5) - 0.5) * a * b
+    return np.where(x < 0, left, 1 - left)
+
+
+@activation(
+    "GELU, tanh form",
+    formula="x/2*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))",
+    range="[-0.17005, inf)",
+    paper="Hendrycks & Gimpel 2016, arXiv:1606.08415",
+    aliases=(
+        "gelu_approx",
+        "gelu_approximate",
+        "gelu_accurate",
+        "gelu_fast",
+        "gelu_new",
+        "gelu_python_tanh",
+        "gelu_pytorch_tanh",
+    ),
+    pros="GELU without an error function, within 0.0005; what GPT-2, BERT and JAX compute",
+    cons="a second function under the same name: weights trained with one belong to that one",
+    accuracy=(4, 6.5),
+    elsewhere=(
+        call("torch", 'torch.nn.GELU(approximate="tanh")(x)'),
+        call("jax", "jax.nn.gelu(x, approximate=True)"),
+        call("keras", "keras.activations.gelu(x, approximate=True)"),
+        call("tensorflow", "tf.nn.gelu(x, approximate=True)"),
+        call("onnx", 'onnx.helper.make_node("Gelu", ["x"], ["y"], approximate="tanh")'),
+        call("mlx", "mlx.nn.gelu_approx(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["gelu_pytorch_tanh"](x)'),
+        call("timm", 'timm.layers.get_act_fn("gelu_tanh")(x)'),
+        call("flax", "flax.linen.gelu(x)"),
+    ),
+)
+def gelu_tanh(x: Array) -> Array:
+    """GELU with the normal distribution replaced by a hyperbolic tangent."""
+    # As in gelu, with t = m·z/(1 + z), z = exp(-v), since (1 - tanh(v/2))/2 = z/(1 + z).
+    m = np.minimum(np.abs(x), 24)  # t is 0 from 22 on
+    a, b = _gelu_tanh_exp(m)
+    t = m / (1 + a * b) * a * b
+    return np.where(x < 0, -t, x - t)
+
+
+@gelu_tanh.with_derivative(
+    "(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2"
+    " + x/2*sech(sqrt(2/pi)*(x + 0.044715*x**3))**2*sqrt(2/pi)*(1 + 0.134145*x**2)"
+)
+def gelu_tanh(x: Array) -> Array:
+    # f'(-m) = z·(1 + z - m·v')/(1 + z)², but within 0.6 of its zero, where the bracket cancels,
+    # a polynomial in the distance to it; and f'(x) = 1 - f'(-x).
+    m = np.minimum(np.abs(x), 24)
+    a, b = _gelu_tanh_exp(m)
+    z = a * b
+    slope = m * (GELU_TANH_LINEAR[2] + 3 * GELU_TANH_CUBIC[2] * m * m)
+    left = (1 + z - slope) / np.square(1 + z) * a * b
+    distance = (m - GELU_TANH_ZERO[0]) - GELU_TANH_ZERO[1]
+    beside = distance * polynomial(GELU_TANH_SLOPE, distance)
+    left = np.where(np.abs(distance) < 0.6, beside, left)
+    return np.where(x < 0, left, 1 - left)
+
+
+def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
+    """exp(-v) with v = sqrt(8/pi)·(m + 0.044715·m³) = c·m + d·m³, as two factors, for 0 <= m <= 24.
+
+    v is wanted to 2**-54, but is up to 1024. Let h be m rounded to 8 binary places, 13 bits in all,
+    and cut c and d after 34 and 18 places: then h·(c + d·h²) is exact, for d·h² has 34 places and
+    the sum, below 43, fits in 40 bits. What is left of v is below 0.3, and its rounding harmless.
+    """
+    (c, c_rest, c_all), (d, d_rest, d_all) = GELU_TANH_LINEAR, GELU_TANH_CUBIC
+    h = np.rint(256 * m) / 256
+    hh = h * h
+    high = h * (c + d * hh)
+    low = h * (c_rest + d_rest * hh) + (m - h) * (c_all + d_all * (hh + m * (m + h)))
+    return exp_factors(-high, -low)

@@ -1,0 +1,89 @@
+"""The primitives do what their comments prove."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+from actcli.numerics.special import (
+    bell_factors,
+    exp_factors,
+    head,
+    line,
+    polynomial,
+    step,
+    two_product,
+)
+
+numbers = st.floats(allow_nan=False, allow_infinity=False)
+moderate = st.floats(-1e100, 1e100).filter(lambda x: x == 0 or abs(x) > 1e-100)
+
+
+def test_a_step_keeps_nan_and_gives_zero_to_the_left():
+    x = np.array([-np.inf, -5e-324, -0.0, 0.0, 5e-324, np.inf, np.nan])
+    assert np.array_equal(step(x, 2.0, 3.0), [2, 2, 2, 2, 3, 3, np.nan], equal_nan=True)
+    each = step(np.array([-1.0, -1.0, 1.0]), np.array([0.1, 0.2, 0.3]), 1.0)
+    assert each.tolist() == [0.1, 0.2, 1]
+
+
+def test_a_flat_line_is_flat_at_infinity():
+    x = np.array([-np.inf, -1.0, 0.0, np.inf, np.nan])
+    assert np.array_equal(line(0.0, x), [0, 0, 0, 0, np.nan], equal_nan=True)
+    assert np.array_equal(line(2.0, x), [-np.inf, -2, 0, np.inf, np.nan], equal_nan=True)
+    slopes = np.array([0.0, 0.5, 1.0, 0.0, 0.0])
+    assert np.array_equal(line(slopes, x), [0, -0.5, 0, 0, np.nan], equal_nan=True)
+
+
+def test_a_polynomial():
+    x = np.array([[0.0, 1.0, -2.0]])
+    assert polynomial((3, 0, 5), x).tolist() == [[3, 8, 23]]
+    assert polynomial((3,), x).tolist() == [[3, 3, 3]]
+    assert polynomial((1, 2), np.float64(3)) == 7
+
+
+@given(moderate, moderate)
+def test_a_product_of_heads_is_exact(a, b):
+    assert mpf(float(head(a) * head(b))) == mpf(float(head(a))) * mpf(float(head(b)))
+    assert abs(a - head(a)) <= abs(a) * 2**-25
+
+
+@given(moderate, moderate)
+def test_a_product_in_two_parts(a, x):
+    p, e = two_product(a, np.array([x]))
+    with mp.workdps(60):
+        truth = mpf(a) * mpf(x)
+        assert abs(mpf(float(p[0])) + mpf(float(e[0])) - truth) <= abs(truth) * 2**-76
+    assert p[0] == a * x
+
+
+@given(numbers, st.floats())
+def test_a_product_in_two_parts_never_complains(a, x):
+    with np.errstate(all="raise", under="ignore", over="ignore"):
+        p, e = two_product(a, np.array([x])) if a or np.isfinite(x) else ((x,), (0.0,))
+    assert np.isfinite(e[0])
+    assert np.isnan(p[0]) == np.isnan(x)
+
+
+@given(st.floats(-1500, 0), st.sampled_from([1e-300, 1.0, 1e10, 1e300, 1.7e308]))
+def test_exp_in_factors_has_all_digits_where_the_result_has(x, scale):
+    a, b = exp_factors(np.array([x]))
+    got = (scale * a * b)[0]
+    with mp.workdps(40):
+        truth = scale * mp.exp(mpf(x))
+        assert abs(mpf(float(got)) - truth) <= truth * 5e-16 + 2e-323
+
+
+@given(st.floats(-40, 40), st.sampled_from([0.4, 1.0, 16.0]))
+def test_the_bell_in_factors(x, scale):
+    a, b = bell_factors(np.array([x]))
+    got = (scale * a * b)[0]
+    with mp.workdps(40):
+        truth = scale * mp.exp(-(mpf(x) ** 2) / 2)
+        assert abs(mpf(float(got)) - truth) <= truth * 1e-15 + 2e-323
+
+
+@pytest.mark.parametrize("x", [np.nan, np.array(np.nan), np.array([np.nan])])
+def test_nan_goes_through(x):
+    for part in (*exp_factors(x), bell_factors(x)[0], *two_product(2.0, x)[:1]):
+        assert np.isnan(part).all()

@@ -1,0 +1,317 @@
+"""Every function is its formula, to the last bits, over the whole range of float64."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from truth import (
+    AGREED,
+    BEYOND,
+    FUNCTIONS,
+    NOTHING,
+    SCALAR,
+    Dual,
+    meaning,
+    probes,
+    settled,
+    truth,
+    ulps,
+    vector_truth,
+)
+
+from actcli.catalogue import catalogue, find
+from actcli.formula.vocabulary import CONSTANTS
+from actcli.formula.vocabulary import FUNCTIONS as WORDS
+from actcli.parameter import ParameterError
+
+POINTWISE = [a for a in catalogue().values() if a.pointwise]
+LARGEST = np.finfo(float).max
+SETTINGS = (-0.7, 0.0, 1e-300, 1e-3, 0.2, 2.0, 3.7, 1e300)
+
+
+def pointwise(test):
+    return pytest.mark.parametrize("a", POINTWISE, ids=lambda a: a.name)(test)
+
+
+def computed(a, x, dtype=float):
+    """f and f' as floats. Only overflow may be met, which is the right answer for a large truth."""
+    given = np.asarray(x, dtype)
+    parameters = a.realise().values
+    with np.errstate(all="raise", under="ignore", over="ignore"):
+        if dtype is float:
+            return a.kernel(given, **parameters), a.derivative_kernel(given, **parameters)
+        return a(given), a.derivative(given)
+
+
+def judged(a, x, dtype=float):
+    """The errors of f and f' at the points x, in ulps."""
+    exact = truth(a)
+    got = zip(*computed(a, x, dtype), map(exact, x.tolist()), strict=True)
+    return np.array([[ulps(y, f, dtype), ulps(dy, df, dtype)] for y, dy, (f, df) in got])
+
+
+def assert_within(bounds, errors, x):
+    worst = errors.argmax(axis=0)
+    where = [f"{errors[i, k]:.2f} ulp at {x[i]!r}" for k, i in enumerate(worst)]
+    assert (errors.max(axis=0) <= bounds).all(), f"f: {where[0]}; f': {where[1]}; both: {bounds}"
+
+
+def settings(a):
+    """The function with every parameter in turn at other admissible values."""
+    for parameter in a.parameters:
+        for value in SETTINGS:
+            try:
+                yield a.with_(**{parameter.name: value})
+            except ParameterError:
+                continue
+
+
+# What the functions promise.
+
+
+@pointwise
+def test_accuracy_over_the_whole_range(a):
+    x = probes(a)
+    assert len(x) > 6000
+    errors = judged(a, x)
+    assert_within(a.accuracy, errors, x)
+    bent = np.abs(x) < 40
+    assert (errors[bent].mean(axis=0) < 0.75).all()
+
+
+@pointwise
+def test_accuracy_at_other_settings(a):
+    for other in settings(a):
+        x = probes(other, every=16)
+        errors = judged(other, x)
+        assert_within(a.accuracy, errors, x)
+        assert (errors.mean(axis=0) < 0.75).all()
+
+
+def test_declared_accuracy_is_within_the_bars(activation):
+    f, slope = activation.accuracy
+    assert f <= (6 if activation.name == "gelu" else 4)
+    assert slope <= 7
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float16])
+@pointwise
+def test_short_floats_are_rounded_once(a, dtype):
+    with np.errstate(over="ignore"):
+        x = np.unique(probes(a, every=16).astype(dtype))
+    x = x[np.isfinite(x)].astype(float)
+    assert_within((0.51, 0.51), judged(a, x, dtype), x)
+
+
+@pointwise
+def test_limits_at_infinity(a):
+    far = np.array([-np.inf, np.inf])
+    for other in [a, *settings(a)]:
+        exact = truth(other)
+        for y, slope, x in zip(*computed(other, far), (-BEYOND, BEYOND), strict=True):
+            f, df = exact(x)
+            assert ulps(y, f) <= 0.5
+            assert ulps(slope, df) <= 0.5
+
+
+@pointwise
+def test_zero_keeps_its_sign(a):
+    """f(-0) is the limit from the left and f(0) that from the right, where these are zeros."""
+    exact = truth(a)
+    tiny = 1e-300
+    got, _ = computed(a, [-0.0, 0.0])
+    for y, beside in zip(got, (-tiny, tiny), strict=True):
+        f, _ = exact(beside)
+        if exact(0.0)[0] == 0:
+            assert y == 0
+            assert np.signbit(y) == (f < 0)
+
+
+@pointwise
+def test_nan_stays_nan(a):
+    for other in [a, *settings(a)]:
+        y, slope = computed(other, [np.nan, 1.0])
+        assert np.isnan(y[0])
+        assert np.isnan(slope[0])
+        assert not np.isnan(y[1])
+
+
+@pointwise
+def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
+    points = [-700.3, -38.2, -3.0, -1.4, -0.7, -1e-3, -1e-200, 0.0, 1e-200, 1e-3, 0.7, 3.0, 38.2]
+    for other in [a, a.with_(**{p.name: 0.3 for p in a.parameters})]:
+        exact = truth(other)
+        given = {name: mpf(value) for name, value in other.realise().values.items()}
+        for x in points:
+            with mp.workdps(800):
+                derived = meaning(a.derivative_formula, 800)(x=mpf(x), **given)
+                difference = abs(derived - exact(x)[1])
+                assert difference <= AGREED * max(abs(derived), NOTHING), (x, derived)
+
+
+def test_every_function_gives_its_formula_at_any_shape():
+    x = np.linspace(-3, 3, 12)
+    for a in POINTWISE:
+        expected = a(x)
+        assert np.array_equal(a(x.reshape(3, 2, 2)).ravel(), expected)
+        assert [a(v) for v in x] == expected.tolist()
+
+
+def test_a_random_slope_is_one_per_input():
+    rrelu = find("rrelu")
+    x = np.array([-2.0, -1.0, 3.0])
+    drawn = rrelu.realise(x.shape, np.random.default_rng(1))
+    slope = drawn.values["slope"]
+    assert drawn.kernel(x, **drawn.values).tolist() == [-2 * slope[0], -slope[1], 3]
+    assert drawn.derivative_kernel(x, **drawn.values).tolist() == [slope[0], slope[1], 1]
+
+
+# Softmax.
+
+SCORES = [
+    np.array(scores, float)
+    for scores in (
+        [0], [1.7e308], [0, 0], [1e-320, 0, -1e-310], [3, 0.7, 0.5], [1.2, 1, 1.5],
+        [0, 37, -37], [0, -40, -700], [0, -709, -744.3, -745], [800, 0, -1, 799],
+        [1000.1, 999.7, 333.3], [-1000.1, -999.7, -333.3], [4095.9, 4096.3, 4100.1],
+        [1e15, 1e15 + 3], [1e300, 1e300, 1e299], [LARGEST, -LARGEST, LARGEST], [LARGEST, 1, 0],
+        [-LARGEST, -LARGEST], [-LARGEST, 5e-324, 1],
+    )
+]  # fmt: skip
+
+
+def random_scores():
+    rng = np.random.default_rng(17)
+    for size in (2, 3, 5, 8):
+        for spread in (1e-8, 0.1, 1, 5, 30, 200, 700):
+            for offset in (0, 1, -740, 3e3, 1e9):
+                yield offset + spread * rng.standard_normal(size)
+
+
+def test_softmax_and_its_jacobian():
+    a = find("softmax")
+    exact = vector_truth(a)
+    errors, slopes = [], []
+    for x in [*SCORES, *random_scores()]:
+        y, jacobian = computed(a, x)
+        numbers = exact(x.tolist())
+        assert y.sum() == pytest.approx(1, abs=1e-15)
+        errors += [ulps(got, f) for got, f in zip(y, numbers, strict=False)]
+        for got, f in zip(jacobian.ravel(), numbers[len(x) :], strict=True):
+            slopes.append(ulps(np.copysign(got, float(mp.sign(f))) if got == 0 else got, f))
+    assert max(errors) <= a.accuracy[0]
+    assert max(slopes) <= a.accuracy[1]
+    assert np.mean(errors) < 0.75
+    assert np.mean(slopes) < 0.75
+
+
+@pytest.mark.parametrize("order", ["C", "F"])
+def test_softmax_of_a_long_vector(order):
+    x = np.asarray(np.random.default_rng(5).normal(0, 3, (2, 20_000)), order=order)
+    y = find("softmax")(x)[1, ::20]
+    with mp.workdps(40):
+        total = mp.fsum(mp.exp(v) for v in x[1])
+        worst = max(ulps(p, mp.exp(v) / total) for p, v in zip(y, x[1, ::20], strict=True))
+    assert worst <= find("softmax").accuracy[0]
+
+
+@pytest.mark.parametrize(
+    ("scores", "expected"),
+    [
+        ([np.inf], [1]),
+        ([-np.inf], [1]),
+        ([np.inf, 1e308, -np.inf], [1, 0, 0]),
+        ([-np.inf, 2, -np.inf, 2], [0, 0.5, 0, 0.5]),
+        ([-np.inf, -np.inf], [np.nan, np.nan]),
+        ([np.inf, 0, np.inf], [np.nan, np.nan, np.nan]),
+        ([np.nan, 1], [np.nan, np.nan]),
+    ],
+)
+def test_softmax_of_infinities(scores, expected):
+    y, jacobian = computed(find("softmax"), scores)
+    assert np.array_equal(y, expected, equal_nan=True)
+    wanted = np.diag(y) - np.outer(y, y)
+    assert np.array_equal(jacobian, wanted, equal_nan=True)
+
+
+def test_softmax_works_along_the_last_axis():
+    a, x = find("softmax"), np.random.default_rng(2).normal(0, 5, (2, 3, 4))
+    y, jacobian = computed(a, x)
+    for i in np.ndindex(2, 3):
+        assert np.array_equal(y[i], a(x[i]))
+        assert np.array_equal(jacobian[i], a.derivative(x[i]))
+
+
+# The judge itself.
+
+
+def test_the_judge_knows_every_word():
+    assert set(SCALAR) >= set(WORDS) | (set(CONSTANTS) - {"pi", "e"}) | {"number"}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_the_judge_differentiates_every_word(name):
+    word = SCALAR[name]
+    x = mpf("1.3") if name == "acosh" else mpf("0.3")
+    with mp.workdps(50):
+        y = word(Dual(x, mpf(2)))
+        assert y.value == word(x)
+        assert mp.almosteq(y.slope, 2 * mp.diff(word, x), 1e-20, 1e-20)
+
+
+def test_the_judge_differentiates_arithmetic():
+    def f(x):
+        return -((2 - x) * x / (1 + x**3)) + x**x - 3 / x + (x - 1) ** 2 + 2**x
+
+    x = mpf("0.7")
+    y = f(Dual(x, mpf(1)))
+    assert mp.almosteq(y.value, f(x))
+    assert mp.almosteq(y.slope, mp.diff(f, x), 1e-10, 1e-10)
+
+
+@pytest.mark.parametrize("x", [-1_000_001, 1_000_001])
+@pytest.mark.parametrize("name", ["exp", "cosh", "sinh", "sech", "erfc"])
+def test_the_judge_is_at_home_far_out(name, x):
+    """Its own ways beyond a million, where mpmath slows down and then gives up, agree with it."""
+    assert mp.almosteq(SCALAR[name](mpf(x)), getattr(mp, name)(mpf(x)))
+    assert mp.isfinite(SCALAR[name](BEYOND * mp.sign(x)))
+
+
+def test_the_judge_demands_enough_digits():
+    def cancelling(digits):
+        return [(1 + mpf(10) ** -500) - 1]
+
+    assert mp.almosteq(settled(cancelling)[0], mpf(10) ** -500)
+    with pytest.raises(AssertionError, match="does not settle"):
+        settled(lambda digits: [mpf(digits)])
+
+
+def test_an_ulp():
+    assert ulps(1.0, mpf(1)) == 0
+    assert ulps(np.nextafter(1, 2), mpf(1)) == 1
+    assert ulps(np.nextafter(1, 0), mpf(1)) == 0.5
+    assert ulps(0.0, mpf(2) ** -1075) == 0.5
+    assert ulps(5e-324, mpf(2) ** -1076) == 0.75
+    assert ulps(LARGEST, mpf(2) ** 1024) == 1
+    assert ulps(np.inf, mpf(LARGEST)) == 1
+    assert ulps(np.inf, mpf(10) ** 400) == 0
+    assert ulps(-np.inf, mpf(10) ** 400) == 2.0**54
+    assert ulps(0.0, NOTHING) < 1e-70
+    assert ulps(-0.0, NOTHING) == np.inf
+    assert ulps(np.nan, mpf(0)) == np.inf
+    assert ulps(5e-324, mpf(0)) == 1
+    assert ulps(np.float32(1) + np.float32(2) ** -23, mpf(1), np.float32) == 1
+
+
+def test_the_judge_catches_what_is_usually_wrong():
+    """Forms as they are often printed, each far off at one of these points."""
+    x = np.array([-38.0, -20.0, 20.0, 40.0])
+    with np.errstate(all="ignore"):
+        s = 1 / (1 + np.exp(-x))
+        wrong = {
+            "sigmoid": s * (1 - s),
+            "tanh": 1 - np.tanh(x) ** 2,
+            "elu": np.where(x > 0, 1, (np.exp(x) - 1) + 1),
+        }
+    for name, slopes in wrong.items():
+        exact = truth(find(name))
+        assert max(ulps(got, exact(v)[1]) for got, v in zip(slopes, x, strict=True)) > 1e6

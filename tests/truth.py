@@ -1,0 +1,388 @@
+"""The judge: what a formula is worth, by mpmath. It reads formulas and never a kernel."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, reduce
+
+import numpy as np
+from mpmath import mp, mpf
+
+from actcli.activation import Activation
+from actcli.formula import Formula
+
+LADDER = (50, 100, 200, 400, 800, 900)
+"""Digits to compute with, until two rungs agree."""
+
+ENOUGH = 800
+"""Digits for any result that a float can hold: between 1e308 and 5e-324 lie 632."""
+
+HUGE = mpf(10) ** 6
+"""Here exp(x) has more digits before the point, or zeros behind it, than any rung resolves."""
+
+AGREED = mpf(10) ** -30
+NOTHING = mpf(10) ** -400
+
+BEYOND = mpf(2) ** 5000
+"""Farther out than any float, or any float times any other: infinity, for a limit's purposes."""
+
+ZERO = mpf(0)
+
+
+class Dual:
+    """A number and its derivative: arithmetic on both is forward-mode differentiation."""
+
+    __slots__ = ("slope", "value")
+
+    def __init__(self, value: mpf, slope: mpf = ZERO) -> None:
+        self.value = value
+        self.slope = slope
+
+    def __add__(self, other):
+        return lifted(lambda b: Dual(self.value + b.value, self.slope + b.slope), other)
+
+    def __sub__(self, other):
+        return lifted(lambda b: Dual(self.value - b.value, self.slope - b.slope), other)
+
+    def __mul__(self, other):
+        return lifted(
+            lambda b: Dual(self.value * b.value, self.slope * b.value + self.value * b.slope), other
+        )
+
+    def __truediv__(self, other):
+        def divide(b):
+            value = self.value / b.value
+            return Dual(value, (self.slope - value * b.slope) / b.value)
+
+        return lifted(divide, other)
+
+    def __pow__(self, other):
+        def power(b):
+            value = self.value**b.value
+            slope = b.value * self.value ** (b.value - 1) * self.slope if self.slope else ZERO
+            return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
+
+        return lifted(power, other)
+
+    def __radd__(self, other):
+        return Dual(other) + self
+
+    def __rsub__(self, other):
+        return Dual(other) - self
+
+    def __rmul__(self, other):
+        return Dual(other) * self
+
+    def __rtruediv__(self, other):
+        return Dual(other) / self
+
+    def __rpow__(self, other):
+        return Dual(other) ** self
+
+    def __neg__(self):
+        return Dual(-self.value, -self.slope)
+
+    def __pos__(self):
+        return self
+
+    def __eq__(self, other):
+        return self.value == value_of(other)
+
+    def __lt__(self, other):
+        return self.value < value_of(other)
+
+    def __le__(self, other):
+        return self.value <= value_of(other)
+
+    def __gt__(self, other):
+        return self.value > value_of(other)
+
+    def __ge__(self, other):
+        return self.value >= value_of(other)
+
+    __hash__ = None
+
+
+def lifted(operation, other):
+    """The operation on another number, which may be a plain one; vectors see to themselves."""
+    if isinstance(other, np.ndarray):
+        return NotImplemented
+    return operation(other if isinstance(other, Dual) else Dual(other))
+
+
+def value_of(number):
+    return number.value if isinstance(number, Dual) else number
+
+
+def exp(x: mpf) -> mpf:
+    """mpmath's exp, which is slow far out.
+
+    A hundred digits do there, whatever the rung: next to any other number it is all or nothing.
+    """
+    if abs(x) < HUGE:
+        return mp.exp(x)
+    with mp.workprec(mp.mag(x) + 400):
+        turns = mp.floor(x / mp.ln2)
+        rest = x - turns * mp.ln2
+    with mp.workdps(100):
+        return mp.ldexp(mp.exp(rest), int(turns))
+
+
+def cosh(x: mpf) -> mpf:
+    return mp.cosh(x) if abs(x) < HUGE else exp(abs(x)) / 2
+
+
+def sinh(x: mpf) -> mpf:
+    return mp.sinh(x) if abs(x) < HUGE else mp.sign(x) * cosh(x)
+
+
+def sech(x: mpf) -> mpf:
+    return 1 / cosh(x)
+
+
+def erfc(x: mpf) -> mpf:
+    """mpmath's erfc, which gives up far out, where the asymptotic series converges at once."""
+    if abs(x) < HUGE:
+        return mp.erfc(x)
+    total, term, k = mpf(0), mpf(1), 0
+    while abs(term) > mp.eps:
+        total, k = total + term, k + 1
+        term *= -(2 * k - 1) / (2 * x * x)
+    positive = exp(-x * x) / (abs(x) * mp.sqrt(mp.pi)) * total
+    return positive if x > 0 else 2 - positive
+
+
+def phi(x: mpf) -> mpf:
+    return exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
+
+
+def sigmoid(x: mpf) -> mpf:
+    return 1 / (1 + exp(-x))
+
+
+# Each word with its derivative, from the argument x and the value y.
+FUNCTIONS: dict[str, tuple[Callable[[mpf], mpf], Callable[[mpf, mpf], mpf]]] = {
+    "abs": (abs, lambda x, y: mp.sign(x)),
+    "sign": (mp.sign, lambda x, y: ZERO),
+    "sqrt": (mp.sqrt, lambda x, y: 1 / (2 * y)),
+    "exp": (exp, lambda x, y: y),
+    "expm1": (mp.expm1, lambda x, y: exp(x)),
+    "log": (mp.log, lambda x, y: 1 / x),
+    "log1p": (mp.log1p, lambda x, y: 1 / (1 + x)),
+    "sin": (mp.sin, lambda x, y: mp.cos(x)),
+    "cos": (mp.cos, lambda x, y: -mp.sin(x)),
+    "tan": (mp.tan, lambda x, y: 1 / mp.cos(x) ** 2),
+    "asin": (mp.asin, lambda x, y: 1 / mp.sqrt(1 - x * x)),
+    "acos": (mp.acos, lambda x, y: -1 / mp.sqrt(1 - x * x)),
+    "atan": (mp.atan, lambda x, y: 1 / (1 + x * x)),
+    "sinh": (sinh, lambda x, y: cosh(x)),
+    "cosh": (cosh, lambda x, y: sinh(x)),
+    "tanh": (mp.tanh, lambda x, y: sech(x) ** 2),
+    "sech": (sech, lambda x, y: -y * mp.tanh(x)),
+    "asinh": (mp.asinh, lambda x, y: 1 / mp.sqrt(1 + x * x)),
+    "acosh": (mp.acosh, lambda x, y: 1 / mp.sqrt(x * x - 1)),
+    "atanh": (mp.atanh, lambda x, y: 1 / (1 - x * x)),
+    "erf": (mp.erf, lambda x, y: 2 * exp(-x * x) / mp.sqrt(mp.pi)),
+    "erfc": (erfc, lambda x, y: -2 * exp(-x * x) / mp.sqrt(mp.pi)),
+    "Phi": (lambda x: erfc(-x / mp.sqrt(2)) / 2, lambda x, y: phi(x)),
+    "phi": (phi, lambda x, y: -x * y),
+    "sigmoid": (sigmoid, lambda x, y: y * sigmoid(-x)),
+    "softplus": (lambda x: mp.log1p(exp(x)), lambda x, y: sigmoid(x)),
+}
+
+
+def dual(function, derivative):
+    """A function and its derivative as one function of duals, or of plain numbers."""
+
+    def over(x):
+        if not isinstance(x, Dual):
+            return function(x)
+        y = function(x.value)
+        return Dual(y, derivative(x.value, y) * x.slope if x.slope else ZERO)
+
+    return over
+
+
+SCALAR = {
+    **{name: dual(*pair) for name, pair in FUNCTIONS.items()},
+    "number": mpf,
+    "inf": mp.inf,
+    "nan": mp.nan,
+    "where": lambda condition, a, b: a if condition else b,
+    "min": lambda *a: reduce(lambda x, y: x if x <= y else y, a),
+    "max": lambda *a: reduce(lambda x, y: x if x >= y else y, a),
+    "sum": lambda a: a,
+}
+
+
+def over_vectors(name, word):
+    """The word for vectors, which are NumPy arrays of duals."""
+    if name == "sum":
+        return lambda x: reduce(operator.add, x)
+    if name in ("min", "max"):
+        return lambda *a: word(*a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
+    if name == "where":
+        return np.frompyfunc(word, 3, 1)
+    return np.frompyfunc(word, 1, 1) if name in FUNCTIONS else word
+
+
+VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()}
+VECTOR["number"] = lambda text: Dual(mpf(text))
+
+
+@cache
+def meaning(formula: Formula, digits: int, pointwise: bool = True) -> Callable:
+    """The formula as a function of mpmath's numbers; its constants carry so many digits."""
+    with mp.workdps(digits):
+        words = SCALAR if pointwise else VECTOR
+        return formula.over({**words, "pi": +mp.pi, "e": +mp.e})
+
+
+def settled(compute: Callable[[int], list[mpf]]) -> list[mpf]:
+    """Numbers that more digits no longer change.
+
+    Where all digits cancel a formula comes out as 0, so a 0 is believed only with enough of them.
+    """
+    before, rungs = at(LADDER[0], compute), list(LADDER[1:])
+    while rungs:
+        digits = rungs.pop(0)
+        now = at(digits, compute)
+        unsettled = [b for a, b in zip(before, now, strict=True) if not agree(a, b)]
+        if not any(unsettled):
+            if digits >= ENOUGH or not unsettled:
+                return now
+            rungs = [rung for rung in rungs if rung >= ENOUGH]
+        before = now
+    assert all(abs(number) < NOTHING for number in unsettled), "the formula does not settle"
+    return now
+
+
+def at(digits: int, compute: Callable[[int], list[mpf]]) -> list[mpf]:
+    with mp.workdps(digits):
+        return compute(digits)
+
+
+def agree(a: mpf, b: mpf) -> bool:
+    return a != 0 and abs(a - b) <= AGREED * abs(b)
+
+
+def truth(activation: Activation) -> Callable[[float | mpf], list[mpf]]:
+    """The function that gives [f, f'] at a point, from the formula alone."""
+    settings = {name: mpf(value) for name, value in activation.realise().values.items()}
+
+    def exact(x: float | mpf) -> list[mpf]:
+        def compute(digits: int) -> list[mpf]:
+            y = meaning(activation.formula, digits)(x=Dual(mpf(x), mpf(1)), **settings)
+            return [y.value, y.slope] if isinstance(y, Dual) else [y, ZERO]
+
+        return settled(compute)
+
+    return exact
+
+
+def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[mpf]]:
+    """The function that gives f at a vector, and behind it the Jacobian row by row."""
+    settings = {name: Dual(mpf(value)) for name, value in activation.realise().values.items()}
+
+    def exact(x: Sequence[float]) -> list[mpf]:
+        n = len(x)
+
+        def compute(digits: int) -> list[mpf]:
+            f = meaning(activation.formula, digits, pointwise=False)
+            columns = [
+                f(x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]), **settings)
+                for j in range(n)
+            ]
+            jacobian = [columns[j][i].slope for i in range(n) for j in range(n)]
+            return [y.value for y in columns[0]] + jacobian
+
+        return settled(compute)
+
+    return exact
+
+
+def ulps(got: float, truth: mpf, dtype: type = np.float64) -> float:
+    """How far off a result is, in units of the last place that the truth has in its type.
+
+    A result beyond the largest number is infinity and counts as the next power of two. A zero that
+    stands for a number too small must have its sign; nan is infinitely wrong.
+    """
+    kind = np.finfo(dtype)
+    got = float(got)
+    if np.isnan(got) or (got == 0 and truth != 0 and np.signbit(got) != (truth < 0)):
+        return np.inf
+    if got == truth:
+        return 0.0
+    top = mpf(2) ** int(kind.maxexp)
+    clipped = max(-top, min(top, truth))
+    magnitude = mp.mag(clipped) - 1 if clipped else int(kind.minexp)
+    if abs(clipped) == top:
+        magnitude = int(kind.maxexp) - 1
+    unit = max(magnitude, int(kind.minexp)) - int(kind.nmant)
+    with mp.workdps(50):
+        return float(mp.ldexp(abs(max(-top, min(top, mpf(got))) - clipped), -unit))
+
+
+# Where to look.
+
+
+def probes(activation: Activation, every: int = 1) -> np.ndarray:
+    """Points over the whole range of float64: both signs of every `every`th binade, dense where
+    activations bend, and close to wherever f or f' breaks, crosses zero, under- or overflows.
+    """
+    rng = np.random.default_rng(20240229)
+    binades = np.ldexp(rng.uniform(1, 2, 2098), np.arange(-1074, 1024))[::every]
+    far = np.geomspace(40, 2000, 400 // every)
+    bend = rng.uniform(-40, 40, 1600 // every)
+    coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
+    special = {0.0, *activation.kink_points(), *turning_points(activation, coarse)}
+    near = [list(neighbourhood(point)) for point in sorted(special)]
+    points = np.unique(np.concatenate([coarse, *near]))
+    return points[np.isfinite(points)]
+
+
+def neighbourhood(point: float) -> Iterator[float]:
+    """The point, the floats next to it, and points at geometric distances on both sides."""
+    yield point
+    for sign in (-1, 1):
+        beside = point
+        for _ in range(3):
+            beside = math.nextafter(beside, sign * math.inf)
+            yield beside
+        for exponent in range(-52, 0, 3):
+            yield point + sign * math.ldexp(1.37 * max(abs(point), 1e-3), exponent)
+
+
+def turning_points(activation: Activation, x: np.ndarray) -> set[float]:
+    """Where f or f' changes sign, or passes between zero, subnormal, normal and infinite."""
+    found: set[float] = set()
+    with np.errstate(all="ignore"):
+        for f in (activation, activation.derivative):
+            low, high = key(x[:-1]), key(x[1:])
+            changes = kind_of(f(x[:-1])) != kind_of(f(x[1:]))
+            low, high = low[changes], high[changes]
+            before = kind_of(f(unkey(low)))
+            for _ in range(64):
+                middle = low + (high - low) // 2
+                same = kind_of(f(unkey(middle))) == before
+                low, high = np.where(same, middle, low), np.where(same, high, middle)
+            found.update(unkey(high).tolist())
+    return found
+
+
+def kind_of(y: np.ndarray) -> np.ndarray:
+    size = np.abs(y)
+    tiny = np.finfo(float).tiny
+    return np.sign(y) * (1 + (size >= tiny) + np.isinf(size))
+
+
+def key(x: np.ndarray) -> np.ndarray:
+    """Integers in the order of the floats."""
+    bits = x.view(np.int64)
+    return np.where(bits >= 0, bits, -(bits & np.iinfo(np.int64).max))
+
+
+def unkey(k: np.ndarray) -> np.ndarray:
+    return np.copysign(np.abs(k).view(np.float64), k)
