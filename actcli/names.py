@@ -1,0 +1,50 @@
+"""Names: what functions are called in a figure or a sketch, "elu (α = 0.2)"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from actcli.activation import Activation
+from actcli.axis import signed
+from actcli.formula.vocabulary import GREEK
+
+LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
+def names(activations: Sequence[Activation]) -> list[str]:
+    """What each function is called.
+
+    Alone, a function is named with the parameters that its formula shows; among others, with those
+    that tell it from its like.
+    """
+    told: dict[str, set[str]] = {}
+    for a in activations:
+        told.setdefault(a.name, set()).update(a.settings)
+        if len(activations) == 1:
+            told[a.name] |= (a.formula.names | a.derivative_formula.names) & a.values.keys()
+    return [named(a, told[a.name]) for a in activations]
+
+
+def named(activation: Activation, told: Collection[str]) -> str:
+    """A function with these of its parameters."""
+    settings = ", ".join(
+        setting(activation, p.name) for p in activation.parameters if p.name in told
+    )
+    return f"{activation.name} ({settings})" if settings else activation.name
+
+
+def setting(activation: Activation, parameter: str) -> str:
+    """A parameter and its value: "α = 0.2"."""
+    value = activation.realise().values[parameter]
+    return f"{letter(activation, parameter)} = {signed(f'{value:.4g}')}"
+
+
+def letter(activation: Activation, parameter: str) -> str:
+    """What a parameter is called in print: "α"."""
+    symbol = activation.symbols.get(parameter, parameter)
+    return GREEK.get(symbol, symbol)
+
+
+def lowered(letter: str, index: int) -> str:
+    """A letter with an index: "x₁"."""
+    return letter + str(index).translate(LOWERED)

@@ -1,0 +1,368 @@
+"""Arranging: where on the page the panels of a scene stand, and all that is written about them.
+
+Matplotlib could do this only by drawing, measuring and drawing again; here it follows from the
+sizes of the texts. What stands above and below the panels gives their heights; with those, their
+vertical axes can leave room for labels; and what stands beside them gives their widths.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.axis import MARGIN, Axis, Tick, written
+from actcli.errors import Mistake
+from actcli.numerics import np
+from actcli.plot.labels import Box, spread
+from actcli.plot.layout import LAYOUTS, Curve, Panel
+from actcli.plot.scene import Scene
+from actcli.plot.words import (
+    BESIDE,
+    DIGIT,
+    FORMULA,
+    HEADING,
+    LABEL,
+    LINE,
+    MIDDLE,
+    NOTE,
+    TICK,
+    Measure,
+    Words,
+    fitting_blocks,
+    fitting_heading,
+)
+from actcli.trace import Extremum, Run
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+SPACE = r"\ "  # in mathtext
+
+# Distances in points.
+PAD = 7.0  # around the page
+GAP = 4.5  # between a thing and its caption
+BETWEEN = 16.0  # panels beside each other
+BELOW = 8.0  # between panels one above the other
+OVER = 9.0  # between a panel and what stands over it
+FOOT = 26.0  # of a panel: the numbers at its ticks and the name of x
+LEADER = 13.0  # from the end of a curve to its label
+SAMPLE = 22.0  # of a curve's line, in the legend
+CLEAR = 6.0  # from an extremum to its label
+LEAST = 36.0  # the width and the height of a panel
+NUMBERS = 30.0  # about the width of the numbers at a vertical axis
+
+
+class TooSmall(Mistake, ValueError):
+    """A figure without room for its panels."""
+
+
+class Key(NamedTuple):
+    """The label of a curve and a line in its colour, which leads to it or stands beside it."""
+
+    curve: Curve
+    line: Run
+    words: Words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frame:
+    """A panel on the page: its box and axes, and what is written around it and inside."""
+
+    panel: Panel
+    box: Box
+    x: Axis
+    y: Axis
+    xticks: Sequence[Tick]
+    yticks: Sequence[Tick]
+    words: Sequence[Words] = ()
+    braces: Sequence[Box] = ()
+    keys: Sequence[Key] = ()
+    labels: Sequence[Words] = ()
+
+    def on_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Run:
+        """Points of the panel, where they are on the page."""
+        return Run(
+            self.box.left + self.box.width * self.x.place(x),
+            self.box.bottom + self.box.height * self.y.place(y),
+        )
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of the panel, where it is on the page."""
+        at = self.on_page(x, y)
+        return float(at.x), float(at.y)
+
+    def guides(self) -> Iterator[Run]:
+        """The asymptotes of a curve that is alone, from their end of the panel to its middle."""
+        if len(self.panel.curves) > 1:
+            return
+        middle = min(max(0.0, self.x.low), self.x.high)
+        for end, slope, offset in self.panel.curves[0].trace.asymptotes:
+            start, stop = (self.x.low, middle) if end == "left" else (middle, self.x.high)
+            if slope:
+                crossings = sorted((y - offset) / slope for y in (self.y.low, self.y.high))
+                start, stop = max(start, crossings[0]), min(stop, crossings[1])
+            if start < stop and (slope or offset):  # at 0 there is a line already
+                x = np.array([start, stop])
+                yield Run(x, slope * x + offset)
+
+
+def arrange(
+    scene: Scene, width: float, height: float, measure: Measure
+) -> tuple[Sequence[Frame], Sequence[Key]]:
+    """The panels of a scene on a page of so many points, and the legend if there has to be one.
+
+    Raises TooSmall.
+    """
+    sheet = _Sheet(scene, width, height, measure)
+    frames = sheet.frames(PAD, beside=True)
+    if frames:
+        return frames, ()
+    legend, top = sheet.legend()
+    frames = sheet.frames(top, beside=False)
+    if not frames:
+        raise TooSmall(f"{width / 72:g} x {height / 72:g} inches are too small for this figure.")
+    return frames, legend
+
+
+class _Sheet:
+    """A page on which a scene is to be arranged."""
+
+    def __init__(self, scene: Scene, width: float, height: float, measure: Measure) -> None:
+        layout = LAYOUTS[scene.layout]
+        self.scene, self.width, self.height, self.measure = scene, width, height, measure
+        self.panels, self.columns = layout.panels(scene), layout.columns
+        self.cell = (width - 2 * PAD + BETWEEN) / layout.columns - BETWEEN
+        room = self.cell - NUMBERS
+        self.blocks = fitting_blocks([p.formulas for p in self.panels], room, measure)
+
+    def frames(self, bottom: float, *, beside: bool) -> list[Frame]:
+        """The panels above that height, their curves labelled beside them; none without room."""
+        count, columns = len(self.panels), range(self.columns)
+        rows = [range(count)[i : i + self.columns] for i in range(0, count, self.columns)]
+        heads = [self.head(row) for row in rows]
+        height = self.height - PAD - bottom - sum(head.height for head in heads)
+        height = (height + BELOW) / len(rows) - FOOT - BELOW
+        if height < LEAST:
+            return []
+        axes = [_axis(panel, height) for panel in self.panels]
+        ends = [
+            self.ends(panel, axis, height) if beside else []
+            for panel, axis in zip(self.panels, axes, strict=True)
+        ]
+        over = max(GAP, self.widest((t.text for t in self.scene.window.ticks), TICK) / 2 - PAD / 2)
+        befores = [self.widest((tick.text for tick in axis.ticks), TICK) + GAP for axis in axes]
+        afters = [
+            self.widest((curve.label for curve in panel.curves), LABEL) + LEADER if end else over
+            for panel, end in zip(self.panels, ends, strict=True)
+        ]
+        lefts = [max(befores[column :: self.columns]) for column in columns]
+        rights = [max(afters[column :: self.columns]) for column in columns]
+        width = self.cell - (sum(lefts) + sum(rights)) / self.columns
+        if None in ends or width < (self.cell / 2 if any(ends) else LEAST):
+            return []
+        frames, top = [], self.height - PAD
+        for row, head in zip(rows, heads, strict=True):
+            for i, column in zip(row, columns, strict=False):
+                left = PAD + column * (width + BETWEEN) + sum(lefts[: column + 1] + rights[:column])
+                box = Box(left, top - head.height - height, left + width, top - head.height)
+                frames.append(self.frame(i, box, axes[i], head, ends[i] or []))
+            top -= head.height + height + FOOT + BELOW
+        return frames
+
+    def head(self, row: Sequence[int]) -> _Head:
+        """What stands over the panels of a row."""
+        blocks = [block for i in row for block in self.blocks[i]]
+        notes = any(_axis(self.panels[i]).note for i in row)
+        return _Head(
+            heading=HEADING if any(self.panels[i].heading for i in row) else 0.0,
+            above=max((block.above for block in blocks), default=0.0),
+            below=max((block.below for block in blocks), default=0.0),
+            note=NOTE * LINE if notes else 0.0,
+        )
+
+    def frame(self, i: int, box: Box, y: Axis, head: _Head, ends: Sequence[float]) -> Frame:
+        """A panel in its box, with everything that is written."""
+        panel = self.panels[i]
+        top = box.top + head.height
+        words, braces = self.over(i, box.left, top, top - head.middle)
+        frame = Frame(
+            panel=panel,
+            box=box,
+            x=self.scene.window,
+            y=y,
+            xticks=_apart(
+                self.scene.window.ticks,
+                box.width,
+                lambda tick: self.measure(tick.text, TICK).width + GAP,
+            ),
+            yticks=_apart(y.ticks, box.height, lambda tick: TICK * LINE),
+            braces=braces,
+            keys=[_key(curve, box, y, end) for curve, end in zip(panel.curves, ends, strict=False)],
+        )
+        return replace(frame, words=words + self.numbers(frame), labels=self.labels(frame))
+
+    def over(self, i: int, left: float, top: float, middle: float) -> tuple[list[Words], list[Box]]:
+        """What stands over a panel, and the braces in it."""
+        heading, size = fitting_heading(self.panels[i].heading, self.cell - NUMBERS, self.measure)
+        words = [Words(heading, left, top - HEADING * DIGIT, size, ink="text")] if heading else []
+        braces = []
+        for block in self.blocks[i]:
+            words += [w._replace(x=left + w.x, y=middle + w.y) for w in block.words]
+            braces += [block.brace.moved(left, middle)] if block.brace else []
+            left += block.width + BESIDE
+        return words, braces
+
+    def numbers(self, frame: Frame) -> list[Words]:
+        """What is written along the axes of a panel."""
+        box, x, y = frame.box, frame.x, frame.y
+        baseline = box.bottom - GAP - DIGIT * TICK
+        words = [
+            Words(tick.text, box.left + tick.place * box.width, baseline, TICK, "center")
+            for tick in frame.xticks
+        ]
+        lower = box.bottom - DIGIT * TICK / 2
+        words += [
+            Words(tick.text, box.left - GAP, lower + tick.place * box.height, TICK, "right")
+            for tick in frame.yticks
+        ]
+        if y.note:
+            words.append(Words(y.note, box.left, box.top + GAP, NOTE))
+        name = f"{self.scene.variable}  ({x.note})" if x.note else self.scene.variable
+        name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
+        baseline -= LINE * FORMULA
+        middle = (box.left + box.right) / 2
+        words.append(Words(name, middle, baseline, FORMULA, "center", "text"))
+        return words
+
+    def labels(self, frame: Frame) -> list[Words]:
+        """The labels of the extrema, those that fit."""
+        runs = [run for curve in frame.panel.curves for run in curve.trace.runs]
+        lines = [frame.on_page(*line) for line in (*runs, *frame.guides())]
+        variable = self.scene.variable.partition(" ")[0]
+        placed: list[tuple[Box, Words]] = []
+        for extremum in _labelled(frame.panel):
+            text = f"{extremum.kind} {written(extremum.y)} at {variable} = {written(extremum.x)}"
+            width = self.measure(text, NOTE).width
+            x, y = frame.point(extremum.x, extremum.y)
+            bottom = y + CLEAR if extremum.kind == "max" else y - CLEAR - NOTE
+            for left in (x - width / 2, x - CLEAR, x + CLEAR - width):
+                left = min(max(left, frame.box.left + GAP), frame.box.right - width)
+                box = Box(left, bottom, left + width, bottom + NOTE)
+                taken = any(box.touches(other) for other, _ in placed)
+                if box.lies_in(frame.box) and not taken and not any(map(box.is_crossed_by, lines)):
+                    words = Words(text, left, bottom + (1 - DIGIT) * NOTE, NOTE)
+                    placed.append((box, words))
+                    break
+        return [words for _, words in placed]
+
+    def ends(self, panel: Panel, y: Axis, height: float) -> list[float] | None:
+        """How high the labels of the curves stand in a panel so high; none of one that is alone.
+
+        None where there is no room for all of them.
+        """
+        if len(panel.curves) == 1:
+            return []
+        wanted = [height * _end(curve, y) for curve in panel.curves]
+        tallest = max(self.measure(curve.label, LABEL).height for curve in panel.curves)
+        return spread(wanted, max(LABEL * LINE, tallest + 1), 0, height)
+
+    def widest(self, texts: Iterable[str], size: float) -> float:
+        """The width of the widest of some texts."""
+        return max((self.measure(text, size).width for text in texts), default=0.0)
+
+    def legend(self) -> tuple[list[Key], float]:
+        """The labels of the curves in lines at the foot of the page, and where those end."""
+        lines: list[list[tuple[float, Curve]]] = [[]]
+        x = PAD
+        for curve in self.panels[0].curves:
+            width = SAMPLE + GAP + self.measure(curve.label, LABEL).width
+            if x > PAD and x + width > self.width - PAD:
+                lines.append([])
+                x = PAD
+            lines[-1].append((x, curve))
+            x += width + BETWEEN
+        keys = []
+        for line, entries in enumerate(reversed(lines)):
+            baseline = PAD + line * LABEL * LINE + (1 - DIGIT) * LABEL
+            middle = np.full(2, baseline + MIDDLE * LABEL)
+            for x, curve in entries:
+                words = Words(curve.label, x + SAMPLE + GAP, baseline, LABEL, ink=curve.colour)
+                keys.append(Key(curve, Run(np.array([x, x + SAMPLE]), middle), words))
+        return keys, PAD + len(lines) * LABEL * LINE + GAP
+
+
+class _Head(NamedTuple):
+    """What stands over the panels of a row: the reach of the formulas from their middle line."""
+
+    heading: float
+    above: float
+    below: float
+    note: float
+
+    @property
+    def middle(self) -> float:
+        """How far below the top the middle line of the formulas is."""
+        return self.heading + (GAP if self.heading and self.above else 0.0) + self.above
+
+    @property
+    def height(self) -> float:
+        return self.middle + self.below + OVER + self.note
+
+
+def _axis(panel: Panel, height: float = math.inf) -> Axis:
+    """The vertical axis of a panel so high, with room for the labels of extrema at its ends."""
+    levels = [y for curve in panel.curves for y in curve.trace.extent]
+    if len(panel.curves) == 1:
+        levels += (a.offset for a in panel.curves[0].trace.asymptotes if a.slope == 0)
+    low, high = min(levels), max(levels)
+    if 0 < 3 * low <= high:  # 0 is near enough to be worth showing
+        low = 0.0
+    if low <= 3 * high < 0:
+        high = 0.0
+    room = {"min": MARGIN, "max": MARGIN}
+    label = (CLEAR + NOTE + GAP) / height
+    for kind, _, y in _labelled(panel):
+        share = (
+            float(Axis(low, high).place(y))
+            if kind == "min"
+            else 1 - float(Axis(low, high).place(y))
+        )
+        room[kind] = max(room[kind], label - share * (1 - 2 * MARGIN))
+    return Axis.around(low, high, room["min"], room["max"])
+
+
+def _labelled(panel: Panel) -> list[Extremum]:
+    """The extrema to be labelled: those of a curve that is alone, of equals the most central."""
+    chosen: dict[tuple[str, str], Extremum] = {}
+    if len(panel.curves) == 1:
+        for extremum in sorted(panel.curves[0].trace.extrema, key=lambda e: abs(e.x)):
+            chosen.setdefault((extremum.kind, written(extremum.y)), extremum)
+    return list(chosen.values())
+
+
+def _key(curve: Curve, box: Box, y: Axis, height: float) -> Key:
+    """The label at the right end of a curve, and the line that leads there."""
+    start = box.bottom + _end(curve, y) * box.height
+    middle = box.bottom + height
+    line = Run(np.array([box.right + 1.5, box.right + LEADER - 3]), np.array([start, middle]))
+    words = Words(curve.label, box.right + LEADER, middle - MIDDLE * LABEL, LABEL, ink=curve.colour)
+    return Key(curve, line, words)
+
+
+def _end(curve: Curve, y: Axis) -> float:
+    """Where on a vertical axis the right end of a curve is."""
+    runs = curve.trace.runs
+    return float(np.clip(y.place(runs[-1].y[-1]), 0, 1)) if runs else 0.0
+
+
+def _apart(ticks: Sequence[Tick], length: float, room: Callable[[Tick], float]) -> Sequence[Tick]:
+    """Every tick of an axis so long, or every second, third…, so that their labels have room."""
+    for every in range(1, len(ticks)):
+        kept = ticks[::every]
+        need = max(map(room, kept))
+        if all((b.place - a.place) * length >= need for a, b in pairwise(kept)):
+            return kept
+    return ticks[:1]

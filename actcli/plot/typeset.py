@@ -1,0 +1,108 @@
+"""Typesetting: a formula as figures show it, with large fractions and its cases in columns."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from actcli.activation import Activation
+from actcli.formula.printing import ATOM, PRODUCT, Mathtext
+
+OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Typeset:
+    """A formula in mathtext: a line and, if it has cases, a value and a condition for each."""
+
+    line: str
+    cases: tuple[tuple[str, str], ...] = ()
+
+
+def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
+    """The formulas of a function and of its derivative."""
+    left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
+    symbols = {p.name: p.symbol or p.name for p in activation.parameters} | {activation.name: "f"}
+    value, slope = (
+        _Display(formula, symbols).typeset(f"{name} = ")
+        for name, formula in zip(
+            left, (activation.formula, activation.derivative_formula), strict=True
+        )
+    )
+    return value, slope
+
+
+class _Display(Mathtext):
+    """A printer for formulas that stand by themselves."""
+
+    small = False  # whether a part is being printed in which fractions must be small
+
+    def typeset(self, before: str) -> Typeset:
+        """The formula behind what stands before it; its cases, if it is made of them, apart."""
+        match self.tree:
+            case ast.Call(func=ast.Name(id="where")) as where:
+                return Typeset(_math(before), self.rows(where))
+            case ast.BinOp(
+                left=factor, op=ast.Mult(), right=ast.Call(func=ast.Name(id="where")) as where
+            ):
+                return Typeset(_math(before + self.inside(factor, PRODUCT)), self.rows(where))
+        return Typeset(_math(before + self.whole()))
+
+    def rows(self, where: ast.Call) -> tuple[tuple[str, str], ...]:
+        self.small = True
+        branches, last = self.branches(where)
+        rows = [(_math(value), _condition(holds)) for holds, value in branches]
+        return (*rows, (_math(last), self.otherwise(where)))
+
+    def otherwise(self, where: ast.Call) -> str:
+        """The condition of the last case: the opposite of the other, where that is simple."""
+        match where.args:
+            case [_, _, ast.Call(func=ast.Name(id="where"))]:
+                pass
+            case [ast.Compare(left=left, ops=[op], comparators=right), _, _]:
+                if type(op) in OPPOSITE:
+                    opposite = ast.Compare(left, [OPPOSITE[type(op)]()], right)
+                    return _condition(self.show(opposite)[0])
+        return _math(r"\mathrm{otherwise}")
+
+    def show(self, node: ast.expr) -> tuple[str, int]:
+        match node:
+            case ast.Call(
+                func=ast.Name(id="where"),
+                args=[
+                    ast.Compare(ast.Name(id="i"), [ast.Eq()], [ast.Name(id="j")]),
+                    ast.Constant(value=1),
+                    ast.Constant(value=0),
+                ],
+            ):
+                return r"\delta_{ij}", ATOM
+        return super().show(node)
+
+    def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+        outer, self.small = self.small, True
+        shown, strength = super().quotient(left, right)
+        self.small = outer
+        return shown if outer else shown.replace(r"\frac", r"\dfrac", 1), strength
+
+    def root(self, inner: ast.expr) -> str:
+        outer, self.small = self.small, True
+        shown = super().root(inner)
+        self.small = outer
+        return shown
+
+    def brackets(self, shown: str) -> str:
+        return rf"\left({shown}\right)" if r"\dfrac" in shown else super().brackets(shown)
+
+    def letter(self, name: str) -> str:
+        return super().letter(self.symbols.get(name, name))
+
+
+def _condition(shown: str) -> str:
+    return _math(rf"\mathrm{{if}}\ \ {shown}")
+
+
+def _math(shown: str) -> str:
+    return f"${shown}$"

@@ -1,0 +1,117 @@
+"""Sections: a line through the domain of an activation, and f and f' along it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.activation import Activation
+from actcli.axis import Axis
+from actcli.grid import linspace
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+ROUNDS = 10  # of halving the steps where a curve bends
+BENT = 5e-4  # of the panel: how far a curve may stray from its polyline, a tenth of a pixel
+
+
+class Piece(NamedTuple):
+    """A stretch without a break: t shaped (n,), and y shaped (n, 2m), f's components, then f's'."""
+
+    t: Array
+    y: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Samples:
+    """A section over a window.
+
+    Between each two of the k breaks, and before and after them, lies a piece that ends at their
+    neighbouring floats; it is empty where the window ends at the break. `values`, shaped (k, 2m),
+    holds what the functions are at the breaks themselves.
+    """
+
+    window: tuple[float, float]
+    pieces: tuple[Piece, ...]
+    breaks: tuple[float, ...]
+    values: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Section:
+    """The line on which the first coordinate of x moves and the others stay as `at` has them.
+
+    The domain of a pointwise function has one coordinate, so its section is all of it.
+    """
+
+    activation: Activation
+    at: tuple[float, ...]
+
+    def value(self, t: Array) -> Array:
+        """f on the line: t shaped (n,) gives (n, m), a column for each component."""
+        return np.asarray(self.activation(self._points(t)))
+
+    def slope(self, t: Array) -> Array:
+        """The derivative of f along the line, shaped as `value` is."""
+        along = np.zeros(len(self.at))
+        along[0] = 1
+        return np.asarray(self.activation.slope(self._points(t), along))
+
+    def both(self, t: Array) -> Array:
+        """The components of f and then of its derivative: t shaped (n,) gives (n, 2m)."""
+        return np.hstack([self.value(t), self.slope(t)])
+
+    def sample(self, low: float, high: float, points: int) -> Samples:
+        """The section from t = low to t = high at about `points` places, more where it bends.
+
+        Raises GridError for a window without points.
+        """
+        grid = linspace(low, high, points)
+        breaks = tuple(t for t in self.activation.kink_points() if low <= t <= high)
+        around = [np.nextafter(t, towards) for t in breaks for towards in (-np.inf, np.inf)]
+        ends = [low, *around, high]
+        pieces = []
+        for start, end in zip(ends[::2], ends[1::2], strict=True):
+            inner = grid[(start < grid) & (grid < end)]
+            t = np.unique([start, start / 2 + end / 2, end]) if start <= end else grid[:0]
+            t = np.union1d(t, inner)
+            pieces.append(self._refined(t, Axis(low, high)))
+        return Samples((low, high), tuple(pieces), breaks, self.both(np.array(breaks)))
+
+    def _refined(self, t: Array, window: Axis) -> Piece:
+        """A piece with steps halved where the curves turn between two of them."""
+        y = self.both(t)
+        for _ in range(ROUNDS):
+            bent = _bends(window.place(t), y) > BENT
+            split = bent[:-1] | bent[1:]
+            between = t[:-1][split] / 2 + t[1:][split] / 2
+            between = between[(t[:-1][split] < between) & (between < t[1:][split])]
+            if not len(between):
+                break
+            at = np.searchsorted(t, between)
+            t, y = np.insert(t, at, between), np.insert(y, at, self.both(between), axis=0)
+        return Piece(t, y)
+
+    def _points(self, t: Array) -> Array:
+        points = np.tile(np.asarray(self.at, np.float64), (len(t), 1))
+        points[:, 0] = t
+        return points
+
+
+def _bends(x: Array, y: Array) -> Array:
+    """How far each sample lies from the chord of its neighbours, in panels: shaped (n,)."""
+    bends = np.zeros(len(x))
+    if len(x) > 2:
+        placed = np.column_stack([_place(curve) for curve in y.T])
+        part = ((x[1:-1] - x[:-2]) / (x[2:] - x[:-2]))[:, None]
+        strays = placed[1:-1] - placed[:-2] - part * (placed[2:] - placed[:-2])
+        bends[1:-1] = np.nan_to_num(abs(strays)).max(axis=1)
+    return bends
+
+
+def _place(y: Array) -> Array:
+    """Values as their panel will place them."""
+    finite = y[np.isfinite(y)]
+    return Axis.around(finite.min(), finite.max()).place(y) if len(finite) else np.zeros_like(y)

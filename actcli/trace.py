@@ -1,0 +1,215 @@
+"""Traces: a section as drawn, in plain data — runs, dots, kinks, extrema and asymptotes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.axis import Axis
+from actcli.landmarks import FAR, Asymptote, Extremum, Run, asymptotes, extrema
+from actcli.numerics import np
+from actcli.section import Samples, Section
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+__all__ = ["Asymptote", "Connector", "Dot", "Extremum", "Kink", "Run", "Trace", "trace"]
+
+POINTS = 1000
+SAME = 1e-6  # of the panel: what looks the same
+NEAR = 0.01  # of the window: how close to a pole values do not set the scale
+STEEP = 100  # times the values elsewhere: what a limit must exceed to be a pole
+
+
+class Dot(NamedTuple):
+    """A point at a jump: filled where the function is, hollow where it only tends to."""
+
+    x: float
+    y: float
+    filled: bool
+
+
+class Connector(NamedTuple):
+    """The vertical line between the ends of a jump."""
+
+    x: float
+    low: float
+    high: float
+
+
+class Kink(NamedTuple):
+    """A point where a continuous function changes its slope at once."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Trace:
+    """One curve over a window, and what is worth marking on it.
+
+    At a pole, an x, it leaves the panel. `extent` holds its lowest and its highest value, those
+    close to a pole left out.
+    """
+
+    runs: tuple[Run, ...]
+    dots: tuple[Dot, ...]
+    connectors: tuple[Connector, ...]
+    poles: tuple[float, ...]
+    kinks: tuple[Kink, ...]
+    extrema: tuple[Extremum, ...]
+    asymptotes: tuple[Asymptote, ...]
+    extent: tuple[float, float]
+
+
+def trace(
+    section: Section, low: float, high: float, points: int = POINTS
+) -> tuple[tuple[Trace, ...], tuple[Trace, ...]]:
+    """The traces of f, one for each component, and those of f', from x = low to high.
+
+    Raises GridError for a window without points.
+    """
+    samples = section.sample(low, high, points)
+    far = section.both(np.array([*(-t for t in FAR), *FAR])).reshape(2, len(FAR), -1)
+    count = far.shape[-1] // 2
+    curves = [_Curve.of(samples, i) for i in range(2 * count)]
+
+    def finished(i: int) -> Trace:
+        curve, slope = curves[i], curves[i + count] if i < count else None
+        slopes = far[..., i + count] if slope else np.zeros_like(far[..., i])
+        first, last, panel = curve.pieces[0], curve.pieces[-1], curve.panel
+        runs = tuple(curve.runs())
+        return Trace(
+            runs=runs,
+            dots=tuple(curve.dots()),
+            connectors=tuple(curve.connectors()),
+            poles=curve.poles,
+            kinks=tuple(curve.kinks(slope)) if slope else (),
+            extrema=tuple(
+                extremum
+                for run in runs
+                for extremum in extrema(lambda t: section.both(t)[:, i], run, curve.window, panel)
+            ),
+            asymptotes=tuple(asymptotes(first, last, far[..., i], slopes, panel)),
+            extent=curve.extent,
+        )
+
+    return tuple(map(finished, range(count))), tuple(map(finished, range(count, 2 * count)))
+
+
+class _Break(NamedTuple):
+    """A break of a curve: what it is there, and what it tends to on each side in the window."""
+
+    x: float
+    value: float
+    limits: tuple[float, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class _Curve:
+    """The samples of one curve, read at its breaks."""
+
+    window: Axis
+    pieces: Sequence[Run]
+    breaks: Sequence[_Break]
+
+    @classmethod
+    def of(cls, samples: Samples, i: int) -> _Curve:
+        """Column i of the samples."""
+        pieces = [Run(piece.t, piece.y[:, i]) for piece in samples.pieces]
+        breaks = [
+            _Break(x, value, (*before.y[-1:].tolist(), *after.y[:1].tolist()))
+            for x, value, (before, after) in zip(
+                samples.breaks, samples.values[:, i].tolist(), pairwise(pieces), strict=True
+            )
+        ]
+        return cls(Axis(*samples.window), pieces, breaks)
+
+    @cached_property
+    def poles(self) -> tuple[float, ...]:
+        """The breaks at which it grows far beyond what it is elsewhere."""
+        usual = max(map(abs, self._values_away_from([b.x for b in self.breaks])), default=0.0)
+        return tuple(
+            b.x
+            for b in self.breaks
+            if any(math.isinf(y) or 0 < STEEP * usual < abs(y) for y in b.limits)
+        )
+
+    @cached_property
+    def extent(self) -> tuple[float, float]:
+        """Its lowest and its highest value, those close to a pole left out."""
+        values = self._values_away_from(self.poles)
+        values += [b.value for b in self.breaks if math.isfinite(b.value)]
+        return min(values, default=0.0), max(values, default=0.0)
+
+    @cached_property
+    def panel(self) -> Axis:
+        """The axis that shows all of it."""
+        return Axis.around(*self.extent)
+
+    def runs(self) -> Iterator[Run]:
+        """Its polylines: the pieces, joined at every break where it is continuous."""
+        x, y = self.pieces[0]
+        for at, piece in zip(self.breaks, self.pieces[1:], strict=True):
+            if self._joined(at):
+                # The break itself stands for its neighbours: three points in one place would
+                # spoil the sharp corner.
+                x = np.concatenate([x[:-1], [at.x], piece.x[1:]])
+                y = np.concatenate([y[:-1], [at.value], piece.y[1:]])
+            else:
+                yield from _finite(x, y)
+                x, y = piece
+        yield from _finite(x, y)
+
+    def dots(self) -> Iterator[Dot]:
+        """What it is, and what it only tends to, at each jump."""
+        for at in self.breaks:
+            if not self._joined(at):
+                if math.isfinite(at.value):
+                    yield Dot(at.x, at.value, filled=True)
+                if at.x not in self.poles:
+                    for limit in dict.fromkeys(at.limits):
+                        if math.isfinite(limit) and not self._same(limit, at.value):
+                            yield Dot(at.x, limit, filled=False)
+
+    def connectors(self) -> Iterator[Connector]:
+        """The heights of its jumps."""
+        for at in self.breaks:
+            levels = [y for y in (at.value, *at.limits) if math.isfinite(y)]
+            if levels and at.x not in self.poles and not self._joined(at):
+                yield Connector(at.x, min(levels), max(levels))
+
+    def kinks(self, slope: _Curve) -> Iterator[Kink]:
+        """Where it is continuous and its slope jumps."""
+        for at, steepness in zip(self.breaks, slope.breaks, strict=True):
+            if self._joined(at) and len(steepness.limits) == 2:
+                left, right = slope.panel.place(steepness.limits)
+                if abs(left - right) > SAME:
+                    yield Kink(at.x, at.value)
+
+    def _joined(self, at: _Break) -> bool:
+        """Whether it is continuous there, as far as can be seen."""
+        return at.x not in self.poles and all(self._same(y, at.value) for y in at.limits)
+
+    def _same(self, a: float, b: float) -> bool:
+        return bool(abs(self.panel.place(a) - self.panel.place(b)) <= SAME)
+
+    def _values_away_from(self, points: Sequence[float]) -> list[float]:
+        """Its finite values, except those near the points."""
+        x, y = (np.concatenate(values) for values in zip(*self.pieces, strict=True))
+        far = np.isfinite(y)
+        for point in points:
+            far &= abs(self.window.place(x) - self.window.place(point)) > NEAR
+        return list(map(float, y[far]))
+
+
+def _finite(x: Array, y: Array) -> Iterator[Run]:
+    """The parts of a polyline that have values: what is not finite ends a run."""
+    ends = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        if end - start > 1:
+            yield Run(x[start:end], y[start:end])
