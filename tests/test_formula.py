@@ -148,4 +148,5 @@ def test_formulas_of_the_catalogue_print(activation):
     for formula in (activation.formula, activation.derivative_formula):
         assert text(formula)
         for tex in (latex(formula), mathtext(formula)):
-            assert tex.count("{") == tex.count("}")
+            groups = tex.replace(r"\{", "")
+            assert groups.count("{") == groups.count("}")

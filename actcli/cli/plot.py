@@ -18,8 +18,6 @@ from actcli.plot.theme import THEMES
 if TYPE_CHECKING:
     from actcli.activation import Activation
 
-FORMATS = ("png", "svg", "pdf")
-
 
 @click.command("plot", cls=ActivationCommand)
 @click.argument("activations", metavar="FUNCTION...", type=FUNCTION, nargs=-1, required=True)
@@ -94,21 +92,20 @@ def command(
 
     if at is not None and all(activation.pointwise for activation in activations):
         raise click.UsageError("--at is for vector functions.")
-    path = output or "-".join(dict.fromkeys(a.name for a in activations)) + ".png"
-    form = "png" if path == "-" else PurePath(path).suffix[1:].lower()
-    if form not in FORMATS:
-        raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(FORMATS)}.")
     scene = compose(
         activations if rng is None else [a.realise((), rng) for a in activations],
         range=window, points=points, layout=layout, theme=theme, title=title, at=at,
     )  # fmt: skip
-    from actcli.plot.save import save
-
-    if path == "-":
-        save(scene, sys.stdout.buffer, form, size=size, dpi=dpi)
-        return
     from actcli.files import replacing
+    from actcli.plot.save import FORMATS, save
 
+    path = output or "-".join(dict.fromkeys(a.name for a in activations)) + ".png"
+    if path == "-":
+        save(scene, sys.stdout.buffer, size=size, dpi=dpi)
+        return
+    form = PurePath(path).suffix[1:].lower()
+    if form not in FORMATS:
+        raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(FORMATS)}.")
     with replacing(path, "wb") as stream:
-        save(scene, stream, form, size=size, dpi=dpi)
+        save(scene, stream, format=form, size=size, dpi=dpi)
     note(f"wrote {path}")

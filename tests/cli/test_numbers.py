@@ -217,7 +217,7 @@ def test_columns_of_equal_functions_stay_apart(run):
 def test_info_knows_the_parameters_given(run):
     shown = run("info elu --alpha 0.2").out
     assert "torch.nn.ELU(alpha=0.2)" in shown
-    assert "alpha = 0.2" in shown
+    assert "alpha, α = 0.2" in shown
     known = json.loads(run("info elu:alpha=0.2 --format json").out)
     assert known["properties"]["limits"] == [-0.2, "inf"]
     assert math.isclose(known["properties"]["kinks"][0]["slope_left"], 0.2)
