@@ -166,7 +166,7 @@ class Uniform(Parameter):
             return self.value
         lower, upper = values[self.lower], values[self.upper]
         if rng is None:
-            return (lower + upper) / 2
+            return lower / 2 + upper / 2
         return rng.uniform(lower, upper, shape)
 
 

@@ -106,7 +106,7 @@ def leaky_relu(x: Array, negative_slope: float) -> Array:
     cons="one more parameter a channel to regularise; can overfit on small data",
     accuracy=(0.5, 0),
     elsewhere=(
-        call("torch", "torch.nn.PReLU(init={a})(x)"),
+        call("torch", "torch.nn.PReLU(init={a}, dtype=x.dtype)(x)"),
         call(
             "flax",
             'flax.linen.PReLU().apply({{"params": {{"negative_slope": {a}}}}}, x)',

@@ -1,0 +1,82 @@
+"""The calls of the frameworks compute the same function, where the framework is installed."""
+
+import re
+
+import numpy as np
+import pytest
+
+from actcli.catalogue import catalogue
+
+CALLS = [
+    pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")
+    for activation in catalogue().values()
+    for equivalent in activation.elsewhere
+]
+KNOWN = {
+    # what is off, and by how much: never loosened for a function that it does not concern
+    ("softplus", "torch"): (3e-9, "returns x itself where beta*x > 20"),
+    ("gelu", "tensorflow"): (1e-7, "a constant passes through float32"),
+    ("gelu_tanh", "tensorflow"): (1e-7, "a constant passes through float32"),
+    ("gelu", "onnx"): (2e-7, "the reference evaluator's erf is float32"),
+    ("gelu_tanh", "onnx"): (2e-7, "a constant passes through float32"),
+    ("leaky_relu", "onnx"): (1e-7, "attributes are float32"),
+    ("selu", "onnx"): (1e-6, "attributes are float32"),
+    ("leaky_relu", "tensorflow"): (1e-7, "the slope passes through float32"),
+}
+
+
+def array(framework, x):
+    """An array of the framework, and the names its expressions use."""
+    module = pytest.importorskip(framework)
+    if framework == "torch":
+        return module.from_numpy(x), {"torch": module}
+    if framework == "jax":
+        module.config.update("jax_enable_x64", True)
+        return module.numpy.asarray(x), {"jax": module}
+    if framework == "keras":
+        return module.ops.convert_to_tensor(x), {"keras": module}
+    if framework == "tensorflow":
+        return module.constant(x), {"tf": module}
+    if framework == "onnx":
+        pytest.importorskip("onnx.reference")
+        return x, {"onnx": module}
+    pytest.skip(f"{framework} computes in float32, or takes no array directly")
+
+
+def value(framework, result, x):
+    if framework == "torch":
+        return result.detach().numpy()
+    if framework == "onnx":  # a node, which its reference evaluator runs
+        from onnx import TensorProto, helper, reference
+
+        inputs = {"x": x, **dict.fromkeys(result.input[1:], np.array([0.25]))}  # PRelu's slope
+        kinds = [helper.make_tensor_value_info(n, TensorProto.DOUBLE, None) for n in inputs]
+        out = helper.make_tensor_value_info("y", TensorProto.DOUBLE, None)
+        model = helper.make_model(helper.make_graph([result], "one", kinds, [out]))
+        return reference.ReferenceEvaluator(model).run(None, inputs)[0]
+    if framework == "keras":
+        import keras
+
+        return keras.ops.convert_to_numpy(result)
+    return np.asarray(result)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(("ours", "equivalent"), CALLS)
+def test_the_call_computes_the_same(ours, equivalent):
+    x = np.linspace(-5, 5, 41) if ours.pointwise else np.linspace(-5, 5, 40).reshape(8, 5)
+    there, names = array(equivalent.framework, x)
+    code = equivalent.code.format(**{**ours.realise().values, **equivalent.fixed})
+    bound = ours.with_(**equivalent.fixed)
+    got = value(equivalent.framework, eval(code, names, {"x": there}), x)
+    tolerance, _ = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
+    assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize(("ours", "equivalent"), CALLS)
+def test_the_call_is_an_expression_in_x_and_known_parameters(ours, equivalent):
+    fields = set(re.findall(r"(?<!\{)\{(\w+)\}", equivalent.code))
+    known = set(ours.values)
+    assert fields | set(equivalent.defaults) | set(equivalent.fixed) <= known
+    assert fields.isdisjoint(equivalent.fixed)
+    compile(equivalent.code.format(**ours.realise().values), equivalent.framework, "eval")
