@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
-from actcli.axis import signed
+from actcli.axis import signed, ten_to
 from actcli.formula.vocabulary import GREEK
 
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -35,8 +35,7 @@ def named(activation: Activation, told: Collection[str]) -> str:
 
 def setting(activation: Activation, parameter: str) -> str:
     """A parameter and its value: "α = 0.2"."""
-    value = activation.realise().values[parameter]
-    return f"{letter(activation, parameter)} = {signed(f'{value:.4g}')}"
+    return f"{letter(activation, parameter)} = {number(activation.realise().values[parameter])}"
 
 
 def letter(activation: Activation, parameter: str) -> str:
@@ -48,3 +47,9 @@ def letter(activation: Activation, parameter: str) -> str:
 def lowered(letter: str, index: int) -> str:
     """A letter with an index: "x₁"."""
     return letter + str(index).translate(LOWERED)
+
+
+def number(value: float) -> str:
+    """A number to four significant digits."""
+    mantissa, power, exponent = f"{value:.4g}".partition("e")
+    return signed(mantissa) + (f" × {ten_to(int(exponent))}" if power else "")

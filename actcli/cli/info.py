@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator
 from shutil import get_terminal_size
 from textwrap import wrap
@@ -54,6 +55,24 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
     width = max(40, min(100, get_terminal_size().columns))
     for line in _page(known, "latex" if latex else "text", width):
         click.echo(line, color=styled(color))
+    if sys.stdout.isatty():
+        click.echo()
+        for line in _sketch(activation, width, styled(color)):
+            click.echo(line, color=styled(color))
+
+
+def _sketch(activation: Activation, width: int, color: bool | None) -> list[str]:
+    """The lines of a sketch of f and f'."""
+    from actcli.section import Section
+    from actcli.sketch import is_plain, sketch
+
+    return sketch(
+        [Section(activation, activation.at)],
+        activation.view,
+        width,
+        ascii=is_plain(sys.stdout),
+        color=color is not False,
+    )
 
 
 def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:

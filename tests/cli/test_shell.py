@@ -79,6 +79,15 @@ def test_colour_is_the_users_choice():
     assert coloured in done.stdout
 
 
+def test_info_sketches_the_function_on_a_terminal(run):
+    shown, _, code = on_terminal("info", "gelu", columns=80)
+    assert code == 0
+    assert any("\u2801" <= letter <= "\u28ff" for letter in shown)
+    assert max(map(len, unstyled(shown).splitlines())) <= 80
+    assert unstyled(on_terminal("info", "gelu", TERM="dumb")[0]).count("|") > 10
+    assert "\u2801" not in run("info gelu").out
+
+
 def test_a_terminal_without_numbers_is_asked_for_them():
     _, err, code = on_terminal("eval", "relu")
     assert code == 2

@@ -1,0 +1,236 @@
+"""Sketches fit the terminal, show what is there, and join no jump."""
+
+import io
+import re
+
+import pytest
+
+from actcli.activation import activation as declare
+from actcli.catalogue import find
+from actcli.section import Section
+from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
+from actcli.trace import trace
+
+ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def lines(*names, window=(-5, 5), width=80, **options):
+    return sketch([Section(a, a.at) for a in map(find, names)], window, width, **options)
+
+
+def declared(f, derivative, kinks=()):
+    def kernel(x):
+        """A function."""
+        return f(x)
+
+    made = declare("Made", formula="x", range="(-inf, inf)", kinks=kinks)(kernel)
+    return made.with_derivative("x")(derivative)
+
+
+# What holds for every function
+
+
+@pytest.mark.parametrize("ascii", [False, True])
+def test_it_fits_the_terminal(activation, ascii):
+    for width in (40, 41, 57, WIDE - 1, WIDE, 77, 100):
+        drawn = sketch([Section(activation, activation.at)], activation.view, width, ascii=ascii)
+        assert max(map(len, drawn)) <= width
+        assert all(line == line.rstrip() for line in drawn)
+
+
+def test_it_uses_the_terminal(activation):
+    for width in (40, WIDE - 1, WIDE, 100):
+        drawn = sketch([Section(activation, activation.at)], activation.view, width)
+        assert max(map(len, drawn)) >= width - 1
+
+
+def test_ascii_is_ascii(activation):
+    drawn = sketch([Section(activation, activation.at)], activation.view, 80, ascii=True)
+    assert "\n".join(drawn).isascii()
+
+
+def test_colour_is_all_that_colour_adds(activation):
+    section = Section(activation, activation.at)
+    plain = sketch([section], activation.view, 80)
+    coloured = sketch([section], activation.view, 80, color=True)
+    assert coloured != plain
+    assert [ESCAPE.sub("", line) for line in coloured] == plain
+
+
+def test_there_is_a_curve_in_every_column(activation):
+    heading, *rows = sketch([Section(activation, activation.at)], activation.view, 60)
+    start = heading.index("f") if activation.pointwise else rows[1].index("f")
+    panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
+    panel = [row.ljust(60 - start) for row in panel]
+    assert all(set(column) - {" "} for column in zip(*panel, strict=True))
+
+
+# Where things stand
+
+
+def test_beside_each_other_where_there_is_room():
+    assert "f(x)" in lines("tanh", width=WIDE)[0]
+    assert "f'(x)" in lines("tanh", width=WIDE)[0]
+    narrow = lines("tanh", width=WIDE - 1)
+    assert [line.strip() for line in narrow if "(x)" in line] == ["f(x)", "f'(x)"]
+
+
+def test_one_above_the_other_their_axes_line_up():
+    narrow = lines("gelu", width=50)
+    corners = [line.index("└") for line in narrow if "└" in line]
+    assert len(set(corners)) == 1
+    assert len({line for line in narrow if "└" in line}) == 1
+
+
+def test_the_numbers_beside_the_axes():
+    drawn = "\n".join(lines("tanh"))
+    for number in ("−1.0┤", "0.0┤", "1.0┤", "−4", "4"):
+        assert number in drawn
+
+
+RELU = """
+    f(x)                                f'(x)
+  5+              '             .   1.0+              o..............
+   |              '           .-       |              '
+  4+              '         .-      0.8+              '
+  3+              '       .-        0.6+              '
+   |              '     .-             |              '
+  2+              '   .''           0.4+              '
+  1+              ' .''             0.2+              '
+   |              :''                  |              '
+  0+''''''''''''''' ' ' ' ' ' ' '   0.0+''''''''''''''@ ' ' ' ' ' ' '
+   +---+----+-----+-----+----+---      +---+----+-----+-----+----+---
+      -4   -2     0     2    4            -4   -2     0     2    4
+"""
+
+
+def test_relu():
+    assert lines("relu", width=70, ascii=True) == RELU.strip("\n").splitlines()
+
+
+# Jumps
+
+
+def test_a_jump_is_not_joined():
+    drawn = lines("relu", width=60)
+    top = next(i for i, line in enumerate(drawn) if "f'(x)" in line)
+    high = next(i for i, line in enumerate(drawn) if i > top and "○" in line)
+    low = next(i for i, line in enumerate(drawn) if i > top and "●" in line)
+    column = drawn[high].index("○")
+    assert drawn[low].index("●") == column
+    zero = {drawn[i][column] for i in range(high + 1, low)}
+    assert zero == {chr(0x2801)}, "the zero line and nothing else"
+
+
+def test_a_jump_has_its_value_and_its_limit(activation):
+    sections = [Section(activation, activation.at)]
+    drawn = "".join(sketch(sections, activation.view, 80))
+    dots = [dot for curves in trace(*sections, *activation.view) for c in curves for dot in c.dots]
+    assert drawn.count("●") == sum(dot.filled for dot in dots)
+    assert drawn.count("○") == sum(not dot.filled for dot in dots)
+
+
+# Several curves
+
+
+def test_curves_carry_their_numbers():
+    legend, empty, *drawn = lines("relu", "sigmoid", "tanh", window=(-4, 4))
+    assert legend == "1 relu   2 sigmoid   3 tanh"
+    assert not empty
+    panel = "".join(re.split("[│┤]", line, maxsplit=1)[1] for line in drawn if line[3] in "│┤")
+    assert all(number in panel for number in "123")
+
+
+def test_a_long_legend_is_wrapped():
+    drawn = lines(*["leaky_relu", "softsign", "gelu_tanh", "sigmoid"] * 3, width=40)
+    assert max(map(len, drawn)) <= 40
+    assert drawn[0].startswith("1 leaky_relu")
+    assert "a softsign" in "\n".join(drawn)
+
+
+def test_a_vector_function_shows_its_components():
+    legend, _, headings, *_ = lines("softmax")
+    assert legend == "1 softmax₁   2 softmax₂   3 softmax₃"
+    assert headings.split("  ")[0] == ""
+    assert "f(x₁, 1, 0)" in headings
+    assert "∂f/∂x₁" in headings
+
+
+def test_parameters_are_spelled_in_ascii():
+    elu = find("elu")
+    family = [Section(elu.with_(alpha=a), elu.at) for a in (0.2, 1.5)]
+    assert sketch(family, (-5, 5), 80, ascii=True)[0] == (
+        "1 elu (alpha = 0.2)   2 elu (alpha = 1.5)"
+    )
+
+
+# Odd functions
+
+
+@pytest.mark.parametrize(
+    "window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15), (1e5, 2e5), (0, 1e-9)]
+)
+@pytest.mark.parametrize("ascii", [False, True])
+def test_any_window_is_drawn(activation, window, ascii):
+    for width in (40, 80):
+        drawn = sketch([Section(activation, activation.at)], window, width, ascii=ascii)
+        assert max(map(len, drawn)) <= width
+
+
+@pytest.mark.parametrize(
+    ("f", "derivative", "kinks"),
+    [
+        (lambda x: 0 * x, lambda x: 0 * x, ()),
+        (lambda x: x + float("nan"), lambda x: x + float("nan"), ()),
+        (lambda x: 1e300 * x**0, lambda x: 0 * x, ()),
+        (lambda x: x * 0 + 5e-324, lambda x: 0 * x, ()),
+    ],
+    ids=["zero", "nowhere", "huge", "tiny"],
+)
+def test_any_function_is_drawn(f, derivative, kinks):
+    made = declared(f, derivative, kinks)
+    for width in (40, 80):
+        assert max(map(len, sketch([Section(made, made.at)], (-5, 5), width))) <= width
+
+
+def test_powers_of_ten_stand_in_the_heading():
+    assert "f(x)  × 10³⁰⁸" in lines("relu", window=(-1e308, 1e308))[0]
+    assert "f(x)  x 10^308" in lines("relu", window=(-1e308, 1e308), ascii=True)[0]
+
+
+# Terminals
+
+
+def stream(encoding):
+    return io.TextIOWrapper(io.BytesIO(), encoding=encoding)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "term", "plain"),
+    [
+        ("utf-8", "xterm-256color", False),
+        ("utf-8", "", False),
+        ("utf-8", "dumb", True),
+        ("utf-8", "linux", True),
+        ("ascii", "xterm", True),
+        ("latin-1", "xterm", True),
+        ("cp437", "xterm", True),
+        ("gb18030", "xterm", False),
+    ],
+)
+def test_what_a_terminal_can_show(monkeypatch, encoding, term, plain):
+    monkeypatch.setenv("TERM", term)
+    assert is_plain(stream(encoding)) is plain
+
+
+def test_a_stream_without_an_encoding_is_plain(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    assert is_plain(io.StringIO())
+
+
+def test_the_pen_has_every_pattern_once():
+    assert len(set(BRAILLE.characters)) == 256
+    assert BRAILLE.characters[0b1] == "⠁"
+    assert BRAILLE.characters[0b10] == "⠈"
+    assert BRAILLE.characters[0b1000_0000] == "⢀"
+    assert BRAILLE.characters[255] == "⣿"
