@@ -29,16 +29,17 @@ def __getattr__(name: str) -> Any:
 
     if name in _HOMES:
         return getattr(import_module(_HOMES[name]), name)
+    problem = f"module {__name__!r} has no attribute {name!r}"
     if not name.startswith("_"):
         from actcli.catalogue import UnknownActivation, find
 
         try:
             found = find(name)
-        except UnknownActivation:
-            found = None
-        if found is not None and name in (found.name, *found.aliases):
+        except UnknownActivation as unknown:
+            raise AttributeError(f"{problem}: {unknown}") from None
+        if name in (found.name, *found.aliases):
             return found
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(problem)
 
 
 def __dir__() -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from inspect import cleandoc
+from importlib import import_module
+from inspect import Parameter as SignatureParameter
+from inspect import Signature, cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
@@ -89,6 +92,27 @@ class Activation:
     view: tuple[float, float]
     at: tuple[float, ...]
 
+    def __repr__(self) -> str:
+        return f"<activation {self.name}: {self.caption}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by name: in its module, the kernel's name is the activation's."""
+        return _restored, (self.kernel.__module__, self.name, self.parameters)
+
+    @property
+    def __signature__(self) -> Signature:
+        """How it is called, for help and for editors."""
+        x = SignatureParameter("x", SignatureParameter.POSITIONAL_ONLY)
+        return Signature(
+            [
+                x,
+                *(
+                    SignatureParameter(p.name, SignatureParameter.KEYWORD_ONLY, default=p.current)
+                    for p in self.parameters
+                ),
+            ]
+        )
+
     def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
         """Complete a declaration: decorates the kernel of the derivative, under its formula."""
         return lambda kernel: replace(
@@ -97,8 +121,13 @@ class Activation:
 
     @property
     def values(self) -> dict[str, Any]:
-        """Its parameters as they stand."""
-        return {p.name: p.value for p in self.parameters}
+        """Its parameters as they stand; a random one is None until it is set or drawn."""
+        return {p.name: p.current for p in self.parameters}
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether its derivative has been declared."""
+        return self.derivative_kernel is not _undeclared
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -153,14 +182,10 @@ class Activation:
 
         What is returned is deterministic: its value and its derivative see the same draw.
         """
-        drawn = self._drawn(shape, rng)
-        return replace(
-            self, parameters=tuple(replace(p, value=drawn[p.name]) for p in self.parameters)
-        )
-
-    def _drawn(self, shape: Sequence[int], rng: np.random.Generator | None) -> dict[str, Any]:
         values = self.values
-        return {p.name: p.draw(values, shape, rng) for p in self.parameters}
+        return replace(
+            self, parameters=tuple(p.realise(values, shape, rng) for p in self.parameters)
+        )
 
     def __call__(self, x: npt.ArrayLike, /, **values: float) -> Any:
         """f(x): the shape and the floating type of x; integers give float64.
@@ -175,8 +200,11 @@ class Activation:
         """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., n, n).
 
         At a kink it is the value that the function's convention takes, or with `at_kink` the
-        limit from one side. Raises as a call does.
+        limit from one side, taken at the neighbouring float. Raises as a call does, and
+        ValueError for a side that is neither "left" nor "right".
         """
+        if at_kink not in (None, "left", "right"):
+            raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
         return self.with_(**values)._run(self.derivative_kernel, x, at_kink)
 
     def slope(self, x: npt.ArrayLike, along: npt.ArrayLike) -> Any:
@@ -186,7 +214,7 @@ class Activation:
 
     def kink_points(self) -> tuple[float, ...]:
         """Where f or f' may break, in order."""
-        values = self._drawn((), None)
+        values = self.realise().values
         return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
 
     def _run(self, kernel: Kernel, x: npt.ArrayLike, side: Side | None = None) -> Any:
@@ -203,12 +231,17 @@ class Activation:
         dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
         points = x.astype(np.float64)
         if side is not None:
-            towards = -np.inf if side == "left" else np.inf
+            towards = -math.inf if side == "left" else math.inf
             for kink in self.kink_points():
-                points = np.where(points == kink, np.nextafter(kink, towards), points)
+                points = np.where(points == kink, math.nextafter(kink, towards), points)
         with np.errstate(over="ignore", under="ignore"):
-            y = kernel(points, **self._drawn(points.shape, None))
+            y = kernel(points, **self.realise().values)
             return np.asarray(y).astype(dtype)[()]
+
+
+def _restored(module: str, name: str, parameters: tuple[Parameter, ...]) -> Activation:
+    declared: Activation = getattr(import_module(module), name)
+    return replace(declared, parameters=parameters)
 
 
 def _undeclared(x: Array, **values: float) -> Array:

@@ -69,16 +69,24 @@ def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]
     """The call of a framework with this activation's parameters, and what differs there."""
     values = activation.realise().values
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
-    remarks += [
-        f"{name} is always {value:g}" + ("" if values[name] == value else ": another function")
-        for name, value in equivalent.fixed.items()
-    ]
+    remarks += [f"{name} is always {value:g}" for name, value in equivalent.fixed.items()]
     remarks += filter(None, [equivalent.note])
+    # What has been set must be what the framework fixes, or stand in its call.
+    differs = [
+        name
+        for name, value in {**activation.settings, **equivalent.fixed}.items()
+        if (
+            values[name] != value
+            if name in equivalent.fixed
+            else f"{{{name}}}" not in equivalent.code
+        )
+    ]
+    remarks += [f"another function: {name} cannot be {values[name]:g}" for name in differs]
     return {
         "framework": equivalent.framework,
         "call": equivalent.code.format(**values),
         "defaults": dict(equivalent.defaults),
         "fixed": dict(equivalent.fixed),
-        "same": all(values[name] == value for name, value in equivalent.fixed.items()),
+        "same": not differs,
         "remarks": remarks,
     }

@@ -63,6 +63,8 @@ def _open(path: str, mode: str) -> Any:
 
 
 def _is_special(path: str) -> bool:
+    if path.startswith(("/dev/", "/proc/")):  # /dev/stdout may lead to a file that others write to
+        return True
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
     except OSError:  # it is still to be made, and where it cannot be, making it will say why

@@ -23,6 +23,11 @@ class ParameterError(Mistake, ValueError):
         self.name = name
 
 
+def _balanced(text: str) -> bool:
+    """Whether every bracket that it opens is closed, so that what follows stands in none."""
+    return text.count("(") == text.count(")")
+
+
 class Interval:
     """An interval as mathematics writes it, "(-alpha, inf)"; its ends are formulas."""
 
@@ -35,9 +40,11 @@ class Interval:
     @cached_property
     def _ends(self) -> tuple[bool, Formula, Formula, bool]:
         text = self.text.strip()
-        lower, comma, upper = text[1:-1].partition(",")
-        if not comma or text[0] not in "([" or text[-1] not in ")]":
+        inner = text[1:-1]
+        commas = [i for i, c in enumerate(inner) if c == "," and _balanced(inner[:i])]
+        if len(commas) != 1 or text[0] not in "([" or text[-1] not in ")]":
             raise FormulaError(f"{self.text!r} is not an interval")
+        lower, upper = inner[: commas[0]], inner[commas[0] + 1 :]
         return text[0] == "[", Formula(lower), Formula(upper), text[-1] == "]"
 
     @property
@@ -82,7 +89,8 @@ class Parameter:
     """A declared number.
 
     Its value is the default unless it has been set; `symbol` is what formulas print for it, a
-    name of the formula language such as "alpha".
+    name of the formula language such as "alpha"; `exact` is the default as a formula where a float
+    can only be close to it, and then stands for it: "1/6".
     """
 
     name: str = ""
@@ -91,6 +99,7 @@ class Parameter:
     bounds: Interval
     help: str
     symbol: str = ""
+    exact: str = ""
 
     @property
     def is_set(self) -> bool:
@@ -118,17 +127,20 @@ class Parameter:
         if not math.isfinite(self.value) or not self.bounds.contains(self.value, values):
             raise ParameterError(
                 self.name,
-                f"{self.name} must be {self.bounds.demand()} for {function}, got {self.value:g}",
+                f"{self.name} must be {self.bounds.demand()} for {function}, "
+                f"got {repr(self.value).removesuffix('.0')}",
             )
 
-    def draw(
-        self,
-        values: Mapping[str, Any],
-        shape: Sequence[int],
-        rng: np.random.Generator | None,
-    ) -> Any:
-        """The value to compute with: of an ordinary parameter, its value."""
+    @property
+    def current(self) -> Any:
+        """The value to compute with."""
         return self.value
+
+    def realise(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
+    ) -> Parameter:
+        """The parameter without chance: an ordinary one is so already."""
+        return self
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -140,6 +152,7 @@ class Uniform(Parameter):
 
     lower: str
     upper: str
+    drawn: Any = None
 
     @property
     def is_set(self) -> bool:
@@ -149,6 +162,10 @@ class Uniform(Parameter):
     def is_random(self) -> bool:
         return True
 
+    @property
+    def current(self) -> Any:
+        return self.value if self.is_set else self.drawn
+
     def brief(self) -> str:
         return f"drawn from {self.lower} to {self.upper} in training, else their mean"
 
@@ -156,25 +173,22 @@ class Uniform(Parameter):
         if self.is_set:
             super().check(function, values)
 
-    def draw(
-        self,
-        values: Mapping[str, Any],
-        shape: Sequence[int],
-        rng: np.random.Generator | None,
-    ) -> Any:
-        if self.is_set:
-            return self.value
+    def realise(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
+    ) -> Parameter:
+        if self.current is not None:
+            return self
         lower, upper = values[self.lower], values[self.upper]
-        if rng is None:
-            return lower / 2 + upper / 2
-        return rng.uniform(lower, upper, shape)
+        drawn = lower / 2 + upper / 2 if rng is None else rng.uniform(lower, upper, shape)[()]
+        return replace(self, drawn=drawn)
 
 
-def param(default: float, bounds: str, help: str, *, symbol: str = "") -> Any:
+def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: str = "") -> Any:
     """Declare a parameter in a kernel's signature: `alpha: float = param(1.0, "(0, inf)", "…")`."""
     return Parameter(
-        default=default, value=default, bounds=Interval(bounds), help=help, symbol=symbol
-    )
+        default=default, value=default, bounds=Interval(bounds), help=help,
+        symbol=symbol, exact=exact,
+    )  # fmt: skip
 
 
 def uniform(lower: str, upper: str, help: str, *, symbol: str = "") -> Any:

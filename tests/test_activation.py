@@ -1,7 +1,11 @@
 """What an Activation promises to whoever calls it from Python."""
 
+import inspect
+import pickle
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,7 +15,7 @@ from hypothesis.extra import numpy as hnp
 
 import actcli
 from actcli.activation import UnknownParameter
-from actcli.catalogue import UnknownActivation, catalogue, find, normal
+from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.parameter import Interval, ParameterError
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
@@ -116,6 +120,11 @@ def test_parameters_are_named_bounded_and_bound():
         actcli.rrelu(1, lower=0.5, upper=0.25)
 
 
+def test_a_side_of_a_kink_is_left_or_right():
+    with pytest.raises(ValueError, match="'left', 'right' or None, not 'up'"):
+        actcli.relu.derivative(0, at_kink="up")
+
+
 def test_binding_leaves_the_declared_function_alone():
     actcli.elu.with_(alpha=0.2)
     assert actcli.elu.values == {"alpha": 1.0}
@@ -128,10 +137,14 @@ def test_random_parameters_are_their_mean_until_drawn():
     y = drawn(x)
     assert len(set(y)) > 900
     assert ((y >= -1 / 3) & (y <= -1 / 8)).all()
+    assert y.min() < -0.33  # the draws reach all of their interval
+    assert y.max() > -0.13
     assert np.array_equal(drawn.derivative(x), -y)  # f and f' see the same draw
     again = actcli.rrelu.realise(x.shape, np.random.default_rng(3))
     assert np.array_equal(again(x), y)
     assert actcli.rrelu(-1.0, slope=0.5) == -0.5
+    assert drawn.caption == actcli.rrelu.caption  # a draw is no setting
+    assert drawn.with_(lower=0.2).values["lower"] == 0.2
 
 
 def test_realising_a_deterministic_function_changes_nothing(activation):
@@ -166,11 +179,41 @@ def test_names_lead_to_their_function(activation):
     assert activation.name in dir(actcli)
 
 
-def test_no_name_belongs_to_two_functions():
-    names = [
-        name for a in catalogue().values() for name in {normal(n) for n in (a.name, *a.aliases)}
-    ]
-    assert len(names) == len(set(names))
+DOUBLE = """
+from actcli.activation import activation
+@activation("Double", formula="x", range="(-inf, inf)", aliases={aliases})
+def {name}(x):
+    return x
+{rest}
+"""
+RULE = """
+@{name}.with_derivative("1")
+def {name}(x):
+    return x
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases", "rest", "said"),
+    [
+        ("relu", (), RULE, "two functions are called 'relu'"),
+        ("other", ("logistic",), RULE, "is taken"),
+        ("other", ("re-lu",), RULE, "is taken"),
+        ("other", (), "", "without a derivative"),
+    ],
+)
+def test_what_cannot_stand_in_the_catalogue_is_refused(tmp_path, name, aliases, rest, said):
+    package = tmp_path / "actcli"
+    shutil.copytree(Path(actcli.__file__).parent, package)
+    text = DOUBLE.format(name=name, aliases=aliases, rest=rest.format(name=name))
+    (package / "catalogue" / "zzz.py").write_text(text, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "actcli", "eval", "relu", "1"],
+        cwd=tmp_path, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_no_function_hides_a_module():
@@ -183,7 +226,7 @@ def test_no_function_hides_a_module():
 def test_unknown_names_are_explained():
     with pytest.raises(UnknownActivation, match=r"no function 'gelo'. Did you mean 'gelu'"):
         find("gelo")
-    with pytest.raises(AttributeError, match="nothing_like_it"):
+    with pytest.raises(AttributeError, match=r"nothing_like_it.*actcli list"):
         actcli.nothing_like_it  # noqa: B018
 
 
@@ -196,6 +239,7 @@ def test_unknown_names_are_explained():
         ("(-inf, 1]", [1.0], [1.0000000000000002], "<= 1"),
         ("[0, 1)", [0.0, 0.5], [1.0], "in [0, 1)"),
         ("[-a, 2*a]", [-3.0, 6.0], [6.5], "in [-a, 2*a]"),
+        ("[min(a, 5), inf)", [3.0], [2.5], ">= min(a, 5)"),
     ],
 )
 def test_intervals(text, inside, outside, demand):
@@ -203,6 +247,20 @@ def test_intervals(text, inside, outside, demand):
     assert all(interval.contains(x, {"a": 3.0}) for x in inside)
     assert not any(interval.contains(x, {"a": 3.0}) for x in outside)
     assert interval.demand() == demand
+
+
+def test_activations_travel_to_other_processes(activation):
+    again = pickle.loads(pickle.dumps(activation))
+    assert np.array_equal(again([0.5, -2]), activation([0.5, -2]))
+    bound = pickle.loads(pickle.dumps(actcli.elu.with_(alpha=0.25)))
+    assert bound(-np.inf) == -0.25
+
+
+def test_they_introduce_themselves():
+    assert repr(actcli.elu.with_(alpha=0.2)) == (
+        "<activation elu: Exponential Linear Unit (alpha = 0.2)>"
+    )
+    assert str(inspect.signature(actcli.elu)) == "(x, /, *, alpha=1.0)"
 
 
 def test_the_docstring_of_the_library_is_true():

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli.formula import Formula, FormulaError, number
+from actcli.formula import MATH, Formula, FormulaError, number
 from actcli.formula.printing import latex, mathtext, text
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,21 @@ from actcli.formula.printing import latex, mathtext, text
 )  # fmt: skip
 def test_numbers_are_read(written, value):
     assert number(written) == value
+
+
+def test_what_is_not_chosen_need_not_have_a_value():
+    assert Formula("where(a > 0, 1/a, 5)").constant(a=0.0) == 5
+
+
+def test_no_word_overflows_where_its_value_does_not():
+    assert number("sigmoid(-800)") == 0
+    assert number("softplus(800)") == 800
+    assert number("sech(800)") == 0
+    assert number("sech(1)") == pytest.approx(1 / math.cosh(1), rel=1e-15)
+
+
+def test_every_word_has_a_meaning_over_plain_floats():
+    assert set(MATH) >= {*FUNCTIONS, *CONSTANTS}
 
 
 def test_nan_and_negative_zero_are_numbers():
@@ -41,6 +57,12 @@ def test_nan_and_negative_zero_are_numbers():
         ("0x", "is not a number"),
         ("sqr(2)", "did you mean 'sqrt'?"),
         ("1 +", "syntax error"),
+        ("1or 2", "is not a number"),
+        ("1+0x10", "not decimal"),
+        ("1+0b1", "not decimal"),
+        ("1 < 2", "is a condition"),
+        ("(-8)**(1/3)", "is not a real number"),
+        ("1,2,3", "is not a number"),
     ],
 )
 def test_what_is_no_number_is_explained(written, said):
@@ -123,6 +145,12 @@ PRINTED = [
     ("s_i*(delta_ij - s_j)", "sᵢ·(δᵢⱼ − sⱼ)", r"s_{i}\,(\delta_{ij} - s_{j})"),
     ("1.6732632423543772848*x", "1.67326…·x", r"1.67326\ldots\,x"),
     ("2*3", "2·3", r"2 \cdot 3"),
+    ("1.23456789012e-10*x", "1.23456…·10⁻¹⁰·x", r"1.23456\ldots \cdot 10^{-10}\,x"),
+    ("123456789*x", "123456789·x", r"123456789\,x"),
+    ("x*-2", "x·(−2)", r"x\,(-2)"),
+    ("x - -2", "x − (−2)", "x - (-2)"),
+    ("sin(x)**-1", "sin(x)⁻¹", r"\sin(x)^{-1}"),
+    ("tanh(x)**2", "tanh(x)²", r"\tanh^{2}(x)"),
 ]
 
 

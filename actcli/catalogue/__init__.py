@@ -15,6 +15,10 @@ from actcli.activation import Activation
 from actcli.errors import Mistake
 
 
+class BadDeclaration(Mistake, TypeError):
+    """A module of the catalogue that cannot stand as it is."""
+
+
 class UnknownActivation(Mistake, LookupError):
     """A name that no function has."""
 
@@ -30,13 +34,19 @@ class UnknownActivation(Mistake, LookupError):
 
 @cache
 def catalogue() -> Mapping[str, Activation]:
-    """Every declared activation under its name, family by family."""
+    """Every declared activation under its name, family by family.
+
+    Raises BadDeclaration where a name is taken or a derivative is missing.
+    """
     found: dict[str, Activation] = {}
     for family in sorted(iter_modules(__path__), key=lambda module: module.name):
         module = import_module(f"{__name__}.{family.name}")
         for value in vars(module).values():
             if isinstance(value, Activation):
-                found[value.name] = value
+                if not value.is_complete:
+                    raise BadDeclaration(f"{value.name} was declared without a derivative")
+                if found.setdefault(value.name, value) is not value:
+                    raise BadDeclaration(f"two functions are called {value.name!r}")
     return MappingProxyType(found)
 
 
@@ -64,8 +74,9 @@ def normal(name: str) -> str:
 
 @cache
 def _index() -> Mapping[str, Activation]:
-    return {
-        normal(name): activation
-        for activation in catalogue().values()
-        for name in (*activation.aliases, activation.name)
-    }
+    found: dict[str, Activation] = {}
+    for activation in catalogue().values():
+        for name in (activation.name, *activation.aliases):
+            if found.setdefault(normal(name), activation) is not activation:
+                raise BadDeclaration(f"{name!r} of {activation.name} is taken")
+    return found

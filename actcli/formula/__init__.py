@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -21,6 +22,7 @@ Run = Callable[[Mapping[str, Any]], Any]
 
 LONGEST = 2000  # characters of a formula
 DEEPEST = 50  # operations inside one another
+DECIMAL = re.compile(r"[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?", re.IGNORECASE)
 
 
 class FormulaError(Mistake, ValueError):
@@ -74,7 +76,14 @@ class Formula:
         """Its value as a plain float. Raises FormulaError where it has none."""
         run = self.over(MATH)
         try:
-            return float(run(**names))
+            value = run(**names)
+            if isinstance(value, bool):
+                raise FormulaError(f"{self.text!r} is a condition, not a number")
+            if isinstance(value, complex):
+                raise FormulaError(f"{self.text!r} is not a real number")
+            return float(value)
+        except FormulaError:
+            raise
         except ZeroDivisionError:
             raise FormulaError(f"{self.text!r} divides by zero") from None
         except OverflowError:
@@ -100,12 +109,11 @@ def number(text: str) -> float:
             return float.fromhex(plain)
         except (ValueError, OverflowError):
             raise FormulaError(f"{text!r} is not a number") from None
-    if match := re.fullmatch(r"([+-]?\d+),(\d+)", plain):
-        whole, digits = match.groups()
-        raise FormulaError(
-            f"{text!r} is not a number. "
-            f"Use a point: {whole}.{digits}, or give two values: {whole} {digits}."
-        )
+    if "," in plain and "(" not in plain:
+        whole, _, digits = plain.partition(",")
+        hint = f" Use a point: {whole}.{digits}, or give two values: {whole} {digits}."
+        either = re.fullmatch(r"[+-]?\d+,\d+", plain)
+        raise FormulaError(f"{text!r} is not a number." + (hint if either else ""))
     value = Formula(plain)
     try:
         names = value.names
@@ -130,7 +138,8 @@ def _parse(text: str) -> ast.expr:
     if len(text) > LONGEST:
         raise FormulaError(f"the formula has {len(text)} characters, more than {LONGEST}")
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings(action="ignore"):  # Python's doubts about "1or 2"
+            tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f" at {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"syntax error{where}") from None
@@ -152,6 +161,8 @@ def _check(node: ast.AST, text: str, depth: int) -> None:
         case ast.Constant(value=bool()) | ast.Constant(value=complex()):
             raise refuse("not a real number")
         case ast.Constant(value=int() | float()):
+            if not DECIMAL.fullmatch(ast.get_source_segment(text.strip(), node) or ""):
+                raise refuse("a number that is not decimal")
             children: list[ast.expr] = []
         case ast.Name(id=name):
             if name in FUNCTIONS:
@@ -159,7 +170,8 @@ def _check(node: ast.AST, text: str, depth: int) -> None:
             children = []
         case ast.BinOp(left=left, op=op, right=right):
             if type(op).__name__ not in _OPERATORS:
-                raise refuse(f"unknown operator {type(op).__name__}")
+                hint = " (a power is written **)" if isinstance(op, ast.BitXor) else ""
+                raise refuse(f"unknown operator{hint}")
             children = [left, right]
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
             children = [operand]
@@ -217,6 +229,16 @@ def _compile(node: ast.expr, text: str, words: Words) -> Run:
                 return whole
 
             return compare
+        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
+            test, a, b, choose = part(condition), part(yes), part(no), words["where"]
+
+            def where(names: Mapping[str, Any]) -> Any:
+                holds = test(names)
+                if isinstance(holds, bool):  # what is not chosen need not have a value
+                    return (a if holds else b)(names)
+                return choose(holds, a(names), b(names))
+
+            return where
         case ast.Call(func=ast.Name(id=name), args=args):
             function, parts = words[name], [part(arg) for arg in args]
             return lambda names: function(*[p(names) for p in parts])
@@ -235,10 +257,10 @@ MATH: Words = {
     "asinh": math.asinh, "acosh": math.acosh, "atanh": math.atanh,
     "erf": math.erf, "erfc": math.erfc,
     "sign": lambda a: math.copysign(1.0, a) if a else a,
-    "sech": lambda a: 1 / math.cosh(a),
+    "sech": lambda a: 2 * math.exp(-abs(a)) / (1 + math.exp(-2 * abs(a))),
     "Phi": lambda a: math.erfc(-a / math.sqrt(2)) / 2,
     "phi": lambda a: math.exp(-a * a / 2) / math.sqrt(2 * math.pi),
-    "sigmoid": lambda a: 1 / (1 + math.exp(-a)),
-    "softplus": lambda a: math.log1p(math.exp(a)),
+    "sigmoid": lambda a: math.exp(min(a, 0)) / (1 + math.exp(-abs(a))),
+    "softplus": lambda a: max(a, 0) + math.log1p(math.exp(-abs(a))),
 }  # fmt: skip
 """The words over plain floats: enough for bounds, kinks and numbers on the command line."""

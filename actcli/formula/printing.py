@@ -16,7 +16,7 @@ Symbols = Mapping[str, str]
 CASES, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 
 LONG = 8  # significant digits beyond which a literal is cut
-SUBSCRIPTED = re.compile(r"(\w+)_([ijk]+)")
+SUBSCRIPTED = re.compile(r"(\w+)_([ijknp]+)")
 REDUCTIONS = ("sum", "max", "min")
 
 
@@ -52,7 +52,7 @@ class Text:
         "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln",
     }  # fmt: skip
     RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
-    LOWERED = str.maketrans("ijk", "ᵢⱼₖ")
+    LOWERED = str.maketrans("ijknp", "ᵢⱼₖₙₚ")
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.text.strip()
@@ -68,7 +68,7 @@ class Text:
         """A node in print and how strongly it holds together."""
         match node:
             case ast.Constant():
-                return self.literal(ast.get_source_segment(self.source, node) or ""), ATOM
+                return self.literal(ast.get_source_segment(self.source, node) or "")
             case ast.Name(id=name):
                 return self.name(name), ATOM
             case ast.UnaryOp(op=op, operand=operand):
@@ -80,9 +80,9 @@ class Text:
                     shown += f" {sign} {self.inside(right, SUM)}"
                 return shown, COMPARISON
             case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return f"{self.inside(left, SUM)} + {self.inside(right, SUM)}", SUM
+                return f"{self.inside(left, SUM)} + {self.after(right, SUM)}", SUM
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
-                return f"{self.inside(left, SUM)} {self.MINUS} {self.inside(right, PRODUCT)}", SUM
+                return f"{self.inside(left, SUM)} {self.MINUS} {self.after(right, PRODUCT)}", SUM
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return self.product(left, right), PRODUCT
             case ast.BinOp(left=left, op=ast.Div(), right=right):
@@ -111,13 +111,28 @@ class Text:
         shown, strength = self.show(node)
         return shown if strength >= least else self.brackets(shown)
 
+    def after(self, node: ast.expr, least: int) -> str:
+        """A node behind an operator, where a sign of its own would be misread."""
+        shown, strength = self.show(node)
+        signed = shown.startswith((self.MINUS, "+"))
+        return self.brackets(shown) if strength < least or signed else shown
+
     def brackets(self, shown: str) -> str:
         return f"({shown})"
 
-    def literal(self, digits: str) -> str:
-        """A number as it was written, a very long one cut."""
-        significant = len(digits.replace(".", "").lstrip("0"))
-        return digits if significant <= LONG else digits[: 6 + digits.index(".")] + self.CUT
+    def literal(self, digits: str) -> tuple[str, int]:
+        """A number as it was written, very many decimals cut."""
+        mantissa, _, exponent = digits.lower().partition("e")
+        whole, point, decimals = mantissa.partition(".")
+        if len((whole + decimals).lstrip("0")) > LONG and point:
+            mantissa = whole + point + decimals[:5] + self.CUT
+        if not exponent:
+            return mantissa, ATOM
+        return f"{mantissa}{self.TIMES}{self.ten(exponent.lstrip('+'))}", PRODUCT
+
+    def ten(self, exponent: str) -> str:
+        """A power of ten."""
+        return "10" + exponent.translate(self.RAISED)
 
     def name(self, name: str) -> str:
         if name in CONSTANTS:
@@ -143,10 +158,10 @@ class Text:
         return base + raised.translate(self.RAISED)
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
-        return f"{self.inside(left, PRODUCT)}{self.TIMES}{self.inside(right, SIGN)}"
+        return f"{self.inside(left, PRODUCT)}{self.TIMES}{self.after(right, SIGN)}"
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
-        return f"{self.inside(left, PRODUCT)}/{self.inside(right, POWER)}", PRODUCT
+        return f"{self.inside(left, PRODUCT)}/{self.after(right, POWER)}", PRODUCT
 
     def power(self, base: ast.expr, exponent: ast.expr) -> str:
         shown = self.inside(base, ATOM)
@@ -199,7 +214,7 @@ class Latex(Text):
     COMPARE: ClassVar[Mapping[str, str]] = {
         "Lt": "<", "LtE": r"\leq", "Gt": ">", "GtE": r"\geq", "Eq": "=", "NotEq": r"\neq",
     }  # fmt: skip
-    MINUS, CUT = "-", r"\ldots"
+    MINUS, TIMES, CUT = "-", r" \cdot ", r"\ldots"
     CONSTANTS: ClassVar[Mapping[str, str]] = {
         "pi": r"\pi", "e": "e", "inf": r"\infty", "nan": r"\mathrm{nan}",
     }  # fmt: skip
@@ -228,8 +243,8 @@ class Latex(Text):
         return f"{base}^{{{shown}}}"
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
-        a, b = self.inside(left, PRODUCT), self.inside(right, SIGN)
-        return rf"{a} \cdot {b}" if b[0].isdigit() else rf"{a}\,{b}"
+        a, b = self.inside(left, PRODUCT), self.after(right, SIGN)
+        return f"{a}{self.TIMES}{b}" if b[0].isdigit() else rf"{a}\,{b}"
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
         if self.raised:  # a fraction in an exponent is too small to read
@@ -238,9 +253,15 @@ class Latex(Text):
 
     def power(self, base: ast.expr, exponent: ast.expr) -> str:
         match base:
-            case ast.Call(func=ast.Name(id=name), args=args) if name in self.POWERS:
+            # Not a negative power: sin to the -1 would read as the inverse function.
+            case ast.Call(func=ast.Name(id=name), args=args) if name in self.POWERS and isinstance(
+                exponent, ast.Constant
+            ):
                 return self.superscript(self.function(name), exponent) + self.arguments(args)
         return self.superscript(self.inside(base, ATOM), exponent)
+
+    def ten(self, exponent: str) -> str:
+        return f"10^{{{exponent}}}"
 
     def root(self, inner: ast.expr) -> str:
         return rf"\sqrt{{{self.inside(inner, CASES)}}}"

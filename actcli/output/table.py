@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from shutil import get_terminal_size
 from typing import TextIO
 
@@ -24,10 +25,11 @@ def write(frame: Frame, stream: TextIO) -> None:
     from rich.table import Table
 
     room = max(NARROWEST, get_terminal_size().columns)
+    page = StringIO()  # Rich would end the program where a pipe is closed
     console = Console(
-        file=stream,
+        file=page,
         width=room,
-        force_terminal=frame.color,
+        force_terminal=stream.isatty() if frame.color is None else frame.color,
         no_color=None if frame.color is None else not frame.color,
         color_system={None: "auto", True: "standard", False: None}[frame.color],
         markup=False,
@@ -63,6 +65,9 @@ def write(frame: Frame, stream: TextIO) -> None:
         for row in zip(*(cells[i] for i in shown), strict=True):
             table.add_row(*row)
         console.print(table)
+    # Line by line: of one huge text whose reader leaves, Python drops the rest without an error.
+    page.seek(0)
+    stream.writelines(page)
 
 
 def _parts(widths: list[int], room: int) -> list[list[int]]:
