@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.axis import signed, written
-from actcli.names import letter, lowered, named, names
+from actcli.names import letter, lowered, named, names, swept
 from actcli.numerics import np
 from actcli.properties import Line, Span, properties
 from actcli.section import Section
@@ -77,8 +77,8 @@ def alt(sections: Sequence[Section], window: tuple[float, float]) -> str:
     activations = [section.activation for section in sections]
     if len(sections) == 1:
         return _portrait(sections[0], names(activations)[0], window)
-    if swept := _swept(activations):
-        return _sweep(sections, swept, window)
+    if parameter := swept(activations):
+        return _sweep(sections, parameter, window)
     told = [
         f"{name}{_course(section, window)}"
         for section, name in zip(sections, names(activations), strict=True)
@@ -108,16 +108,6 @@ def _sweep(sections: Sequence[Section], parameter: str, window: tuple[float, flo
         f"At {symbol} = {values[0]} it{_course(first, window)}; "
         f"at {symbol} = {values[-1]} it{_course(last, window)}."
     )
-
-
-def _swept(activations: Sequence[Activation]) -> str | None:
-    """The one parameter that tells these functions from each other, if they are otherwise one."""
-    if len({activation.name for activation in activations}) > 1:
-        return None
-    values = [activation.realise().values for activation in activations]
-    counts = {name: len({value[name] for value in values}) for name in values[0]}
-    varying = [name for name, count in counts.items() if count > 1]
-    return varying[0] if len(varying) == 1 and counts[varying[0]] == len(values) else None
 
 
 def _course(section: Section, window: tuple[float, float]) -> str:

@@ -121,9 +121,15 @@ class _Study:
         self.slope_limits = _plain(self.slope(-np.inf)), _plain(self.slope(np.inf))
         self.corners = activation.kink_points()
         self.kinks = tuple(_kink(activation, x) for x in self.corners)
-        # Where f' has no limit, f oscillates for ever, and points far apart would see phantoms.
-        low, high = (WINDOW if math.isnan(limit) else math.inf for limit in self.slope_limits)
-        self.x = _points(self.corners, -low, high)
+        # Where f' has no limit, f oscillates for ever, and points far apart would see phantoms. Or
+        # f has no value at all there: what can be said is said of where it has one.
+        largest = np.finfo(np.float64).max
+        waves = np.isnan(self.slope_limits) & ~np.isnan(self.f([-largest, largest]))
+        low, high = np.where(waves, WINDOW, math.inf)
+        x = _points(self.corners, -low, high)
+        self.edges = tuple(_edges(self.f, x))
+        self.x: Array = x[~np.isnan(self.f(x))]
+        self.declared = activation.range.ends(activation.realise().values)
         self.y: Array = self.f(self.x)
         self.dy: Array = self.slope(self.x)
         self.dead = self.throughout(self.dy == 0)
@@ -183,7 +189,12 @@ class _Study:
         return Line(slope, _simplest(rest[best, 0], error[best]))
 
     def find_bounds(self) -> tuple[float, float]:
-        """The infimum and the supremum of f."""
+        """The infimum and the supremum of f.
+
+        At an edge of where f is defined they are not to be seen, and what is declared is believed.
+        """
+        if self.edges:
+            return self.declared
         seen = [self.y.min(), self.y.max(), *self.limits]
         seen += [extremum.y for extremum in self.extrema]
         seen += [y for kink in self.kinks for y in (kink.left, kink.value, kink.right)]
@@ -191,7 +202,7 @@ class _Study:
 
     def steepest(self) -> float:
         """The supremum of |f'|."""
-        if not self.continuous:
+        if not self.continuous or (abs(self.slope(self.edges)) > 1 / NOISE**0.5).any():
             return math.inf
         x, heights = self.x, abs(self.dy)
         seen = list(self.slope_limits)
@@ -313,6 +324,16 @@ def _bisect(g: Function, low: float, high: float) -> Array:
         else:
             high = middle
     return np.array([low, high])
+
+
+def _edges(f: Function, x: Array) -> Iterator[float]:
+    """The ends of the stretches where f has a value, to the last float."""
+    nothing = np.isnan(f(x))
+    for i in np.flatnonzero(nothing[1:] != nothing[:-1]):
+        some, none = (x[i + 1], x[i]) if nothing[i] else (x[i], x[i + 1])
+        while min(some, none) < (middle := some / 2 + none / 2) < max(some, none):
+            some, none = (some, middle) if np.isnan(f(middle)) else (middle, none)
+        yield float(some)
 
 
 def _within(x: float, spans: tuple[Span, ...]) -> bool:

@@ -54,15 +54,100 @@ def gelu_tanh_constants() -> tuple[mpf, mpf]:
     return linear, linear * mpf("0.044715")
 
 
-def zero(f: Callable[[mpf], mpf]) -> mpf:
-    """Where f crosses zero beside 0.75, as both slopes do."""
-    return mp.findroot(f, 0.75)
+def silu_slope(x: mpf) -> mpf:
+    """silu'(x), but for a positive factor."""
+    return 1 + mp.exp(x) + x
 
 
-def beside_zero(f: Callable[[mpf], mpf]) -> Callable[[mpf], mpf]:
+def silu_bend(x: mpf) -> mpf:
+    """silu''(-x), but for a positive factor."""
+    return x * (1 - mp.exp(-x)) - 2 * (1 + mp.exp(-x))
+
+
+def mish_slope(x: mpf) -> mpf:
+    """mish'(x), but for a positive factor."""
+    z = mp.exp(x)
+    return ((z + 4) * z + 6) * z + 4 + 4 * x * (z + 1)
+
+
+def smish_slope(x: mpf) -> mpf:
+    """smish'(x), but for a positive factor."""
+    s = 1 / (1 + mp.exp(-x))
+    return ((s + 4) * s + 6) * s + 4 + 4 * x * (1 - s * s)
+
+
+def logish_slope(x: mpf) -> mpf:
+    """logish'(x)."""
+    z = mp.exp(x)
+    return mp.log1p(z / (1 + z)) + x * z / ((1 + z) * (1 + 2 * z))
+
+
+def tanhexp_slope(x: mpf) -> mpf:
+    """tanhexp'(x)."""
+    z = mp.exp(x)
+    return mp.tanh(z) + x * z * mp.sech(z) ** 2
+
+
+def gish_slope(x: mpf) -> mpf:
+    """gish'(x)."""
+    z = mp.exp(x)
+    q = mp.exp(-z)
+    return mp.log(2 - q) + x * z * q / (2 - q)
+
+
+def serf_slope(x: mpf) -> mpf:
+    """serf'(x)."""
+    s = mp.log1p(mp.exp(x))
+    return mp.erf(s) + 2 * x * mp.exp(-s * s) / (mp.sqrt(mp.pi) * (1 + mp.exp(-x)))
+
+
+def phish_slope(x: mpf) -> mpf:
+    """phish'(x)."""
+    share = mp.erfc(-x / mp.sqrt(2)) / 2
+    density = mp.exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
+    return mp.tanh(x * share) + x * mp.sech(x * share) ** 2 * (share + x * density)
+
+
+def colu_slope(x: mpf) -> mpf:
+    """colu'(x)."""
+    q = mp.exp(x + mp.exp(x))
+    return q * (q - x * x * (1 + mp.exp(x))) / (q - x) ** 2
+
+
+SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
+    "LOGISH": (logish_slope, -1.37, "0.8", 19),
+    "SERF": (serf_slope, -1.19, "0.6", 19),
+    "TANHEXP": (tanhexp_slope, -1.08, "0.6", 21),
+    "PHISH": (phish_slope, -1.2, "0.3", 17),
+    "GISH": (gish_slope, -1.3, "0.8", 19),
+    "COLU": (colu_slope, -0.73, "0.3", 21),
+}
+"""Slopes that cross zero where their terms cancel: where, how far around, by what degree."""
+
+BALANCES: dict[str, tuple[Callable[[mpf], mpf], float]] = {
+    "SILU": (silu_slope, -1.28),
+    "MISH": (mish_slope, -1.19),
+    "SMISH": (smish_slope, -1.3),
+}
+"""Slopes whose difference from their value at zero needs no subtraction."""
+
+
+def zero(f: Callable[[mpf], mpf], near: float = 0.75) -> mpf:
+    """Where f crosses zero; beside 0.75 the slopes of gelu and gelu_tanh do."""
+    return mp.findroot(f, near)
+
+
+def beside_zero(f: Callable[[mpf], mpf], near: float = 0.75) -> Callable[[mpf], mpf]:
     """f over the distance to its zero."""
-    origin = zero(f)
+    origin = zero(f, near)
     return lambda m: f(m) / (m - origin)
+
+
+def from_zero(name: str) -> Callable[[mpf], mpf]:
+    """A slope over the distance to its zero, as a function of that."""
+    slope, near, _, _ = SLOPES[name]
+    quotient, origin = beside_zero(slope, near), zero(slope, near)
+    return lambda t: quotient(origin + t)
 
 
 def fits() -> dict[str, Fit]:
@@ -75,6 +160,11 @@ def fits() -> dict[str, Fit]:
         "GELU_TAIL": Fit(lambda s: (m(s) + 5) * tail(m(s)), 22, *whole),
         "GELU_SLOPE": Fit(lambda s: slope(m(s)), 21, *whole),
         "GELU_TANH_SLOPE": Fit(lambda t: gelu_tanh_slope(origin + t) / t, 19, mpf(-0.6), mpf(0.6)),
+        "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 9, mpf(0), mpf("0.25")),
+        **{
+            f"{name}_SLOPE": Fit(from_zero(name), degree, -mpf(reach), mpf(reach))
+            for name, (_, _, reach, degree) in SLOPES.items()
+        },
     }
 
 
@@ -87,6 +177,11 @@ def cut(value: mpf, places: int) -> tuple[float, float, float]:
     """A number's first binary places, what is left of it, and all of it."""
     upper = mp.nint(mp.ldexp(value, places)) / 2**places
     return float(upper), float(value - upper), float(value)
+
+
+def powers_of_two() -> list[tuple[float, float, float]]:
+    """2 to the power j/16 for j = 0 to 15: short enough for a head, what is left, and all."""
+    return [cut(mpf(2) ** (mpf(j) / 16), 25) for j in range(16)]
 
 
 def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
@@ -122,6 +217,59 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
             "GELU_TANH_ZERO": (
                 "The m > 0 where gelu_tanh'(-m) = 0, as a sum.",
                 double_double(zero(gelu_tanh_slope)),
+            ),
+            **{
+                f"{name}_ZERO": (
+                    f"The x where {name.lower()}' crosses 0, as a sum, and e to its power.",
+                    (*double_double(zero(*balance)), float(mp.exp(zero(*balance)))),
+                )
+                for name, balance in BALANCES.items()
+            },
+            "DSILU_ZERO": (
+                "The x > 0 where dsilu'(x) = 0, as a sum, and e to the power -x.",
+                (*double_double(zero(silu_bend, 2.4)), float(mp.exp(-zero(silu_bend, 2.4)))),
+            ),
+            **{
+                table: content
+                for name, (slope, near, reach, _) in SLOPES.items()
+                for table, content in (
+                    (
+                        f"{name}_SLOPE",
+                        (
+                            f"{name.lower()}'(x)/t for |t| <= {reach}, t the distance to its zero,"
+                            " in t.",
+                            polynomials[f"{name}_SLOPE"],
+                        ),
+                    ),
+                    (
+                        f"{name}_ZERO",
+                        (
+                            f"The x where {name.lower()}' crosses 0, as a sum.",
+                            double_double(zero(slope, near)),
+                        ),
+                    ),
+                )
+            },
+            "ERF": ("erf(x)/x for |x| <= 1/2, in x².", polynomials["ERF"]),
+            "POWERS_OF_TWO": (
+                "2 to the power j/16, to 25 binary places.",
+                tuple(upper for upper, _, _ in powers_of_two()),
+            ),
+            "POWERS_OF_TWO_REST": (
+                "What is left of them.",
+                tuple(rest for _, rest, _ in powers_of_two()),
+            ),
+            "LOG_TWO_SIXTEENTH": (
+                "log(2)/16 to 44 binary places, what is left of it, and all of it.",
+                cut(mp.log(2) / 16, 44),
+            ),
+            "ELISH_ZERO": (
+                "The x < 0 where elish'(x) = 0, as a sum.",
+                double_double(mp.log(mp.sqrt(2) - 1)),
+            ),
+            "HARD_ELISH_ZERO": (
+                "The x < 0 where hard_elish'(x) = 0, as a sum.",
+                double_double(mp.lambertw(mp.exp(2)).real - 2),
             ),
         }
 

@@ -17,7 +17,7 @@ def value(polynomial, s):
     return mp.fsum(coefficient * s**k for k, coefficient in enumerate(polynomial))
 
 
-@pytest.mark.parametrize("name", ["GELU_TAIL", "GELU_SLOPE", "GELU_TANH_SLOPE"])
+@pytest.mark.parametrize("name", made.fits())
 def test_the_polynomials_fit(name):
     with mp.workdps(made.DIGITS):
         fit = made.fits()[name]
@@ -49,5 +49,12 @@ def test_the_zeros_are_zeros():
         for slope, zero in (
             (made.gelu_slope, coefficients.GELU_SLOPE_ZERO),
             (made.gelu_tanh_slope, coefficients.GELU_TANH_ZERO),
+            (made.silu_bend, coefficients.DSILU_ZERO),
+            *(
+                (slope, getattr(coefficients, f"{name}_ZERO"))
+                for name, (slope, *_) in {**made.SLOPES, **made.BALANCES}.items()
+            ),
         ):
-            assert abs(slope(mpf(zero[0]) + mpf(zero[1]))) < 2**-106
+            high, low, *_ = zero
+            assert abs(low) <= abs(high) * 2**-53
+            assert abs(slope(mpf(high) + mpf(low))) < 2**-102  # of slopes up to 15

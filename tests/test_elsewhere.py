@@ -19,8 +19,13 @@ KNOWN = {
     ("gelu_tanh", "tensorflow"): (1e-7, "a constant passes through float32"),
     ("gelu", "onnx"): (2e-7, "the reference evaluator's erf is float32"),
     ("gelu_tanh", "onnx"): (2e-7, "a constant passes through float32"),
+    ("erf", "onnx"): (2e-7, "the reference evaluator's erf is float32"),
+    ("hard_sigmoid", "onnx"): (1e-7, "attributes are float32"),
     ("leaky_relu", "onnx"): (1e-7, "attributes are float32"),
     ("selu", "onnx"): (1e-6, "attributes are float32"),
+    ("hard_swish", "onnx"): (1e-7, "its 1/6 is float32"),
+    ("quick_gelu", "onnx"): (1e-7, "attributes are float32"),
+    ("swish", "tensorflow"): (1e-7, "beta passes through float32"),
     ("leaky_relu", "tensorflow"): (1e-7, "the slope passes through float32"),
 }
 
@@ -43,13 +48,14 @@ def array(framework, x):
     pytest.skip(f"{framework} computes in float32, or takes no array directly")
 
 
-def value(framework, result, x):
+def value(framework, result, x, remark):
     if framework == "torch":
         return result.detach().numpy()
     if framework == "onnx":  # a node, which its reference evaluator runs
         from onnx import TensorProto, helper, reference
 
-        inputs = {"x": x, **dict.fromkeys(result.input[1:], np.array([0.25]))}  # PRelu's slope
+        others = re.findall(r"(\w+) = ([-\w.]+)", remark)  # as PRelu's slope
+        inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
         kinds = [helper.make_tensor_value_info(n, TensorProto.DOUBLE, None) for n in inputs]
         out = helper.make_tensor_value_info("y", TensorProto.DOUBLE, None)
         model = helper.make_model(helper.make_graph([result], "one", kinds, [out]))
@@ -68,7 +74,7 @@ def test_the_call_computes_the_same(ours, equivalent):
     there, names = array(equivalent.framework, x)
     code = equivalent.code.format(**{**ours.realise().values, **equivalent.fixed})
     bound = ours.with_(**equivalent.fixed)
-    got = value(equivalent.framework, eval(code, names, {"x": there}), x)
+    got = value(equivalent.framework, eval(code, names, {"x": there}), x, code.partition("#")[2])
     tolerance, _ = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
     assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
 

@@ -25,8 +25,11 @@ HUGE = mpf(10) ** 6
 AGREED = mpf(10) ** -30
 NOTHING = mpf(10) ** -400
 
-BEYOND = mpf(2) ** 5000
-"""Farther out than any float, or any float times any other: infinity, for a limit's purposes."""
+BEYOND = mpf(2) ** 2600
+"""Farther out than any float, or any float times any other: infinity, for a limit's purposes.
+
+It has 783 digits, so that the upper rungs can tell its neighbours apart.
+"""
 
 ZERO = mpf(0)
 
@@ -61,7 +64,9 @@ class Dual:
     def __pow__(self, other):
         def power(b):
             value = self.value**b.value
-            slope = b.value * self.value ** (b.value - 1) * self.slope if self.slope else ZERO
+            # Not a power of b - 1, which for a tiny b takes more digits than two rungs have.
+            per = value / self.value if self.value else self.value ** (b.value - 1)
+            slope = b.value * per * self.slope if self.slope else ZERO
             return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
 
         return lifted(power, other)
@@ -123,11 +128,17 @@ def exp(x: mpf) -> mpf:
     """
     if abs(x) < HUGE:
         return mp.exp(x)
+    if mp.mag(x) > 20_000:  # an exponential itself
+        return mp.inf if x > 0 else ZERO
     with mp.workprec(mp.mag(x) + 400):
         turns = mp.floor(x / mp.ln2)
         rest = x - turns * mp.ln2
     with mp.workdps(100):
         return mp.ldexp(mp.exp(rest), int(turns))
+
+
+def expm1(x: mpf) -> mpf:
+    return mp.expm1(x) if abs(x) < HUGE else exp(x) - 1
 
 
 def cosh(x: mpf) -> mpf:
@@ -136,6 +147,10 @@ def cosh(x: mpf) -> mpf:
 
 def sinh(x: mpf) -> mpf:
     return mp.sinh(x) if abs(x) < HUGE else mp.sign(x) * cosh(x)
+
+
+def tanh(x: mpf) -> mpf:
+    return mp.tanh(x) if abs(x) < HUGE else mp.sign(x) * (1 - 2 / (1 + exp(2 * abs(x))))
 
 
 def sech(x: mpf) -> mpf:
@@ -162,13 +177,18 @@ def sigmoid(x: mpf) -> mpf:
     return 1 / (1 + exp(-x))
 
 
+def softplus(x: mpf) -> mpf:
+    """log(1 + exp(x)), in a form that has every digit of a large x too."""
+    return max(x, ZERO) + mp.log1p(exp(-abs(x)))
+
+
 # Each word with its derivative, from the argument x and the value y.
 FUNCTIONS: dict[str, tuple[Callable[[mpf], mpf], Callable[[mpf, mpf], mpf]]] = {
     "abs": (abs, lambda x, y: mp.sign(x)),
     "sign": (mp.sign, lambda x, y: ZERO),
     "sqrt": (mp.sqrt, lambda x, y: 1 / (2 * y)),
     "exp": (exp, lambda x, y: y),
-    "expm1": (mp.expm1, lambda x, y: exp(x)),
+    "expm1": (expm1, lambda x, y: exp(x)),
     "log": (mp.log, lambda x, y: 1 / x),
     "log1p": (mp.log1p, lambda x, y: 1 / (1 + x)),
     "sin": (mp.sin, lambda x, y: mp.cos(x)),
@@ -179,8 +199,8 @@ FUNCTIONS: dict[str, tuple[Callable[[mpf], mpf], Callable[[mpf, mpf], mpf]]] = {
     "atan": (mp.atan, lambda x, y: 1 / (1 + x * x)),
     "sinh": (sinh, lambda x, y: cosh(x)),
     "cosh": (cosh, lambda x, y: sinh(x)),
-    "tanh": (mp.tanh, lambda x, y: sech(x) ** 2),
-    "sech": (sech, lambda x, y: -y * mp.tanh(x)),
+    "tanh": (tanh, lambda x, y: sech(x) ** 2),
+    "sech": (sech, lambda x, y: -y * tanh(x)),
     "asinh": (mp.asinh, lambda x, y: 1 / mp.sqrt(1 + x * x)),
     "acosh": (mp.acosh, lambda x, y: 1 / mp.sqrt(x * x - 1)),
     "atanh": (mp.atanh, lambda x, y: 1 / (1 - x * x)),
@@ -189,7 +209,7 @@ FUNCTIONS: dict[str, tuple[Callable[[mpf], mpf], Callable[[mpf, mpf], mpf]]] = {
     "Phi": (lambda x: erfc(-x / mp.sqrt(2)) / 2, lambda x, y: phi(x)),
     "phi": (phi, lambda x, y: -x * y),
     "sigmoid": (sigmoid, lambda x, y: y * sigmoid(-x)),
-    "softplus": (lambda x: mp.log1p(exp(x)), lambda x, y: sigmoid(x)),
+    "softplus": (softplus, lambda x, y: sigmoid(x)),
 }
 
 
@@ -255,7 +275,8 @@ def settled(compute: Callable[[int], list[mpf]]) -> list[mpf]:
                 return now
             rungs = [rung for rung in rungs if rung >= ENOUGH]
         before = now
-    assert all(abs(number) < NOTHING for number in unsettled), "the formula does not settle"
+    nothing = all(mp.isnan(number) or abs(number) < NOTHING for number in unsettled)
+    assert nothing, "the formula does not settle"
     return now
 
 
@@ -268,18 +289,41 @@ def agree(a: mpf, b: mpf) -> bool:
     return a != 0 and abs(a - b) <= AGREED * abs(b)
 
 
+def given(activation: Activation) -> dict[str, mpf]:
+    """Its parameters as numbers: a float is what it is, unless it stands for another number."""
+    words = {**SCALAR, "pi": +mp.pi, "e": +mp.e}
+    return {
+        p.name: Formula(p.exact).over(words)() if p.exact and not p.is_set else mpf(p.current)
+        for p in activation.realise().parameters
+    }
+
+
 def truth(activation: Activation) -> Callable[[float | mpf], list[mpf]]:
     """The function that gives [f, f'] at a point, from the formula alone."""
-    settings = {name: mpf(value) for name, value in activation.realise().values.items()}
+    parameters = cache(lambda digits: given(activation))
+    # A huge parameter may bring up what has cancelled, or a tiny one be all that has not.
+    sizes = [abs(mp.log10(abs(v))) for v in given(activation).values() if v]
+    more = int(max(sizes, default=0))
 
     def exact(x: float | mpf) -> list[mpf]:
         def compute(digits: int) -> list[mpf]:
-            y = meaning(activation.formula, digits)(x=Dual(mpf(x), mpf(1)), **settings)
-            return [y.value, y.slope] if isinstance(y, Dual) else [y, ZERO]
+            f = meaning(activation.formula, digits)
+            y = f(x=Dual(mpf(x), mpf(1)), **parameters(digits))
+            return [y.value, y.slope] if isinstance(y, Dual) else [y, y * 0]
 
-        return settled(compute)
+        return settled(lambda digits: at(digits + more, compute))
 
     return exact
+
+
+def limits(exact: Callable[[mpf], list[mpf]], side: int) -> list[mpf]:
+    """[f, f'] at infinity: what they are far out, or infinite if they still grow, as log x does.
+
+    Of a slope that is next to nothing there, the sign may be that of a rounding.
+    """
+    pairs = zip(exact(side * BEYOND), exact(side * BEYOND**2), strict=True)
+    f, slope = [mp.sign(b) * mp.inf if abs(b) > 1.5 * abs(a) > 1 else a for a, b in pairs]
+    return [f, ZERO if abs(slope) < 1 / BEYOND else slope]
 
 
 def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[mpf]]:
@@ -311,6 +355,8 @@ def ulps(got: float, truth: mpf, dtype: type = np.float64) -> float:
     """
     kind = np.finfo(dtype)
     got = float(got)
+    if mp.isnan(truth):
+        return 0.0 if np.isnan(got) else np.inf
     if np.isnan(got) or (got == 0 and truth != 0 and np.signbit(got) != (truth < 0)):
         return np.inf
     if got == truth:
@@ -375,7 +421,7 @@ def turning_points(activation: Activation, x: np.ndarray) -> set[float]:
 def kind_of(y: np.ndarray) -> np.ndarray:
     size = np.abs(y)
     tiny = np.finfo(float).tiny
-    return np.sign(y) * (1 + (size >= tiny) + np.isinf(size))
+    return np.where(np.isnan(y), 9, np.sign(y) * (1 + (size >= tiny) + np.isinf(size)))
 
 
 def key(x: np.ndarray) -> np.ndarray:

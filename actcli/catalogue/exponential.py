@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from functools import cache
+from math import factorial
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.special import exp_factors
+from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
+from actcli.numerics.special import (
+    LARGEST,
+    affine,
+    distance,
+    exp_factors,
+    inverse_root,
+    line,
+    polynomial,
+    two_product,
+    two_quotient,
+)
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -88,3 +101,274 @@ def selu(x: Array) -> Array:
 )
 def selu(x: Array) -> Array:
     return np.where(x > 0, SELU_SCALE, SELU_DEPTH * np.exp(np.minimum(x, 0)))
+
+
+SMALL = 2.0**-54  # exp(q) - 1 is q for smaller ones, and q itself may be subnormal
+
+
+def _exp(q: Array, low: Array) -> tuple[Array, Array]:
+    """exp(q + low) as two factors, for q <= 0; 0 where it is below 1e-650."""
+    a, b = exp_factors(q)
+    return a * (1 + np.where(q > -1500, low, 0.0)), b
+
+
+@activation(
+    "Continuously Differentiable ELU",
+    formula="where(x > 0, x, alpha*(exp(x/alpha) - 1))",
+    range="(-alpha, inf)",
+    paper="Barron 2017, arXiv:1704.07483",
+    aliases=("continuously_differentiable_elu",),
+    pros="an ELU whose slope at zero is 1 for every alpha, so that it never has a kink",
+    cons="is not ELU unless alpha = 1; saturates on the far left like it",
+    accuracy=(1.5, 2),
+    elsewhere=(
+        call("torch", "torch.nn.CELU(alpha={alpha})(x)"),
+        call("jax", "jax.nn.celu(x, alpha={alpha})"),
+        call(
+            "keras",
+            "keras.activations.celu(x, alpha={alpha})",
+            note="its slope at 0 is 2 on TensorFlow",
+        ),
+        call("onnx", 'onnx.helper.make_node("Celu", ["x"], ["y"], alpha={alpha})'),
+        call("timm", 'timm.layers.get_act_fn("celu")(x)', fixed={"alpha": 1.0}),
+        call("mlx", "mlx.nn.celu(x, alpha={alpha})", note="its slope at 0 is 0"),
+    ),
+)
+def celu(
+    x: Array, alpha: float = param(1.0, "(0, inf)", "depth of the plateau on the far left")
+) -> Array:
+    """An ELU that is stretched in both directions at once, and stays smooth."""
+    q = x / alpha
+    return np.where(q < -SMALL, alpha * np.expm1(np.minimum(q, 0)), x)
+
+
+@celu.with_derivative("where(x > 0, 1, exp(x/alpha))")
+def celu(x: Array, alpha: float) -> Array:
+    q, low = two_quotient(np.minimum(x, 0), alpha)
+    a, b = _exp(q, low)
+    return a * b
+
+
+@activation(
+    "Inverse Square Root Linear Unit",
+    formula="where(x < 0, x/sqrt(1 + alpha*x**2), x)",
+    range="(-1/sqrt(alpha), inf)",
+    paper="Carlile, Delamarter, Kinney, Marti & Whitney 2017, arXiv:1710.09967",
+    aliases=("inverse_square_root_linear_unit",),
+    pros="shaped like ELU, but made of a square root, and smooth to the second derivative",
+    cons="saturates on the far left; little used, so rarely fused",
+    accuracy=(2, 3.5),
+)
+def isrlu(
+    x: Array, alpha: float = param(1.0, "(0, inf)", "sets the plateau, which is at -1/sqrt(alpha)")
+) -> Array:
+    """The identity above zero, an inverse square root unit below."""
+    m = np.minimum(x, 0)
+    q = 1 + alpha * m * m  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
+    far = -inverse_root(alpha)
+    return np.where(x < 0, np.where(q > 1e17, far, m / np.sqrt(np.minimum(q, 1e17))), x)
+
+
+@isrlu.with_derivative("where(x < 0, (1 + alpha*x**2)**(-3/2), 1)")
+def isrlu(x: Array, alpha: float) -> Array:
+    m = np.minimum(x, 0)
+    q = 1 + alpha * m * m
+    return 1 / q / np.sqrt(q)
+
+
+@activation(
+    "Parametric ELU",
+    formula="where(x < 0, a*(exp(x/b) - 1), a/b*x)",
+    range="(-a, inf)",
+    paper="Trottier, Giguère & Chaib-draa 2016, arXiv:1605.09332",
+    aliases=("parametric_elu",),
+    pros="learns depth, pace and slope of an ELU, and stays smooth whatever it learns",
+    cons="two parameters a layer that must be kept positive; its slope above zero is a/b, not 1",
+    accuracy=(1.5, 2.5),
+)
+def pelu(
+    x: Array,
+    a: float = param(1.0, "(0, inf)", "depth of the plateau on the far left, learned"),
+    b: float = param(1.0, "(0, inf)", "scale of the exponent, learned"),
+) -> Array:
+    """An ELU of learned depth and pace, whose slope above zero follows from them."""
+    q = x / b
+    return np.where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST) * x)
+
+
+@pelu.with_derivative("where(x < 0, a/b*exp(x/b), a/b)")
+def pelu(x: Array, a: float, b: float) -> Array:
+    q, low = two_quotient(np.minimum(x, 0), b)
+    u, v = _exp(q, low)
+    return min(a / b, LARGEST) * u * v
+
+
+@activation(
+    "Multiple Parametric ELU",
+    formula="where(x > 0, x, alpha*(exp(beta*x) - 1))",
+    range="[-(alpha + abs(alpha))/2, inf)",
+    kinks=("0",),
+    paper="Li, Fan, Li, Wu & Ming 2016, arXiv:1606.00305",
+    aliases=("multiple_parametric_elu",),
+    pros="between leaky ReLU and ELU, wherever learning takes it",
+    cons="two more parameters a channel, and a kink at zero unless alpha*beta is 1",
+    accuracy=(1.5, 2),
+)
+def mpelu(
+    x: Array,
+    alpha: float = param(0.25, "(-inf, inf)", "depth of the plateau on the far left, learned"),
+    beta: float = param(1.0, "(0, inf)", "scale of the exponent, learned"),
+) -> Array:
+    """An ELU of learned depth and pace, with slope 1 above zero."""
+    q = beta * np.minimum(x, 0)
+    slope = max(-LARGEST, min(alpha * beta, LARGEST))
+    return np.where(x > 0, x, np.where(q < -SMALL, alpha * np.expm1(q), line(slope, x)))
+
+
+@mpelu.with_derivative("where(x > 0, 1, alpha*beta*exp(beta*x))")
+def mpelu(x: Array, alpha: float, beta: float) -> Array:
+    a, b = _exp(*two_product(beta, np.minimum(x, 0)))
+    slope = max(-LARGEST, min(alpha * beta, LARGEST))
+    return np.where(x > 0, 1.0, slope * a * b)
+
+
+@activation(
+    "Exponential Linear Sigmoid Squashing (ELiSH)",
+    formula="where(x < 0, (exp(x) - 1)/(1 + exp(-x)), x/(1 + exp(-x)))",
+    range="[-(sqrt(2) - 1)**2, inf)",
+    paper="Basirat & Roth 2018, arXiv:1808.00783",
+    aliases=("exponential_linear_sigmoid_squashing",),
+    pros="a swish whose dip comes from an ELU: found by a genetic search, good on small images",
+    cons="two exponentials, not monotonic, and little tested beyond its paper",
+    accuracy=(2.5, 4),
+)
+def elish(x: Array) -> Array:
+    """ELU times the sigmoid below zero, swish above."""
+    m = np.minimum(x, 0)
+    left = np.expm1(m) * np.exp(m) / (1 + np.exp(m))
+    return np.where(x < 0, left, x / (1 + np.exp(-np.maximum(x, 0))))
+
+
+@elish.with_derivative(
+    "where(x < 0, exp(x)*(exp(2*x) + 2*exp(x) - 1)/(1 + exp(x))**2,"
+    " (1 + exp(-x)*(1 + x))/(1 + exp(-x))**2)"
+)
+def elish(x: Array) -> Array:
+    # On the left z² + 2·z - 1 = (z - z0)·(z + 2 + z0), z = exp(x) and z0 = sqrt(2) - 1. With the
+    # zero x0 held to 106 bits, z - z0 = z0·(exp(x - x0) - 1) has every digit beside it.
+    m = np.minimum(x, 0)
+    z = np.exp(m)
+    left = 0.41421356237309505 * np.expm1(distance(m, ELISH_ZERO)) * (z + 2.414213562373095)
+    m = np.clip(x, 0, 800)
+    e = np.exp(-m)
+    return np.where(x < 0, left / np.square(1 + z) * z, (1 + e * (1 + m)) / np.square(1 + e))
+
+
+@activation(
+    "Hard ELiSH",
+    formula="max(0, min(1, (x + 1)/2))*where(x < 0, exp(x) - 1, x)",
+    range="[-0.0996732, inf)",
+    kinks=("-1", "1"),
+    paper="Basirat & Roth 2018, arXiv:1808.00783",
+    aliases=("hardelish",),
+    pros="ELiSH with a hard sigmoid: exactly zero on the left, exactly x on the right",
+    cons="kinks at -1 and 1, and no gradient below -1; both known ports have it wrong",
+    accuracy=(1.5, 1.5),
+)
+def hard_elish(x: Array) -> Array:
+    """ELU times the hard sigmoid (x + 1)/2 below zero, x times it above."""
+    half = (np.clip(x, -1, 1) + 1) / 2
+    return half * np.where(x < 0, np.expm1(np.clip(x, -1, 0)), x)
+
+
+@hard_elish.with_derivative(
+    "where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x < 1, x + 1/2, 1)))"
+)
+def hard_elish(x: Array) -> Array:
+    # exp(x)·(x + 2) is 1 at the zero x0, so that with t = x - x0 it is exp(t) + t·exp(x): that
+    # less 1 is a sum of two terms of one sign.
+    m = np.clip(x, -1, 0)
+    t = distance(m, HARD_ELISH_ZERO)
+    left = (np.expm1(t) + t * np.exp(m)) / 2
+    inside = np.where(x < 0, left, x + 0.5)
+    return np.where(x <= -1, 0.0, np.where(x >= 1, 1.0, inside))
+
+
+EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 19))
+
+
+@activation(
+    "xIELU",
+    formula="where(x > 0, alpha_p*x**2 + beta*x, alpha_n*(expm1(x) - x) + beta*x)",
+    range="[-alpha_n*(beta/alpha_n + (1 - beta/alpha_n)*log(1 - beta/alpha_n)), inf)",
+    paper="Huang & Schlag 2024, arXiv:2411.13010",
+    aliases=("xi_elu",),
+    pros="its slope is an ELU below and a line above zero, and learned: of large language models",
+    cons="grows on both sides, quadratically on the right; overflows early in short floats",
+    accuracy=(3, 3.5),
+    elsewhere=(
+        call(
+            "transformers",
+            "transformers.activations.XIELUActivation(alpha_p_init={alpha_p},"
+            " alpha_n_init={alpha_n}, beta={beta}, eps=0.0, dtype=x.dtype)(x)",
+            note="its own eps = -1e-6 takes the slope from 0 to there; its own dtype is bfloat16",
+        ),
+    ),
+)
+def xielu(
+    x: Array,
+    alpha_p: float = param(0.8, "(0, inf)", "half the bend above zero, learned"),
+    alpha_n: float = param(0.8, "(beta, inf)", "factor of the exponential below zero, learned"),
+    beta: float = param(0.5, "[0, inf)", "slope at 0"),
+) -> Array:
+    """The integral of an ELU below zero and of a line above: it grows on both sides."""
+    # f is convex, and 0 at 0 and at some z < 0. On the left of z/2 it is taken from there, where
+    # f(z + t) = t·(f'(z) + c·phi(t)), c = alpha_n·exp(z); the same holds at 0, with c = alpha_n. So
+    # the bracket cancels only between both zeros, and down to a half at most. f'(z) is never above
+    # -0, so that f is never below +0 on the left of z.
+    zero, slope, scale, _ = _xielu_constants(alpha_n, beta)
+    m = np.minimum(x, 0)
+    t = distance(m, zero)
+    left = np.where(m < zero[0] / 2, t * (slope + scale * _phi(t)), m * (beta + alpha_n * _phi(m)))
+    return np.where(x < 0, left, x * (alpha_p * x + beta))
+
+
+@xielu.with_derivative("where(x > 0, 2*alpha_p*x + beta, alpha_n*(exp(x) - 1) + beta)")
+def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
+    # On the left (alpha_n - beta)·(exp(x - x0) - 1), with its zero x0 held to 106 bits; but where
+    # the latter half of them would be subnormal, the line that f' is there.
+    *_, bottom = _xielu_constants(alpha_n, beta)
+    m = np.minimum(x, 0)
+    left = (alpha_n - beta) * np.expm1(distance(m, bottom))
+    left = np.where(m > -1e-60, affine(alpha_n, m, height=beta), left)
+    half = alpha_p * np.maximum(x, 0)
+    return np.where(x < 0, left, half + (half + beta))
+
+
+def _phi(t: Array) -> Array:
+    """(exp(t) - 1)/t - 1, by its series between -1 and 1."""
+    near = np.clip(t, -1, 1)
+    far = np.where(np.abs(t) > 1, t, 1.0)
+    return np.where(np.abs(t) > 1, np.expm1(far) / far - 1, near * polynomial(EXPONENTIAL, near))
+
+
+@cache
+def _xielu_constants(
+    alpha: float, beta: float
+) -> tuple[tuple[float, float], float, float, tuple[float, float]]:
+    """The zero z of f on the left, f' there, alpha·exp(z), and the zero of f': zeros as sums."""
+    from decimal import Context, Decimal, localcontext
+
+    def parts(number: Decimal) -> tuple[float, float]:
+        return float(number), float(number - Decimal(float(number)))
+
+    with localcontext(Context(prec=50)) as context:
+        context.prec += 2 * max(0, -(Decimal(beta) / Decimal(alpha)).adjusted())
+        k = Decimal(beta) / Decimal(alpha)
+        # Newton on exp(z) - 1 - z + k·z, which is convex, from the left of its zero or close to it.
+        z, step = -2 * k if k < 0.1 else -1 / (1 - k), k
+        while abs(step) > abs(z) * Decimal("1e-36"):
+            step = (z.exp() - 1 - z + k * z) / (z.exp() - 1 + k)
+            z -= step
+        slope, scale = Decimal(alpha) * (z.exp() - 1 + k), Decimal(alpha) * z.exp()
+        return parts(z), -abs(float(slope)), float(scale), parts((1 - k).ln())

@@ -15,7 +15,15 @@ from actcli.numerics.coefficients import (
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
-from actcli.numerics.special import bell_factors, exp_factors, polynomial
+from actcli.numerics.special import (
+    bell_factors,
+    distance,
+    exp_factors,
+    polynomial,
+    swish_slope,
+    times_sigmoid,
+    two_product,
+)
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -45,22 +53,36 @@ if TYPE_CHECKING:
 def gelu(x: Array) -> Array:
     """Scales x by the share of a standard normal distribution that lies below it."""
     # With m = |x|, f = x - t on the right and -t on the left, t = m·Phi(-m): nothing cancels.
-    m = np.minimum(np.abs(x), 40)  # t is 0 from 39 on
-    u = m / (m + 5)
-    a, b = bell_factors(m)
-    t = u * polynomial(GELU_TAIL, u - 0.5) * a * b
+    share, a, b = gelu_tail(np.abs(x))
+    t = share * a * b
     return np.where(x < 0, -t, x - t)
 
 
 @gelu.with_derivative("Phi(x) + x*phi(x)")
 def gelu(x: Array) -> Array:
-    # f'(-m) = (m - m0)·P·exp(-m²/2), with its zero m0 held to 106 bits and so every digit beside
-    # it; and f'(x) = 1 - f'(-x).
-    m = np.minimum(np.abs(x), 40)
-    zero, rest = GELU_SLOPE_ZERO
-    a, b = bell_factors(m)
-    left = ((m - zero) - rest) * polynomial(GELU_SLOPE, m / (m + 5) - 0.5) * a * b
+    # f'(x) = 1 - f'(-x).
+    share, a, b = gelu_slope_tail(np.abs(x))
+    left = share * a * b
     return np.where(x < 0, left, 1 - left)
+
+
+def gelu_tail(m: Array) -> tuple[Array, Array, Array]:
+    """m·Phi(-m) for m >= 0 as three factors, the last two of which may be small."""
+    m = np.minimum(m, 40)  # it is 0 from 39 on
+    u = m / (m + 5)
+    return u * polynomial(GELU_TAIL, u - 0.5), *bell_factors(m)
+
+
+def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
+    """The derivative of gelu at -m, for m >= 0, as three factors.
+
+    It is (m - m0)·P·exp(-m²/2), with its zero m0 held to 106 bits and so every digit beside it.
+    """
+    m = np.minimum(m, 40)
+    return (
+        distance(m, GELU_SLOPE_ZERO) * polynomial(GELU_SLOPE, m / (m + 5) - 0.5),
+        *bell_factors(m),
+    )
 
 
 @activation(
@@ -132,3 +154,72 @@ def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
     high = h * (c + d * hh)
     low = h * (c_rest + d_rest * hh) + (m - h) * (c_all + d_all * (hh + m * (m + h)))
     return exp_factors(-high, -low)
+
+
+@activation(
+    "GELU, sigmoid form",
+    formula="x*sigmoid(1.702*x)",
+    range="[-0.16362, inf)",
+    paper="Hendrycks & Gimpel 2016, arXiv:1606.08415",
+    aliases=("quickgelu", "gelu_sigmoid", "gelu_fast_approx", "sigmoid_gelu"),
+    pros="GELU at the price of a sigmoid; what CLIP was trained with",
+    cons="off from GELU by up to 0.02, so weights trained with one do not carry over to the other",
+    accuracy=(3, 6),
+    elsewhere=(
+        call(
+            "onnx",
+            'onnx.helper.make_node("Swish", ["x"], ["y"], alpha=1.702)',
+            note="rounds 1.702 to float32",
+        ),
+        call("mlx", "mlx.nn.gelu_fast_approx(x)", note='also as mlx.nn.GELU(approx="fast")'),
+        call("transformers", 'transformers.activations.ACT2FN["quick_gelu"](x)'),
+        call("timm", 'timm.layers.get_act_fn("quick_gelu")(x)'),
+    ),
+)
+def quick_gelu(x: Array) -> Array:
+    """GELU with the normal distribution replaced by a sigmoid."""
+    return times_sigmoid(x, *_quick(x))
+
+
+@quick_gelu.with_derivative("sigmoid(1.702*x)*(1 + 1.702*x*sigmoid(-1.702*x))")
+def quick_gelu(x: Array) -> Array:
+    return swish_slope(*_quick(x))
+
+
+QUICK = 1.702, 4.263256414560601e-17
+
+
+def _quick(x: Array) -> tuple[Array, Array]:
+    """1.702·x as a sum: of the number too, what a float takes from it is made up for."""
+    u, low = two_product(QUICK[0], x)
+    return u, low + QUICK[1] * x
+
+
+@activation(
+    "Clipped GELU",
+    formula="where(x <= 10, x*Phi(x), 10)",
+    range="[-0.16998, 10]",
+    kinks=("10",),
+    paper="Wu, Judd, Zhang, Isaev & Micikevicius 2020, arXiv:2004.09602",
+    aliases=("gelu_10",),
+    pros="a bounded GELU, whose outputs fit a fixed grid: for quantised networks",
+    cons="no gradient above 10; the bound is one more number to get right",
+    accuracy=(4, 4),
+    view=(-5, 15),
+    elsewhere=(
+        call(
+            "transformers",
+            'transformers.activations.ACT2FN["gelu_10"](x)',
+            note="loses digits on the left, and all of them below -8",
+        ),
+    ),
+)
+def clipped_gelu(x: Array) -> Array:
+    """GELU, but never more than 10."""
+    # To 22 digits it is 10 at x = 10.
+    return np.minimum(gelu.kernel(x), 10)
+
+
+@clipped_gelu.with_derivative("where(x <= 10, Phi(x) + x*phi(x), 0)")
+def clipped_gelu(x: Array) -> Array:
+    return np.where(x > 10, 0.0, gelu.derivative_kernel(x))

@@ -1,10 +1,12 @@
-"""The straight line, which is what a layer without an activation has."""
+"""Straight lines, which are what a layer without an activation has, and one that is bent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.special import affine as affine_map
 from actcli.numerics.special import line, step
 from actcli.parameter import param
 
@@ -38,3 +40,52 @@ def linear(x: Array, m: float = param(1.0, "(-inf, inf)", "slope")) -> Array:
 @linear.with_derivative("m")
 def linear(x: Array, m: float) -> Array:
     return step(x, m, m)
+
+
+@activation(
+    "Affine",
+    formula="alpha*x + beta",
+    range="(-inf, inf)",
+    aliases=("scaled_linear",),
+    pros="rescales and shifts what it is given; its gradient is the same everywhere",
+    cons="adds no expressive power: the next layer's weights could do as much",
+    accuracy=(2.5, 0),
+)
+def affine(
+    x: Array,
+    alpha: float = param(1.0, "(-inf, inf)", "slope"),
+    beta: float = param(0.0, "(-inf, inf)", "value at zero"),
+) -> Array:
+    """A straight line.
+
+    ONNX has it as an activation inside its recurrent operators only, and there without defaults.
+    """
+    return affine_map(alpha, x, height=beta)
+
+
+@affine.with_derivative("alpha")
+def affine(x: Array, alpha: float, beta: float) -> Array:
+    return step(x, alpha, alpha)
+
+
+@activation(
+    "Bent Identity",
+    formula="(sqrt(x**2 + 1) - 1)/2 + x",
+    range="(-inf, inf)",
+    aliases=("bent",),
+    pros="smooth, never flat: its slope lies between 1/2 and 3/2",
+    cons="so close to a line that it adds little; comes from an encyclopedia's table, not a paper",
+    accuracy=(2.5, 1.5),
+)
+def bent_identity(x: Array) -> Array:
+    """The identity, bent at zero: its slope goes from 1/2 to 3/2."""
+    # sqrt(x² + 1) - 1 = x²/(1 + sqrt(x² + 1)), without the difference of near equals; and that is
+    # |x| to the last bit long before its square overflows.
+    q = np.clip(x, -1e17, 1e17)
+    return x * (1 + q / (1 + np.sqrt(1 + q * q)) / 2)
+
+
+@bent_identity.with_derivative("x/(2*sqrt(x**2 + 1)) + 1")
+def bent_identity(x: Array) -> Array:
+    q = np.clip(x, -1e17, 1e17)
+    return 1 + q / np.sqrt(1 + q * q) / 2

@@ -1,12 +1,13 @@
-"""Rectifiers: the identity above zero, a flatter line below."""
+"""Rectifiers: lines with a corner, the identity above zero and flatter elsewhere."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.special import line, step
+from actcli.numerics.special import affine, line, step
 from actcli.parameter import param, uniform
 
 if TYPE_CHECKING:
@@ -171,3 +172,375 @@ def rrelu(
 @rrelu.with_derivative("where(x > 0, 1, slope)")
 def rrelu(x: Array, lower: float, upper: float, slope: float | Array) -> Array:
     return step(x, slope, 1.0)
+
+
+@activation(
+    "ReLU6",
+    formula="where(x >= 6, 6, where(x > 0, x, 0))",
+    range="[0, 6]",
+    kinks=("0", "6"),
+    view=(-3, 9),
+    paper="Krizhevsky 2010, Convolutional Deep Belief Networks on CIFAR-10",
+    aliases=("relu_6",),
+    pros="bounded, so it survives arithmetic in few bits: made for mobile networks",
+    cons="no gradient on either side; 6 is a habit, not a law",
+    accuracy=(0, 0),
+    elsewhere=(
+        call("torch", "torch.nn.ReLU6()(x)"),
+        call("jax", "jax.nn.relu6(x)"),
+        call("keras", "keras.activations.relu6(x)"),
+        call("tensorflow", "tf.nn.relu6(x)"),
+        call(
+            "onnx",
+            'onnx.helper.make_node("Clip", ["x", "low", "high"], ["y"])  # low = 0.0, high = 6.0',
+        ),
+        call("mlx", "mlx.nn.relu6(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["relu6"](x)'),
+        call("timm", 'timm.layers.get_act_fn("relu6")(x)'),
+    ),
+)
+def relu6(x: Array) -> Array:
+    """A ReLU that stops growing at 6."""
+    return np.where(x <= 0, 0.0, np.minimum(x, 6))
+
+
+@relu6.with_derivative("where(x >= 6, 0, where(x > 0, 1, 0))")
+def relu6(x: Array) -> Array:
+    return np.where(x >= 6, 0.0, step(x, 0.0, 1.0))
+
+
+@activation(
+    "Clipped ReLU",
+    formula="where(x >= max_value, max_value, where(x > 0, x, 0))",
+    range="[0, max_value]",
+    kinks=("0", "max_value"),
+    view=(-10, 30),
+    paper="Hannun, Case, Casper, Catanzaro, Diamos et al. 2014, arXiv:1412.5567",
+    aliases=("relun", "relu_n", "bounded_relu", "capped_relu"),
+    pros="as cheap as ReLU, and bounded: keeps recurrent activations from exploding",
+    cons="no gradient on either side, and the ceiling is one more number to choose",
+    accuracy=(0, 0),
+    elsewhere=(
+        call(
+            "keras",
+            "keras.activations.relu(x, max_value={max_value})",
+            note="without max_value there is no ceiling; its slope there is 1, on JAX 0.5",
+        ),
+        call(
+            "onnx",
+            'onnx.helper.make_node("Clip", ["x", "low", "high"], ["y"])'
+            "  # low = 0.0, high = {max_value}",
+        ),
+    ),
+)
+def clipped_relu(
+    x: Array, max_value: float = param(20.0, "(0, inf)", "the ceiling", symbol="c")
+) -> Array:
+    """A ReLU that stops growing at a ceiling."""
+    return np.where(x <= 0, 0.0, np.minimum(x, max_value))
+
+
+@clipped_relu.with_derivative("where(x >= max_value, 0, where(x > 0, 1, 0))")
+def clipped_relu(x: Array, max_value: float) -> Array:
+    return np.where(x >= max_value, 0.0, step(x, 0.0, 1.0))
+
+
+@activation(
+    "Threshold",
+    formula="where(x > threshold, x, value)",
+    range="[min(value, threshold), inf)",
+    kinks=("threshold",),
+    aliases=("threshold_value",),
+    pros="the general cut-off: ReLU and the thresholded ReLU are special cases",
+    cons="jumps unless value = threshold, and passes no gradient below",
+    accuracy=(0, 0),
+    elsewhere=(
+        call("torch", "torch.nn.Threshold({threshold}, {value})(x)", note="neither has a default"),
+        call(
+            "keras",
+            "keras.activations.threshold(x, {threshold}, {value})",
+            note="neither has a default; nan becomes the value on JAX and TensorFlow",
+        ),
+    ),
+)
+def threshold(
+    x: Array,
+    threshold: float = param(1.0, "(-inf, inf)", "x is kept strictly above it", symbol="theta"),
+    value: float = param(0.5, "(-inf, inf)", "what replaces x elsewhere", symbol="v"),
+) -> Array:
+    """The identity above a threshold, a constant up to it.
+
+    No framework has defaults for the two numbers; the ones here are an example with a jump.
+    """
+    return np.where(x <= threshold, value, x)
+
+
+@threshold.with_derivative("where(x > threshold, 1, 0)")
+def threshold(x: Array, threshold: float, value: float) -> Array:
+    return _beyond(x, threshold)
+
+
+@activation(
+    "Thresholded ReLU",
+    formula="where(x > theta, x, 0)",
+    range="[0, inf)",
+    kinks=("theta",),
+    paper="Konda, Memisevic & Krueger 2014, arXiv:1402.3337",
+    aliases=("thresholdedrelu", "trec"),
+    pros="lets units without a bias be silent: sparse codes from autoencoders",
+    cons="jumps at the threshold, and passes no gradient below",
+    accuracy=(0, 0),
+    elsewhere=(
+        call("torch", "torch.nn.Threshold({theta}, 0.0)(x)"),
+        call(
+            "keras",
+            "keras.activations.relu(x, threshold={theta})",
+            note="its own default is a threshold of 0, which is relu",
+        ),
+        call("onnx", 'onnx.helper.make_node("ThresholdedRelu", ["x"], ["y"], alpha={theta})'),
+    ),
+)
+def thresholded_relu(
+    x: Array, theta: float = param(1.0, "[0, inf)", "x is kept strictly above it")
+) -> Array:
+    """The identity above a threshold, nothing up to it."""
+    return np.where(x <= theta, 0.0, x)
+
+
+@thresholded_relu.with_derivative("where(x > theta, 1, 0)")
+def thresholded_relu(x: Array, theta: float) -> Array:
+    return _beyond(x, theta)
+
+
+@activation(
+    "Generalized ReLU",
+    formula=(
+        "where(x >= max_value, max_value,"
+        " where(x > threshold, x, negative_slope*min(0, x - threshold)))"
+    ),
+    range="(-inf, max_value]",
+    kinks=("threshold", "max_value"),
+    view=(-6, 10),
+    aliases=("keras_relu",),
+    pros="one function for the leaky, the clipped and the thresholded ReLU",
+    cons="three numbers to choose, and a jump at the threshold unless it is zero",
+    accuracy=(1.5, 0),
+    elsewhere=(
+        call(
+            "keras",
+            "keras.activations.relu(x, negative_slope={negative_slope}, max_value={max_value},"
+            " threshold={threshold})",
+            defaults={"negative_slope": 0.0, "threshold": 0.0},
+            note="without max_value there is no ceiling; its slope there is 1, on JAX 0.5",
+        ),
+    ),
+)
+def generalized_relu(
+    x: Array,
+    negative_slope: float = param(0.125, "[0, inf)", "slope below the threshold", symbol="alpha"),
+    max_value: float = param(6.0, "(threshold, inf)", "the ceiling", symbol="c"),
+    threshold: float = param(
+        1.0, "[0, inf)", "x is kept above it and up to the ceiling", symbol="theta"
+    ),
+) -> Array:
+    """A ReLU with a slope below its threshold and a ceiling above.
+
+    This is what Keras computes under the name of relu, where the defaults make it one. Those here
+    show all its parts.
+    """
+    below = affine(negative_slope, x, start=threshold)
+    return np.where(x <= threshold, below, np.minimum(x, max_value))
+
+
+@generalized_relu.with_derivative(
+    "where(x >= max_value, 0, where(x > threshold, 1, where(x < threshold, negative_slope, 0)))"
+)
+def generalized_relu(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
+    # At both corners 0, neither side's slope at the threshold, as in Keras.
+    inside = np.where(x < threshold, negative_slope, _beyond(x, threshold))
+    return np.where(x >= max_value, 0.0, inside)
+
+
+@activation(
+    "Squared ReLU",
+    formula="where(x > 0, x**2, 0)",
+    range="[0, inf)",
+    view=(-3, 3),
+    paper="So, Mańke, Liu, Dai, Shazeer & Le 2021, arXiv:2109.08668",
+    aliases=("relu2", "relu_squared", "sqrrelu"),
+    pros="no corner at zero; found by search to train transformers with less compute",
+    cons="its slope is not bounded, so large inputs explode; still dead below zero",
+    accuracy=(0.5, 0),
+    elsewhere=(
+        call("mlx", "mlx.nn.relu2(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["relu2"](x)'),
+        call("timm", "timm.models.metaformer.SquaredReLU()(x)"),
+    ),
+)
+def squared_relu(x: Array) -> Array:
+    """The square of a ReLU."""
+    return np.square(np.maximum(x, 0))
+
+
+@squared_relu.with_derivative("where(x > 0, 2*x, 0)")
+def squared_relu(x: Array) -> Array:
+    return 2 * np.maximum(x, 0)
+
+
+@activation(
+    "StarReLU",
+    formula="where(x > 0, s*x**2 + b, b)",
+    range="[b, inf)",
+    view=(-3, 3),
+    paper="Yu, Si, Zhou, Luo, Zhou, Feng, Yan & Wang 2022, arXiv:2210.13452",
+    aliases=("starrelu",),
+    pros="a squared ReLU whose outputs have mean 0 and variance 1: 4 operations in place of GELU's",
+    cons="its slope is not bounded, so large inputs explode; still dead below zero",
+    accuracy=(2, 1),
+    elsewhere=(
+        call(
+            "timm",
+            "timm.models.metaformer.StarReLU(scale_value={s}, bias_value={b}, dtype=x.dtype)(x)",
+            defaults={"s": 1.0, "b": 0.0},
+            note="starts as a squared ReLU, and learns both",
+        ),
+    ),
+)
+def star_relu(
+    x: Array,
+    s: float = param(0.8944, "(0, inf)", "scale, learned"),
+    b: float = param(-0.4472, "(-inf, inf)", "value below zero, learned"),
+) -> Array:
+    """A squared ReLU, scaled and shifted; here it is as the paper starts it.
+
+    For a standard normal input these s and b give mean 0 and variance 1.
+    """
+    m = np.maximum(x, 0)
+    y = s * m * m + b
+    if b >= 0:
+        return y
+    # Beside its zero z = sqrt(-b/s) it is s·(m - z)·(m + z), with z held to 106 bits.
+    z, rest = _zero_of_star_relu(s, b)
+    return np.where(m < z / 2, y, s * ((m - z) - rest) * (m + z))
+
+
+@star_relu.with_derivative("where(x > 0, 2*s*x, 0)")
+def star_relu(x: Array, s: float, b: float) -> Array:
+    return s * np.maximum(x, 0) * 2  # in this order nothing overflows too early
+
+
+@cache
+def _zero_of_star_relu(s: float, b: float) -> tuple[float, float]:
+    """Where s·x² + b = 0, as a sum."""
+    from decimal import Context, Decimal
+
+    exact = Context(prec=60)
+    zero = exact.sqrt(exact.divide(Decimal(-b), Decimal(s)))
+    return float(zero), float(exact.subtract(zero, Decimal(float(zero))))
+
+
+@activation(
+    "Shifted ReLU",
+    formula="where(x > -1, x, -1)",
+    range="[-1, inf)",
+    kinks=("-1",),
+    paper="Clevert, Unterthiner & Hochreiter 2016, arXiv:1511.07289",
+    aliases=("displaced_relu",),
+    pros="as cheap as ReLU, and outputs average nearer zero: the ELU's rival in its paper",
+    cons="no gradient below -1; the short name SReLU is that of the S-shaped one",
+    accuracy=(0, 0),
+)
+def shifted_relu(x: Array) -> Array:
+    """The identity, cut off below at -1."""
+    return np.maximum(x, -1)
+
+
+@shifted_relu.with_derivative("where(x > -1, 1, 0)")
+def shifted_relu(x: Array) -> Array:
+    return _beyond(x, -1)
+
+
+@activation(
+    "S-shaped ReLU",
+    formula=("where(x >= t_r, t_r + a_r*(x - t_r), where(x > t_l, x, t_l + a_l*(x - t_l)))"),
+    range="(-inf, inf)",
+    kinks=("t_l", "t_r"),
+    view=(-2, 2),
+    paper="Jin, Xu, Feng, Wei, Xiong & Yan 2015, arXiv:1512.07030",
+    aliases=("s_shaped_relu",),
+    pros="learns its own shape, convex or not, and no unit dies while both slopes differ from zero",
+    cons="four more parameters a channel, and no agreed start for them",
+    accuracy=(2, 0),
+)
+def srelu(
+    x: Array,
+    t_l: float = param(-0.4, "(-inf, inf)", "left corner, learned"),
+    a_l: float = param(0.2, "(-inf, inf)", "slope left of it, learned"),
+    t_r: float = param(0.4, "(t_l, inf)", "right corner, learned"),
+    a_r: float = param(0.2, "(-inf, inf)", "slope right of it, learned"),
+) -> Array:
+    """Three lines, the identity between two corners, whose places and outer slopes are learned."""
+    left, right = affine(a_l, x, t_l, t_l), affine(a_r, x, t_r, t_r)
+    return np.where(x >= t_r, right, np.where(x <= t_l, left, x))
+
+
+@srelu.with_derivative("where(x >= t_r, a_r, where(x > t_l, 1, a_l))")
+def srelu(x: Array, t_l: float, a_l: float, t_r: float, a_r: float) -> Array:
+    inside = np.where(x <= t_l, a_l, np.where(np.isnan(x), x, 1.0))
+    return np.where(x >= t_r, a_r, inside)
+
+
+@activation(
+    "Piecewise Linear Unit",
+    formula="max(min(x, alpha*(x - c) + c), alpha*(x + c) - c)",
+    range="(-inf, inf)",
+    kinks=("-c", "c"),
+    paper="Nicolae 2018, arXiv:1809.09534",
+    aliases=("piecewise_linear_unit",),
+    pros="tanh in three lines: odd, cheap, and its gradient never fades to nothing",
+    cons="far out its slope is small, and both corners are where many inputs lie",
+    accuracy=(1.5, 0),
+)
+def plu(
+    x: Array,
+    alpha: float = param(0.1, "[0, 1)", "slope of the outer lines"),
+    c: float = param(1.0, "(0, inf)", "half-width of the inner part"),
+) -> Array:
+    """Three lines in the shape of tanh: the identity between -c and c, flatter beyond."""
+    m = np.abs(x)
+    return np.copysign(np.where(m <= c, m, line(alpha, m - c) + c), x)
+
+
+@plu.with_derivative("where(abs(x) > c, alpha, 1)")
+def plu(x: Array, alpha: float, c: float) -> Array:
+    return np.where(np.abs(x) > c, alpha, np.where(np.isnan(x), x, 1.0))
+
+
+@activation(
+    "Natural-Logarithm ReLU",
+    formula="where(x > 0, log(1 + beta*x), 0)",
+    range="[0, inf)",
+    kinks=("0",),
+    paper="Liu, Zhang, Gao, Qu & Ji 2019, arXiv:1908.03682",
+    aliases=("natural_log_relu", "log_relu"),
+    pros="compresses large inputs, so that layers stay alike; with beta = 1 also used by SPLADE",
+    cons="its gradient fades as 1/x, and is zero below zero",
+    accuracy=(1.5, 2),
+)
+def nlrelu(x: Array, beta: float = param(1.0, "(0, inf)", "scale before the logarithm")) -> Array:
+    """The logarithm of one more than a scaled ReLU."""
+    t = beta * np.maximum(x, 0)
+    # Where t may overflow the 1 does not count, nor does x below 1e-9 lead there.
+    far = np.log(np.maximum(x, 1e-9)) + np.log(beta)
+    return np.where(t < 1e300, np.log1p(t), far)
+
+
+@nlrelu.with_derivative("where(x > 0, beta/(1 + beta*x), 0)")
+def nlrelu(x: Array, beta: float) -> Array:
+    t = beta * np.maximum(x, 0)
+    return step(x, 0.0, np.where(t < 1e300, beta / (1 + t), 1 / np.maximum(x, 1e-9)))
+
+
+def _beyond(x: Array, corner: float) -> Array:
+    """1 beyond the corner and 0 up to it; nan stays nan."""
+    return np.where(np.isnan(x), x, np.where(x > corner, 1.0, 0.0))

@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.special import (
+    LARGEST,
+    exp_factors,
+    inverse_root,
+    two_product,
+    two_quotient,
+)
+from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -105,3 +113,280 @@ def softsign(x: Array) -> Array:
 def softsign(x: Array) -> Array:
     size = 1 + np.abs(x)
     return 1 / size / size  # the square of size would overflow from 1.3e154 on
+
+
+@activation(
+    "Log-Sigmoid",
+    formula="-log(1 + exp(-x))",
+    range="(-inf, 0)",
+    aliases=("logsigmoid",),
+    pros="the logarithm of a probability without ever forming it: for cross-entropy losses",
+    cons="a loss term rather than a hidden unit: unbounded below, and flat on the right",
+    accuracy=(1.5, 2),
+    elsewhere=(
+        call("torch", "torch.nn.LogSigmoid()(x)"),
+        call("jax", "jax.nn.log_sigmoid(x)"),
+        call("keras", "keras.activations.log_sigmoid(x)"),
+        call("tensorflow", "tf.math.log_sigmoid(x)"),
+        call("mlx", "mlx.nn.log_sigmoid(x)"),
+    ),
+)
+def log_sigmoid(x: Array) -> Array:
+    """The logarithm of the sigmoid, which is -softplus(-x)."""
+    # From -0, lest the far right end in +0: f is negative everywhere.
+    return np.minimum(x, -0.0) - np.log1p(np.exp(-np.abs(x)))
+
+
+@log_sigmoid.with_derivative("1/(1 + exp(x))")
+def log_sigmoid(x: Array) -> Array:
+    z = np.exp(-np.abs(x))
+    return np.where(x > 0, z, 1.0) / (1 + z)
+
+
+@activation(
+    "Bipolar Sigmoid",
+    formula="tanh(x/2)",
+    range="(-1, 1)",
+    aliases=("symmetric_sigmoid", "tansig_half"),
+    pros="the sigmoid stretched to lie between -1 and 1, centred on zero",
+    cons="is tanh at half the pace, and saturates like it",
+    accuracy=(1, 3.5),
+    view=(-8, 8),
+)
+def bipolar_sigmoid(x: Array) -> Array:
+    """Twice the sigmoid less one, which is tanh(x/2)."""
+    return np.tanh(x / 2)
+
+
+@bipolar_sigmoid.with_derivative("sech(x/2)**2/2")
+def bipolar_sigmoid(x: Array) -> Array:
+    z = np.exp(-np.abs(x))
+    return 2 * z / np.square(1 + z)
+
+
+@activation(
+    "LeCun's Scaled Tanh",
+    formula="a*tanh(b*x)",
+    range="(-a, a)",
+    paper="LeCun, Bottou, Orr & Müller 1998, Efficient BackProp",
+    aliases=("scaled_tanh", "stanh"),
+    pros="targets of ±1 lie where it bends most, not at infinity: f(1) = 1 and f(-1) = -1",
+    cons="saturates like tanh; the two constants suit normalised inputs only",
+    accuracy=(2, 5),
+)
+def lecun_tanh(
+    x: Array,
+    a: float = param(1.7159, "(0, inf)", "height of the plateaus"),
+    b: float = param(2 / 3, "(0, inf)", "pace: the slope at 0 is a*b"),
+) -> Array:
+    """A tanh scaled in both directions, so that f(1) is 1 to five digits."""
+    p = b * x
+    # Beside 0, where f = a·b·x, the product b·x may be subnormal, and a large.
+    return np.where(np.abs(p) < 1e-150, min(a * b, LARGEST) * x, a * np.tanh(p))
+
+
+@lecun_tanh.with_derivative("a*b*sech(b*x)**2")
+def lecun_tanh(x: Array, a: float, b: float) -> Array:
+    return _tanh_slope(*two_product(b, x), min(a * b, LARGEST))
+
+
+def _tanh_slope(q: Array, low: Array, scale: float = 1.0) -> Array:
+    """scale·sech²(q + low), as in tanh: it needs the argument to more digits than a float has."""
+    u, v = exp_factors(-2 * np.abs(q))
+    more = 1 - 2 * np.sign(q) * np.clip(low, -0.1, 0.1)  # clipped only where u·v is 0
+    return scale * np.square(2 / (1 + u * v)) * more * u * v
+
+
+@activation(
+    "Penalized Tanh",
+    formula="where(x > 0, tanh(x), a*tanh(x))",
+    range="(-a, 1)",
+    kinks=("0",),
+    paper="Xu, Huang & Li 2016, arXiv:1602.05980",
+    aliases=("leaky_tanh",),
+    pros="a bounded leaky ReLU: as tanh, but passing less of what is negative",
+    cons="saturates on both sides, with a kink at zero besides",
+    accuracy=(1.5, 3),
+)
+def penalized_tanh(
+    x: Array, a: float = param(0.25, "(0, 1)", "factor of the negative half")
+) -> Array:
+    """A tanh whose negative half is scaled down."""
+    return np.where(x > 0, 1.0, a) * np.tanh(x)
+
+
+@penalized_tanh.with_derivative("where(x > 0, sech(x)**2, a*sech(x)**2)")
+def penalized_tanh(x: Array, a: float) -> Array:
+    z = np.exp(-2 * np.abs(x))
+    return np.where(x > 0, 4.0, 4 * a) * z / np.square(1 + z)
+
+
+@activation(
+    "Rectified Tanh",
+    formula="where(x > 0, tanh(x), 0)",
+    range="[0, 1)",
+    kinks=("0",),
+    aliases=("relu_tanh",),
+    pros="a bounded ReLU: sparse, and no output exceeds one",
+    cons="dead below zero like ReLU, and saturated above like tanh",
+    accuracy=(1, 3),
+)
+def rectified_tanh(x: Array) -> Array:
+    """The positive half of tanh, and nothing below zero."""
+    return np.where(x <= 0, 0.0, np.tanh(x))
+
+
+@rectified_tanh.with_derivative("where(x > 0, sech(x)**2, 0)")
+def rectified_tanh(x: Array) -> Array:
+    z = np.exp(-2 * np.abs(x))
+    return np.where(x <= 0, 0.0, 4 * z / np.square(1 + z))
+
+
+@activation(
+    "Soft Cap",
+    formula="cap*tanh(x/cap)",
+    range="(-cap, cap)",
+    paper="Gemma Team 2024, arXiv:2408.00118",
+    aliases=("tanh_softcap", "logit_softcap"),
+    pros="keeps logits and attention scores within bounds, yet leaves small ones as they are",
+    cons="costs a tanh, which fused attention kernels must support; Gemma 3 dropped it",
+    accuracy=(2, 4.5),
+    view=(-90, 90),
+)
+def softcap(x: Array, cap: float = param(30.0, "(0, inf)", "bound of the output")) -> Array:
+    """A tanh as wide as it is high: the identity near zero, and never beyond the cap.
+
+    Gemma 2 uses 30 for its final logits, the default here, and 50 for its attention scores.
+    """
+    q = x / cap  # which may be subnormal where f = x
+    return np.where(np.abs(q) < 1e-9, x, cap * np.tanh(q))
+
+
+@softcap.with_derivative("sech(x/cap)**2")
+def softcap(x: Array, cap: float) -> Array:
+    return _tanh_slope(*two_quotient(x, cap))
+
+
+@activation(
+    "Elliott Sigmoid",
+    formula="x/(2*(1 + abs(x))) + 1/2",
+    range="(0, 1)",
+    paper="Elliott 1993, ISR Technical Report TR 93-8, University of Maryland",
+    aliases=("elliot", "elliott_sigmoid"),
+    pros="a sigmoid between 0 and 1 without an exponential, slow to saturate",
+    cons="the second derivative jumps at zero; some libraries mean softsign by the name",
+    accuracy=(1.5, 2.5),
+    view=(-10, 10),
+)
+def elliott(x: Array) -> Array:
+    """Softsign moved and scaled to lie between 0 and 1."""
+    rest = 0.5 / (1 + np.abs(x))
+    return np.where(x < 0, rest, 1 - rest)
+
+
+@elliott.with_derivative("1/(2*(1 + abs(x))**2)")
+def elliott(x: Array) -> Array:
+    size = 1 + np.abs(x)
+    return 0.5 / size / size
+
+
+@activation(
+    "Arctangent",
+    formula="atan(x)",
+    range="(-pi/2, pi/2)",
+    aliases=("atan",),
+    pros="smooth, odd and bounded, and its gradient fades only as 1/x²",
+    cons="its plateaus are at ±π/2, not ±1, unless scaled; dearer than softsign",
+    accuracy=(1, 2),
+    elsewhere=(
+        call("torch", "torch.atan(x)"),
+        call("jax", "jax.numpy.arctan(x)"),
+        call("keras", "keras.ops.arctan(x)"),
+        call("tensorflow", "tf.atan(x)"),
+        call("onnx", 'onnx.helper.make_node("Atan", ["x"], ["y"])'),
+        call("mlx", "mlx.core.arctan(x)"),
+    ),
+)
+def arctan(x: Array) -> Array:
+    """The angle whose tangent is x."""
+    return np.arctan(x)
+
+
+@arctan.with_derivative("1/(1 + x**2)")
+def arctan(x: Array) -> Array:
+    far = np.maximum(np.abs(x), 1e10)  # where the square would overflow, and the 1 is lost anyway
+    return np.where(np.abs(x) < 1e10, 1 / (1 + x * x), 1 / far / far)
+
+
+@activation(
+    "Inverse Square Root Unit",
+    formula="x/sqrt(1 + alpha*x**2)",
+    range="(-1/sqrt(alpha), 1/sqrt(alpha))",
+    paper="Carlile, Delamarter, Kinney, Marti & Whitney 2017, arXiv:1710.09967",
+    aliases=("inverse_square_root_unit",),
+    pros="shaped like tanh, but computed with a square root instead of exponentials",
+    cons="saturates on both sides; little used, so rarely fused",
+    accuracy=(2, 3.5),
+)
+def isru(
+    x: Array,
+    alpha: float = param(1.0, "(0, inf)", "sets the plateaus, which are at ±1/sqrt(alpha)"),
+) -> Array:
+    """A sigmoid made of a square and a square root."""
+    return _isru(x, alpha)
+
+
+@isru.with_derivative("(1 + alpha*x**2)**(-3/2)")
+def isru(x: Array, alpha: float) -> Array:
+    return _isru_slope(x, alpha)
+
+
+def _isru(x: Array, alpha: float) -> Array:
+    q = 1 + alpha * x * x  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
+    return np.where(q > 1e17, np.copysign(inverse_root(alpha), x), x / np.sqrt(np.minimum(q, 1e17)))
+
+
+def _isru_slope(x: Array, alpha: float) -> Array:
+    q = 1 + alpha * x * x
+    return 1 / q / np.sqrt(q)
+
+
+@activation(
+    "Soft Clipping",
+    formula="(softplus(p*x) - softplus(p*(x - 1)))/p",
+    range="(0, 1)",
+    paper="Klimek & Perelstein 2018, arXiv:1810.11509",
+    aliases=("softclip", "sc"),
+    pros="nearly linear between 0 and 1, and smooth at both corners: for outputs in that range",
+    cons="saturates at once outside; there is no agreed sharpness",
+    accuracy=(3, 3.5),
+    view=(-1, 2),
+)
+def soft_clipping(
+    x: Array, p: float = param(50.0, "(0, inf)", "sharpness of the corners at 0 and 1")
+) -> Array:
+    """The identity cut off at 0 and 1, with rounded corners."""
+    # f(1 - x) = 1 - f(x). For v up to 1/2, f = max(v, 0) + log1p(z·c/(1 + d))/p, all positive,
+    # z = exp(-p·|v|), d = exp(p·(v - 1)), c = 1 - exp(-p·(1 - 2·max(v, 0))). In the tail log1p is
+    # taken out as a factor next to 1, so that neither z nor c is lost where both are small.
+    v, a, b, d = _soft_clipping(x, p)
+    above = np.maximum(v, 0)
+    c = -np.expm1(-p * (1 - 2 * above))
+    w = np.maximum(a * c / (1 + d), 1e-300)
+    y = above + np.log1p(w) / w * (c / p) / (1 + d) * a * b
+    return np.where(x > 0.5, 1 - y, y)
+
+
+@soft_clipping.with_derivative("(1 - exp(-p))/((1 + exp(-p*x))*(1 + exp(p*(x - 1))))")
+def soft_clipping(x: Array, p: float) -> Array:
+    v, a, b, d = _soft_clipping(x, p)
+    z = a * b
+    return np.where(v < 0, z, 1.0) / (1 + z) / (1 + d) * -np.expm1(-p)
+
+
+def _soft_clipping(x: Array, p: float) -> tuple[Array, Array, Array, Array]:
+    """v, which is x mirrored at 1/2 to lie below it; exp(-p·|v|) as a·b; and exp(p·(v - 1))."""
+    v = np.minimum(x, 1 - x)  # exact above 1/2, up to 1e16
+    q, low = two_product(p, -np.abs(v))
+    a, b = exp_factors(q)
+    return v, a * (1 + np.where(q > -1500, low, 0.0)), b, np.exp(p * (v - 1))

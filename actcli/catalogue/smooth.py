@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from math import sqrt
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.special import exp_factors, two_product
+from actcli.numerics.special import LARGEST, exp_factors, two_product
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -52,3 +53,151 @@ def softplus(x: Array, beta: float) -> Array:
     z = np.exp(p)
     z += z * e
     return np.where(x < 0, z, 1.0) / (1 + z)
+
+
+@activation(
+    "Smooth ReLU (SmeLU)",
+    formula="where(x <= -beta, 0, where(x >= beta, x, (x + beta)**2/(4*beta)))",
+    range="[0, inf)",
+    kinks=("-beta", "beta"),
+    paper="Shamir & Lin 2022, arXiv:2202.06499",
+    aliases=("smooth_relu",),
+    pros="a ReLU with a smooth corner and no exponential; models train more reproducibly",
+    cons="dead on the left like ReLU; one more width to choose",
+    accuracy=(2, 1.5),
+)
+def smelu(
+    x: Array, beta: float = param(1.0, "(0, inf)", "half the width of the rounded corner")
+) -> Array:
+    """A ReLU whose corner is a piece of a parabola; with beta = 1 it is `sparse_plus`."""
+    t = np.clip(x, -beta, beta) + beta  # exact where it is small
+    return np.where(x > beta, x, t / (4 * min(beta, LARGEST / 4)) * t)
+
+
+@smelu.with_derivative("where(x <= -beta, 0, where(x >= beta, 1, (x + beta)/(2*beta)))")
+def smelu(x: Array, beta: float) -> Array:
+    return (np.clip(x, -beta, beta) + beta) / (2 * beta)
+
+
+@activation(
+    "Sparse Plus",
+    formula="where(x <= -1, 0, where(x >= 1, x, (x + 1)**2/4))",
+    range="[0, inf)",
+    kinks=("-1", "1"),
+    paper="Blondel, Martins & Niculae 2019, arXiv:1901.02324",
+    aliases=("sparseplus",),
+    pros="a softplus that is exactly 0 on the left and exactly x on the right, with no exponential",
+    cons="no gradient at all below -1",
+    accuracy=(1.5, 0.5),
+    elsewhere=(
+        call("jax", "jax.nn.sparse_plus(x)"),
+        call("keras", "keras.activations.sparse_plus(x)"),
+    ),
+)
+def sparse_plus(x: Array) -> Array:
+    """The sparse counterpart of softplus: its slope is the sparse sigmoid."""
+    t = np.clip(x, -1, 1) + 1
+    return np.where(x > 1, x, t * t / 4)
+
+
+@sparse_plus.with_derivative("where(x <= -1, 0, where(x >= 1, 1, (x + 1)/2))")
+def sparse_plus(x: Array) -> Array:
+    return (np.clip(x, -1, 1) + 1) / 2
+
+
+@activation(
+    "Shifted Softplus",
+    formula="log((1 + exp(x))/2)",
+    range="(-log(2), inf)",
+    paper="Schütt, Kindermans, Sauceda, Chmiela, Tkatchenko & Müller 2017, arXiv:1706.08566",
+    aliases=("ssp",),
+    pros="a softplus through the origin, endlessly differentiable: for energies and their forces",
+    cons="dearer than ReLU, and half of the gradient is gone at zero",
+    accuracy=(1.5, 2),
+)
+def shifted_softplus(x: Array) -> Array:
+    """Softplus lowered by log 2, so that it passes through the origin."""
+    # log((1 + exp(x))/2) = log1p(expm1(x)/2); on the right x + the same of -x, which is never 0.
+    right = x > 1
+    return np.where(right, x, -0.0) + np.log1p(np.expm1(np.where(right, -x, x)) / 2)
+
+
+@shifted_softplus.with_derivative("1/(1 + exp(-x))")
+def shifted_softplus(x: Array) -> Array:
+    z = np.exp(-np.abs(x))
+    return np.where(x < 0, z, 1.0) / (1 + z)
+
+
+@activation(
+    "Square Root of Softplus",
+    formula="sqrt(softplus(x))",
+    range="(0, inf)",
+    aliases=("sqrtsoftplus",),
+    pros="positive, and grows slowly: for the scores of a router of experts",
+    cons="two transcendental functions; code that takes the root last has no gradient far left",
+    accuracy=(1.5, 3),
+    view=(-8, 8),
+    elsewhere=(
+        call(
+            "transformers",
+            'transformers.activations.ACT2FN["sqrtsoftplus"](x)',
+            note="the root of x itself once x > 20; its gradient is nan below -745",
+        ),
+    ),
+)
+def sqrt_softplus(x: Array) -> Array:
+    """The square root of softplus."""
+    # Below -40 softplus is exp(x) to the last bit; it would be 0 long before its root is.
+    left = np.exp(np.minimum(x, 0) / 2)
+    return np.where(x < -40, left, np.sqrt(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))))
+
+
+@sqrt_softplus.with_derivative("sigmoid(x)/(2*sqrt(softplus(x)))")
+def sqrt_softplus(x: Array) -> Array:
+    left = np.exp(np.minimum(x, 0) / 2) / 2
+    m = np.maximum(x, -40)
+    z = np.exp(-np.abs(m))
+    root = np.sqrt(np.maximum(m, 0) + np.log1p(z))
+    return np.where(x < -40, left, np.where(x < 0, z, 1.0) / (1 + z) / (2 * root))
+
+
+@activation(
+    "Squareplus",
+    formula="(x + sqrt(x**2 + b))/2",
+    range="(0, inf)",
+    paper="Barron 2021, arXiv:2112.11687",
+    aliases=("square_plus",),
+    pros="shaped like softplus, but made of a square root: cheaper, and easy on low precision",
+    cons="nears zero slowly, as b/(4|x|); as printed it cancels to 0 on the far left",
+    accuracy=(2.5, 4),
+    elsewhere=(
+        call("jax", "jax.nn.squareplus(x, {b})", note="loses digits on the left: it cancels"),
+        call(
+            "keras",
+            "keras.activations.squareplus(x, {b})",
+            note="loses digits on the left: it cancels",
+        ),
+    ),
+)
+def squareplus(
+    x: Array, b: float = param(4.0, "(0, inf)", "roundness: f(0) is sqrt(b)/2; near 0 it is ReLU")
+) -> Array:
+    """A smooth ReLU made of a square root, a branch of a hyperbola.
+
+    With b = 4 it is 1 at zero; b = 4·log(2)² gives it softplus's value there.
+    """
+    _, h = _hyperbola(x, b)
+    return np.where(x < 0, b / 4 / h, h)
+
+
+@squareplus.with_derivative("(1 + x/sqrt(x**2 + b))/2")
+def squareplus(x: Array, b: float) -> Array:
+    s, h = _hyperbola(x, b)
+    left = b / 4 / h / s  # and f'(x) + f'(-x) = 1
+    return np.where(x < 0, left, 1 - left)
+
+
+def _hyperbola(x: Array, b: float) -> tuple[Array, Array]:
+    """s = sqrt(x² + b), and h = (|x| + s)/2: as (s - |x|)/2 = (b/4)/h, nothing need cancel."""
+    s = np.hypot(x, sqrt(b))
+    return s, np.abs(x) / 2 + s / 2

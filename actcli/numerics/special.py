@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import frexp
+from functools import cache
+from math import frexp, sqrt
+from sys import float_info
 from typing import TYPE_CHECKING
 
 from actcli.numerics import np
+from actcli.numerics.coefficients import (
+    LOG_TWO_SIXTEENTH,
+    POWERS_OF_TWO,
+    POWERS_OF_TWO_REST,
+    SILU_ZERO,
+)
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
+
+LARGEST = float_info.max
 
 
 def step(x: Array, below: float | Array, above: float | Array) -> Array:
@@ -24,6 +34,38 @@ def line(slope: float | Array, x: Array) -> Array:
     return slope * x
 
 
+def affine(slope: float, x: Array, start: float = 0.0, height: float = 0.0) -> Array:
+    """height + slope·(x - start), with all its digits beside its zero too.
+
+    With z the float that is closest to the zero it is slope·(x - z) and a rest, known exactly. As
+    x - z is computed in a unit of about z, nothing overflows or is lost on the way, unless x is so
+    far out that all but slope·x is.
+    """
+    if not slope:
+        return step(x, height, height)
+    z, exponent, rest = _zero_of_affine(slope, start, height)
+    if not z:
+        return slope * x
+    mantissa, power = frexp(slope)
+    with np.errstate(over="ignore"):
+        near = np.ldexp(x, -exponent)
+        y = np.ldexp(mantissa * (near - z), power + exponent) + rest
+        return np.where(np.abs(near) < 2.0**60, y, slope * x)
+
+
+@cache
+def _zero_of_affine(slope: float, start: float, height: float) -> tuple[float, int, float]:
+    """The zero of `affine` to 53 bits, z·2**exponent with z about 1, and its value there."""
+    from fractions import Fraction
+
+    zero = Fraction(start) - Fraction(height) / Fraction(slope)
+    exponent = zero.numerator.bit_length() - zero.denominator.bit_length() if zero else 0
+    unit = Fraction(2) ** exponent
+    z, largest = float(zero / unit), Fraction(LARGEST)
+    rest = float(max(-largest, min(Fraction(slope) * (Fraction(z) * unit - zero), largest)))
+    return z, exponent, rest or -0.0  # which leaves a sum's sign alone
+
+
 def polynomial(coefficients: Sequence[float], x: Array) -> Array:
     """The sum of coefficients[k]·x**k, by Horner's rule."""
     y = np.full_like(x, coefficients[-1])
@@ -34,24 +76,70 @@ def polynomial(coefficients: Sequence[float], x: Array) -> Array:
 
 
 def head(x: float | Array) -> Array:
-    """x cut to its upper 26 bits: the product of two heads is exact."""
-    bits = np.asarray(x, np.float64).view(np.int64) & -(1 << 27)
+    """x rounded to 26 bits: the product of two heads is exact, and so is that of two rests."""
+    bits = (np.asarray(x, np.float64).view(np.int64) + (1 << 26)) & -(1 << 27)
     return bits.view(np.float64)
 
 
 def two_product(a: float, x: Array) -> tuple[Array, Array]:
     """a·x as p + e: the rounded product, and what rounding took from it (Dekker 1971).
 
-    exp(a·x) needs both, for half an ulp of p is up to |p|/2 ulps of exp(p): 350 of them. The first
-    difference is exact, and the rest below |p|/2**25, so that e is right to |p|/2**78.
+    exp(a·x) needs both, for half an ulp of p is up to |p|/2 ulps of exp(p): 350 of them; and where
+    a function of a·x crosses zero, every bit of both counts. All products and sums are exact.
     """
-    p = a * x
+    p = line(a, x)
     if abs(frexp(a)[0]) == 0.5:  # a power of two: nothing was rounded
         return p, np.zeros_like(p)
     ah, xh = head(a), head(x)
     with np.errstate(invalid="ignore"):  # inf - inf, where there is nothing to correct
-        e = (ah * xh - p) + ah * (x - xh) + (a - ah) * x
+        e = (ah * xh - p) + ah * (x - xh) + (a - ah) * xh + (a - ah) * (x - xh)
     return p, np.where(np.isfinite(e), e, 0.0)
+
+
+def two_quotient(x: Array, a: float) -> tuple[Array, Array]:
+    """x/a as q + e: the rounded quotient, and what rounding took from it; a > 0."""
+    q = x / a
+    p, low = two_product(a, q)
+    with np.errstate(invalid="ignore"):
+        e = ((x - p) - low) / a
+    return q, np.where(np.isfinite(e), e, 0.0)
+
+
+def two_difference(x: Array, a: float) -> tuple[Array, Array]:
+    """x - a as d + e: the rounded difference, and what rounding took from it (Knuth's two-sum)."""
+    d = x - a
+    with np.errstate(invalid="ignore"):
+        minus_a = d - x
+        e = (x - (d - minus_a)) - (a + minus_a)
+    return d, np.where(np.isfinite(e), e, 0.0)
+
+
+def inverse_root(a: float) -> float:
+    """1/sqrt(a), rounded once but for ties: one step of Newton's with an exact residual."""
+    y = 1 / sqrt(a)
+    p, low = two_product(y, np.asarray(a))
+    q, rest = two_product(y, p)
+    return float(y + y * (((1 - q) - rest) - y * low) / 2)
+
+
+def exp_sum(x: Array) -> tuple[Array, Array]:
+    """exp(x) as a sum y + e, right to 2**-63 of it; |x| up to 300.
+
+    exp(exp(x)) needs that. With x = k·log(2)/16 + r it is 2**(k/16)·(1 + r + q): as |r| < 0.022,
+    q = exp(r) - 1 - r is below 2**-12, and its roundings below 2**-64. The power t is cut to 26
+    bits, whose product with the head of r is exact, as is the sum of both with its rest.
+    """
+    k = np.rint(x * (1 / LOG_TWO_SIXTEENTH[2]))
+    r, low = x - k * LOG_TWO_SIXTEENTH[0], -k * LOG_TWO_SIXTEENTH[1]
+    q = polynomial((1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320), r) * r * r
+    q += low * (1 + r + q)
+    n = np.where(np.isnan(k), 0, k).astype(np.int64)
+    t, rest = np.take(POWERS_OF_TWO, n & 15), np.take(POWERS_OF_TWO_REST, n & 15)
+    p = t * head(r)
+    y = t + p
+    e = ((t - y) + p) + (t * ((r - head(r)) + q) + rest * (1 + r + q))
+    total = y + e
+    return np.ldexp(total, n >> 4), np.ldexp((y - total) + e, n >> 4)
 
 
 def exp_factors(x: Array, low: float | Array = 0.0) -> tuple[Array, Array]:
@@ -66,11 +154,54 @@ def exp_factors(x: Array, low: float | Array = 0.0) -> tuple[Array, Array]:
     return np.exp(np.maximum(x, -708)), np.exp(np.minimum(x + 708, 0) + low)
 
 
-def bell_factors(x: Array) -> tuple[Array, Array]:
-    """exp(-x²/2) as a product a·b, as `exp_factors` does it; |x| up to 1e150.
+def bell_factors(x: Array, rate: float = 0.5) -> tuple[Array, Array]:
+    """exp(-rate·x²) as a product a·b, as `exp_factors` does it; |x| up to 1e150, rate 1/2 or 1.
 
     x² = h² + (x - h)(x + h) with h the head of x: h² is exact, and the rest is below x²/2**24, so
     that its own rounding does not count. Rounding x² instead would cost up to 370 ulps.
     """
     h = head(x)
-    return exp_factors(-0.5 * h * h, -0.5 * (x - h) * (x + h))
+    return exp_factors(-rate * h * h, -rate * (x - h) * (x + h))
+
+
+def distance(x: Array, zero: Sequence[float], low: float | Array = 0.0) -> Array:
+    """x + low - zero, for a zero that is held as a sum: every digit of it, however close x is."""
+    return (x - zero[0]) + (low - zero[1])
+
+
+def times_sigmoid(x: Array, u: Array, low: float | Array = 0.0) -> Array:
+    """x·sigmoid(u + low), where u is near some multiple of x and `low` a small correction.
+
+    Both sides take z = exp(-|u + low|): x/(1 + z) on the right of 0 and x·z/(1 + z) on the left,
+    in factors lest x be large and z subnormal.
+    """
+    left, m, low = folded(u, low)
+    a, b = exp_factors(m)
+    a += a * low
+    x = np.where(left, np.clip(x, -LARGEST, LARGEST), x)  # where z is 0, x·z is to be 0 as well
+    return x / (1 + a * b) * np.where(left, a, 1.0) * np.where(left, b, 1.0)
+
+
+def swish_slope(u: Array, low: float | Array = 0.0, scale: float = 1.0) -> Array:
+    """The derivative of scale·u·sigmoid(u), at u + low.
+
+    On the left it is z·(1 + z + u)/(1 + z)² with z = exp(u). At its zero u0 the sum 1 + z + u is 0,
+    so it is z - z0 + t with t = u - u0: two terms of one sign. On the right it is 1 less that.
+    """
+    left, m, low = folded(u, low)
+    a, b = exp_factors(m)
+    a += a * low
+    z, t = a * b, distance(m, SILU_ZERO, low)
+    total = np.where(np.abs(t) < 0.75, SILU_ZERO[2] * np.expm1(t) + t, z + low + (1 + m))
+    y = scale * (total / np.square(1 + z)) * a * b
+    return np.where(left, y, scale - y)
+
+
+def folded(u: Array, low: float | Array = 0.0) -> tuple[Array, Array, Array]:
+    """Whether u is below 0, and -|u + low| in two parts.
+
+    It is cut off at -1500, where not even the largest number times its exponential is above 0.
+    """
+    left, m = np.signbit(u), -np.abs(u)
+    low = np.where(m > -1500, np.where(left, low, -low), 0.0)
+    return left, np.maximum(m, -1500), low

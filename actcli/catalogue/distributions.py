@@ -1,0 +1,182 @@
+"""Distribution functions: S-shaped curves that are probabilities, and their like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.coefficients import ERF, GELU_TAIL
+from actcli.numerics.special import (
+    bell_factors,
+    exp_factors,
+    exp_sum,
+    polynomial,
+    two_difference,
+    two_quotient,
+)
+from actcli.parameter import param
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+ROOT_2 = 1.4142135623730951
+PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
+
+
+def _tail(m: Array) -> Array:
+    """The upper tail of the normal distribution over its bell, Phi(-m)·exp(m²/2), for m >= 0."""
+    return polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5)
+
+
+@activation(
+    "Error Function",
+    formula="erf(x)",
+    range="(-1, 1)",
+    aliases=("error_function",),
+    pros="smooth, odd and bounded, steeper than tanh; what exact GELU is made of",
+    cons="its gradient fades faster than that of any other sigmoid here, as exp(-x²)",
+    accuracy=(1.5, 2.5),
+    view=(-3, 3),
+    elsewhere=(
+        call("torch", "torch.erf(x)"),
+        call("jax", "jax.scipy.special.erf(x)"),
+        call("keras", "keras.ops.erf(x)"),
+        call("tensorflow", "tf.math.erf(x)"),
+        call("onnx", 'onnx.helper.make_node("Erf", ["x"], ["y"])'),
+        call("mlx", "mlx.core.erf(x)", note="right to single precision, in float64 too"),
+    ),
+)
+def erf(x: Array) -> Array:
+    """The chance that a normal variable of variance 1/2 is no larger than x, with x's sign."""
+    m = np.minimum(np.abs(x), 28)  # f is ±1 from 6 on
+    a, b = bell_factors(m, 1.0)
+    far = 1 - 2 * _tail(ROOT_2 * m) * a * b
+    near = x * polynomial(ERF, np.square(np.minimum(m, 0.5)))
+    return np.where(m > 0.5, np.copysign(far, x), near)
+
+
+@erf.with_derivative("2/sqrt(pi)*exp(-x**2)")
+def erf(x: Array) -> Array:
+    a, b = bell_factors(np.clip(x, -40, 40), 1.0)
+    return 1.1283791670955126 * a * b
+
+
+@activation(
+    "Normal Distribution Function",
+    formula="Phi(x)",
+    range="(0, 1)",
+    paper="Gomes & Ludermir 2008, HIS",
+    aliases=("probit", "ndtr", "gaussian_cdf"),
+    pros="the link of probit regression: a sigmoid whose output is a normal probability",
+    cons="costs an error function; statistics means its inverse by probit",
+    accuracy=(3, 2.5),
+    elsewhere=(
+        call("torch", "torch.special.ndtr(x)"),
+        call("jax", "jax.scipy.special.ndtr(x)"),
+    ),
+)
+def normal_cdf(x: Array) -> Array:
+    """The chance that a standard normal variable is below x."""
+    m = np.minimum(np.abs(x), 40)
+    a, b = bell_factors(m)
+    t = _tail(m) * a * b
+    return np.where(x < 0, t, 1 - t)
+
+
+@normal_cdf.with_derivative("phi(x)")
+def normal_cdf(x: Array) -> Array:
+    a, b = bell_factors(np.clip(x, -40, 40))
+    return PEAK * a * b
+
+
+@activation(
+    "Laplace Activation",
+    formula="Phi((x - mu)/sigma)",
+    range="(0, 1)",
+    paper="Ma, Zhou, Kong, He, Gui, Neubig, May & Zettlemoyer 2022, arXiv:2209.10655",
+    aliases=("mega_laplace",),
+    pros="nears the squared ReLU of attention scores, but is bounded and its gradient too",
+    cons="is a normal distribution function, not Laplace's; made for one kind of attention",
+    accuracy=(3.5, 3.5),
+    view=(-1, 2),
+    elsewhere=(
+        call(
+            "transformers",
+            'transformers.activations.ACT2FN["laplace"](x, mu={mu}, sigma={sigma})',
+        ),
+    ),
+)
+def laplace(
+    x: Array,
+    mu: float = param(0.707107, "(-inf, inf)", "centre; by default sqrt(1/2) to six digits"),
+    sigma: float = param(0.282095, "(0, inf)", "width; by default sqrt(1/(4*pi)) to six digits"),
+) -> Array:
+    """A normal distribution function that resembles a squared ReLU, for attention scores."""
+    q, m, low = _standard(x, mu, sigma)
+    a, b = bell_factors(m)
+    t = _tail(m) * (1 - m * low) * a * b
+    return np.where(q < 0, t, 1 - t)
+
+
+@laplace.with_derivative("phi((x - mu)/sigma)/sigma")
+def laplace(x: Array, mu: float, sigma: float) -> Array:
+    _, m, low = _standard(x, mu, sigma)
+    a, b = bell_factors(m)
+    return PEAK * (1 - m * low) * a / sigma * b  # a is 1 where b is not: the quotient is finite
+
+
+def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:
+    """q = (x - mu)/sigma; m = |q| up to 60, beyond which no bell is left; and what m lacks."""
+    d, lost = two_difference(x, mu)
+    q, low = two_quotient(d, sigma)
+    low += lost / sigma
+    m = np.minimum(np.abs(q), 60)
+    return q, m, np.where(m < 60, np.copysign(1.0, q) * low, 0.0)
+
+
+@activation(
+    "Log-Log",
+    formula="exp(-exp(-x))",
+    range="(0, 1)",
+    paper="Gomes & Ludermir 2008, HIS",
+    aliases=("loglog", "gompertz", "gumbel_cdf"),
+    pros="a lopsided sigmoid, for skewed targets: Gumbel's distribution, Gompertz's curve",
+    cons="falls doubly exponentially on the left; the name is also used for cloglog",
+    accuracy=(1.5, 3),
+)
+def log_log(x: Array) -> Array:
+    """A sigmoid that leaves its lower plateau faster than it nears the upper one."""
+    return _gumbel(x)
+
+
+@log_log.with_derivative("exp(-x - exp(-x))")
+def log_log(x: Array) -> Array:
+    return _gumbel(x, np.exp(-np.clip(x, -8, 800)))
+
+
+def _gumbel(x: Array, scale: float | Array = 1.0) -> Array:
+    """scale·exp(-exp(-x)). The inner value counts in its absolute error, and is up to 745."""
+    y, e = exp_sum(-np.clip(x, -7, 50))
+    a, b = exp_factors(-y)
+    return scale * (1 - e) * a * b
+
+
+@activation(
+    "Complementary Log-Log",
+    formula="1 - exp(-exp(x))",
+    range="(0, 1)",
+    paper="Gomes & Ludermir 2008, HIS",
+    aliases=("complementary_log_log", "c_log_log"),
+    pros="a lopsided sigmoid: the link of generalised linear models for rare or timed events",
+    cons="saturates doubly exponentially on the right, where its gradient is gone by 7",
+    accuracy=(1.5, 3),
+)
+def cloglog(x: Array) -> Array:
+    """A sigmoid that nears its upper plateau faster than it leaves the lower one."""
+    return -np.expm1(-np.exp(np.minimum(x, 7)))
+
+
+@cloglog.with_derivative("exp(x - exp(x))")
+def cloglog(x: Array) -> Array:
+    return _gumbel(-x, np.exp(np.clip(x, -800, 8)))

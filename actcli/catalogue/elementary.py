@@ -1,0 +1,240 @@
+"""Elementary functions that are used as activations."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.special import affine, distance, exp_factors, step, two_product
+from actcli.parameter import param
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+@activation(
+    "Absolute Value",
+    formula="abs(x)",
+    range="[0, inf)",
+    kinks=("0",),
+    aliases=("abs", "modulus", "vrelu"),
+    pros="as cheap as ReLU, and no gradient is ever lost: its slope is 1 or -1",
+    cons="forgets the sign of its input; libraries disagree on the slope at zero",
+    accuracy=(0, 0),
+    elsewhere=(
+        call("torch", "torch.abs(x)"),
+        call("jax", "jax.numpy.abs(x)", note="takes the slope 1 at 0, the others 0"),
+        call("keras", "keras.ops.absolute(x)", note="on JAX it takes the slope 1 at 0"),
+        call("tensorflow", "tf.abs(x)"),
+        call("onnx", 'onnx.helper.make_node("Abs", ["x"], ["y"])'),
+        call("mlx", "mlx.core.abs(x)"),
+    ),
+)
+def absolute(x: Array) -> Array:
+    """The size of the input, whatever its sign."""
+    return np.abs(x)
+
+
+@absolute.with_derivative("sign(x)")
+def absolute(x: Array) -> Array:
+    return np.sign(x)
+
+
+@activation(
+    "Square",
+    formula="x**2",
+    range="[0, inf)",
+    aliases=("quadratic", "squared"),
+    view=(-3, 3),
+    pros="the simplest curve there is, and a polynomial: it can be computed on encrypted data",
+    cons="its slope is not bounded, so deep stacks of it explode; forgets the sign of its input",
+    accuracy=(0.5, 0),
+    elsewhere=(
+        call("torch", "torch.square(x)"),
+        call("jax", "jax.numpy.square(x)"),
+        call("keras", "keras.ops.square(x)"),
+        call("tensorflow", "tf.square(x)"),
+        call("mlx", "mlx.core.square(x)"),
+    ),
+)
+def square(x: Array) -> Array:
+    """The input times itself."""
+    return x * x
+
+
+@square.with_derivative("2*x")
+def square(x: Array) -> Array:
+    return 2 * x
+
+
+@activation(
+    "Exponential",
+    formula="exp(x)",
+    range="(0, inf)",
+    aliases=("exp",),
+    view=(-3, 3),
+    pros="always positive, and its own derivative: for rates, and before a normalisation",
+    cons="explodes on the right and fades on the left; overflows from 709.8 on",
+    accuracy=(1, 1),
+    elsewhere=(
+        call("torch", "torch.exp(x)"),
+        call("jax", "jax.numpy.exp(x)"),
+        call("keras", "keras.activations.exponential(x)"),
+        call("tensorflow", "tf.exp(x)"),
+        call("onnx", 'onnx.helper.make_node("Exp", ["x"], ["y"])'),
+        call("mlx", "mlx.core.exp(x)", note="in float32 to six digits only"),
+    ),
+)
+def exponential(x: Array) -> Array:
+    """The exponential function."""
+    return np.exp(x)
+
+
+@exponential.with_derivative("exp(x)")
+def exponential(x: Array) -> Array:
+    return np.exp(x)
+
+
+@activation(
+    "Inverse Hyperbolic Sine",
+    formula="asinh(x)",
+    range="(-inf, inf)",
+    aliases=("asinh",),
+    pros="smooth and odd, the identity near zero and a logarithm far out: tames large inputs",
+    cons="its gradient fades, though slowly; dearer than a softsign",
+    accuracy=(2, 2),
+    elsewhere=(
+        call("torch", "torch.asinh(x)"),
+        call("jax", "jax.numpy.arcsinh(x)"),
+        call("keras", "keras.ops.arcsinh(x)", note="in float32 on the JAX backend"),
+        call("tensorflow", "tf.asinh(x)"),
+        call("onnx", 'onnx.helper.make_node("Asinh", ["x"], ["y"])'),
+        call("mlx", "mlx.core.arcsinh(x)"),
+    ),
+)
+def arcsinh(x: Array) -> Array:
+    """A logarithm on both sides that passes through zero as the identity does."""
+    return np.arcsinh(x)
+
+
+@arcsinh.with_derivative("1/sqrt(1 + x**2)")
+def arcsinh(x: Array) -> Array:
+    return 1 / np.hypot(1, x)  # the square of x would overflow from 1.3e154 on
+
+
+@activation(
+    "Symmetric Logarithm",
+    formula="where(x < 0, -log(1 - x), log(1 + x))",
+    range="(-inf, inf)",
+    paper="Hafner, Pasukonis, Ba & Lillicrap 2023, arXiv:2301.04104",
+    aliases=("symmetric_log", "logarithmic"),
+    pros="brings targets of any magnitude into reach, keeps their sign, and has an exact inverse",
+    cons="its gradient fades as 1/x; the second derivative jumps at zero",
+    accuracy=(1, 1.5),
+)
+def symlog(x: Array) -> Array:
+    """The logarithm of one more than the size of the input, with the input's sign."""
+    return np.copysign(np.log1p(np.abs(x)), x)
+
+
+@symlog.with_derivative("1/(1 + abs(x))")
+def symlog(x: Array) -> Array:
+    return 1 / (1 + np.abs(x))
+
+
+@activation(
+    "Soft Exponential",
+    formula=(
+        "where(alpha > 0, expm1(alpha*x)/alpha + alpha, where(alpha == 0, x,"
+        " where(alpha*(x + alpha) < 1, -log(1 - alpha*(x + alpha))/alpha, nan)))"
+    ),
+    range="(where(alpha > 0, alpha - 1/alpha, -inf), inf)",
+    paper="Godfrey & Gashler 2016, arXiv:1602.01321",
+    aliases=("softexponential",),
+    pros="one learned number leads from logarithm (-1) over identity (0) to exponential (1)",
+    cons="for alpha < 0 it has no value up to 1/alpha - alpha; for alpha > 0 it soon overflows",
+    accuracy=(3.5, 3),
+)
+def soft_exponential(
+    x: Array,
+    alpha: float = param(0.0, "(-inf, inf)", "-1 is logarithmic, 0 linear, 1 exponential; learned"),
+) -> Array:
+    """Any step between a logarithm, the identity and an exponential.
+
+    For a negative alpha it is a logarithm, and nan where that is not defined.
+    """
+    if alpha > 0:
+        return _exponential_side(x, alpha)
+    return _logarithmic_side(x, -alpha) if alpha else x
+
+
+@soft_exponential.with_derivative(
+    "where(alpha > 0, exp(alpha*x), where(alpha == 0, 1,"
+    " where(alpha*(x + alpha) < 1, 1/(1 - alpha*(x + alpha)), nan)))"
+)
+def soft_exponential(x: Array, alpha: float) -> Array:
+    if alpha > 0:
+        p, e = _exponent(alpha, x)
+        a, b = exp_factors(np.minimum(p, 0), e)
+        return np.exp(np.maximum(p, 0)) * a * b
+    if not alpha:
+        return step(x, 1.0, 1.0)
+    y, t, d = _inside_logarithm(x, -alpha)
+    return np.where(t < 1e300, 1 / y, 1 / d / -alpha)
+
+
+def _exponent(a: float, x: Array) -> tuple[Array, Array]:
+    """a·x as a sum; where exp is 0 or infinite anyway, without the rest, which may be anything."""
+    p, e = two_product(a, x)
+    return p, np.where(np.abs(p) < 1500, e, 0.0)
+
+
+def _exponential_side(x: Array, a: float) -> Array:
+    """(exp(a·x) - 1)/a + a for a > 0."""
+    *zero, rest, plateau = _constants_of_exponential_side(a)
+    p, e = _exponent(a, x)
+    half = np.exp(p / 2)  # for exp(p) may overflow where exp(p)/a does not
+    if a >= 1:
+        return half * (1 + e) / a * half - plateau
+    # For a < 1 there is a zero z, and f = (1 - a²)·(exp(t) - 1)/a with t = a·(x - z). As t itself
+    # may be too small for a float, (exp(t) - 1)/t is taken, and then times x - z.
+    d = distance(x, zero)
+    t = a * d
+    u = np.where(t == 0, 1e-300, np.clip(t, -1, 1))
+    near = rest * d * (np.expm1(u) / u)
+    far = np.where(t < -40, -plateau, (half * half * (1 + e) - rest) / a)
+    return np.where(np.abs(t) < 1, near, far)
+
+
+@cache
+def _constants_of_exponential_side(a: float) -> tuple[float, float, float, float]:
+    """For a < 1 its zero log(1 - a²)/a as a sum; 1 - a²; and 1/a - a."""
+    from decimal import Context, Decimal
+
+    if a < 2.0**-54:  # the first terms of the series
+        return -a, -(a**3) / 2, 1.0, 1 / a
+    exact, number = Context(prec=100), Decimal(a)
+    rest = exact.subtract(1, exact.multiply(number, number))
+    zero = exact.divide(exact.ln(rest), number) if rest > 0 else Decimal("nan")
+    low = exact.subtract(zero, Decimal(float(zero)))
+    return float(zero), float(low), float(rest), float(exact.divide(rest, number))
+
+
+def _logarithmic_side(x: Array, b: float) -> Array:
+    """log(1 + b·(x - b))/b for b > 0."""
+    # The logarithm of y = 1 + t where y is small, log1p(t) where t is, as d·(log1p(t)/t) lest t be
+    # too small for a float, and where it is too large log b + log d.
+    y, t, d = _inside_logarithm(x, b)
+    u = np.where(t == 0, 1e-300, np.clip(t, -0.5, 1e300))
+    near = (x - b) * (np.log1p(u) / u)
+    far = (np.log(b) + np.log(d)) / b
+    return np.where(t < -0.5, np.log(y) / b, np.where(t < 1e300, near, far))
+
+
+def _inside_logarithm(x: Array, b: float) -> tuple[Array, Array, Array]:
+    """y = 1 + t, nan unless positive; t = b·d; and d = x - b, kept above 0, as where t is large."""
+    y = affine(b, x, start=b, height=1.0)
+    d = x - b
+    return np.where(y > 0, y, np.nan), b * d, np.maximum(d, 1e-9)

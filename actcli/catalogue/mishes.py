@@ -1,0 +1,308 @@
+"""Mishes: x times a gate that is itself a composition of smooth functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.catalogue.distributions import erf
+from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
+from actcli.numerics import np
+from actcli.numerics.coefficients import (
+    COLU_SLOPE,
+    COLU_ZERO,
+    GISH_SLOPE,
+    GISH_ZERO,
+    LOGISH_SLOPE,
+    LOGISH_ZERO,
+    MISH_ZERO,
+    PHISH_SLOPE,
+    PHISH_ZERO,
+    SERF_SLOPE,
+    SERF_ZERO,
+    SMISH_ZERO,
+    TANHEXP_SLOPE,
+    TANHEXP_ZERO,
+)
+from actcli.numerics.special import LARGEST, distance, exp_factors, polynomial
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.numerics import Array
+
+SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
+
+
+@activation(
+    "Mish",
+    formula="x*tanh(softplus(x))",
+    range="[-0.30885, inf)",
+    paper="Misra 2019, arXiv:1908.08681",
+    pros="smooth, and keeps some gradient below zero; found to beat swish in detection networks",
+    cons="costs an exponential and two compositions, and is not monotonic",
+    accuracy=(3, 5),
+    elsewhere=(
+        call("torch", "torch.nn.Mish()(x)"),
+        call("jax", "jax.nn.mish(x)"),
+        call("keras", "keras.activations.mish(x)"),
+        call("onnx", 'onnx.helper.make_node("Mish", ["x"], ["y"])'),
+        call("mlx", "mlx.nn.mish(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["mish"](x)'),
+        call("timm", 'timm.layers.get_act_fn("mish")(x)'),
+    ),
+)
+def mish(x: Array) -> Array:
+    """The input times the hyperbolic tangent of its softplus."""
+    # With z = exp(x), tanh(log(1 + z)) = n/(n + 2), n = (1 + z)² - 1 = z·(z + 2).
+    x, z, rest = _exponential(x)
+    return x * ((z + 2) / (z * (z + 2) + 2)) * z * rest
+
+
+@mish.with_derivative("tanh(softplus(x)) + x*sech(softplus(x))**2*sigmoid(x)")
+def mish(x: Array) -> Array:
+    # z·((z + 2)(n + 2) + 4x(z + 1))/(n + 2)². The bracket is z³ + 4z² + 6z + 4 + 4x(z + 1), and 0
+    # at x0; so with t = x - x0, d = z - z0 it is d times a positive sum, and 4t(z + 1): no
+    # difference at all.
+    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    t, z0 = distance(x, MISH_ZERO), MISH_ZERO[2]
+    total = z * (z + z0 + 4) + z0 * (z0 + 4) + 6 + 4 * MISH_ZERO[0]
+    near = z0 * np.expm1(t) * total + 4 * t * (z + 1)
+    n = z * (z + 2)
+    far = (z + 2) * (n + 2) + 4 * x * (z + 1)
+    y = np.where(np.abs(t) < 0.75, near, far) / np.square(n + 2) * z * rest
+    return np.where(x == SETTLED[1], 1.0, y)
+
+
+@activation(
+    "Hard Mish",
+    formula="where(x < -2, 0, where(x < 0, x*(x + 2)/2, x))",
+    range="[-0.5, inf)",
+    kinks=("-2", "0"),
+    paper="Misra 2020, https://github.com/digantamisra98/H-Mish",
+    aliases=("hardmish", "h_mish"),
+    pros="Mish without an exponential",
+    cons="the slope jumps from 0 to -1 at -2, and there is no gradient below that",
+    accuracy=(1.5, 1),
+    elsewhere=(call("timm", 'timm.layers.get_act_fn("hard_mish")(x)'),),
+)
+def hard_mish(x: Array) -> Array:
+    """Mish made of a parabola between two straight lines."""
+    inner = np.clip(x, -2, 0)
+    return np.where(x >= 0, x, inner * ((inner + 2) / 2))
+
+
+@hard_mish.with_derivative("where(x < -2, 0, where(x < 0, x + 1, 1))")
+def hard_mish(x: Array) -> Array:
+    # At -2 the slope is that on the right, as in timm, the only framework that has it.
+    return np.where(x < -2, 0.0, np.minimum(x, 0) + 1)
+
+
+@activation(
+    "Logish",
+    formula="x*log1p(sigmoid(x))",
+    range="[-0.25277, inf)",
+    paper="Zhu, Zeng, Liu & Zhang 2021, Neurocomputing 458, 490-499",
+    pros="smooth, with a shallow dip and a gentle slope",
+    cons="its slope nears log(2) = 0.69 instead of 1: signals shrink from layer to layer",
+    accuracy=(3, 4),
+)
+def logish(x: Array) -> Array:
+    """The input times the logarithm of one plus its sigmoid."""
+    x, z, rest = _exponential(x)
+    return x * np.log1p(z / (1 + z)) * rest
+
+
+@logish.with_derivative("log1p(sigmoid(x)) + x*sigmoid(x)*sigmoid(-x)/(1 + sigmoid(x))")
+def logish(x: Array) -> Array:
+    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    slope = np.log1p(z / (1 + z)) + x / (1 + z) / (1 + 2 * z) * z
+    return _beside(x, LOGISH_ZERO, LOGISH_SLOPE, 0.8, slope * rest)
+
+
+@activation(
+    "Smish",
+    formula="x*tanh(log1p(sigmoid(x)))",
+    range="[-0.25, inf)",
+    paper="Wang, Ren & Wang 2022, Electronics 11(4), 540",
+    pros="smooth, with a shallow dip; found to do well in small networks",
+    cons="three compositions to compute, and its slope nears 0.6 instead of 1",
+    accuracy=(3, 6),
+)
+def smish(x: Array) -> Array:
+    """The input times the hyperbolic tangent of the logarithm of one plus its sigmoid."""
+    # With z = exp(x), 1 + sigmoid(x) = (1 + 2z)/(1 + z), so that the gate, tanh(log(y)) being
+    # (y² - 1)/(y² + 1), is z·(2 + 3z)/(2 + 6z + 5z²).
+    x, z, rest = _exponential(x)
+    return x * ((2 + 3 * z) / (2 + z * (6 + 5 * z))) * z * rest
+
+
+@smish.with_derivative(
+    "tanh(log1p(sigmoid(x))) + x*sech(log1p(sigmoid(x)))**2*sigmoid(x)*sigmoid(-x)/(1 + sigmoid(x))"
+)
+def smish(x: Array) -> Array:
+    # With p = 2 + 6z + 5z², q = (1 + z)(1 + 2z), z·((2 + 3z)p + 4xq)/p². The bracket is 0 at x0; so
+    # with t = x - x0 it is z - z0 times a positive sum, and 4tq.
+    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    t, (x0, _, z0) = distance(x, SMISH_ZERO), SMISH_ZERO
+    p, q = 2 + z * (6 + 5 * z), (1 + z) * (1 + 2 * z)
+    total = 18 + 12 * x0 + (28 + 8 * x0) * (z + z0) + 15 * (z * (z + z0) + z0 * z0)
+    near = z0 * np.expm1(t) * total + 4 * t * q
+    far = (2 + 3 * z) * p + 4 * x * q
+    y = np.where(np.abs(t) < 0.75, near, far) / np.square(p) * z * rest
+    return np.where(x == SETTLED[1], 0.6, y)
+
+
+@activation(
+    "Tanh Exponential",
+    formula="x*tanh(exp(x))",
+    range="[-0.35329, inf)",
+    paper="Liu & Di 2020, arXiv:2003.09855",
+    aliases=("telu", "tanh_exp"),
+    pros="close to ReLU above zero, yet smooth, and keeps some gradient below",
+    cons="two exponentials deep, and not monotonic",
+    accuracy=(2.5, 5),
+)
+def tanhexp(x: Array) -> Array:
+    """The input times the hyperbolic tangent of its exponential."""
+    x, z, rest = _exponential(x)
+    return x * np.tanh(z) * rest
+
+
+@tanhexp.with_derivative("tanh(exp(x)) + x*exp(x)*sech(exp(x))**2")
+def tanhexp(x: Array) -> Array:
+    x, z, rest = _exponential(np.clip(x, SETTLED[0], 5))  # f' is 1 to the last digit by then
+    q = np.exp(-2 * z)
+    slope = np.tanh(z) + 4 * x * q / np.square(1 + q) * z
+    return _beside(x, TANHEXP_ZERO, TANHEXP_SLOPE, 0.6, slope * rest)
+
+
+@activation(
+    "Gish",
+    formula="x*log(2 - exp(-exp(x)))",
+    range="[-0.27816, inf)",
+    paper="Kaytan, Aydilek & Yeroglu 2023, Neural Computing and Applications 35, 24259-24281",
+    pros="smooth, with a dip like that of swish",
+    cons="its slope nears log(2) = 0.69 instead of 1; two exponentials and a logarithm",
+    accuracy=(2.5, 5),
+)
+def gish(x: Array) -> Array:
+    """The input times the logarithm of two minus a Gumbel tail."""
+    x, z, rest = _exponential(x)
+    return x * np.log1p(-np.expm1(-z)) * rest
+
+
+@gish.with_derivative("log(2 - exp(-exp(x))) + x*exp(x - exp(x))/(2 - exp(-exp(x)))")
+def gish(x: Array) -> Array:
+    x, z, rest = _exponential(np.clip(x, SETTLED[0], 7))  # f' is log(2) to the last digit by then
+    slope = np.log1p(-np.expm1(-z)) + x * np.exp(-z) / (2 - np.exp(-z)) * z
+    return _beside(x, GISH_ZERO, GISH_SLOPE, 0.8, slope * rest)
+
+
+@activation(
+    "Collapsing Linear Unit",
+    formula="x/(1 - x*exp(-(x + exp(x))))",
+    range="[-0.37716, inf)",
+    paper="Vagerwal 2021, arXiv:2112.12078",
+    aliases=("collapsing_linear_unit",),
+    pros="smooth, close to ReLU above zero, and keeps some gradient below",
+    cons="two exponentials, and as usually written it overflows far below zero",
+    accuracy=(3, 5),
+)
+def colu(x: Array) -> Array:
+    """The identity above zero, falling back to zero below as fast as an exponential."""
+    # Far left it is x·q/(q - x) with q = exp(x + exp(x)), as exp(x)·exp(exp(x)).
+    below, z, rest = _exponential(np.minimum(x, 0))
+    q = np.exp(z)
+    left = below / (q * z - below) * q * z * rest
+    above = np.maximum(x, -1)
+    return np.where(x < -1, left, above / (1 - _colu_dent(above)))
+
+
+@colu.with_derivative("(1 - x**2*(1 + exp(x))*exp(-(x + exp(x))))/(1 - x*exp(-(x + exp(x))))**2")
+def colu(x: Array) -> Array:
+    # On the left it is q·(q - x²·(1 + exp(x)))/(q - x)².
+    below, z, rest = _exponential(np.minimum(x, 0))
+    q, size = np.exp(z), np.maximum(below, -1500)
+    left = (q * z - size * size * (1 + z)) / np.square(q * z - size) * q * z * rest
+    above = np.maximum(x, 0)
+    p, small = _colu_dent(above), np.minimum(above, 10)
+    right = (1 - p * small * (1 + np.exp(small))) / np.square(1 - p)
+    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, np.where(x < 0, left, right))
+
+
+@activation(
+    "Phish",
+    formula="x*tanh(x*Phi(x))",
+    range="[0, inf)",
+    paper="Naveen 2022, TechRxiv 10.36227/techrxiv.17283824",
+    pros="smooth, close to ReLU above zero, and never negative",
+    cons="its bump below zero makes a second, flatter minimum; costs an error function and a tanh",
+    accuracy=(4, 5),
+)
+def phish(x: Array) -> Array:
+    """The input times the hyperbolic tangent of its GELU."""
+    # Below -8 the tanh leaves no trace, and x times a subnormal GELU would have no digits.
+    share, a, b = gelu_tail(np.abs(x))
+    y = np.clip(x, -LARGEST, None) * np.tanh(gelu.kernel(x))
+    return np.where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
+
+
+@phish.with_derivative("tanh(x*Phi(x)) + x*sech(x*Phi(x))**2*(Phi(x) + x*phi(x))")
+def phish(x: Array) -> Array:
+    x = np.clip(x, -40, 40)
+    g = gelu.kernel(x)
+    z = np.exp(-2 * np.abs(g))
+    y = np.tanh(g) + 4 * x * z / np.square(1 + z) * gelu.derivative_kernel(x)
+    (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
+    y = np.where(x < -8, (x * slope - share) * a * b, y)
+    return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.3, y)
+
+
+@activation(
+    "Log-Softplus Error Activation",
+    formula="x*erf(softplus(x))",
+    range="[-0.34844, inf)",
+    paper="Nag & Bhattacharyya 2021, arXiv:2108.09598",
+    aliases=("log_softplus_error",),
+    pros="smooth, close to Mish, which its paper found it to beat",
+    cons="an exponential, a logarithm and an error function to compute",
+    accuracy=(3, 5),
+)
+def serf(x: Array) -> Array:
+    """The input times the error function of its softplus."""
+    x, z, rest = _exponential(x)
+    return x * erf.kernel(np.log1p(z)) * rest
+
+
+@serf.with_derivative("erf(softplus(x)) + x*2/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)")
+def serf(x: Array) -> Array:
+    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    s = np.log1p(z)
+    slope = erf.kernel(s) + x / (1 + z) * erf.derivative_kernel(s) * z
+    return _beside(x, SERF_ZERO, SERF_SLOPE, 0.6, slope * rest)
+
+
+def _colu_dent(x: Array) -> Array:
+    """x·exp(-(x + exp(x))) for x >= -1; beyond 10 it is 0."""
+    x = np.minimum(x, 10)
+    return x * np.exp(-x) * np.exp(-np.exp(x))
+
+
+def _exponential(x: Array) -> tuple[Array, Array, Array]:
+    """x, exp(x) and what is left of it to multiply by, below -708 where it is subnormal.
+
+    Above 80 the exponential stays as it is: every gate here has reached its limit. At -inf x gives
+    way to the smallest number, lest it be multiplied by 0.
+    """
+    z, rest = exp_factors(np.minimum(x, 0))
+    z = np.where(x > 0, np.exp(np.clip(x, 0, 80)), z)
+    return np.maximum(x, -LARGEST), z, rest
+
+
+def _beside(
+    x: Array, zero: Sequence[float], slope: Sequence[float], reach: float, otherwise: Array
+) -> Array:
+    """A slope that is a polynomial beside its zero, where its terms cancel."""
+    t = distance(x, zero)
+    return np.where(np.abs(t) < reach, t * polynomial(slope, t), otherwise)

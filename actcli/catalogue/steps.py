@@ -1,0 +1,81 @@
+"""Steps: a jump between two constants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.special import step
+from actcli.parameter import param
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+@activation(
+    "Binary Step",
+    formula="where(x >= threshold, 1, 0)",
+    range="[0, 1]",
+    kinks=("threshold",),
+    paper="McCulloch & Pitts 1943, Bulletin of Mathematical Biophysics 5, 115-133",
+    aliases=("heaviside", "step", "unit_step", "hard_limit"),
+    pros="fires or does not: the neuron of McCulloch and Pitts, and of the perceptron",
+    cons="no gradient anywhere, so it cannot be trained by descent; libraries disagree at the step",
+    accuracy=(0, 0),
+    elsewhere=(
+        call(
+            "torch",
+            "torch.heaviside(x, torch.ones((), dtype=x.dtype))",
+            fixed={"threshold": 0.0},
+            note="has no gradient at all, not even zero",
+        ),
+        call("jax", "jax.numpy.heaviside(x, 1.0)", fixed={"threshold": 0.0}),
+        call("keras", "keras.ops.heaviside(x, 1.0)", fixed={"threshold": 0.0}),
+        call(
+            "tensorflow",
+            "tf.experimental.numpy.heaviside(x, tf.ones_like(x))",
+            fixed={"threshold": 0.0},
+        ),
+        call("mlx", "mlx.nn.step(x, threshold={threshold})", note="gives integers"),
+    ),
+)
+def binary_step(
+    x: Array, threshold: float = param(0.0, "(-inf, inf)", "where the step is", symbol="theta")
+) -> Array:
+    """One from a threshold on, zero below it."""
+    return np.where(np.isnan(x), x, np.where(x >= threshold, 1.0, 0.0))
+
+
+@binary_step.with_derivative("0")
+def binary_step(x: Array, threshold: float) -> Array:
+    return step(x, 0.0, 0.0)
+
+
+@activation(
+    "Sign",
+    formula="sign(x)",
+    range="[-1, 1]",
+    kinks=("0",),
+    paper="Hubara, Courbariaux, Soudry, El-Yaniv & Bengio 2016, arXiv:1602.02830",
+    aliases=("signum", "bipolar_step"),
+    pros="an activation of one bit: multiplying becomes counting in binarized networks",
+    cons="no gradient anywhere, so training must pretend one, and papers take 1 and not 0 at zero",
+    accuracy=(0, 0),
+    elsewhere=(
+        call("torch", "torch.sign(x)"),
+        call("jax", "jax.numpy.sign(x)"),
+        call("keras", "keras.ops.sign(x)"),
+        call("tensorflow", "tf.sign(x)"),
+        call("onnx", 'onnx.helper.make_node("Sign", ["x"], ["y"])'),
+        call("mlx", "mlx.core.sign(x)"),
+    ),
+)
+def sign(x: Array) -> Array:
+    """The sign of the input: -1, 0 or 1."""
+    return np.where(x == 0, x, np.sign(x))  # np.sign alone turns -0 into 0
+
+
+@sign.with_derivative("0")
+def sign(x: Array) -> Array:
+    return step(x, 0.0, 0.0)

@@ -1,0 +1,463 @@
+"""Swishes: x times a sigmoid of it, or what comes close to that."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.coefficients import DSILU_ZERO
+from actcli.numerics.special import (
+    LARGEST,
+    distance,
+    exp_factors,
+    folded,
+    line,
+    swish_slope,
+    times_sigmoid,
+    two_product,
+)
+from actcli.parameter import param
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from actcli.numerics import Array
+
+
+@activation(
+    "Sigmoid Linear Unit",
+    formula="x*sigmoid(x)",
+    range="[-0.27847, inf)",
+    paper="Elfwing, Uchibe & Doya 2017, arXiv:1702.03118",
+    aliases=("swish_1", "sigmoid_linear_unit"),
+    pros="smooth, and keeps some gradient below zero; the usual choice of vision and language nets",
+    cons="costs an exponential, and is not monotonic",
+    accuracy=(2.5, 4),
+    elsewhere=(
+        call("torch", "torch.nn.SiLU()(x)"),
+        call("jax", "jax.nn.silu(x)"),
+        call("keras", "keras.activations.silu(x)"),
+        call("tensorflow", "tf.nn.silu(x)"),
+        call("onnx", 'onnx.helper.make_node("Swish", ["x"], ["y"])', note="since opset 24"),
+        call("mlx", "mlx.nn.silu(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["silu"](x)'),
+        call("timm", 'timm.layers.get_act_fn("silu")(x)'),
+    ),
+)
+def silu(x: Array) -> Array:
+    """The input, weighted by its own sigmoid; most libraries call it swish."""
+    return times_sigmoid(x, x)
+
+
+@silu.with_derivative("sigmoid(x)*(1 + x*sigmoid(-x))")
+def silu(x: Array) -> Array:
+    return swish_slope(x)
+
+
+@activation(
+    "Swish",
+    formula="x*sigmoid(beta*x)",
+    range="[-0.27847/beta, inf)",
+    paper="Ramachandran, Zoph & Le 2017, arXiv:1710.05941",
+    aliases=("swish_beta",),
+    pros="found by a search over activations; beta leads from the line x/2 to ReLU",
+    cons="most libraries mean beta = 1 by the name, and do not take another",
+    accuracy=(2.5, 5),
+    elsewhere=(
+        call("torch", "torch.nn.SiLU()(x)", fixed={"beta": 1.0}),
+        call("jax", "jax.nn.swish(x)", fixed={"beta": 1.0}),
+        call("keras", "keras.activations.swish(x)", fixed={"beta": 1.0}),
+        call("tensorflow", "tf.nn.silu(x, beta={beta})", note="rounds beta to float32"),
+        call(
+            "onnx",
+            'onnx.helper.make_node("Swish", ["x"], ["y"], alpha={beta})',
+            note="calls it alpha, and rounds it to float32; since opset 24",
+        ),
+        call("transformers", 'transformers.activations.ACT2FN["swish"](x)', fixed={"beta": 1.0}),
+        call("timm", 'timm.layers.get_act_fn("swish")(x)', fixed={"beta": 1.0}),
+    ),
+)
+def swish(
+    x: Array, beta: float = param(1.0, "(0, inf)", "sharpness: the larger, the closer to ReLU")
+) -> Array:
+    """SiLU with a sharpness of its own, which may be learned."""
+    return times_sigmoid(x, *two_product(beta, x))
+
+
+@swish.with_derivative("sigmoid(beta*x)*(1 + beta*x*sigmoid(-beta*x))")
+def swish(x: Array, beta: float) -> Array:
+    return swish_slope(*two_product(beta, x))
+
+
+@activation(
+    "E-swish",
+    formula="beta*x*sigmoid(x)",
+    range="[-0.27847*beta, inf)",
+    paper="Alcaide 2018, arXiv:1801.07145",
+    aliases=("eswish",),
+    pros="a SiLU with a steeper slope, which its paper found to learn faster",
+    cons="a slope above 1 can make the gradients of deep networks explode",
+    accuracy=(3, 4),
+)
+def e_swish(
+    x: Array, beta: float = param(1.5, "(0, inf)", "outer factor, in the paper from 1 to 2")
+) -> Array:
+    """SiLU, stretched upwards."""
+    return times_sigmoid(line(beta, x), x)
+
+
+@e_swish.with_derivative("beta*sigmoid(x)*(1 + x*sigmoid(-x))")
+def e_swish(x: Array, beta: float) -> Array:
+    return swish_slope(x, scale=beta)
+
+
+@activation(
+    "Flatten-T Swish",
+    formula="where(x >= 0, x*sigmoid(x) + T, T)",
+    range="[T, inf)",
+    kinks=("0",),
+    paper="Chieng, Wahid, Pauline & Perla 2018, arXiv:1812.06247",
+    aliases=("fts", "flattened_t_swish"),
+    pros="sparse as ReLU, curved as SiLU above zero, and T moves its mean towards zero",
+    cons="no gradient at all below zero, and a kink at it",
+    accuracy=(2.5, 2),
+)
+def flatten_t_swish(
+    x: Array, T: float = param(-0.2, "(-inf, inf)", "height of the plateau below zero")
+) -> Array:
+    """SiLU above zero and nothing below, both shifted by T."""
+    m = np.maximum(x, 0)
+    if T >= 0:
+        return times_sigmoid(m, m) + T
+    # With z = exp(-x), and x0 and z0 where x/(1 + z) + T is 0, it is x/(1 + z) - x0/(1 + z0), or
+    # (t - (z - z0)·x0/(1 + z0))/(1 + z) with t = x - x0: two terms of one sign.
+    zero = _flattened_zero(T)
+    z0 = np.exp(-zero[0])
+    t = distance(m, zero)
+    y = (t - zero[0] / (1 + z0) * z0 * np.expm1(-t)) / (1 + np.exp(-m))
+    return np.where(x <= 0, T, y)
+
+
+@flatten_t_swish.with_derivative("where(x >= 0, sigmoid(x)*(1 + x*sigmoid(-x)), 0)")
+def flatten_t_swish(x: Array, T: float) -> Array:
+    return np.where(x < 0, 0.0, swish_slope(np.maximum(x, 0)))
+
+
+@cache
+def _flattened_zero(T: float) -> tuple[float, float]:
+    """Where x·sigmoid(x) = -T, for T < 0."""
+    from decimal import Decimal
+
+    from actcli.numerics.roots import root
+
+    return root(lambda x: x + Decimal(T) * (1 + (-x).exp()), -T, -2 * T)
+
+
+@activation(
+    "Derivative of SiLU",
+    formula="sigmoid(x)*(1 + x*sigmoid(-x))",
+    range="[-0.09984, 1.09984]",
+    paper="Elfwing, Uchibe & Doya 2017, arXiv:1702.03118",
+    aliases=("silu_derivative",),
+    pros="a steeper sigmoid with a dip and an overshoot: learned faster in reinforcement learning",
+    cons="not monotonic, and saturates on both sides",
+    accuracy=(3.5, 6),
+    view=(-8, 8),
+)
+def dsilu(x: Array) -> Array:
+    """The slope of SiLU, used as a sigmoid in its own right."""
+    return swish_slope(x)
+
+
+@dsilu.with_derivative("sigmoid(x)*sigmoid(-x)*(2 + x*(sigmoid(-x) - sigmoid(x)))")
+def dsilu(x: Array) -> Array:
+    # Even, with m = |x|, z = exp(-m): z·(2(1 + z) - m(1 - z))/(1 + z)³. The bracket is 0 at m0, so
+    # with t = m - m0 it is (2 + m0)·(z - z0) - t·(1 - z), two terms of one sign.
+    m = np.minimum(np.abs(x), 1500)
+    a, b = exp_factors(-m)
+    t, size, gap = distance(m, DSILU_ZERO), 1 + a * b, np.expm1(-m)
+    beside = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
+    bracket = np.where(np.abs(t) < 0.75, beside, 2 * size + m * gap)
+    return bracket / (size * size * size) * a * b
+
+
+@activation(
+    "Hard Swish",
+    formula="x*min(1, max(0, (x + 3)/6))",
+    range="[-0.375, inf)",
+    kinks=("-3", "3"),
+    paper="Howard, Sandler, Chu et al. 2019, arXiv:1905.02244",
+    aliases=("hardswish", "hard_silu", "hardsilu", "h_swish"),
+    pros="SiLU without an exponential: for phones and fixed-point arithmetic",
+    cons="two kinks, at which the slope jumps by a half, and no gradient below -3",
+    accuracy=(2, 2),
+    elsewhere=(
+        call("torch", "torch.nn.Hardswish()(x)"),
+        call("jax", "jax.nn.hard_swish(x)"),
+        call("keras", "keras.activations.hard_swish(x)"),
+        call("onnx", 'onnx.helper.make_node("HardSwish", ["x"], ["y"])'),
+        call("mlx", "mlx.nn.hardswish(x)"),
+        call("transformers", 'transformers.activations.ACT2FN["hardswish"](x)'),
+        call("timm", 'timm.layers.get_act_fn("hard_swish")(x)'),
+    ),
+)
+def hard_swish(x: Array) -> Array:
+    """SiLU made of a parabola between two straight lines."""
+    inner = np.clip(x, -3, 3)
+    return np.where(x >= 3, x, inner * ((inner + 3) / 6))
+
+
+@hard_swish.with_derivative("where(x <= -3, 0, where(x >= 3, 1, (2*x + 3)/6))")
+def hard_swish(x: Array) -> Array:
+    slope = (2 * np.clip(x, -3, 3) + 3) / 6
+    return np.where(x <= -3, 0.0, np.where(x >= 3, 1.0, slope))
+
+
+@activation(
+    "Linearly Scaled Hyperbolic Tangent",
+    formula="x*tanh(x)",
+    range="[0, inf)",
+    paper="Roy, Manna, Dubey & Chaudhuri 2019, arXiv:1901.05894",
+    aliases=("linearly_scaled_tanh",),
+    pros="smooth and never negative, with a gradient on both sides of zero",
+    cons="even: it cannot tell an input from its negative; unbounded on both sides",
+    accuracy=(2, 2),
+)
+def lisht(x: Array) -> Array:
+    """The input times its hyperbolic tangent: a smooth absolute value."""
+    return np.abs(x * np.tanh(x))
+
+
+@lisht.with_derivative("tanh(x) + x*sech(x)**2")
+def lisht(x: Array) -> Array:
+    m = np.minimum(np.abs(x), 400)
+    z = np.exp(-2 * m)
+    return np.copysign(np.tanh(m) + 4 * m * z / np.square(1 + z), x)
+
+
+@activation(
+    "APTx",
+    formula="(alpha + tanh(beta*x))*gamma*x",
+    range="[where(alpha == 1, -0.27847*gamma/beta, -inf), inf)",
+    paper="Kumar 2022, arXiv:2209.06119",
+    pros="close to Mish, yet costs one hyperbolic tangent only",
+    cons="as it stands no more than swish with beta = 2, under another name",
+    accuracy=(3, 5),
+)
+def aptx(
+    x: Array,
+    alpha: float = param(1.0, "(-inf, inf)", "offset of the gate"),
+    beta: float = param(1.0, "(0, inf)", "slope of the gate"),
+    gamma: float = param(0.5, "(0, inf)", "outer factor"),
+) -> Array:
+    """The input times a shifted hyperbolic tangent; as it stands, x*sigmoid(2*x)."""
+    return _blend(x, *two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
+
+
+@aptx.with_derivative("gamma*(alpha + tanh(beta*x) + beta*x*sech(beta*x)**2)")
+def aptx(x: Array, alpha: float, beta: float, gamma: float) -> Array:
+    return _blend_slope(*two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
+
+
+def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
+    """The slopes that (alpha + tanh(u/2))*gamma blends: tanh(u/2) is sigmoid(u) - sigmoid(-u)."""
+    from fractions import Fraction
+
+    return Fraction(gamma) * (Fraction(alpha) + 1), Fraction(gamma) * (Fraction(alpha) - 1)
+
+
+@activation(
+    "Adaptive Richard's Curve Weighted Activation, ARiA-2",
+    formula="x*sigmoid(beta*x)**alpha",
+    range="[where(alpha == 1.5, -0.13996/beta, -1/(e*alpha*beta)), inf)",
+    paper="Patwardhan, Ingalhalikar & Walambe 2018, arXiv:1805.08878",
+    aliases=("aria_2",),
+    pros="a swish whose dip can be made shallow or deep by an exponent of its own",
+    cons="two numbers to choose; costs a power besides the exponential",
+    accuracy=(3, 5),
+)
+def aria2(
+    x: Array,
+    alpha: float = param(1.5, "(0, 4]", "exponent of the sigmoid"),
+    beta: float = param(2.0, "(0, inf)", "sharpness of the sigmoid"),
+) -> Array:
+    """The input times a power of its sigmoid."""
+    a, b = _aria2_gate(x, alpha, beta)
+    return np.where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
+
+
+@aria2.with_derivative("sigmoid(beta*x)**alpha*(1 + alpha*beta*x*sigmoid(-beta*x))")
+def aria2(x: Array, alpha: float, beta: float) -> Array:
+    # The second factor is, with u = beta*x and z = exp(-|u|), 1 + alpha*u*z/(1 + z) on the right
+    # and (1 + z + alpha*u)/(1 + z) on the left. That sum is 0 at u0, so it is z - z0 + alpha*t with
+    # t = u - u0 as well: two terms of one sign.
+    u, low = two_product(beta, x)
+    far = -1500 / alpha  # from there on the power is 0
+    u, low = np.maximum(u, far), np.where(u > far, low, 0.0)
+    size = np.minimum(np.abs(u), 1500)
+    z, zero = np.exp(-size), _aria2_zero(alpha)
+    t = distance(u, zero, low)
+    total = 1 + z + alpha * u
+    beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
+    total = np.where(np.abs(total) < 0.5, beside, total) / (1 + z)
+    a, b = _aria2_gate(x, alpha, beta)
+    return np.where(u < 0, total, 1 + alpha * size * z / (1 + z)) * a * b
+
+
+def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array]:
+    """sigmoid(beta*x)**alpha as two factors: on the left exp(alpha*beta*x) is one of them.
+
+    The other is (1 + z)**-alpha; of 1 + z it makes up for what rounding took.
+    """
+    from fractions import Fraction
+
+    from actcli.numerics.roots import parts
+
+    _, m, low = folded(*two_product(beta, x))
+    z = np.exp(m)
+    z += z * low
+    base = 1 + z
+    power = base**-alpha * (1 - alpha * (z - (base - 1)) / base)
+    rate, rest = parts(Fraction(alpha) * Fraction(beta))
+    below = np.minimum(x, 0)
+    v, low = two_product(rate, below)
+    _, v, low = folded(v, low + line(rest, below))
+    a, b = exp_factors(v)
+    a += a * low
+    return power * a, b
+
+
+@cache
+def _aria2_zero(alpha: float) -> tuple[float, float]:
+    """The u < 0 where 1 + exp(u) + alpha*u = 0."""
+    from decimal import Decimal
+
+    from actcli.numerics.roots import root
+
+    return root(lambda u: 1 + u.exp() + Decimal(alpha) * u, -2 / alpha, -1 / alpha)
+
+
+@activation(
+    "Activate or Not, ACON-C",
+    formula="(p1 - p2)*x*sigmoid(beta*(p1 - p2)*x) + p2*x",
+    range="[where(p2 == 0, -0.27847/beta, -inf), inf)",
+    paper="Ma, Zhang, Liu & Sun 2020, arXiv:2009.04759",
+    aliases=("aconc",),
+    pros="a smooth maximum of two lines; beta is learned, and decides how sharp to be",
+    cons="three numbers for every channel to learn; as it stands no more than SiLU",
+    accuracy=(3, 5),
+)
+def acon_c(
+    x: Array,
+    p1: float = param(1.0, "(-inf, inf)", "slope of one line, learned", symbol="p_1"),
+    p2: float = param(0.0, "(-inf, inf)", "slope of the other, learned", symbol="p_2"),
+    beta: float = param(1.0, "(0, inf)", "sharpness of the switch between them, learned"),
+) -> Array:
+    """A smooth switch between two lines through the origin; as it stands it is SiLU."""
+    return _blend(x, *_acon(x, p1, p2, beta))
+
+
+@acon_c.with_derivative(
+    "(p1 - p2)*sigmoid(beta*(p1 - p2)*x)*(1 + beta*(p1 - p2)*x*sigmoid(-beta*(p1 - p2)*x)) + p2"
+)
+def acon_c(x: Array, p1: float, p2: float, beta: float) -> Array:
+    return _blend_slope(*_acon(x, p1, p2, beta))
+
+
+def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fraction, Fraction]:
+    """beta*(p1 - p2)*x as a sum, and the slopes, as exact numbers."""
+    from fractions import Fraction
+
+    from actcli.numerics.roots import parts
+
+    rate, rest = parts(Fraction(beta) * (Fraction(p1) - Fraction(p2)))
+    u, low = two_product(rate, x)
+    return u, low + line(rest, x), Fraction(p1), Fraction(p2)
+
+
+def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
+    """x*(right*sigmoid(u) + left*sigmoid(-u)) at u + low: of one slope on each side of zero."""
+    if not left:
+        return times_sigmoid(line(float(right), x), u, low)
+    if not right:
+        return times_sigmoid(line(float(left), x), -u, -low)
+    # On either side (near*z + far)/(1 + z), z = exp(-|u|), where `far` is the slope on that side.
+    # If they differ in sign, that is 0 at some u0, and -far*(exp(u - u0) - 1)/(1 + z).
+    below, m, low = folded(u, low)
+    a, b = exp_factors(m)
+    a += a * low
+    near, far = _sides(below, right, left)
+    total = near * a * b + far
+    if right * left < 0:
+        zero = _blend_zero(right, left)
+        t = np.where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
+        total = np.where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total)
+    return x * (total / (1 + a * b))
+
+
+def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
+    """The derivative of `_blend`, where u is proportional to x."""
+    if not left:
+        return swish_slope(u, low, float(right))
+    if not right:
+        return swish_slope(-u, -low, float(left))
+    # With S = swish', on either side far + (near - far)*S(-|u|), which has up to three zeros. With
+    # u0 one of them, t = u - u0, z = exp(u) and d = z - z0 it is also, without any cancellation,
+    # (d*(near*(z + z0) + near + far + (near - far)*u0) + (near - far)*t*z)/(1 + z)**2.
+    below, m, low = folded(u, low)
+    near, far = _sides(below, right, left)
+    gap, total = near - far, float(right + left)
+    slope = far + gap * swish_slope(m, low)
+    z, closest = np.exp(m), np.ones_like(m)
+    for high, rest in _blend_turns(right, left):
+        zero, lost = np.where(below, high, -high), np.where(below, rest, -rest)
+        t = (m - zero) + (low - lost)
+        z0, short = np.exp(np.minimum(zero, 1)) * (1 + lost), np.minimum(t, 1)
+        beside = np.expm1(short) * (near * (z + z0) + total + gap * zero)
+        beside = (beside + gap * short * np.exp(short)) * z0
+        slope = np.where(np.abs(t) < closest, beside / np.square(1 + z), slope)
+        closest = np.minimum(closest, np.abs(t))
+    return slope
+
+
+def _sides(below: Array, right: Fraction, left: Fraction) -> tuple[Array, Array]:
+    """The slope on the other side of zero, and on this one."""
+    above, under = float(right), float(left)
+    return np.where(below, above, under), np.where(below, under, above)
+
+
+@cache
+def _blend_zero(right: Fraction, left: Fraction) -> tuple[float, float]:
+    """The u where right*exp(u) + left = 0."""
+    from decimal import Decimal, localcontext
+
+    with localcontext(prec=400):
+        ratio = -left / right
+        u = (Decimal(ratio.numerator) / Decimal(ratio.denominator)).ln()
+        return float(u), float(u - Decimal(float(u)))
+
+
+@cache
+def _blend_turns(right: Fraction, left: Fraction) -> Sequence[tuple[float, float]]:
+    """Where right*S(u) + left*S(-u) = 0; between its extrema, and outside them, S is monotonic."""
+    from decimal import Decimal
+    from itertools import pairwise
+
+    from actcli.numerics.roots import root
+
+    def slope(u: Decimal) -> Decimal:
+        z = u.exp()
+        return (exact(right) * z * (1 + z + u) + exact(left) * (1 + z - u * z)) / (1 + z) ** 2
+
+    def exact(value: Fraction) -> Decimal:
+        return Decimal(value.numerator) / Decimal(value.denominator)
+
+    edges = (-1500.0, -DSILU_ZERO[0], DSILU_ZERO[0], 1500.0)
+    return [
+        root(slope, low, high)
+        for low, high in pairwise(edges)
+        if slope(Decimal(low)) * slope(Decimal(high)) < 0
+    ]
