@@ -48,7 +48,8 @@ class Axis:
 
         What is constant is shown with 0 for comparison.
         """
-        low, high = float(low), float(high)  # NumPy would warn of the overflows that follow
+        # NumPy would warn of the overflows that follow.
+        low, high, below, above = map(float, (low, high, below, above))
         if high - low <= 1e-14 * max(abs(low), abs(high)):
             low, high = (min(low, 0.0), max(high, 0.0)) if low else (-1.0, 1.0)
         half = (high / 2 - low / 2) / (1 - below - above)  # the whole may be beyond all floats
@@ -82,6 +83,11 @@ class Axis:
         power = f"× {ten_to(unit)}" if unit else ""
         sign = f"{MINUS if base < 0 else '+'} {abs(base).normalize():f}" if base else ""
         return f"{power} {sign}".strip()
+
+    @property
+    def unit(self) -> int:
+        """The power of ten in which the numbers beside the ticks are written."""
+        return self._units()[-1]
 
     def _units(self) -> tuple[Decimal, Decimal, Decimal, Decimal, int]:
         """The low end, the span, the step; what ticks are counted from, and the power of ten."""

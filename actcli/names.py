@@ -21,8 +21,14 @@ def names(activations: Sequence[Activation]) -> list[str]:
     for a in activations:
         told.setdefault(a.name, set()).update(a.settings)
         if len(activations) == 1:
-            told[a.name] |= (a.formula.names | a.derivative_formula.names) & a.values.keys()
+            told[a.name] |= shown(a)
     return [named(a, told[a.name]) for a in activations]
+
+
+def shown(activation: Activation) -> frozenset[str]:
+    """The parameters that its formulas show."""
+    written = activation.formula.names | activation.derivative_formula.names
+    return written & activation.values.keys()
 
 
 def named(activation: Activation, told: Collection[str]) -> str:
@@ -42,6 +48,16 @@ def letter(activation: Activation, parameter: str) -> str:
     """What a parameter is called in print: "α"."""
     symbol = activation.symbols.get(parameter, parameter)
     return GREEK.get(symbol, symbol)
+
+
+def swept(activations: Sequence[Activation]) -> str | None:
+    """The one parameter that tells these functions from each other, if they are otherwise one."""
+    if len({activation.name for activation in activations}) > 1:
+        return None
+    values = [activation.values for activation in activations]
+    counts = {name: len({value[name] for value in values}) for name in values[0]}
+    varying = [name for name, count in counts.items() if count > 1]
+    return varying[0] if len(varying) == 1 and counts[varying[0]] == len(values) else None
 
 
 def lowered(letter: str, index: int) -> str:

@@ -105,9 +105,11 @@ def _bends(x: Array, y: Array) -> Array:
     bends = np.zeros(len(x))
     if len(x) > 2:
         placed = np.column_stack([_place(curve) for curve in y.T])
-        part = ((x[1:-1] - x[:-2]) / (x[2:] - x[:-2]))[:, None]
-        strays = placed[1:-1] - placed[:-2] - part * (placed[2:] - placed[:-2])
-        bends[1:-1] = np.nan_to_num(abs(strays)).max(axis=1)
+        width = x[2:] - x[:-2]
+        part = np.divide(x[1:-1] - x[:-2], width, out=np.zeros_like(width), where=width > 0)
+        strays = placed[1:-1] - placed[:-2] - part[:, None] * (placed[2:] - placed[:-2])
+        # Neighbours in one place of the panel have no chord, and what is between is not seen.
+        bends[1:-1] = np.where(width > 0, np.nan_to_num(abs(strays)).max(axis=1), 0)
     return bends
 
 

@@ -84,7 +84,6 @@ def test_a_fifteenth_function_is_one_declaration_in_one_file(tmp_path):
         return done.stdout
 
     name = re.search(r"^def (\w+)", declaration(), re.MULTILINE)[1]
-    assert name not in [*actcli.catalogue.catalogue()]
     assert len(run("eval", name, "-1", "2").splitlines()) == 3
     assert len(run("diff", name, "-1", "2").splitlines()) == 3
     assert len(run("table", name, "--points", "5").splitlines()) == 6

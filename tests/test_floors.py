@@ -15,11 +15,12 @@ FLOORS = [
     {"activation"},
     {"catalogue"},
     {"spec", "properties", "axis"},
-    {"facts", "section", "landmarks"},
+    {"facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
     {"output"},
     {"plot"},
+    {"gallery"},
     {"cli"},
 ]
 FLOOR = {package: floor for floor, packages in enumerate(FLOORS) for package in packages}

@@ -1,5 +1,7 @@
 """What a user may type to name an activation."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,9 +20,9 @@ from actcli.spec import SpecError, canonical, parse
         ("elu:alpha=0.2", {}, "elu:alpha=0.2"),
         ("elu:alpha=1/4", {}, "elu:alpha=0.25"),
         ("elu: alpha = 2", {}, "elu:alpha=2.0"),
-        ("elu", {"alpha": 0.5}, "elu:alpha=0.5"),
-        ("elu:alpha=0.2", {"alpha": 0.5}, "elu:alpha=0.2"),  # its own setting wins
-        ("relu", {"alpha": 0.5}, "relu"),  # a flag for another function
+        ("elu", {"alpha": (0.5,)}, "elu:alpha=0.5"),
+        ("elu:alpha=0.2", {"alpha": (0.5,)}, "elu:alpha=0.2"),  # its own setting wins
+        ("relu", {"alpha": (0.5,)}, "relu"),  # a flag for another function
         ("rrelu:lower=0,upper=1/2", {}, "rrelu:lower=0.0,upper=0.5"),
         ("elu:alpha=1", {}, "elu"),  # the default is no setting
     ],
@@ -48,6 +50,51 @@ def test_wrong_specs_say_what_would_be_right(text, error, said):
     with pytest.raises(error) as raised:
         parse(text).bind({})
     assert said in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "wanted"),
+    [
+        ("elu", {}, ["elu"]),
+        ("elu:alpha=0.1,0.2", {}, ["elu:alpha=0.1", "elu:alpha=0.2"]),
+        ("elu:alpha=1:2:3", {}, ["elu", "elu:alpha=1.5", "elu:alpha=2.0"]),
+        ("elu: alpha = 1/2 , 2", {}, ["elu:alpha=0.5", "elu:alpha=2.0"]),
+        ("elu", {"alpha": (2.0, 3.0)}, ["elu:alpha=2.0", "elu:alpha=3.0"]),
+        ("elu:alpha=2", {"alpha": (0.5, 3.0)}, ["elu:alpha=2.0"]),
+        ("relu", {"alpha": (0.5, 3.0)}, ["relu"]),
+        (
+            "rrelu:lower=0,1/8,upper=1/2",
+            {},
+            ["rrelu:lower=0.0,upper=0.5", "rrelu:upper=0.5"],
+        ),
+    ],
+)
+def test_a_sweep_is_a_family(text, flags, wanted):
+    assert [canonical(member) for member in parse(text).family(flags)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("elu:alpha=1:2", "write LO:HI:N"),
+        ("elu:alpha=1:2:3.5", "whole number"),
+        ("elu:alpha=2:1:3", "did you mean 1:2"),
+        ("elu:alpha=1:2:9999", "more than"),
+        ("elu:alpha=1,,2", "not ''"),
+        ("elu:0.2", "elu:parameter=value"),
+        ("elu:alpha=1,2x", "'2x' is not a number"),
+        ("elu:alpha=1,-1", "alpha must be > 0 for elu, got -1"),
+        ("rrelu:lower=0,0.1,upper=1,2", "sweep one"),
+    ],
+)
+def test_wrong_sweeps_say_what_would_be_right(text, said):
+    with pytest.raises(Mistake, match=re.escape(said)):
+        parse(text).family({})
+
+
+def test_a_sweep_is_not_one_function():
+    with pytest.raises(Mistake, match="alpha must be one number"):
+        parse("elu:alpha=1,2").bind({})
 
 
 def test_the_canonical_spec_leads_back(activation):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, NoReturn
@@ -13,9 +13,10 @@ from typing import Any, NoReturn
 import click
 
 from actcli import __version__
+from actcli.cli._output import say
 from actcli.errors import Mistake, Unreadable
 
-DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141
+DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
 ALIASES = {"grad": "diff"}
 
 
@@ -41,15 +42,21 @@ class Folder(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
-            from actcli.spec import parse
+            raise click.UsageError(self._no_such_command(ctx, words)) from None
 
-            with suppress(Mistake):
-                parse(words[0])
-                raise click.UsageError(
-                    f"{words[0]!r} is a function, not a command. Did you mean "
-                    f"'actcli eval {' '.join(words)}'?"
-                ) from None
-            raise
+    def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
+        from difflib import get_close_matches
+
+        from actcli.spec import parse
+
+        if close := get_close_matches(words[0], [*self.list_commands(ctx), *ALIASES], 1):
+            return f"no command {words[0]!r}. Did you mean {close[0]!r}?"
+        try:
+            parse(words[0])
+        except Mistake:
+            return f"no command {words[0]!r}. See actcli --help."
+        line = " ".join(["actcli eval", *words])
+        return f"{words[0]!r} is a function, not a command. Did you mean {line!r}?"
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run the command line and exit with the code that tells how it went."""
@@ -60,6 +67,10 @@ class Folder(click.Group):
         sys.exit(self._run(arguments or ["--help"]))
 
     def _run(self, arguments: list[str]) -> int:
+        if sys.stdout is None:
+            return complain("cannot write: standard output is closed", UNREADABLE)
+        # A letter that the terminal's encoding lacks is to be shown as "?", not to end the program.
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         try:
             with self.make_context("actcli", arguments) as ctx:
                 self.invoke(ctx)
@@ -92,17 +103,18 @@ class Folder(click.Group):
 
 
 def _message(error: click.ClickException) -> str:
-    message = error.format_message()
     if isinstance(error, click.MissingParameter) and error.ctx is not None:
-        message += f" See {error.ctx.command_path} --help."
-    return message
+        what = getattr(error.param, "human_readable_name", "").upper()
+        path = error.ctx.command_path
+        return f"{path} needs a {re.sub('[^A-Z].*', '', what)}. See {path} --help."
+    return error.format_message()
 
 
 def complain(message: str, code: int) -> int:
     """Say on standard error, in one line, what is wrong."""
     line = " ".join(message.split("\n"))
     stop = "" if line.endswith((".", "?", ")")) else "."
-    click.echo(f"actcli: {line}{stop}", err=True)
+    say(f"{line}{stop}")
     return code
 
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._types import NUMBER, Whole, guard
+from actcli.cli._types import SWEEP, Whole, guard
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.parameter import Parameter
+    from actcli.spec import Values
 
 NAMED = f"{__name__}.named"  # the activations that the arguments name
 
@@ -21,8 +22,9 @@ class ActivationCommand(click.Command):
     """A command that also takes, as options, the parameters of the activations it is given.
 
     `actcli eval elu -3 --alpha 0.2`: the option exists because `elu` was named. The command is
-    called with activations where its arguments are specs, every parameter settled. A command that
-    `draws` gets the generator `rng` too, None but in training.
+    called with activations where its arguments are specs, every parameter settled; where it takes
+    several, a swept parameter gives one for each of its values. A command that `draws` gets the
+    generator `rng` too, None but in training.
     """
 
     def __init__(self, *args: Any, draws: bool = True, **options: Any) -> None:
@@ -41,9 +43,12 @@ class ActivationCommand(click.Command):
         from difflib import get_close_matches
 
         options = {name.lstrip("-"): name for param in self.get_params(ctx) for name in param.opts}
-        if close := [options[name] for name in get_close_matches(option.lstrip("-"), options, 1)]:
+        start = [name for name in options if name.startswith(option.lstrip("-"))]
+        if close := [
+            options[name] for name in start[:1] or get_close_matches(option.lstrip("-"), options, 1)
+        ]:
             return click.UsageError(f"no option {option!r}. Did you mean {close[0]!r}?", ctx)
-        if len(ctx.meta[NAMED]) != 1:
+        if len(ctx.meta[NAMED]) != 1 or not option.startswith("--"):
             return click.UsageError(f"no option {option!r}. See {ctx.command_path} --help.", ctx)
         (activation,) = ctx.meta[NAMED]
         name, takes = option.lstrip("-"), activation.takes("--")
@@ -73,10 +78,16 @@ class ActivationCommand(click.Command):
             ctx.params = {name: _settle(value, flags) for name, value in ctx.params.items()}
         except Mistake as error:
             given = getattr(error, "name", None) in flags
-            raise click.UsageError(f"--{error}" if given else str(error)) from None
+            raise click.UsageError(_as_option(error) if given else str(error)) from None
         if self.draws:
             ctx.params["rng"] = _generator(train, seed)
         return super().invoke(ctx)
+
+
+def _as_option(error: Mistake) -> str:
+    """What is wrong with a parameter, whose name begins the message, as an option."""
+    name, _, rest = str(error).partition(" ")
+    return f"--{name.replace('_', '-')} {rest}"
 
 
 def _named(args: list[str]) -> list[Activation]:
@@ -100,9 +111,11 @@ def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Opti
     else:
         help_ = "; ".join(f"{activation.name}: {p.help}" for activation, p in owners)
     briefs = dict.fromkeys(p.brief() for _, p in owners)
-    spellings = dict.fromkeys((f"--{name.replace('_', '-')}", f"--{name}"))
     return click.Option(
-        [*spellings, name], type=NUMBER, help=f"{help_}  [{'; '.join(briefs)}]", metavar="NUMBER"
+        [f"--{name.replace('_', '-')}", name],
+        type=SWEEP,
+        help=f"{help_}  [{'; '.join(briefs)}]",
+        metavar="NUMBER",
     )
 
 
@@ -112,14 +125,15 @@ TRAINING: list[click.Parameter] = [
 ]
 
 
-def _settle(value: Any, flags: Mapping[str, float]) -> Any:
-    """A spec becomes the activation it means; anything else stays what it is."""
+def _settle(value: Any, flags: Mapping[str, Values]) -> Any:
+    """A spec becomes the activation it means, among others all that it means; the rest stays."""
     from actcli.spec import Spec
 
     if isinstance(value, Spec):
         return value.bind(flags)
-    if isinstance(value, tuple) and any(isinstance(item, Spec) for item in value):
-        return tuple(_settle(item, flags) for item in value)
+    if isinstance(value, tuple):
+        families = (x.family(flags) if isinstance(x, Spec) else (x,) for x in value)
+        return tuple(member for family in families for member in family)
     return value
 
 

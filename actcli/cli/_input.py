@@ -32,20 +32,12 @@ class Points(click.ParamType):
         text = plain(value)
         if text == STANDARD or text.startswith("@"):
             return text
-        parts = text.split(":")
+        from actcli.spec import evenly
+
         try:
-            if len(parts) == 1:
-                return [number(text)]
-            if len(parts) != 3:
-                raise FormulaError(f"{text!r} is not a range: write LO:HI:N")
-            lo, hi, count = (number(part) for part in parts)
+            return list(evenly(text)) if ":" in text else [number(text)]
         except FormulaError as error:
             raise complaint(param, str(error)) from None
-        if not count.is_integer():
-            raise complaint(param, f"{text!r}: the number of points must be a whole number.")
-        from actcli.grid import linspace
-
-        return linspace(lo, hi, int(count)).tolist()
 
 
 def read(points: Sequence[list[float] | str], activation: Activation, dtype: str) -> Any:
@@ -129,8 +121,9 @@ def _title(source: str) -> str:
 
 def _open(source: str) -> Any:
     if source == STANDARD:
+        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")  # type: ignore[union-attr]
         return nullcontext(sys.stdin)
     try:
-        return open(source[1:], encoding="utf-8")
+        return open(source[1:], encoding="utf-8-sig")
     except OSError as error:
         raise Unreadable(f"cannot read {source[1:]}: {str(error.strerror).lower()}.") from None

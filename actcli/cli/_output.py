@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,6 +25,11 @@ class Format(click.ParamType):
     """The name of an output format; the list is the folder of writers."""
 
     name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        from actcli.output import formats
+
+        return f"[{'|'.join(('auto', *formats()))}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.output import formats
@@ -103,9 +109,10 @@ COLOR_OPTION = click.option(
 
 
 def styled(color: str) -> bool | None:
-    """Whether to style output: as --color says, else as NO_COLOR or FORCE_COLOR, else None."""
+    """Whether to style output: as --color says, else as the environment does, else None."""
     if color == "auto":
-        color = "never" if os.environ.get("NO_COLOR") else color
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        color = "never" if plain else color
         color = "always" if os.environ.get("FORCE_COLOR") else color
     return {"always": True, "never": False}.get(color)
 
@@ -113,9 +120,8 @@ def styled(color: str) -> bool | None:
 def output_options(function: Decorated) -> Decorated:
     """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
     options = [
-        click.option("-f", "--format", type=Format(), default="auto", metavar="FORMAT",
-                     help="table, tsv, csv, json, md, latex; auto is a table on a terminal, "
-                     "tsv elsewhere, or what the suffix of -o says."),
+        click.option("-f", "--format", type=Format(), default="auto",
+                     help="auto is a table on a terminal, tsv elsewhere, or what -o ends in."),
         click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
                      help="Write to a file; - is standard output."),
         click.option("--digits", type=Digits(), default="full", metavar="N|full|hex",
@@ -138,4 +144,10 @@ def note(message: str) -> None:
     """Say something on standard error, unless -q was given."""
     ctx = click.get_current_context(silent=True)
     if ctx is None or not ctx.meta.get(QUIET):
+        say(message)
+
+
+def say(message: str) -> None:
+    """Say something on standard error; that nobody can hear it must not cost the result."""
+    with suppress(OSError, ValueError):
         click.echo(f"actcli: {message}", err=True)

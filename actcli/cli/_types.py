@@ -11,6 +11,9 @@ from click.shell_completion import CompletionItem
 from actcli.formula import FormulaError, number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Activation
     from actcli.spec import Spec
 
 MINUS = "\N{MINUS SIGN}"
@@ -22,7 +25,10 @@ NEGATIVE = re.compile(r"^-(?=[\d.(]|(?:inf|infinity|nan|pi|e)\b|[A-Za-z]\w*\()",
 
 
 def guard(token: str) -> str:
-    """The token, a negative number spelt so that Click takes it for a value."""
+    """The token as Click is to see it: a negative number as a value, an option with dashes."""
+    if token.startswith("--"):  # --negative_slope is --negative-slope
+        option, equals, value = token.partition("=")
+        return option.replace("_", "-") + equals + value
     return NEGATIVE.sub(MINUS, token, count=1)
 
 
@@ -105,6 +111,22 @@ class Numbers(click.ParamType):
             raise complaint(param, f"{plain(value)!r} is not {self.name}: {error}") from None
 
 
+class Sweep(click.ParamType):
+    """What a parameter is to be: a number, several V1,V2,…, or N evenly spaced ones LO:HI:N."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        from actcli.spec import values
+
+        try:
+            return values(plain(value))
+        except FormulaError as error:
+            raise complaint(param, str(error)) from None
+
+
 class Function(click.ParamType):
     """An activation: its name or alias, with settings behind a colon."""
 
@@ -141,6 +163,33 @@ class Function(click.ParamType):
         ]
 
 
+class FunctionOrInput(Function):
+    """An activation, or a number of the input of a vector function; no name begins like one."""
+
+    name = "function or number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, float) or not plain(value)[:1].isalpha():
+            return NUMBER.convert(value, param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def apart(
+    given: Sequence[Activation | float], at: tuple[float, ...] | None
+) -> tuple[list[Activation], tuple[float, ...] | None]:
+    """The functions among the arguments, and the input that the numbers or else --at are."""
+    activations = [item for item in given if not isinstance(item, float)]
+    numbers = tuple(item for item in given if isinstance(item, float))
+    if not activations:
+        raise click.UsageError("give at least one FUNCTION before the numbers.")
+    if numbers and at:
+        raise click.UsageError("give the input after the function or with --at, not both.")
+    if (numbers or at) and all(activation.pointwise for activation in activations):
+        what = "--at is" if at else f"an input, here {' '.join(f'{x:g}' for x in numbers)}, is"
+        raise click.UsageError(f"{what} for vector functions.")
+    return activations, numbers or at
+
+
 def complaint(param: click.Parameter | None, message: str) -> click.UsageError:
     """A usage error that names the option it is about; a bare argument speaks for itself."""
     if isinstance(param, click.Option):
@@ -149,17 +198,19 @@ def complaint(param: click.Parameter | None, message: str) -> click.UsageError:
 
 
 NUMBER = Number()
+SWEEP = Sweep()
 RANGE = Numbers("a range LO:HI", ":", 2)
 VECTOR = Numbers("a vector of numbers X1,X2,…", ",")
 SIZE = Numbers("a size WIDTHxHEIGHT in inches", "x", 2)
 FUNCTION = Function()
+FUNCTION_OR_INPUT = FunctionOrInput()
 FILE = File()
 
 AT = click.option(
     "--at",
     type=VECTOR,
     metavar="X1,X2,…",
-    help="The vector through which a vector function is followed; its first input moves.",
+    help="The input through which a vector function is followed, for X...; the first moves.",
 )
 DTYPE = click.option(
     "--dtype",

@@ -23,4 +23,7 @@ def command(shell: str) -> None:
 
     complete = get_completion_class(shell)
     assert complete is not None  # the choice admits no other shell
-    click.echo(complete(cli, {}, "actcli", "_ACTCLI_COMPLETE").source())
+    script = complete(cli, {}, "actcli", "_ACTCLI_COMPLETE").source()
+    if shell == "bash":  # where a colon would end the word, so that elu:al could not be completed
+        script = "COMP_WORDBREAKS=${COMP_WORDBREAKS//:}\n" + script
+    click.echo(script)

@@ -34,7 +34,7 @@ def command(
     sink: Sink,
     rng: Any,
 ) -> None:
-    """Differentiate FUNCTION at each X.
+    """Differentiate FUNCTION at each X; grad is the same command.
 
     X is what it is for eval. Of a vector function it is the Jacobian: row i, column d/dxj is the
     derivative of component i in input j.

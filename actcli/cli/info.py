@@ -89,6 +89,10 @@ def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:
         first, *more = wrap(text, rest, break_long_words=False, break_on_hyphens=False) or [""]
         yield "  " + click.style(label.ljust(LABEL), fg="cyan") + first
         yield from (" " * (LABEL + 2) + line for line in more)
+    for there in known["elsewhere"]:
+        # Not wrapped: a call is to be pasted.
+        yield "  " + click.style(there["framework"].ljust(LABEL), fg="cyan") + there["call"]
+        yield from (" " * (LABEL + 4) + f"# {remark}" for remark in there["remarks"])
 
 
 def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
@@ -104,17 +108,17 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
         symbol = "" if p["symbol"] == p["name"] else f", {p['symbol']}"
         yield label, f"{p['name']}{symbol}{value} ({p['about']}): {p['meaning']}"
         label = ""
-    yield "range", known["range"]
     if known["properties"]:
+        low, high = map(_number, known["properties"]["bounds"])
+        yield "range", low if low == high else f"from {low} to {high}"
         yield from _computed(known["properties"])
+    else:
+        yield "range", known["range"]
     f, derivative = known["accuracy"]["f"], known["accuracy"]["derivative"]
     yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
     for label in ("pros", "cons", "paper"):
         if known[label]:
             yield label, known[label]
-    for there in known["elsewhere"]:
-        yield there["framework"], there["call"]
-        yield from (("", f"  # {remark}") for remark in there["remarks"])
 
 
 def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -130,8 +134,9 @@ def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield "asymptotes", "; ".join(lines)
     label = "kinks"
     for kink in p["kinks"]:
-        yield label, _kink(kink)
-        label = ""
+        if _is_visible(kink):
+            yield label, _kink(kink)
+            label = ""
     words = [
         p["trend"] or "not monotonic",
         p["symmetry"],
@@ -164,6 +169,12 @@ def _line(line: dict[str, float]) -> str:
     if intercept == 0:
         return shown
     return f"{shown} {'-' if intercept < 0 else '+'} {_number(abs(intercept))}"
+
+
+def _is_visible(kink: dict[str, float]) -> bool:
+    """Whether f or f' breaks there, with the parameters as they stand."""
+    _, *values = kink.values()
+    return len({*values[:3]}) > 1 or len({*values[3:]}) > 1
 
 
 def _kink(kink: dict[str, float]) -> str:

@@ -9,9 +9,11 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import rounded
 from actcli.cli._output import Sink, output_options
-from actcli.cli._types import AT, DTYPE, FUNCTION, NUMBER, RANGE, Whole
+from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, RANGE, Whole, apart
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actcli.activation import Activation
     from actcli.numerics import Array
 
@@ -19,7 +21,9 @@ POINTS = 21
 
 
 @click.command("table", cls=ActivationCommand)
-@click.argument("activations", metavar="FUNCTION...", type=FUNCTION, nargs=-1, required=True)
+@click.argument(
+    "given", metavar="FUNCTION... [X]...", type=FUNCTION_OR_INPUT, nargs=-1, required=True
+)
 @click.option(
     "-r",
     "--range",
@@ -40,7 +44,7 @@ POINTS = 21
 @DTYPE
 @output_options
 def command(
-    activations: tuple[Activation, ...],
+    given: tuple[Activation | float, ...],
     window: tuple[float, float] | None,
     points: int | None,
     step: float | None,
@@ -56,13 +60,13 @@ def command(
     \b
     actcli table gelu --range -3:3 --step 0.5
     actcli table elu:alpha=0.2 elu:alpha=1 relu -n 11 -f md
-    actcli table softmax --at 3,0.7,0.5 -r 0:5 -f csv -o softmax.csv
+    actcli table elu --alpha 0.1,0.5,1
+    actcli table softmax 3 0.7 0.5 -r 0:5 -f csv -o softmax.csv
     """
     from actcli.output import argument, results
     from actcli.section import Section
 
-    if at is not None and all(activation.pointwise for activation in activations):
-        raise click.UsageError("--at is for vector functions.")
+    activations, at = apart(given, at)
     x = rounded(_grid(activations, window, points, step), dtype)
     columns = [argument(x)]
     for activation in activations:
@@ -74,7 +78,7 @@ def command(
 
 
 def _grid(
-    activations: tuple[Activation, ...],
+    activations: Sequence[Activation],
     window: tuple[float, float] | None,
     points: int | None,
     step: float | None,

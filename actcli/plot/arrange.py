@@ -17,7 +17,7 @@ from actcli.axis import MARGIN, Axis, Tick, written
 from actcli.errors import Mistake
 from actcli.numerics import np
 from actcli.plot.labels import Box, spread
-from actcli.plot.layout import LAYOUTS, Curve, Panel
+from actcli.plot.layout import LAYOUTS, Bar, Curve, Panel, Side, bar, panels
 from actcli.plot.scene import Scene
 from actcli.plot.words import (
     BESIDE,
@@ -28,8 +28,10 @@ from actcli.plot.words import (
     LINE,
     MIDDLE,
     NOTE,
+    SMALLEST,
     TICK,
     Measure,
+    On,
     Words,
     fitting_blocks,
     fitting_heading,
@@ -38,6 +40,8 @@ from actcli.trace import Extremum, Run
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from actcli.plot.jacobian import Jacobian
 
 SPACE = r"\ "  # in mathtext
 
@@ -52,6 +56,9 @@ LEADER = 13.0  # from the end of a curve to its label
 SAMPLE = 22.0  # of a curve's line, in the legend
 CLEAR = 6.0  # from an extremum to its label
 LEAST = 36.0  # the width and the height of a panel
+BEFORE, BAR = 6.0, 9.0  # the distance of a bar of colours from the panels, and its width
+MARK = 3.5  # from the middle of a mark to where it is clear
+FILLED = 0.9  # of a cell, by its number
 NUMBERS = 30.0  # about the width of the numbers at a vertical axis
 
 
@@ -69,7 +76,10 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """A panel on the page: its box and axes, and what is written around it and inside."""
+    """A panel on the page: its box and axes, and what is written around it and inside.
+
+    The last one has the bar that explains the colours of a figure.
+    """
 
     panel: Panel
     box: Box
@@ -80,7 +90,8 @@ class Frame:
     words: Sequence[Words] = ()
     braces: Sequence[Box] = ()
     keys: Sequence[Key] = ()
-    labels: Sequence[Words] = ()
+    labels: Sequence[tuple[Box, Words]] = ()
+    bar: Box | None = None
 
     def on_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Run:
         """Points of the panel, where they are on the page."""
@@ -96,7 +107,7 @@ class Frame:
 
     def guides(self) -> Iterator[Run]:
         """The asymptotes of a curve that is alone, from their end of the panel to its middle."""
-        if len(self.panel.curves) > 1:
+        if len(self.panel.curves) != 1:
             return
         middle = min(max(0.0, self.x.low), self.x.high)
         for end, slope, offset in self.panel.curves[0].trace.asymptotes:
@@ -106,7 +117,8 @@ class Frame:
                 start, stop = max(start, crossings[0]), min(stop, crossings[1])
             if start < stop and (slope or offset):  # at 0 there is a line already
                 x = np.array([start, stop])
-                yield Run(x, slope * x + offset)
+                with np.errstate(over="ignore"):
+                    yield Run(x, slope * x + offset)
 
 
 def arrange(
@@ -114,29 +126,37 @@ def arrange(
 ) -> tuple[Sequence[Frame], Sequence[Key]]:
     """The panels of a scene on a page of so many points, and the legend if there has to be one.
 
-    Raises TooSmall.
+    Where there is no room for them, the formulas are left out. Raises TooSmall.
     """
-    sheet = _Sheet(scene, width, height, measure)
-    frames = sheet.frames(PAD, beside=True)
-    if frames:
-        return frames, ()
-    legend, top = sheet.legend()
-    frames = sheet.frames(top, beside=False)
-    if not frames:
-        raise TooSmall(f"{width / 72:g} x {height / 72:g} inches are too small for this figure.")
-    return frames, legend
+    for formulas in (True, False):
+        sheet = _Sheet(scene, width, height, measure, formulas=formulas)
+        frames = sheet.frames(PAD, beside=True)
+        if frames:
+            return frames, ()
+        legend, top = sheet.legend()
+        frames = sheet.frames(top, beside=False)
+        if frames:
+            return frames, legend
+    raise TooSmall(f"{width / 72:g} x {height / 72:g} inches are too small for this figure.")
 
 
 class _Sheet:
     """A page on which a scene is to be arranged."""
 
-    def __init__(self, scene: Scene, width: float, height: float, measure: Measure) -> None:
+    def __init__(
+        self, scene: Scene, width: float, height: float, measure: Measure, *, formulas: bool
+    ) -> None:
+        """A page so many points wide and high, with formulas over the panels or without."""
         layout = LAYOUTS[scene.layout]
         self.scene, self.width, self.height, self.measure = scene, width, height, measure
-        self.panels, self.columns = layout.panels(scene), layout.columns
-        self.cell = (width - 2 * PAD + BETWEEN) / layout.columns - BETWEEN
+        self.panels = panels(scene)
+        self.columns = layout.columns(len(self.panels))
+        self.bar = bar(scene) if any(panel.barred for panel in self.panels) else None
+        self.right = width - PAD - (self.beside_bar() if self.bar else 0.0)
+        self.cell = (self.right - PAD + BETWEEN) / self.columns - BETWEEN
         room = self.cell - NUMBERS
-        self.blocks = fitting_blocks([p.formulas for p in self.panels], room, measure)
+        written = [panel.formulas if formulas else () for panel in self.panels]
+        self.blocks = fitting_blocks(written, room, measure)
 
     def frames(self, bottom: float, *, beside: bool) -> list[Frame]:
         """The panels above that height, their curves labelled beside them; none without room."""
@@ -147,15 +167,15 @@ class _Sheet:
         height = (height + BELOW) / len(rows) - FOOT - BELOW
         if height < LEAST:
             return []
-        axes = [_axis(panel, height) for panel in self.panels]
+        sides = [_side(panel, height) for panel in self.panels]
         ends = [
-            self.ends(panel, axis, height) if beside else []
-            for panel, axis in zip(self.panels, axes, strict=True)
+            self.ends(panel, side.axis, height) if beside else []
+            for panel, side in zip(self.panels, sides, strict=True)
         ]
         over = max(GAP, self.widest((t.text for t in self.scene.window.ticks), TICK) / 2 - PAD / 2)
-        befores = [self.widest((tick.text for tick in axis.ticks), TICK) + GAP for axis in axes]
+        befores = [self.widest((tick.text for tick in side.ticks), TICK) + GAP for side in sides]
         afters = [
-            self.widest((curve.label for curve in panel.curves), LABEL) + LEADER if end else over
+            self.widest((curve.label for curve in panel.labelled), LABEL) + LEADER if end else over
             for panel, end in zip(self.panels, ends, strict=True)
         ]
         lefts = [max(befores[column :: self.columns]) for column in columns]
@@ -168,14 +188,16 @@ class _Sheet:
             for i, column in zip(row, columns, strict=False):
                 left = PAD + column * (width + BETWEEN) + sum(lefts[: column + 1] + rights[:column])
                 box = Box(left, top - head.height - height, left + width, top - head.height)
-                frames.append(self.frame(i, box, axes[i], head, ends[i] or []))
+                frames.append(self.frame(i, box, sides[i], head, ends[i] or []))
             top -= head.height + height + FOOT + BELOW
+        if self.bar:
+            frames[-1] = self.barred(frames, self.bar)
         return frames
 
     def head(self, row: Sequence[int]) -> _Head:
         """What stands over the panels of a row."""
         blocks = [block for i in row for block in self.blocks[i]]
-        notes = any(_axis(self.panels[i]).note for i in row)
+        notes = any(_side(self.panels[i]).note for i in row)
         return _Head(
             heading=HEADING if any(self.panels[i].heading for i in row) else 0.0,
             above=max((block.above for block in blocks), default=0.0),
@@ -183,26 +205,32 @@ class _Sheet:
             note=NOTE * LINE if notes else 0.0,
         )
 
-    def frame(self, i: int, box: Box, y: Axis, head: _Head, ends: Sequence[float]) -> Frame:
+    def frame(self, i: int, box: Box, up: Side, head: _Head, ends: Sequence[float]) -> Frame:
         """A panel in its box, with everything that is written."""
         panel = self.panels[i]
+        across = panel.across
         top = box.top + head.height
         words, braces = self.over(i, box.left, top, top - head.middle)
         frame = Frame(
             panel=panel,
             box=box,
-            x=self.scene.window,
-            y=y,
+            x=across.axis,
+            y=up.axis,
             xticks=_apart(
-                self.scene.window.ticks,
+                across.ticks,
                 box.width,
                 lambda tick: self.measure(tick.text, TICK).width + GAP,
             ),
-            yticks=_apart(y.ticks, box.height, lambda tick: TICK * LINE),
+            yticks=_apart(up.ticks, box.height, lambda tick: TICK * LINE),
             braces=braces,
-            keys=[_key(curve, box, y, end) for curve, end in zip(panel.curves, ends, strict=False)],
+            keys=[
+                _key(curve, box, up.axis, end)
+                for curve, end in zip(panel.labelled, ends, strict=False)
+            ],
         )
-        return replace(frame, words=words + self.numbers(frame), labels=self.labels(frame))
+        words += self.numbers(frame, up.note)
+        words += self.entries(panel.matrix, box) if panel.matrix else []
+        return replace(frame, words=words, labels=self.labels(frame))
 
     def over(self, i: int, left: float, top: float, middle: float) -> tuple[list[Words], list[Box]]:
         """What stands over a panel, and the braces in it."""
@@ -215,9 +243,9 @@ class _Sheet:
             left += block.width + BESIDE
         return words, braces
 
-    def numbers(self, frame: Frame) -> list[Words]:
-        """What is written along the axes of a panel."""
-        box, x, y = frame.box, frame.x, frame.y
+    def numbers(self, frame: Frame, note: str) -> list[Words]:
+        """What is written along the axes of a panel, and the note above its vertical one."""
+        box, across = frame.box, frame.panel.across
         baseline = box.bottom - GAP - DIGIT * TICK
         words = [
             Words(tick.text, box.left + tick.place * box.width, baseline, TICK, "center")
@@ -228,20 +256,69 @@ class _Sheet:
             Words(tick.text, box.left - GAP, lower + tick.place * box.height, TICK, "right")
             for tick in frame.yticks
         ]
-        if y.note:
-            words.append(Words(y.note, box.left, box.top + GAP, NOTE))
-        name = f"{self.scene.variable}  ({x.note})" if x.note else self.scene.variable
-        name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
-        baseline -= LINE * FORMULA
-        middle = (box.left + box.right) / 2
-        words.append(Words(name, middle, baseline, FORMULA, "center", "text"))
+        if note:
+            words.append(Words(note, box.left, box.top + GAP, NOTE))
+        if across.name:
+            name = f"{across.name}  ({across.note})" if across.note else across.name
+            name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
+            baseline -= LINE * FORMULA
+            middle = (box.left + box.right) / 2
+            words.append(Words(name, middle, baseline, FORMULA, "center", "text"))
         return words
 
-    def labels(self, frame: Frame) -> list[Words]:
+    def entries(self, matrix: Jacobian, box: Box) -> list[Words]:
+        """The numbers in the cells of a matrix, in a type that fits; none without room."""
+        cells = matrix_cells(matrix, box)
+        cell = cells[0][0]
+        widest = self.widest((text for row in matrix.texts for text in row), TICK)
+        size = TICK * min(1.0, cell.width * FILLED / widest, cell.height * FILLED / TICK)
+        if size < SMALLEST or self.bar:
+            return []
+        return [
+            Words(
+                text,
+                (cell.left + cell.right) / 2,
+                (cell.bottom + cell.top - DIGIT * size) / 2,
+                size,
+                "center",
+                On(part),
+            )
+            for row in zip(cells, matrix.texts, matrix.parts.tolist(), strict=True)
+            for cell, text, part in zip(*row, strict=True)
+        ]
+
+    def beside_bar(self) -> float:
+        """What a bar and the numbers beside it take of the width."""
+        assert self.bar
+        widest = self.widest((tick.text for tick in self.bar.ticks), TICK)
+        return BEFORE + BAR + GAP + max(widest, self.measure(self.bar.title, LABEL).width - BAR)
+
+    def barred(self, frames: Sequence[Frame], bar: Bar) -> Frame:
+        """The last panel with the bar, which is as high as the panels it explains."""
+        boxes = [frame.box for frame in frames if frame.panel.barred]
+        left = self.right + BEFORE
+        box = Box(left, min(b.bottom for b in boxes), left + BAR, max(b.top for b in boxes))
+        kept = _apart(bar.ticks, box.height, lambda tick: TICK * LINE)
+        words = [
+            Words(
+                tick.text,
+                box.right + GAP,
+                box.bottom + tick.place * box.height - DIGIT * TICK / 2,
+                TICK,
+                ink="text" if bar.usual is not None and tick is bar.ticks[bar.usual] else "note",
+            )
+            for tick in kept
+        ]
+        words.append(Words(bar.title, box.left, box.top + GAP, LABEL, ink="text"))
+        return replace(frames[-1], words=[*frames[-1].words, *words], bar=box)
+
+    def labels(self, frame: Frame) -> list[tuple[Box, Words]]:
         """The labels of the extrema, those that fit."""
         runs = [run for curve in frame.panel.curves for run in curve.trace.runs]
         lines = [frame.on_page(*line) for line in (*runs, *frame.guides())]
         variable = self.scene.variable.partition(" ")[0]
+        dots = [frame.point(e.x, e.y) for curve in frame.panel.curves for e in curve.trace.extrema]
+        marks = [Box(x, y, x, y).inside(-MARK) for x, y in dots]
         placed: list[tuple[Box, Words]] = []
         for extremum in _labelled(frame.panel):
             text = f"{extremum.kind} {written(extremum.y)} at {variable} = {written(extremum.x)}"
@@ -251,22 +328,22 @@ class _Sheet:
             for left in (x - width / 2, x - CLEAR, x + CLEAR - width):
                 left = min(max(left, frame.box.left + GAP), frame.box.right - width)
                 box = Box(left, bottom, left + width, bottom + NOTE)
-                taken = any(box.touches(other) for other, _ in placed)
+                taken = any(map(box.touches, [*marks, *(other for other, _ in placed)]))
                 if box.lies_in(frame.box) and not taken and not any(map(box.is_crossed_by, lines)):
                     words = Words(text, left, bottom + (1 - DIGIT) * NOTE, NOTE)
                     placed.append((box, words))
                     break
-        return [words for _, words in placed]
+        return placed
 
     def ends(self, panel: Panel, y: Axis, height: float) -> list[float] | None:
         """How high the labels of the curves stand in a panel so high; none of one that is alone.
 
         None where there is no room for all of them.
         """
-        if len(panel.curves) == 1:
+        if not panel.labelled:
             return []
-        wanted = [height * _end(curve, y) for curve in panel.curves]
-        tallest = max(self.measure(curve.label, LABEL).height for curve in panel.curves)
+        wanted = [height * _end(curve, y) for curve in panel.labelled]
+        tallest = max(self.measure(curve.label, LABEL).height for curve in panel.labelled)
         return spread(wanted, max(LABEL * LINE, tallest + 1), 0, height)
 
     def widest(self, texts: Iterable[str], size: float) -> float:
@@ -277,7 +354,7 @@ class _Sheet:
         """The labels of the curves in lines at the foot of the page, and where those end."""
         lines: list[list[tuple[float, Curve]]] = [[]]
         x = PAD
-        for curve in self.panels[0].curves:
+        for curve in self.panels[0].labelled:
             width = SAMPLE + GAP + self.measure(curve.label, LABEL).width
             if x > PAD and x + width > self.width - PAD:
                 lines.append([])
@@ -285,8 +362,8 @@ class _Sheet:
             lines[-1].append((x, curve))
             x += width + BETWEEN
         keys = []
-        for line, entries in enumerate(reversed(lines)):
-            baseline = PAD + line * LABEL * LINE + (1 - DIGIT) * LABEL
+        for below, entries in zip(reversed(range(len(lines))), lines, strict=True):
+            baseline = PAD + below * LABEL * LINE + (1 - DIGIT) * LABEL
             middle = np.full(2, baseline + MIDDLE * LABEL)
             for x, curve in entries:
                 words = Words(curve.label, x + SAMPLE + GAP, baseline, LABEL, ink=curve.colour)
@@ -312,7 +389,24 @@ class _Head(NamedTuple):
         return self.middle + self.below + OVER + self.note
 
 
-def _axis(panel: Panel, height: float = math.inf) -> Axis:
+def matrix_cells(matrix: Jacobian, box: Box) -> list[list[Box]]:
+    """The boxes of the entries of a matrix that fills a box, row by row."""
+    m, n = matrix.parts.shape
+    width, height = box.width / n, box.height / m
+    first = Box(box.left, box.top - height, box.left + width, box.top)
+    return [[first.moved(j * width, -i * height) for j in range(n)] for i in range(m)]
+
+
+def _side(panel: Panel, height: float = math.inf) -> Side:
+    """The vertical side of a panel so high."""
+    if panel.up:
+        return panel.up
+    axes = [_axis(still, height) for still in panel.stage or (panel,)]
+    axis = Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
+    return Side(axis, axis.ticks, note=axis.note)
+
+
+def _axis(panel: Panel, height: float) -> Axis:
     """The vertical axis of a panel so high, with room for the labels of extrema at its ends."""
     levels = [y for curve in panel.curves for y in curve.trace.extent]
     if len(panel.curves) == 1:

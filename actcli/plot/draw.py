@@ -1,48 +1,83 @@
-"""Drawing: a scene as a Matplotlib figure."""
+"""Drawing: a scene on a page. What comes later covers what was there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from matplotlib.figure import Figure
-
-from actcli.plot.arrange import Frame, arrange
-from actcli.plot.layout import LAYOUTS, Curve
-from actcli.plot.page import Page
+from actcli.plot.arrange import Frame, arrange, matrix_cells
+from actcli.plot.labels import Box
+from actcli.plot.layout import Curve
+from actcli.plot.page import Page, measure
 from actcli.plot.scene import Scene
 from actcli.plot.theme import DASHES, THEMES, Dashes
-from actcli.plot.words import Words
+from actcli.plot.words import On, Words
 
-CURVE, THIN, HAIR = 2.2, 1.0, 0.7  # widths of lines, in points
+if TYPE_CHECKING:
+    from actcli.plot.jacobian import Jacobian
+
+CURVE, BOLD, MEMBER = 2.2, 2.9, 1.6  # widths of curves, in points: the latter two in a family
+THIN, FINE, HAIR = 1.0, 0.9, 0.7  # and of other lines
+SHADES = 20  # in a bar, on either side of 0
 DASHED, DOTTED = (4.0, 3.0), (1.0, 2.0)
-DOT, DIAMOND = 5.4, 5.6
+DOT, DIAMOND, POINT = 5.4, 7.6, 5.0  # sizes of marks
 
 
-def figure(scene: Scene, size: tuple[float, float] | None = None) -> Figure:
-    """The scene drawn, so many inches wide and high; the layout says how many unless it is given.
-
-    The figure is made of lines and texts, without axes. Raises TooSmall.
-    """
-    return _Drawing(scene, size or LAYOUTS[scene.layout].size).figure
+def draw(scene: Scene, page: Page) -> None:
+    """Draw a scene. Raises TooSmall where the page has no room for it."""
+    frames, legend = arrange(scene, page.width, page.height, measure)
+    drawing = _Drawing(scene, page)
+    drawing.ground(Box(0, 0, page.width, page.height))
+    for frame in frames:
+        if frame.panel.matrix:
+            drawing.matrix(frame.panel.matrix, frame.box)
+        else:
+            drawing.curves(frame)
+        if frame.bar:
+            drawing.bar(frame.bar)
+        drawing.words(frame)
+    for curve, line, words in legend:
+        page.line(*line, drawing.theme.curve(curve.colour), CURVE, dashes=_dashes(curve))
+        drawing.write([words])
 
 
 class _Drawing:
-    """A scene on a page. What is drawn later, or with a higher zorder, covers the rest."""
+    """A scene being drawn on a page."""
 
-    def __init__(self, scene: Scene, size: tuple[float, float]) -> None:
-        self.scene, self.theme = scene, THEMES[scene.theme]
-        self.page = Page(*size, self.theme.ground)
-        self.figure = self.page.figure
-        frames, legend = arrange(scene, self.page.width, self.page.height, self.page.measure)
-        for frame in frames:
-            self.axes(frame)
-            self.guides(frame)
-            for curve in frame.panel.curves:
-                self.curve(frame, curve)
-            self.words(frame)
-        for curve, line, words in legend:
-            self.page.line(*line, self.theme.curve(curve.colour), CURVE, dashes=_dashes(curve))
-            self.write([words])
+    def __init__(self, scene: Scene, page: Page) -> None:
+        self.scene, self.page, self.theme = scene, page, THEMES[scene.theme]
+        if scene.family:
+            self.theme = self.theme.family(len(scene.graphs))
+
+    def ground(self, box: Box) -> None:
+        """The ground of a part of the page, which a transparent one does not have."""
+        if not self.scene.transparent:
+            self.page.fill(box, self.theme.ground)
+
+    def curves(self, frame: Frame) -> None:
+        """A panel of curves, a bold one on top."""
+        self.axes(frame)
+        self.guides(frame)
+        curves = sorted(frame.panel.curves, key=lambda curve: curve.bold)
+        for curve in curves:
+            self.curve(frame, curve)
+        for curve in curves:
+            self.marks(frame, curve)
+
+    def matrix(self, matrix: Jacobian, box: Box) -> None:
+        """The cells of a matrix, with lines between them."""
+        self.page.fill(box, self.theme.grid)
+        for cells, parts in zip(matrix_cells(matrix, box), matrix.parts.tolist(), strict=True):
+            for cell, part in zip(cells, parts, strict=True):
+                self.page.fill(cell.inside(HAIR / 2), self.theme.shade(part))
+
+    def bar(self, box: Box) -> None:
+        """The scale of the colours; each covers the rest of the bar, so that there are no seams."""
+        shades = [self.theme.shade(i / SHADES) for i in range(-SHADES, SHADES + 1)]
+        colours = self.theme.curves if self.scene.family else shades
+        for i, colour in enumerate(colours):
+            bottom = box.bottom + box.height * i / len(colours)
+            self.page.fill(box._replace(bottom=bottom), colour)
 
     def axes(self, frame: Frame) -> None:
         """The grid, the lines through zero, and the axes themselves."""
@@ -58,55 +93,64 @@ class _Drawing:
             page.line([x, x], [box.bottom, box.top], theme.rule, THIN)
         if box.bottom < y < box.top:
             page.line([box.left, box.right], [y, y], theme.rule, THIN)
-        page.line(
-            [box.left, box.left, box.right], [box.top, box.bottom, box.bottom], theme.frame, THIN
-        )
+        corners = [box.left, box.left, box.right], [box.top, box.bottom, box.bottom]
+        page.line(*corners, theme.frame, THIN)
 
     def guides(self, frame: Frame) -> None:
         """Asymptotes, poles, and where the given input lies."""
-        page, colour, box = self.page, self.theme.guide, frame.box
+        colour, box = self.theme.guide, frame.box
         for line in frame.guides():
-            page.line(*frame.on_page(*line), colour, THIN, dashes=DASHED)
+            self.page.line(*frame.on_page(*line), colour, THIN, dashes=DASHED)
         upright = [(pole, DASHED) for c in frame.panel.curves for pole in c.trace.poles]
-        if self.scene.given is not None:
-            upright.append((self.scene.given, DOTTED))
+        if frame.panel.given is not None:
+            upright.append((frame.panel.given, DOTTED))
         for at, dashes in upright:
             x, _ = frame.point(at, 0.0)
             if box.left <= x <= box.right:
                 self.upright(x, box.bottom, box.top, colour, dashes)
 
     def curve(self, frame: Frame, curve: Curve) -> None:
-        """A curve with its jumps, kinks and extrema."""
-        page, trace, ground = self.page, curve.trace, self.theme.ground
+        """A curve, and the dotted lines at its jumps."""
         colour = self.theme.curve(curve.colour)
-        for run in trace.runs:
-            page.line(
-                *frame.on_page(*run), colour, CURVE, dashes=_dashes(curve), zorder=2, clip=frame.box
-            )
-        for at, low, high in trace.connectors:
+        for at, low, high in curve.trace.connectors:
             (x, bottom), (_, top) = frame.point(at, low), frame.point(at, high)
             self.upright(x, bottom, top, colour, DOTTED)
-        for kink in trace.kinks:
-            page.mark("D", *frame.point(*kink), DIAMOND, colour, ground)
-        for dot in trace.dots:
-            inside = colour if dot.filled else ground
-            page.mark("o", *frame.point(dot.x, dot.y), DOT, colour, inside)
-        if len(frame.panel.curves) == 1:
-            for extremum in trace.extrema:
-                page.mark("o", *frame.point(extremum.x, extremum.y), DOT - 1, colour, colour)
+        for run in curve.trace.runs:
+            line = frame.on_page(*run)
+            width = self.width(curve)
+            self.page.line(*line, colour, width, dashes=_dashes(curve), clip=frame.box)
+
+    def width(self, curve: Curve) -> float:
+        """The width of a curve's line: of a family, the usual member's is larger."""
+        if self.scene.family is None:
+            return CURVE
+        return BOLD if curve.bold else MEMBER
 
     def upright(self, x: float, bottom: float, top: float, colour: str, dashes: Dashes) -> None:
         """A dashed or dotted vertical line, which a line under it does not fill."""
-        self.page.line([x, x], [bottom, top], self.theme.ground, 2 * THIN)
+        self.ground(Box(x - THIN, bottom, x + THIN, top))
         self.page.line([x, x], [bottom, top], colour, THIN, dashes=dashes)
+
+    def marks(self, frame: Frame, curve: Curve) -> None:
+        """The kinks and jumps of a curve, and its extrema if it is alone."""
+        page, ground, colour = self.page, self.theme.ground, self.theme.curve(curve.colour)
+        for kink in curve.trace.kinks:
+            page.diamond(*frame.point(*kink), DIAMOND, colour, ground)
+        for x, y, filled in curve.trace.dots:
+            page.dot(*frame.point(x, y), DOT, colour, colour if filled else ground)
+        if len(frame.panel.curves) == 1:
+            kinks = {kink.x for kink in curve.trace.kinks}  # which have their mark
+            for _, x, y in (e for e in curve.trace.extrema if e.x not in kinks):
+                page.dot(*frame.point(x, y), POINT, colour, colour)
 
     def words(self, frame: Frame) -> None:
         """Everything that is written around and in a panel."""
         self.write(frame.words)
         for brace in frame.braces:
-            self.page.brace(brace, self.theme.note)
-        for words in frame.labels:
-            self.page.write(words, self.theme.note, ground=self.theme.ground)
+            self.page.brace(brace, self.theme.note, FINE)
+        for box, words in frame.labels:
+            self.ground(box)
+            self.write([words])
         for curve, line, words in frame.keys:
             self.page.line(*line, self.theme.curve(curve.colour), THIN)
             self.write([words])
@@ -115,8 +159,14 @@ class _Drawing:
         """Texts in their inks."""
         inks = {"text": self.theme.text, "note": self.theme.note}
         for words in texts:
-            ink = words.ink
-            self.page.write(words, self.theme.label(ink) if isinstance(ink, int) else inks[ink])
+            match words.ink:
+                case On(part):
+                    colour = self.theme.ink(self.theme.shade(part))
+                case int(curve):
+                    colour = self.theme.label(curve)
+                case name:
+                    colour = inks[name]
+            self.page.write(words, colour)
 
 
 def _dashes(curve: Curve) -> Dashes:

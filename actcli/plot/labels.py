@@ -29,6 +29,11 @@ class Box(NamedTuple):
         """The same box farther right and farther up."""
         return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
+    def inside(self, margin: float) -> Box:
+        """The box without a margin all around."""
+        left, bottom, right, top = self
+        return Box(left + margin, bottom + margin, right - margin, top - margin)
+
     def touches(self, other: Box) -> bool:
         """Whether the two share a point."""
         return (
@@ -53,7 +58,7 @@ class Box(NamedTuple):
         left, right = max(self.left, x[0]), min(self.right, x[-1])
         if left > right:
             return False
-        inside = y[(left < x) & (x < right)]
+        inside = y[(left <= x) & (x <= right)]
         reached = np.concatenate([inside, np.interp([left, right], x, y)])
         return bool(reached.min() <= self.top and reached.max() >= self.bottom)
 

@@ -1,68 +1,51 @@
-"""Pages: Matplotlib figures on which everything is measured in points."""
+"""Pages: paper for Matplotlib's renderers, on which everything is measured in points.
+
+Matplotlib's figures, axes and artists would take a third of the time of a plot, most of it before
+anything is drawn; and axes settle their ticks and labels only while they are drawn, too late to
+keep labels apart. What there is to draw here is lines, shapes and texts, and those the renderers
+take as they are.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.cbook import is_math_text
-from matplotlib.figure import Figure
+from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, TransformedBbox
+from matplotlib.transforms import Affine2D, Bbox, Transform
 
+from actcli.numerics import np
 from actcli.plot.labels import Box
 from actcli.plot.words import Extent, Words
 
 if TYPE_CHECKING:
-    from matplotlib.artist import Artist
     from numpy.typing import ArrayLike
 
     from actcli.plot.theme import Dashes
 
-DPI = 200  # at which texts are measured, whatever they are drawn at
 POINT = 1 / 72  # of an inch
+DPI = 200  # at which texts are measured, so that they stand in the same places in every format
+
+CIRCLE = Path.unit_circle()
+DIAMOND = Path([(0, 1), (1, 0), (0, -1), (-1, 0), (0, 1)], closed=True)
+EDGE = 1.4  # the outline of a mark
+
+PART = {"left": 0.0, "center": 0.5, "right": 1.0}  # of a text, to the left of where it stands
 
 
 class Page:
-    """A figure; x and y are in points from its lower left corner.
+    """A page drawn by a renderer; x and y are in points from its lower left corner."""
 
-    It does without Matplotlib's axes, which settle their ticks and labels only while they are
-    drawn, too late to keep labels apart, and which take longer than all the rest of a figure.
-    """
-
-    def __init__(self, width: float, height: float, ground: str) -> None:
-        """An empty page of that many inches."""
-        self.figure = Figure(figsize=(width, height), dpi=DPI, facecolor=ground)
-        self.width, self.height = width / POINT, height / POINT
-        self._points = Affine2D().scale(POINT) + self.figure.dpi_scale_trans
-        canvas: Any = FigureCanvasAgg(self.figure)
-        self._ruler = canvas.get_renderer()
-
-    def measure(self, text: str, size: float) -> Extent:
-        """The size of a text in type of a size."""
-        formula = is_math_text(text)
-        pixels = self._ruler.get_text_width_height_descent(
-            text if formula else text.replace(r"\$", "$"), FontProperties(size=size), formula
-        )
-        return Extent(*(v / DPI / POINT for v in pixels))
-
-    def write(self, words: Words, colour: str, ground: str | None = None) -> None:
-        """A text; with a ground, what is behind it does not show through."""
-        self.figure.text(
-            words.x,
-            words.y,
-            words.text,
-            size=words.size,
-            color=colour,
-            ha=words.align,
-            va="baseline",
-            transform=self._points,
-            zorder=6,
-            bbox={"facecolor": ground, "edgecolor": "none", "pad": 1} if ground else None,
-        )
+    def __init__(self, renderer: Any, width: float, height: float) -> None:
+        """A page so many points wide and high."""
+        self.width, self.height = width, height
+        self._renderer = renderer
+        self._scale = renderer.points_to_pixels(1)
+        self._points = Affine2D().scale(self._scale)
 
     def line(
         self,
@@ -72,44 +55,31 @@ class Page:
         width: float,
         *,
         dashes: Dashes = (),
-        zorder: float = 1,
         clip: Box | None = None,
     ) -> None:
-        """A polyline, interrupted at nan."""
-        line = Line2D(
-            x,
-            y,
-            color=colour,
-            linewidth=width,
-            linestyle=(0, dashes) if dashes else "-",
-            solid_joinstyle="miter",  # kinks are sharp
-            dash_joinstyle="miter",
-            solid_capstyle="butt",
-            dash_capstyle="butt",
-            zorder=zorder,
-        )
-        self._add(line)
+        """A polyline; its dashes are in widths of the line."""
+        pen = self._pen(colour, width)
+        if dashes:
+            pen.set_dashes(0, [width * dash for dash in dashes])
         if clip:
-            line.set_clip_box(TransformedBbox(Bbox.from_extents(*clip), self._points))
+            pen.set_clip_rectangle(Bbox.from_extents(*clip).transformed(self._points))
+        self._renderer.draw_path(pen, Path(np.column_stack([x, y])), self._points)
 
-    def mark(
-        self, shape: Literal["o", "D"], x: float, y: float, size: float, colour: str, inside: str
-    ) -> None:
-        """A dot or a diamond centred at a point."""
-        self._add(
-            Line2D(
-                [x],
-                [y],
-                marker=shape,
-                markersize=size,
-                markeredgecolor=colour,
-                markerfacecolor=inside,
-                markeredgewidth=1.4,
-                zorder=5,
-            )
-        )
+    def fill(self, box: Box, colour: str) -> None:
+        """A rectangle."""
+        left, bottom, right, top = box
+        corners = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
+        self._shape(Path(corners, closed=True), self._points, colour, 0, colour)
 
-    def brace(self, box: Box, colour: str) -> None:
+    def dot(self, x: float, y: float, size: float, colour: str, inside: str) -> None:
+        """A circle about a point."""
+        self._shape(CIRCLE, self._about(x, y, size), colour, EDGE, inside)
+
+    def diamond(self, x: float, y: float, size: float, colour: str, inside: str) -> None:
+        """A square about a point, on its corner."""
+        self._shape(DIAMOND, self._about(x, y, size), colour, EDGE, inside)
+
+    def brace(self, box: Box, colour: str, width: float) -> None:
         """An opening brace that fills a box."""
         left, bottom, right, top = box
         spine, middle, bend = (left + right) / 2, (bottom + top) / 2, box.width / 2
@@ -118,12 +88,54 @@ class Page:
             (spine, middle), (left, middle), (spine, middle), (spine, middle - bend),
             (spine, bottom + bend), (spine, bottom), (right, bottom),
         ]  # fmt: skip
-        curve, line = Path.CURVE3, Path.LINETO
-        codes = [
-            Path.MOVETO, curve, curve, line, curve, curve, curve, curve, line, curve, curve
-        ]  # fmt: skip
-        self._add(PathPatch(Path(points, codes), facecolor="none", edgecolor=colour, linewidth=0.9))
+        bent, straight = [Path.CURVE3, Path.CURVE3], [Path.LINETO]
+        codes = [Path.MOVETO, *bent, *straight, *bent, *bent, *straight, *bent]
+        self._renderer.draw_path(self._pen(colour, width), Path(points, codes), self._points)
 
-    def _add(self, artist: Artist) -> None:
-        artist.set_transform(self._points)
-        self.figure.add_artist(artist)
+    def write(self, words: Words, colour: str) -> None:
+        """A text."""
+        text, font, formula = _set(words.text, words.size)
+        x = words.x - PART[words.align] * measure(words.text, words.size).width
+        y = self.height - words.y if self._renderer.flipy() else words.y
+        self._renderer.draw_text(
+            self._pen(colour, 0), x * self._scale, y * self._scale, text, font, 0, formula
+        )
+
+    def _pen(self, colour: str, width: float) -> Any:
+        pen = self._renderer.new_gc()
+        pen.set_foreground(colour)
+        pen.set_linewidth(width)
+        pen.set_joinstyle("miter")  # kinks are sharp
+        pen.set_capstyle("butt")
+        return pen
+
+    def _shape(self, path: Path, where: Transform, colour: str, edge: float, inside: str) -> None:
+        self._renderer.draw_path(self._pen(colour, edge), path, where, to_rgb(inside))
+
+    def _about(self, x: float, y: float, size: float) -> Transform:
+        return Affine2D().scale(size / 2).translate(x, y) + self._points
+
+
+@cache
+def measure(text: str, size: float) -> Extent:
+    """The size of a text in type of a size."""
+    pixels = _ruler().get_text_width_height_descent(*_set(text, size))
+    return Extent(*(v / DPI / POINT for v in pixels))
+
+
+def raster(width: int, height: int, dpi: float) -> Any:
+    """A renderer of so many pixels; what has been measured it need not set again."""
+    renderer: Any = RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
+    renderer.mathtext_parser = _ruler().mathtext_parser
+    return renderer
+
+
+@cache
+def _ruler() -> Any:
+    return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
+
+
+def _set(text: str, size: float) -> tuple[str, FontProperties, bool]:
+    """A text as renderers take it: with its font, and whether it is a formula."""
+    formula = is_math_text(text)
+    return text if formula else text.replace(r"\$", "$"), FontProperties(size=size), formula

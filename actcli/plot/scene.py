@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
+from actcli.alt import alt as described
 from actcli.axis import Axis
 from actcli.errors import Mistake
-from actcli.plot.names import labels, names, variable
+from actcli.names import letter, named, names, number, setting, shown, swept
+from actcli.plot.difference import captioned, difference
+from actcli.plot.jacobian import Jacobian, jacobian
+from actcli.plot.layout import LAYOUTS
+from actcli.plot.names import LISTED, labels, variable
 from actcli.plot.typeset import Typeset, formulas
 from actcli.section import Section
 from actcli.trace import POINTS, Trace, trace
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart
+MEMBERS = 200  # of a family, which colours alone tell apart
 
 
 class Crowded(Mistake, ValueError):
@@ -22,30 +28,56 @@ class Crowded(Mistake, ValueError):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
-    """A function of one variable next to its derivative; `labels` and `traces` are of both."""
+    """A function of one variable next to its derivative; `labels` and `traces` are of both.
 
+    It is the given member of the functions, or a component of that.
+    """
+
+    member: int
     labels: tuple[str, str]
     traces: tuple[Trace, Trace]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """What tells the graphs of a figure from each other: the values of one parameter.
+
+    The `usual` one is the default, if it is among them.
+    """
+
+    letter: str
+    values: tuple[str, ...]
+    usual: int | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scene:
     """Everything that a figure shows.
 
-    `title` names the functions; `headings` and `formulas` stand over f and over f'. The graphs are
-    drawn over `window`, along `variable`; `given` is where on it the input of a vector function
-    lies. In headings and labels there is mathtext between dollar signs.
+    `name` is one for files, `title` one for readers, and `alt` tells the figure in words.
+    `headings` and `formulas` stand over f and over f', `members` over each function where it has a
+    panel of its own. The graphs are drawn over `window`, along `variable`; `given` is where on it
+    the input of a vector function lies, and `jacobian` what a single one's derivative is there.
+    The vertical axes have room for all that may come on `stage`. In headings and labels there is
+    mathtext between dollar signs.
     """
 
+    name: str
     title: str
+    alt: str
     headings: tuple[str, str]
-    formulas: tuple[Typeset, Typeset]
+    formulas: tuple[Typeset, ...]
+    members: tuple[str, ...]
     graphs: tuple[Graph, ...]
     window: Axis
     variable: str
     given: float | None
+    family: Family | None
+    jacobian: Jacobian | None
     layout: str
     theme: str
+    transparent: bool
+    stage: tuple[Graph, ...] = ()
 
 
 def compose(
@@ -55,50 +87,119 @@ def compose(
     points: int | None = None,
     layout: str = "side",
     theme: str = "light",
+    transparent: bool = False,
     title: str | None = None,
+    alt: str | None = None,
     at: tuple[float, ...] | None = None,
+    minus: Activation | None = None,
 ) -> Scene:
-    """The scene that shows one function or several, and their derivatives.
+    """The scene that shows one function or several, or these `minus` one, and their derivatives.
 
     Without a range it is the union of the functions' views. A vector function is drawn while its
     first coordinate moves and the others stay as `at` has them, or without it as the function
-    declares. Raises GridError for a range without points, Crowded for too many curves.
+    declares. Raises GridError for a range without points, Crowded for too many curves, Unlike for
+    functions without a difference.
     """
-    views = [activation.view for activation in activations]
-    low, high = range or (min(low for low, _ in views), max(high for _, high in views))
+    if minus:
+        activations = [difference(activation, minus) for activation in activations]
     sections = [Section(a, a.at if a.pointwise else at or a.at) for a in activations]
+    vectors = [section for section in sections if not section.activation.pointwise]
+    each = LAYOUTS[layout].each
+    parameter = None if vectors or each else swept(activations)
     curves = sum(len(section.at) for section in sections)
-    if curves > MOST:
-        raise Crowded(f"{curves} curves are more than a figure can show; {MOST} is the most.")
-    vectors = [section.at for section in sections if not section.activation.pointwise]
-    called = names(activations)
-    if len(activations) == 1:
-        heading, written = called[0], formulas(activations[0])
-        derivative = "derivative along x₁" if vectors else "derivative"
-    else:
-        heading, written = "", (Typeset("$f(x)$"), Typeset(r"$f\,'(x)$"))
-        derivative = ""
-    return Scene(
-        title=title or ", ".join(called),
-        headings=(heading if title is None else title.replace("$", r"\$"), derivative),
+    most = MEMBERS if parameter or each else MOST
+    if curves > most:
+        raise Crowded(f"{curves} curves are more than a figure can show; {most} is the most.")
+    low, high = range or _window(sections)
+    if alt is None and minus is None:
+        alt = described(sections, (low, high))
+    told, headings, written = _captions(sections, parameter)
+    members = names(activations)
+    nameless = parameter or each or len(activations) == 1
+    scene = Scene(
+        name="-".join(dict.fromkeys(activation.name for activation in activations)),
+        title=told,
+        alt=alt or "",
+        headings=headings,
         formulas=written,
+        members=tuple(members),
         graphs=tuple(
             graph
-            for section, name in zip(sections, called, strict=True)
-            for graph in _graphs(section, name if len(called) > 1 else None, low, high, points)
+            for i, (section, name) in enumerate(zip(sections, members, strict=True))
+            for graph in _graphs(i, section, None if nameless else name, low, high, points)
         ),
         window=Axis(low, high),
         variable=variable(sections),
-        given=next((at[0] for at in vectors), None),
+        given=next((section.at[0] for section in vectors), None),
+        family=_family(activations, parameter) if parameter else None,
+        jacobian=jacobian(vectors[0]) if vectors and len(activations) == 1 else None,
         layout=layout,
         theme=theme,
+        transparent=transparent,
+    )
+    if minus:
+        scene = captioned(scene, *names([minus]))
+        scene = scene if alt is None else replace(scene, alt=alt)
+    if title:
+        scene = replace(scene, title=title, headings=(plain(title), scene.headings[1]))
+    return scene
+
+
+def _window(sections: Sequence[Section]) -> tuple[float, float]:
+    """The union of the functions' views, with the inputs of vector functions well inside."""
+    lows, highs = zip(*(section.activation.view for section in sections), strict=True)
+    low, high = min(lows), max(highs)
+    margin = (high - low) / 10
+    for section in sections:
+        if not low <= section.at[0] <= high:
+            low, high = min(low, section.at[0] - margin), max(high, section.at[0] + margin)
+    return low, high
+
+
+def _captions(
+    sections: Sequence[Section], parameter: str | None
+) -> tuple[str, tuple[str, str], tuple[Typeset, Typeset]]:
+    """The title, the headings and the formulas of a figure."""
+    first, *others = [section.activation for section in sections]
+    if parameter:
+        values = [activation.realise().values for activation in (first, *others)]
+        same = {key for key, value in values[0].items() if all(v[key] == value for v in values)}
+        name = named(first, (shown(first) | first.settings.keys()) & same)
+        ends = [setting(a, parameter) for a in (first, others[-1])]
+        return f"{name}, {' to '.join(ends)}", (name, "derivative"), formulas(first)
+    if others:
+        title = ", ".join(names([first, *others]))
+        return title, ("", ""), (Typeset("$f(x)$"), Typeset(r"$f\,'(x)$"))
+    (name,) = names([first])
+    derivative = "derivative" if first.pointwise else f"Jacobian{_place(sections[0].at)}"
+    return name, (name, derivative), formulas(first)
+
+
+def _place(at: Sequence[float]) -> str:
+    """Where an input is, if it is short."""
+    return f" at ({', '.join(map(number, at))})" if len(at) <= LISTED else ""
+
+
+def _family(activations: Sequence[Activation], parameter: str) -> Family:
+    values = [activation.values[parameter] for activation in activations]
+    (default,) = (p.default for p in activations[0].parameters if p.name == parameter)
+    return Family(
+        letter=letter(activations[0], parameter),
+        values=tuple(map(number, values)),
+        usual=values.index(default) if default in values else None,
     )
 
 
+def plain(text: str) -> str:
+    """A text in one line, in which dollar signs are only that."""
+    return " ".join(text.split()).replace("$", r"\$")
+
+
 def _graphs(
-    section: Section, name: str | None, low: float, high: float, points: int | None
+    member: int, section: Section, name: str | None, low: float, high: float, points: int | None
 ) -> Iterator[Graph]:
     """The components of a function along its section."""
     pairs = list(zip(*trace(section, low, high, points or POINTS), strict=True))
     for i, pair in enumerate(pairs, 1):
-        yield Graph(labels=labels(name, i if len(pairs) > 1 else None), traces=pair)
+        component = i if len(pairs) > 1 else None
+        yield Graph(member=member, labels=labels(name, component), traces=pair)

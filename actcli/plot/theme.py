@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-LEGIBLE = 4.5  # the contrast with the ground that text needs (WCAG 2, level AA)
+LEGIBLE, VISIBLE = 4.5, 3.0  # the contrast with the ground of texts and lines (WCAG 2, level AA)
+STRONGEST = 0.7  # of the colour of a sign is in a cell, so that what is written on it is legible
+
+VIRIDIS = (
+    "#440154", "#472d7b", "#3b528b", "#2c728e",
+    "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725",
+)  # fmt: skip
+"""Matplotlib's colours for quantities, from 0 to 1 in eighths."""
 
 Dashes = tuple[float, ...]
 
@@ -21,7 +28,9 @@ class Theme:
     `ground` is what it stands on, `text` what is written, `note` what is written beside the axes;
     `frame` is the axes, `rule` the lines through zero, `grid` the lines at the ticks, and `guide`
     asymptotes and the like. `curves` come from the palette of Okabe and Ito, which colour-blind
-    readers can tell apart; f has the first and f' the second.
+    readers can tell apart; f has the first and f' the second. `ramp` is a scale of colours for the
+    members of a family, and `signs` are those of negative and of positive numbers. `dark` names
+    the theme that takes its place where the reader prefers a dark page.
     """
 
     ground: str
@@ -32,16 +41,36 @@ class Theme:
     grid: str
     guide: str
     curves: tuple[str, ...]
+    ramp: tuple[str, ...]
+    signs: tuple[str, str]
+    dark: str | None = None
 
     def curve(self, i: int) -> str:
         """The colour of the i-th curve."""
         return self.curves[i % len(self.curves)]
 
     def label(self, i: int) -> str:
-        """The colour of the i-th curve's label: its own, as far towards `text` as is legible."""
-        own, steps = self.curve(i), 20
-        mixed = (mix(own, self.text, step / steps) for step in range(steps + 1))
-        return next(colour for colour in mixed if contrast(colour, self.ground) >= LEGIBLE)
+        """The colour of the i-th curve's label."""
+        return self._against_ground(self.curve(i), LEGIBLE)
+
+    def family(self, members: int) -> Theme:
+        """The theme in which so many curves are coloured along the ramp, in equal steps."""
+        colours = (_along(self.ramp, i / max(members - 1, 1)) for i in range(members))
+        return replace(self, curves=tuple(self._against_ground(c, VISIBLE) for c in colours))
+
+    def shade(self, part: float) -> str:
+        """The colour of a number, so large a part of the largest; that of 0 is the ground."""
+        return mix(self.ground, self.signs[part > 0], STRONGEST * abs(part))
+
+    def ink(self, ground: str) -> str:
+        """The colour of what is written on such a ground."""
+        return max("#000000", "#ffffff", key=lambda ink: contrast(ink, ground))
+
+    def _against_ground(self, colour: str, least: float) -> str:
+        """The colour, as far towards `text` as gives it such a contrast with the ground."""
+        steps = 20
+        mixed = (mix(colour, self.text, step / steps) for step in range(steps + 1))
+        return next(colour for colour in mixed if contrast(colour, self.ground) >= least)
 
 
 LIGHT = Theme(
@@ -53,6 +82,8 @@ LIGHT = Theme(
     grid="#e5e7eb",
     guide="#6e7781",
     curves=("#0072b2", "#d55e00", "#009e73", "#a8518a", "#4d4d4d"),
+    ramp=VIRIDIS[:-1],
+    signs=("#0072b2", "#d55e00"),
 )
 
 DARK = Theme(
@@ -64,6 +95,8 @@ DARK = Theme(
     grid="#2b313a",
     guide="#8b949e",
     curves=("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442"),
+    ramp=VIRIDIS[:0:-1],
+    signs=("#56b4e9", "#e69f00"),
 )
 
 PRINT = replace(
@@ -75,9 +108,13 @@ PRINT = replace(
     grid="#e0e0e0",
     guide="#666666",
     curves=("#000000", "#4d4d4d", "#808080"),
+    ramp=("#000000", "#949494"),
+    signs=("#bfbfbf", "#808080"),
 )
 
-THEMES: Mapping[str, Theme] = MappingProxyType({"light": LIGHT, "dark": DARK, "print": PRINT})
+THEMES: Mapping[str, Theme] = MappingProxyType(
+    {"light": LIGHT, "dark": DARK, "print": PRINT, "auto": replace(LIGHT, dark="dark")}
+)
 """Every theme there is; the first is the default."""
 
 
@@ -91,6 +128,12 @@ def mix(a: str, b: str, part: float) -> str:
     """The colour that lies this part of the way from a to b."""
     pairs = zip(_channels(a), _channels(b), strict=True)
     return "#" + "".join(f"{round(x + part * (y - x)):02x}" for x, y in pairs)
+
+
+def _along(ramp: Sequence[str], part: float) -> str:
+    """The colour that lies this part of the way along a ramp."""
+    i, rest = divmod(part * (len(ramp) - 1), 1)
+    return mix(ramp[int(i)], ramp[int(i) + 1], rest) if rest else ramp[int(i)]
 
 
 def _luminance(colour: str) -> float:

@@ -25,7 +25,7 @@ class Typeset:
 def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
     """The formulas of a function and of its derivative."""
     left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
-    symbols = {p.name: p.symbol or p.name for p in activation.parameters} | {activation.name: "f"}
+    symbols = {**activation.symbols, activation.name: "f"}
     value, slope = (
         _Display(formula, symbols).typeset(f"{name} = ")
         for name, formula in zip(

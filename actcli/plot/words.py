@@ -20,7 +20,14 @@ COLUMN = 1.4  # the distance of values and conditions, in sizes
 LEADING = 0.35  # between two cases, in sizes
 BESIDE = 20.0  # between two formulas on a line, in points
 
-Ink = Literal["text", "note"] | int
+
+class On(NamedTuple):
+    """The ink of what is written on the colour of a number, so large a part of the largest."""
+
+    part: float
+
+
+Ink = Literal["text", "note"] | int | On
 
 
 class Extent(NamedTuple):
@@ -120,6 +127,7 @@ def fitting_heading(text: str, room: float, measure: Measure) -> tuple[str, floa
     size = min(HEADING, HEADING * room / max(measure(text, HEADING).width, 1.0))
     if size >= SMALLEST:
         return text, size
+    text = text[: int(len(text) * size / SMALLEST)]  # about as much of it as there is room for
     while text and measure(text + "…", SMALLEST).width > room:
         text = text[:-1]
     return text + "…", SMALLEST

@@ -1,0 +1,92 @@
+"""`actcli gallery`: the figures of the whole catalogue, written or checked."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import deque
+from contextlib import closing, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actcli.cli import DONE, FOUND
+from actcli.cli._output import QUIET, QUIET_OPTION, note
+from actcli.cli._types import FILE, Text, Whole
+
+if TYPE_CHECKING:
+    from actcli.gallery.shelf import Survey
+
+progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
+
+
+@click.command("gallery")
+@click.argument("folder", metavar="[DIR]", type=FILE, default="gallery")
+@click.option("--check", is_flag=True, help="Change nothing; list what is wrong and exit 1.")
+@click.option(
+    "--only",
+    type=Text("pattern"),
+    multiple=True,
+    metavar="PATTERN",
+    help="Only these figures, as in elu or '*relu'; may be repeated.",
+)
+@click.option("--force", is_flag=True, help="Draw what is fresh, too.")
+@click.option(
+    "--jobs",
+    type=Whole(1),
+    metavar="N",
+    help="Draw in N processes; by default as many as there are cores.",
+)
+@QUIET_OPTION
+@click.pass_context
+def command(
+    ctx: click.Context,
+    folder: str,
+    check: bool,
+    only: tuple[str, ...],
+    force: bool,
+    jobs: int | None,
+) -> None:
+    """Draw the figures of all functions into DIR, by default gallery.
+
+    Each function next to its derivative as a PNG, an SVG and an SVG for dark pages; families and
+    comparisons; index.md for GitHub, and index.html to be searched. Only what has changed is drawn
+    again, and pictures of functions that are no more are removed.
+
+    \b
+    actcli gallery
+    actcli gallery --only elu --only '*gelu*' --force
+    actcli gallery --check
+    """
+    from actcli.gallery.shelf import refresh, remove, survey
+
+    path = Path(folder)
+    found = survey(path, only)
+    if check:
+        ctx.exit(_reported(folder, found))
+    names = [*found.missing, *found.stale, *(found.fresh if force else ())]
+    silent = ctx.meta.get(QUIET) or not sys.stderr.isatty()
+    with (
+        closing(refresh(path, names, jobs or os.cpu_count() or 1)) as written,
+        nullcontext(written) if silent else progressbar(written, len(names)) as steps,
+    ):
+        deque(steps, maxlen=0)
+    for name in remove(path, found.orphaned):
+        note(f"removed {path / name}")
+    kept = "" if force else f"; {len(found.fresh)} were fresh"
+    note(f"wrote {len(names)} files to {folder}{kept}")
+
+
+def _reported(folder: str, found: Survey) -> int:
+    """Say on standard output which files are not right, and how many; returns the exit code."""
+    for state, names in found.wrong.items():
+        for name in names:
+            click.echo(f"{state}\t{Path(folder, name)}")
+    if found.wrong:
+        counts = ", ".join(f"{len(names)} {state}" for state, names in found.wrong.items())
+        note(f"{folder}: {counts}. To put it right: actcli gallery {folder}")
+        return FOUND
+    note(f"{folder}: all {len(found.fresh)} files are fresh")
+    return DONE

@@ -1,0 +1,104 @@
+"""Differences: one function minus another, itself a function, and how far apart they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actcli.activation import Activation
+from actcli.axis import written
+from actcli.errors import Mistake
+from actcli.formula import Formula
+from actcli.numerics import np
+from actcli.plot.typeset import Typeset
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+    from actcli.plot.scene import Scene
+
+
+class Unlike(Mistake, ValueError):
+    """Two functions without a difference: one is of a number, the other of a vector."""
+
+
+class Gap(NamedTuple):
+    """The largest distance of two functions: how far, at which x, and of which member."""
+
+    size: float
+    x: float
+    member: int
+
+
+def difference(minuend: Activation, subtrahend: Activation) -> Activation:
+    """One function minus another, with the name, the parameters and the formulas of the first.
+
+    Raises Unlike.
+    """
+    if minuend.pointwise != subtrahend.pointwise:
+        vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
+        raise Unlike(
+            f"{vector.name} takes a vector and {number.name} a number: none minus another."
+        )
+
+    def minus(first: Callable[..., Any], second: Callable[[Array], Any]) -> Callable[..., Any]:
+        def kernel(x: Array, **values: float) -> Array:
+            with np.errstate(invalid="ignore"):  # far out both may be infinite
+                return np.asarray(first(x, **values) - second(x))
+
+        return kernel
+
+    lows, highs = zip(minuend.view, subtrahend.view, strict=True)
+    kinks = {kink.text: kink for kink in minuend.kinks}
+    kinks |= {repr(x): Formula(repr(x)) for x in subtrahend.kink_points()}
+    return replace(
+        minuend,
+        kernel=minus(minuend.kernel, subtrahend),
+        derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
+        kinks=tuple(kinks.values()),
+        view=(min(lows), max(highs)),
+    )
+
+
+def captioned(scene: Scene, subtrahend: str) -> Scene:
+    """A scene whose graphs are the members' differences from a function, with captions of them."""
+    old, derivative = scene.headings
+    heading = f"{old} − {subtrahend}" if old else f"difference from {subtrahend}"
+    kind, at, place = (derivative or "derivative").partition(" ")
+    f, slope = (_told(_gap(scene, order), scene.members) for order in (0, 1))
+    if scene.jacobian:
+        slope = _apart(float(abs(scene.jacobian.parts).max()) * scene.jacobian.scale.high)
+    title = scene.title.replace(old, heading, 1) if old else f"{scene.title}, {heading}"
+    return replace(
+        scene,
+        name=f"{scene.name}-minus-{subtrahend.partition(' ')[0]}",
+        title=title,
+        alt=f"{title}: the values are {f}, the {kind}s {slope}.",
+        headings=(heading, f"difference of {kind}s{at}{place}"),
+        formulas=(Typeset(f), Typeset(slope)),
+        members=tuple(f"{member} − {subtrahend}" for member in scene.members),
+    )
+
+
+def _gap(scene: Scene, order: int) -> Gap:
+    """The largest value of all graphs, without regard to its sign, where they have values."""
+    gaps = [Gap(0.0, 0.0, 0)]
+    for graph in scene.graphs:
+        trace = graph.traces[order]
+        points = [(extremum.x, extremum.y) for extremum in trace.extrema]
+        points += [(dot.x, dot.y) for dot in trace.dots]
+        for x, y in trace.runs:
+            at = abs(y).argmax()
+            points.append((float(x[at]), float(y[at])))
+        gaps += (Gap(abs(y), x, graph.member) for x, y in points)
+    return max(gaps, key=lambda gap: gap.size)
+
+
+def _told(gap: Gap, members: Sequence[str]) -> str:
+    """How far apart two functions are at most, where, and of several which."""
+    whose = f" ({members[gap.member]})" if len(members) > 1 else ""
+    return _apart(gap.size, f", at x = {written(gap.x)}{whose}")
+
+
+def _apart(size: float, where: str = "") -> str:
+    return f"at most {written(size)} apart{where}" if size else "the same"

@@ -1,0 +1,117 @@
+"""How long the gallery takes for a file, against the script that one would write with pyplot.
+
+    python tests/benchmarks/gallery.py [--json] [--rounds N]
+
+Both write the same files in the same run, a PNG, an SVG and a dark SVG of every function, and are
+timed as whole processes, in turns; the best round of each counts. What is held is the ratio. The
+ratio of processor times tells what it would be on one core, however busy the machine is.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+# No better and no worse than the examples on the web: two panels, titles, a grid, tight margins.
+# It is given values and derivatives, and has nothing to compute.
+PYPLOT = """
+import sys
+from pathlib import Path
+
+import matplotlib
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+import numpy as np
+
+curves = np.load(sys.argv[1])
+folder = Path(sys.argv[2])
+
+def draw(name):
+    x, y, dy = curves[name]
+    fig, (left, right) = plt.subplots(1, 2, figsize=(7.2, 3.0))
+    left.plot(x, y)
+    left.set_title(name)
+    right.plot(x, dy, color="C1")
+    right.set_title("derivative")
+    for axes in (left, right):
+        axes.set_xlabel("x")
+        axes.grid(True)
+    fig.tight_layout()
+    return fig
+
+for name in curves:
+    fig = draw(name)
+    fig.savefig(folder / f"{name}.png", dpi=200)
+    fig.savefig(folder / f"{name}.svg")
+    plt.close(fig)
+    with plt.style.context("dark_background"):
+        fig = draw(name)
+        fig.savefig(folder / f"{name}-dark.svg")
+        plt.close(fig)
+"""
+
+
+def seconds(command, folder):
+    """The time and the processor time of a command for a file that it writes to a folder."""
+    start, used = time.perf_counter(), _processor()
+    subprocess.run(command, check=True)
+    files = len(os.listdir(folder))
+    return (time.perf_counter() - start) / files, (_processor() - used) / files
+
+
+def _processor():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def measure(rounds):
+    """The best times for a file, in seconds, and their ratios."""
+    import numpy as np
+
+    from actcli.catalogue import catalogue
+
+    x = np.linspace(-5, 5, 1000)
+    curves = {a.name: (x, a(x), a.derivative(x)) for a in catalogue().values() if a.pointwise}
+    gallery, pyplot = [], []
+    for _ in range(rounds):
+        with tempfile.TemporaryDirectory() as scratch:
+            ours, theirs = Path(scratch, "ours"), Path(scratch, "theirs")
+            theirs.mkdir()
+            np.savez(Path(scratch, "curves.npz"), **curves)
+            script = [sys.executable, "-c", PYPLOT, f"{scratch}/curves.npz", str(theirs)]
+            pyplot.append(seconds(script, theirs))
+            gallery.append(seconds([sys.executable, "-m", "actcli", "gallery", "-q", ours], ours))
+    (ours, our_work), (theirs, their_work) = (
+        [min(column) for column in zip(*times, strict=True)] for times in (gallery, pyplot)
+    )
+    return {
+        "gallery_seconds_per_file": ours,
+        "pyplot_seconds_per_file": theirs,
+        "ratio": ours / theirs,
+        "processor_ratio": our_work / their_work,
+        "cores": os.cpu_count(),
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    found = measure(options.rounds)
+    if options.json:
+        print(json.dumps(found))
+    else:
+        ours, theirs = found["gallery_seconds_per_file"], found["pyplot_seconds_per_file"]
+        print(f"gallery {1e3 * ours:.1f} ms a file, pyplot {1e3 * theirs:.1f} ms a file")
+        print(f"ratio {found['ratio']:.3f} on {found['cores']} cores (at most 0.4)")
+        print(f"ratio of processor times {found['processor_ratio']:.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,153 @@
+"""actcli gallery: what it writes, says and leaves alone."""
+
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from PIL import Image
+
+ELU = ["elu-dark.svg", "elu.png", "elu.svg"]
+
+
+def names(folder):
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_it_writes_what_is_asked_for_and_only_once(run, tmp_path):
+    done = run("gallery --only elu")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "actcli: wrote 3 files to gallery; 0 were fresh\n"
+    assert names(tmp_path / "gallery") == ELU
+    before = (tmp_path / "gallery" / "elu.png").stat().st_mtime_ns
+    assert run("gallery --only elu").err == "actcli: wrote 0 files to gallery; 3 were fresh\n"
+    assert (tmp_path / "gallery" / "elu.png").stat().st_mtime_ns == before
+    assert run("gallery --only elu --force -q").err == ""
+    assert (tmp_path / "gallery" / "elu.png").stat().st_mtime_ns > before
+
+
+def test_the_index_of_all(run, tmp_path):
+    run("gallery here --only index --jobs 1")
+    assert names(tmp_path / "here") == ["index.html", "index.md"]
+    assert "### Exponential Linear Unit" in (tmp_path / "here" / "index.md").read_text("utf-8")
+    assert run("gallery here --only index --check").code == 0
+
+
+def test_check_changes_nothing_and_exits_1(run, tmp_path):
+    done = run("gallery --check --only elu --only relu.svg")
+    assert done.code == 1
+    assert done.out == "".join(f"missing\tgallery/{name}\n" for name in [*ELU, "relu.svg"])
+    assert done.err == "actcli: gallery: 4 missing. To put it right: actcli gallery gallery\n"
+    assert names(tmp_path) == []
+    run("gallery --only elu")
+    done = run("gallery --check --only elu")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "actcli: gallery: all 3 files are fresh\n"
+    (tmp_path / "gallery" / "elu.svg").write_text("<svg></svg>", "utf-8")
+    (tmp_path / "gallery" / "elu.png").rename(tmp_path / "gallery" / "gone.png")
+    done = run("gallery --check --only elu --only gone")
+    assert done.rows == [["stale", "gallery/elu.svg"], ["orphaned", "gallery/gone.png"]]
+    assert done.out.startswith("missing\tgallery/elu.png\n")
+    done = run("gallery --only elu --only gone")
+    assert done.err.startswith("actcli: removed gallery/gone.png\nactcli: wrote 2 files")
+    assert run("gallery --check --only elu").code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "message"),
+    [
+        ("gallery --only gelo", 2, "no figure matches 'gelo'"),
+        ("gallery --jobs 0", 2, "--jobs: must be at least 1, got 0."),
+        ("gallery a b", 2, "unexpected extra argument"),
+        ("gallery file --only elu", 3, "cannot write file"),
+        ("gallery file --check --only elu", 3, "not a directory"),
+        ("gallery file/below --only elu", 3, "cannot write file/below"),
+    ],
+)
+def test_errors_are_one_line(run, tmp_path, line, code, message):
+    (tmp_path / "file").write_text("mine", "utf-8")
+    done = run(line)
+    assert (done.code, done.out) == (code, "")
+    assert re.fullmatch(r"actcli: .*\n", done.err)
+    assert message in done.err.lower() or message in done.err
+    assert (tmp_path / "file").read_text("utf-8") == "mine"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_folder_that_cannot_be_written_is_named(run, tmp_path):
+    (tmp_path / "gallery").mkdir(0o500)
+    done = run("gallery --only elu")
+    assert done.code == 3
+    assert done.err == "actcli: cannot write gallery/elu-dark.svg: permission denied.\n"
+
+
+def test_check_needs_no_matplotlib_and_no_time(tmp_path):
+    code = (
+        "import sys\n"
+        "from actcli.cli import cli\n"
+        "try: cli.main(['gallery', '--check', '-q'])\n"
+        "except SystemExit: pass\n"
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert time.perf_counter() - start < 10
+    assert set(done.stderr.split()).isdisjoint({"matplotlib", "PIL", "rich"})
+
+
+def on_terminal(args, cwd):
+    """What a person sees whose standard error is a terminal."""
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "actcli", *args], cwd=cwd, stderr=follower,
+        env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"},
+    )  # fmt: skip
+    os.close(follower)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(leader, 65536)
+        except OSError:  # how Linux says that the other side is closed
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(leader)
+    return shown.decode(), process.wait(20)
+
+
+def test_a_terminal_gets_a_progress_bar(tmp_path):
+    shown, code = on_terminal(["gallery", "--only", "elu", "--jobs", "1"], tmp_path)
+    assert code == 0
+    assert "drawing" in shown
+    assert "100%" in shown
+    shown, _ = on_terminal(["gallery", "--only", "elu", "-q", "--force"], tmp_path)
+    assert shown == ""
+
+
+@pytest.mark.parametrize("delay", [0.6, 1.5, 3.0])
+def test_interrupted_every_file_is_whole(tmp_path, delay):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "actcli", "gallery", "--jobs", "3"], cwd=tmp_path,
+        stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    time.sleep(delay)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+    _, err = process.communicate(timeout=30)
+    # Where the signal meets an import, Python dies of it, which shells also call 130.
+    assert process.returncode in (0, 130, -signal.SIGINT)
+    if process.returncode == 130:
+        assert err == "actcli: interrupted.\n"
+    for path in (tmp_path / "gallery").glob("*"):
+        assert path.suffix in (".png", ".svg", ".md", ".html")
+        if path.suffix == ".png":
+            with Image.open(path) as image:
+                image.load()
+        else:
+            assert path.read_text("utf-8").rstrip().endswith(("</svg>", "-->"))

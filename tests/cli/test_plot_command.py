@@ -1,0 +1,109 @@
+"""plot: which file it writes, what it says, and that every option does what it says."""
+
+import pytest
+from PIL import Image
+
+
+def title(path):
+    with Image.open(path) as picture:
+        return picture.text["Title"]
+
+
+def test_the_main_job(run, tmp_path):
+    done = run("plot elu --alpha 0.2")
+    assert (done.code, done.out) == (0, "")
+    assert done.err == "actcli: wrote elu.png\n"
+    with Image.open(tmp_path / "elu.png") as picture:
+        assert picture.size == (1440, 600)
+        assert picture.text["Title"] == "elu (α = 0.2)"
+
+
+@pytest.mark.parametrize(
+    ("name", "magic"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.pdf", b"%PDF"),
+                        ("A.PNG", b"\x89PNG")]
+)  # fmt: skip
+def test_the_suffix_is_the_format(run, tmp_path, name, magic):
+    done = run(f"plot relu -o {name}")
+    assert done.code == 0
+    assert (tmp_path / name).read_bytes().startswith(magic)
+    assert done.err == f"actcli: wrote {name}\n"
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_several_functions_share_a_file(run, tmp_path):
+    done = run("plot elu:alpha=0.2 elu:alpha=1 relu")
+    assert done.err == "actcli: wrote elu-relu.png\n"
+    assert title(tmp_path / "elu-relu.png") == "elu (α = 0.2), elu (α = 1), relu"
+
+
+def test_a_picture_goes_down_a_pipe(shell):
+    done = shell("actcli plot relu -o - | head -c 4 | od -An -c")
+    assert done.out.split() == ["211", "P", "N", "G"]
+    assert done.err == ""
+
+
+def test_size_and_dots(run, tmp_path):
+    run("plot relu --size 4x2.5 --dpi 60 -o a.png")
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (240, 150)
+
+
+def test_layout_theme_title_and_range_show(run, tmp_path):
+    run("plot relu -o a.svg")
+    plain = (tmp_path / "a.svg").read_text("utf-8")
+    for option in ("--layout stack", "--layout overlay", "--theme dark", "--theme print",
+                   "--range -1:2", "--title Ramp"):  # fmt: skip
+        run(f"plot relu {option} -o b.svg")
+        assert (tmp_path / "b.svg").read_text("utf-8") != plain, option
+    run("plot relu --title Ramp -o b.png")
+    assert "Ramp" in title(tmp_path / "b.png")
+    assert "#0d1117" not in plain
+    run("plot relu --theme dark -o b.svg")
+    assert "#0d1117" in (tmp_path / "b.svg").read_text("utf-8")
+
+
+def test_at_moves_the_section_of_a_vector_function(run, tmp_path):
+    run("plot softmax -o a.svg")
+    run("plot softmax --at 3,0.7,0.5 -o b.svg")
+    assert (tmp_path / "a.svg").read_bytes() != (tmp_path / "b.svg").read_bytes()
+
+
+def test_a_drawn_slope_is_one_along_the_curve(run, tmp_path):
+    assert run("plot rrelu --seed 1 -o a.svg").code == 0
+    run("plot rrelu --seed 2 -o b.svg")
+    run("plot rrelu --seed 1 -o c.svg")
+    a, b, c = ((tmp_path / f"{name}.svg").read_bytes() for name in "abc")
+    assert a == c != b
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("plot relu -o a.jpg", 2, "a picture ends in .png, .svg, .pdf"),
+        ("plot relu -o relu", 2, "a picture ends in"),
+        ("plot relu -o no/a.png", 3, "cannot write no/a.png: no such file or directory."),
+        ("plot relu --at 1,2", 2, "--at is for vector functions."),
+        ("plot relu -r 5:-5", 2, "did you mean -5:5?"),
+        ("plot relu --dpi 0", 2, "--dpi: must be at least 10, got 0."),
+        ("plot relu --dpi much", 2, "--dpi: 'much' is not a whole number."),
+        ("plot relu --size 4", 2, "is not a size WIDTHxHEIGHT in inches"),
+        ("plot relu --size 0.1x0.1", 2, "too small"),
+        ("plot relu --size 1000x1000", 2, "too many pixels"),
+        ("plot relu --layout round", 2, "is not one of"),
+        ("plot relu --theme pink", 2, "is not one of"),
+        ("plot gelo", 2, "Did you mean 'gelu'"),
+        ("plot", 2, "actcli plot needs a FUNCTION."),
+    ],
+)
+def test_mistakes_leave_no_file(run, tmp_path, line, code, said):
+    done = run(line)
+    assert done.code == code
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_old_picture_survives_a_mistake(run, tmp_path):
+    (tmp_path / "relu.png").write_bytes(b"old")
+    assert run("plot relu --size 0.1x0.1").code == 2
+    assert (tmp_path / "relu.png").read_bytes() == b"old"

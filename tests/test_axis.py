@@ -1,0 +1,104 @@
+"""Axes: round ticks, honest numbers, and every interval of floats."""
+
+import math
+import sys
+
+import numpy as np
+import pytest
+
+from actcli.axis import Axis, written
+
+MOST = sys.float_info.max
+
+
+def texts(low, high):
+    return [tick.text for tick in Axis(low, high).ticks]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-5, 5, "−4 −2 0 2 4"),
+        (-6, 6, "−6 −4 −2 0 2 4 6"),
+        (-8, 8, "−5 0 5"),
+        (-0.1, 1.1, "0.0 0.2 0.4 0.6 0.8 1.0"),
+        (0.33, 0.34, "0.332 0.334 0.336 0.338 0.340"),
+        (0, 25000, "0 5000 10000 15000 20000 25000"),
+    ],
+)
+def test_about_five_round_ticks(low, high, expected):
+    assert texts(low, high) == expected.split()
+    assert not Axis(low, high).note
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected", "note"),
+    [
+        (-1e300, 1e300, "−1.0 −0.5 0.0 0.5 1.0", "× 10³⁰⁰"),
+        (-1e-300, 1e-300, "−1.0 −0.5 0.0 0.5 1.0", "× 10⁻³⁰⁰"),
+        (0, 5e-324, "0 1 2 3 4", "× 10⁻³²⁴"),
+        (1, 1 + 2**-52, "0.0 0.5 1.0 1.5 2.0", "× 10⁻¹⁶ + 1"),
+        (99999, 100001, "0.0 0.5 1.0 1.5 2.0", "+ 99999"),
+        (-1e6 - 1, -1e6, "0.0 0.2 0.4 0.6 0.8 1.0", "− 1000001"),
+        (0, 250000, "0.0 0.5 1.0 1.5 2.0 2.5", "× 10⁵"),
+    ],
+)
+def test_long_numbers_are_counted_in_units(low, high, expected, note):
+    assert texts(low, high) == expected.split()
+    assert Axis(low, high).note == note
+
+
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [(-5, 5), (-MOST, MOST), (0, 5e-324), (1, 1 + 2**-52), (-1e-310, 1e-300), (1e308, MOST)],
+)
+def test_its_ends_are_0_and_1(low, high):
+    axis = Axis(low, high)
+    assert axis.place([low, high]).tolist() == [0, 1]
+    assert all(0 <= tick.place <= 1 for tick in axis.ticks)
+    assert 2 <= len(axis.ticks) <= 9
+
+
+def test_what_is_far_outside_is_placed_a_little_outside():
+    assert Axis(0, 1).place([-math.inf, -MOST, MOST, math.inf]).tolist() == [-2, -2, 3, 3]
+    assert np.isnan(Axis(0, 1).place(math.nan))
+
+
+def test_data_have_a_margin_of_a_tenth():
+    axis = Axis.around(0, 10)
+    assert (axis.low, axis.high) == pytest.approx((-1, 11))
+
+
+def test_more_room_can_be_kept():
+    axis = Axis.around(0, 1, below=0.25, above=0.5)
+    assert axis.place([0, 1]).tolist() == pytest.approx([0.25, 0.5])
+
+
+@pytest.mark.parametrize(
+    ("constant", "low", "high"), [(1, -0.1, 1.1), (-2, -2.2, 0.2), (0, -1.2, 1.2)]
+)
+def test_what_is_constant_is_compared_with_0(constant, low, high):
+    axis = Axis.around(constant, constant)
+    assert (axis.low, axis.high) == pytest.approx((low, high))
+
+
+@pytest.mark.parametrize("ends", [(-MOST, MOST), (0, MOST), (-MOST, -MOST)])
+def test_no_margin_is_beyond_the_floats(ends):
+    axis = Axis.around(*ends)
+    assert -MOST <= axis.low < axis.high <= MOST
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (0.25, "0.25"),
+        (-1, "−1"),
+        (-0.16997120747990369, "−0.170"),
+        (1.4142135433, "1.414"),
+        (1e-7, "1.00 × 10⁻⁷"),
+        (-12345, "−1.23 × 10⁴"),
+    ],
+)
+def test_labels_have_three_decimals_at_most(value, text):
+    assert written(value) == text

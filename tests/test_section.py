@@ -1,0 +1,92 @@
+"""Sections: f and f' on a line through the domain, sampled as finely as they ask for."""
+
+import numpy as np
+import pytest
+
+from actcli.catalogue import catalogue
+from actcli.grid import GridError
+from actcli.section import Section
+
+softmax, elu, relu, sigmoid = (catalogue()[n] for n in ("softmax", "elu", "relu", "sigmoid"))
+
+
+def section(activation):
+    return Section(activation, activation.at)
+
+
+def test_the_section_of_a_pointwise_function_is_the_function():
+    t = np.linspace(-3, 3, 7)
+    assert section(elu).value(t).tolist() == elu(t)[:, None].tolist()
+    assert section(elu).slope(t).tolist() == elu.derivative(t)[:, None].tolist()
+
+
+def test_the_first_coordinate_of_a_vector_moves():
+    t = np.array([-1.0, 0.0, 2.5])
+    line = Section(softmax, (9.0, 0.7, 0.5))
+    for i, x in enumerate(t):
+        assert line.value(t)[i].tolist() == softmax([x, 0.7, 0.5]).tolist()
+        assert line.slope(t)[i].tolist() == softmax.derivative([x, 0.7, 0.5])[:, 0].tolist()
+
+
+def test_both_has_the_components_of_f_and_then_of_its_derivative(activation):
+    line, t = section(activation), np.linspace(-1, 1, 5)
+    assert np.array_equal(line.both(t), np.hstack([line.value(t), line.slope(t)]))
+
+
+def test_pieces_end_at_the_floats_beside_a_break():
+    samples = section(elu).sample(-1, 1, 11)
+    left, right = samples.pieces
+    assert samples.breaks == (0,)
+    assert samples.values.tolist() == [[0, 1]]
+    assert (left.t[0], left.t[-1]) == (-1, np.nextafter(0, -1))
+    assert (right.t[0], right.t[-1]) == (np.nextafter(0, 1), 1)
+
+
+def test_a_window_that_ends_at_a_break_has_an_empty_piece():
+    left, right = section(relu).sample(0, 1, 11).pieces
+    assert len(left.t) == 0
+    assert (right.t[0], right.t[-1]) == (np.nextafter(0, 1), 1)
+    left, right = section(relu).sample(-1, 0, 11).pieces
+    assert len(right.t) == 0
+
+
+def test_a_break_outside_the_window_is_none():
+    samples = section(relu).sample(1, 2, 11)
+    assert samples.breaks == ()
+    assert len(samples.pieces) == 1
+
+
+def test_samples_ascend(activation):
+    for piece in section(activation).sample(*activation.view, 100).pieces:
+        assert (np.diff(piece.t) > 0).all()
+        assert piece.y.shape == (len(piece.t), 2 * len(section(activation).value(np.zeros(1))[0]))
+
+
+def test_bends_are_sampled_more_finely():
+    (piece,) = section(sigmoid).sample(-1e4, 1e4, 100).pieces
+    near = piece.t[abs(piece.t) < 10]
+    assert len(near) > 20
+    assert np.diff(sigmoid(near)).max() < 0.2
+
+
+def test_what_is_straight_is_not():
+    (piece,) = section(catalogue()["linear"]).sample(-5, 5, 100).pieces
+    assert len(piece.t) <= 101
+
+
+@pytest.mark.parametrize(
+    "window",
+    [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
+)
+def test_every_window_can_be_sampled(activation, window):
+    samples = section(activation).sample(*window, 50)
+    t = np.concatenate([piece.t for piece in samples.pieces])
+    assert t.min() in (window[0], np.nextafter(window[0], window[1]))
+    assert t.max() == window[1]
+    assert len(t) < 2000
+
+
+@pytest.mark.parametrize("window", [(1, 1), (2, 1), (0, np.inf), (np.nan, 1)])
+def test_a_window_without_points_is_refused(window):
+    with pytest.raises(GridError):
+        section(elu).sample(*window, 50)

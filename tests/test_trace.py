@@ -1,0 +1,229 @@
+"""Traces: what is drawn of a curve, as data."""
+
+import numpy as np
+import pytest
+
+from actcli.activation import activation as declare
+from actcli.catalogue import catalogue
+from actcli.section import Section
+from actcli.trace import Connector, Dot, Kink, trace
+
+
+def traces(name, low=-5, high=5, **settings):
+    activation = catalogue()[name].with_(**settings)
+    values, slopes = trace(Section(activation, activation.at), low, high)
+    return values[0], slopes[0]
+
+
+def declared(f, slope, kinks=()):
+    """The traces of a function made for a test, from -2 to 2."""
+
+    def kernel(x):
+        """Made for a test."""
+        return f(x)
+
+    made = declare("Made", formula="x", range="(-inf, inf)", kinks=kinks)(kernel)
+    values, slopes = trace(Section(made.with_derivative("x")(slope), (0.0,)), -2, 2)
+    return values[0], slopes[0]
+
+
+def nothing(x):
+    return 0 * x
+
+
+# Breaks
+
+
+def test_a_continuous_kink_joins_the_curve_and_is_marked():
+    f, _ = traces("relu")
+    (run,) = f.runs
+    assert f.kinks == (Kink(0, 0),)
+    assert not f.dots
+    assert not f.connectors
+    at = np.flatnonzero(run.x == 0)
+    assert len(at) == 1  # one corner, not three in one place
+    assert run.y[at] == 0
+    assert run.x[at[0] - 1] < -1e-3
+    assert run.x[at[0] + 1] > 1e-3
+
+
+def test_a_jump_ends_the_curve_on_both_sides():
+    _, slope = traces("relu")
+    left, right = slope.runs
+    assert (left.x[-1], left.y[-1]) == (np.nextafter(0, -1), 0)
+    assert (right.x[0], right.y[0]) == (np.nextafter(0, 1), 1)
+    assert slope.dots == (Dot(0, 0, filled=True), Dot(0, 1, filled=False))
+    assert slope.connectors == (Connector(0, 0, 1),)
+    assert not slope.kinks
+
+
+def test_the_filled_dot_is_on_the_value_taken():
+    _, slope = traces("elu", alpha=0.2)
+    assert slope.dots == (Dot(0, 0.2, filled=True), Dot(0, 1, filled=False))
+
+
+def test_a_smooth_function_has_no_marks_at_its_break():
+    f, slope = traces("elu", alpha=1.0)
+    for curve in (f, slope):
+        assert len(curve.runs) == 1
+        assert not curve.kinks
+        assert not curve.dots
+        assert not curve.connectors
+
+
+def test_a_value_between_two_limits():
+    f, slope = declared(lambda x: np.where(x > 0, 1, np.where(x < 0, 0, 0.5)), nothing, ["0"])
+    assert f.dots == (Dot(0, 0.5, True), Dot(0, 0, False), Dot(0, 1, False))
+    assert f.connectors == (Connector(0, 0, 1),)
+    assert not f.kinks
+    assert not slope.dots
+    assert slope.extent == (0, 0)
+
+
+def test_a_value_beside_the_curve():
+    f, _ = declared(lambda x: np.where(x == 1, 3.0, 0 * x), nothing, ["1"])
+    assert f.dots == (Dot(1, 3, True), Dot(1, 0, False))
+    assert f.extent == (0, 3)
+
+
+def test_a_window_that_ends_at_a_jump():
+    _, slope = traces("relu", 0, 5)
+    assert len(slope.runs) == 1
+    assert slope.dots == (Dot(0, 0, filled=True), Dot(0, 1, filled=False))
+
+
+def test_poles_are_not_joined_and_do_not_set_the_scale():
+    with np.errstate(divide="ignore"):
+        f, slope = declared(lambda x: 1 / x, lambda x: -1 / x**2, ["0"])
+    left, right = f.runs
+    assert left.x[-1] < 0 < right.x[0]
+    assert f.poles == (0,)
+    assert not f.dots
+    assert not f.connectors
+    assert -100 < f.extent[0] < f.extent[1] < 100
+    assert slope.poles == (0,)
+
+
+def test_what_is_not_finite_ends_a_run():
+    f, _ = declared(lambda x: np.where(abs(x) < 1, np.nan, x), nothing)
+    left, right = f.runs
+    assert left.x[-1] <= -1
+    assert right.x[0] >= 1
+    assert f.extent == (-2, 2)
+
+
+def test_nothing_to_draw():
+    f, _ = declared(lambda x: x * np.nan, nothing)
+    assert f.runs == ()
+    assert f.extent == (0, 0)
+
+
+def test_no_run_crosses_a_jump(activation):
+    section = Section(activation, activation.at)
+    for curve in (c for curves in trace(section, *activation.view) for c in curves):
+        for at, low, high in curve.connectors:
+            assert low < high
+            assert not any(run.x[0] < at < run.x[-1] for run in curve.runs)
+        for run in curve.runs:
+            assert np.isfinite(run.y).all()
+            assert (np.diff(run.x) > 0).all()
+
+
+# Landmarks
+
+
+@pytest.mark.parametrize(
+    ("name", "order", "expected"),
+    [
+        ("gelu", 0, [("min", -0.7517915, -0.1699712)]),
+        ("gelu", 1, [("min", -(2**0.5), -0.1289041), ("max", 2**0.5, 1.1289041)]),
+        ("sigmoid", 0, []),
+        ("sigmoid", 1, [("max", 0, 0.25)]),
+        ("tanh", 1, [("max", 0, 1)]),
+        ("softsign", 1, [("max", 0, 1)]),
+        ("relu", 0, []),
+        ("softplus", 1, []),
+    ],
+)
+def test_extrema(name, order, expected):
+    found = traces(name)[order].extrema
+    assert [e.kind for e in found] == [kind for kind, _, _ in expected]
+    assert [e.x for e in found] == pytest.approx([x for _, x, _ in expected], abs=1e-6)
+    assert [e.y for e in found] == pytest.approx([y for _, _, y in expected], abs=1e-7)
+
+
+def test_0_is_0():
+    assert traces("tanh")[1].extrema[0].x == 0
+
+
+def test_a_plateau_is_no_extremum():
+    f, _ = declared(lambda x: np.minimum(1 - abs(x), 0.5), nothing, ["-1/2", "0", "1/2"])
+    assert f.extrema == ()
+
+
+def test_rounding_is_no_extremum():
+    f, _ = declared(lambda x: 1e-9 * np.sin(40 * x) + x, nothing)
+    assert f.extrema == ()
+
+
+def test_a_cusp_is_an_extremum():
+    f, _ = declared(abs, np.sign, ["0"])
+    assert f.kinks == (Kink(0, 0),)
+    assert f.extrema == (("min", 0, 0),)
+
+
+@pytest.mark.parametrize(
+    ("name", "order", "expected"),
+    [
+        ("elu", 0, [("left", 0, -1)]),
+        ("gelu", 0, [("left", 0, 0), ("right", 1, 0)]),
+        ("gelu", 1, [("left", 0, 0), ("right", 0, 1)]),
+        ("softplus", 0, [("left", 0, 0), ("right", 1, 0)]),
+        ("softsign", 0, [("left", 0, -1), ("right", 0, 1)]),
+        ("tanh", 0, [("left", 0, -1), ("right", 0, 1)]),
+        ("relu", 0, []),  # it does not approach its lines, it is them
+        ("linear", 0, []),
+    ],
+)
+def test_asymptotes(name, order, expected):
+    assert traces(name, -8, 8)[order].asymptotes == tuple(expected)
+
+
+def test_an_asymptote_with_an_offset():
+    def fading(x):
+        return np.exp(-4 * abs(x))
+
+    f, _ = declared(lambda x: 2 * x + 1 + fading(x), lambda x: 2 - 4 * np.sign(x) * fading(x))
+    assert [tuple(line[:2]) for line in f.asymptotes] == [("left", 2), ("right", 2)]
+    assert [line.offset for line in f.asymptotes] == pytest.approx([1, 1], abs=1e-6)
+
+
+def test_an_asymptote_far_from_the_curve_is_not_drawn():
+    assert traces("sigmoid", -0.1, 0.1)[0].asymptotes == ()
+    assert traces("gelu", -5, -1)[0].asymptotes == (("left", 0, 0),)
+
+
+def test_what_does_not_settle_has_no_asymptote():
+    f, slope = declared(np.sin, np.cos)
+    assert f.asymptotes == slope.asymptotes == ()
+
+
+# Windows
+
+
+@pytest.mark.parametrize(
+    "window",
+    [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
+)
+def test_every_window_has_a_trace(activation, window):
+    section = Section(activation, activation.at)
+    for curve in (c for curves in trace(section, *window) for c in curves):
+        assert np.isfinite(curve.extent).all()
+        assert all(np.isfinite(run.y).all() for run in curve.runs)
+
+
+def test_components_have_a_trace_each():
+    softmax = catalogue()["softmax"]
+    values, slopes = trace(Section(softmax, (3.0, 0.7, 0.5)), -5, 5)
+    assert len(values) == len(slopes) == 3
+    assert [round(float(curve.runs[0].y[-1]), 3) for curve in values] == [0.976, 0.013, 0.011]
