@@ -229,14 +229,16 @@ class Activation:
         if not self.pointwise and (x.ndim == 0 or x.shape[-1] == 0):
             raise ValueError(f"{self.name} takes a vector of at least one value")
         dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
-        points = x.astype(np.float64)
+        # One number is computed as an array of one: NumPy's scalars take other code, which may
+        # round otherwise.
+        points = np.atleast_1d(x).astype(np.float64)
         if side is not None:
             towards = -math.inf if side == "left" else math.inf
             for kink in self.kink_points():
                 points = np.where(points == kink, math.nextafter(kink, towards), points)
         with np.errstate(over="ignore", under="ignore"):
-            y = kernel(points, **self.realise().values)
-            return np.asarray(y).astype(dtype)[()]
+            y = np.asarray(kernel(points, **self.realise().values)).astype(dtype)
+        return y if x.ndim else y[0]
 
 
 def _restored(module: str, name: str, parameters: tuple[Parameter, ...]) -> Activation:
