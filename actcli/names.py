@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
 from actcli.axis import signed, ten_to
-from actcli.formula.vocabulary import GREEK
+from actcli.formula.printing import symbol as printed
 
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
@@ -47,7 +47,7 @@ def setting(activation: Activation, parameter: str) -> str:
 def letter(activation: Activation, parameter: str) -> str:
     """What a parameter is called in print: "α"."""
     symbol = activation.symbols.get(parameter, parameter)
-    return GREEK.get(symbol, symbol)
+    return printed(symbol)
 
 
 def swept(activations: Sequence[Activation]) -> str | None:
