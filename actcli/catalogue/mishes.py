@@ -275,7 +275,7 @@ def serf(x: Array) -> Array:
     return x * erf.kernel(np.log1p(z)) * rest
 
 
-@serf.with_derivative("erf(softplus(x)) + x*2/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)")
+@serf.with_derivative("erf(softplus(x)) + 2*x/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)")
 def serf(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, *SETTLED))
     s = np.log1p(z)

@@ -16,7 +16,8 @@ Symbols = Mapping[str, str]
 CASES, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 
 LONG = 8  # significant digits beyond which a literal is cut
-SUBSCRIPTED = re.compile(r"(\w+)_([ijknp]+)")
+SUBSCRIPTED = re.compile(r"(\w+)_([0-9aehijklmnoprstuvx]+)")  # what Unicode can lower
+COMPONENTS = ("i", "j", "ij")  # what stands behind the name of a vector or of a matrix
 REDUCTIONS = ("sum", "max", "min")
 
 
@@ -36,8 +37,8 @@ def mathtext(formula: Formula, symbols: Symbols | None = None) -> str:
 
 
 def symbol(name: str) -> str:
-    """A name as a terminal shows it: "α" of "alpha"."""
-    return GREEK.get(name, name)
+    """A name as a terminal shows it: "α" of "alpha", "tᵣ" of "t_r"."""
+    return Text.named(name)
 
 
 class Text:
@@ -52,7 +53,7 @@ class Text:
         "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln",
     }  # fmt: skip
     RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
-    LOWERED = str.maketrans("ijknp", "ᵢⱼₖₙₚ")
+    LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.text.strip()
@@ -97,6 +98,11 @@ class Text:
                 return self.root(inner), ATOM
             case ast.Call(func=ast.Name(id="exp"), args=[inner]):
                 return self.exponential(inner), POWER
+            # These two are for numbers near 0, and the same to a reader.
+            case ast.Call(func=ast.Name(id="expm1"), args=[inner]):
+                return f"{self.exponential(inner)} {self.MINUS} 1", SUM
+            case ast.Call(func=ast.Name(id="log1p"), args=[inner]):
+                return self.function("log") + self.brackets(f"1 + {self.after(inner, SUM)}"), ATOM
             case ast.Call(func=ast.Name(id=name), args=args):
                 if _is_reduction(node):
                     return self.reduction(name, args[0]), POWER
@@ -139,15 +145,26 @@ class Text:
             return CONSTANTS[name]
         if name == "x" and self.index:
             return self.subscript("x", self.index)
-        if match := SUBSCRIPTED.fullmatch(name):
-            return self.subscript(self.letter(match[1]), match[2])
-        return self.letter(self.symbols.get(name) or name)
+        base, _, component = name.rpartition("_")
+        if base in self.symbols and component in COMPONENTS:
+            return self.subscript(self.named(self.symbols[base]), component)
+        return self.named(self.symbols.get(name) or name)
 
-    def letter(self, name: str) -> str:
-        return self.GREEK.get(name, name)
+    @classmethod
+    def named(cls, name: str) -> str:
+        """A name in print; what follows the underscore behind a single letter is its index."""
+        match = SUBSCRIPTED.fullmatch(name)
+        if match and (len(match[1]) == 1 or match[1] in GREEK or match[2] in COMPONENTS):
+            return cls.subscript(cls.letter(match[1]), match[2])
+        return cls.letter(name)
 
-    def subscript(self, base: str, index: str) -> str:
-        return base + index.translate(self.LOWERED)
+    @classmethod
+    def letter(cls, name: str) -> str:
+        return cls.GREEK.get(name, name)
+
+    @classmethod
+    def subscript(cls, base: str, index: str) -> str:
+        return base + index.translate(cls.LOWERED)
 
     def superscript(self, base: str, exponent: ast.expr) -> str | None:
         """The base with a raised exponent, where Unicode can raise it."""
@@ -228,12 +245,14 @@ class Latex(Text):
     def name(self, name: str) -> str:
         return self.CONSTANTS.get(name) or super().name(name)
 
-    def letter(self, name: str) -> str:
-        if name in self.GREEK:
-            return self.GREEK[name]
+    @classmethod
+    def letter(cls, name: str) -> str:
+        if name in cls.GREEK:
+            return cls.GREEK[name]
         return name if len(name) == 1 else rf"\mathrm{{{name}}}".replace("_", r"\_")
 
-    def subscript(self, base: str, index: str) -> str:
+    @classmethod
+    def subscript(cls, base: str, index: str) -> str:
         return f"{base}_{{{index}}}"
 
     def superscript(self, base: str, exponent: ast.expr) -> str:
@@ -281,6 +300,12 @@ class Latex(Text):
 
 class Mathtext(Latex):
     r"""The printer for Matplotlib's mathtext, a part of LaTeX."""
+
+    def show(self, node: ast.expr) -> tuple[str, int]:
+        shown, strength = super().show(node)
+        if isinstance(node, ast.Compare):  # behind these it takes a sign for a difference
+            shown = shown.replace("eq -", "eq {-}")
+        return shown, strength
 
     def cases(self, node: ast.expr) -> str:
         branches, otherwise = self.branches(node)

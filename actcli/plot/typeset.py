@@ -25,7 +25,7 @@ class Typeset:
 def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
     """The formulas of a function and of its derivative."""
     left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
-    symbols = {**activation.symbols, activation.name: "f"}
+    symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
         _Display(formula, symbols).typeset(f"{name} = ")
         for name, formula in zip(
@@ -95,9 +95,6 @@ class _Display(Mathtext):
 
     def brackets(self, shown: str) -> str:
         return rf"\left({shown}\right)" if r"\dfrac" in shown else super().brackets(shown)
-
-    def letter(self, name: str) -> str:
-        return super().letter(self.symbols.get(name, name))
 
 
 def _condition(shown: str) -> str:
