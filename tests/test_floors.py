@@ -9,7 +9,8 @@ import actcli
 
 ROOT = Path(actcli.__file__).parent
 FLOORS = [
-    {"errors", "numerics", "files"},
+    {"errors"},
+    {"numerics", "files"},
     {"formula", "grid"},
     {"parameter"},
     {"activation"},

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
-from actcli.numerics import np
-from actcli.numerics.coefficients import ERF, GELU_TAIL
+from actcli.numerics import np, special
 from actcli.numerics.special import (
+    PEAK,
     bell_factors,
     exp_factors,
     exp_sum,
-    polynomial,
+    normal_tail,
     two_difference,
     two_quotient,
 )
@@ -19,14 +19,6 @@ from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
-
-ROOT_2 = 1.4142135623730951
-PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
-
-
-def _tail(m: Array) -> Array:
-    """The upper tail of the normal distribution over its bell, Phi(-m)·exp(m²/2), for m >= 0."""
-    return polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5)
 
 
 @activation(
@@ -49,11 +41,7 @@ def _tail(m: Array) -> Array:
 )
 def erf(x: Array) -> Array:
     """The chance that a normal variable of variance 1/2 is no larger than x, with x's sign."""
-    m = np.minimum(np.abs(x), 28)  # f is ±1 from 6 on
-    a, b = bell_factors(m, 1.0)
-    far = 1 - 2 * _tail(ROOT_2 * m) * a * b
-    near = x * polynomial(ERF, np.square(np.minimum(m, 0.5)))
-    return np.where(m > 0.5, np.copysign(far, x), near)
+    return special.erf(x)
 
 
 @erf.with_derivative("2/sqrt(pi)*exp(-x**2)")
@@ -78,16 +66,12 @@ def erf(x: Array) -> Array:
 )
 def normal_cdf(x: Array) -> Array:
     """The chance that a standard normal variable is below x."""
-    m = np.minimum(np.abs(x), 40)
-    a, b = bell_factors(m)
-    t = _tail(m) * a * b
-    return np.where(x < 0, t, 1 - t)
+    return special.Phi(x)
 
 
 @normal_cdf.with_derivative("phi(x)")
 def normal_cdf(x: Array) -> Array:
-    a, b = bell_factors(np.clip(x, -40, 40))
-    return PEAK * a * b
+    return special.phi(x)
 
 
 @activation(
@@ -115,7 +99,7 @@ def laplace(
     """A normal distribution function that resembles a squared ReLU, for attention scores."""
     q, m, low = _standard(x, mu, sigma)
     a, b = bell_factors(m)
-    t = _tail(m) * (1 - m * low) * a * b
+    t = normal_tail(m) * (1 - m * low) * a * b
     return np.where(q < 0, t, 1 - t)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from actcli.numerics import np
 from actcli.numerics.coefficients import (
+    ERF,
+    GELU_TAIL,
     LOG_TWO_SIXTEENTH,
     POWERS_OF_TWO,
     POWERS_OF_TWO_REST,
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 LARGEST = float_info.max
+ROOT_2 = 1.4142135623730951
+PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
 
 
 def step(x: Array, below: float | Array, above: float | Array) -> Array:
@@ -205,3 +209,72 @@ def folded(u: Array, low: float | Array = 0.0) -> tuple[Array, Array, Array]:
     left, m = np.signbit(u), -np.abs(u)
     low = np.where(m > -1500, np.where(left, low, -low), 0.0)
     return left, np.maximum(m, -1500), low
+
+
+def sigmoid(x: Array) -> Array:
+    """1/(1 + exp(-x)), with every digit in the left tail."""
+    z = np.exp(-np.abs(x))
+    return np.where(x < 0, z, 1.0) / (1 + z)
+
+
+def sigmoid_slope(x: Array) -> Array:
+    """Its derivative: not s·(1 - s), which is 0 from x = 37 on."""
+    z = np.exp(-np.abs(x))
+    return z / np.square(1 + z)
+
+
+def softplus(x: Array) -> Array:
+    """log(1 + exp(x)), which never overflows."""
+    return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
+
+
+def sech(x: Array) -> Array:
+    """1/cosh(x), which never overflows."""
+    z = np.exp(-np.abs(x))
+    return 2 * z / (1 + z * z)
+
+
+def sech_square(x: Array) -> Array:
+    """The derivative of tanh: not 1 - tanh², which is 0 from x = 19 on."""
+    z = np.exp(-2 * np.abs(x))
+    return 4 * z / np.square(1 + z)
+
+
+def normal_tail(m: Array) -> Array:
+    """The upper tail of the normal distribution over its bell, Phi(-m)·exp(m²/2), for m >= 0."""
+    return polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5)
+
+
+def bell(x: Array) -> Array:
+    """exp(-x²), with every digit far out."""
+    a, b = bell_factors(np.clip(x, -40, 40), 1.0)
+    return a * b
+
+
+def erf(x: Array) -> Array:
+    """The error function, odd, and with every digit beside 0."""
+    m = np.minimum(np.abs(x), 28)  # it is ±1 from 6 on
+    far = 1 - 2 * normal_tail(ROOT_2 * m) * bell(m)
+    near = x * polynomial(ERF, np.square(np.minimum(m, 0.5)))
+    return np.where(m > 0.5, np.copysign(far, x), near)
+
+
+def erfc(x: Array) -> Array:
+    """1 - erf(x), with every digit in the right tail."""
+    m = np.minimum(np.abs(x), 28)
+    t = 2 * normal_tail(ROOT_2 * m) * bell(m)
+    return np.where(x > 0.5, t, np.where(x < -0.5, 2 - t, 1 - erf(x)))
+
+
+def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
+    """The standard normal distribution function, with every digit in the left tail."""
+    m = np.minimum(np.abs(x), 40)
+    a, b = bell_factors(m)
+    t = normal_tail(m) * a * b
+    return np.where(x < 0, t, 1 - t)
+
+
+def phi(x: Array) -> Array:
+    """The standard normal density, with every digit far out."""
+    a, b = bell_factors(np.clip(x, -40, 40))
+    return PEAK * a * b

@@ -1,0 +1,219 @@
+"""Jets: every word's derivatives of every order, judged by differences with hundreds of digits."""
+
+import warnings
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from truth import SCALAR
+
+from actcli.errors import Mistake
+from actcli.formula import Formula
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
+from actcli.numerics.jet import JET, differentiate, jacobian
+from actcli.numerics.words import FLOAT
+
+ORDERS = range(7)
+WIDE = [-25.3, -3.1, -0.4, 1e-3, 0.9, 2.2, 7.7, 20.2]
+INSIDE = [-0.9, -0.3, 0.01, 0.5, 0.99]
+POSITIVE = [1e-3, 0.3, 1.1, 5, 100]
+POINTS = {
+    "sqrt": POSITIVE, "log": POSITIVE, "log1p": [-0.9, -0.3, 1e-3, 3, 100],
+    "asin": INSIDE, "acos": INSIDE, "atanh": INSIDE, "acosh": [1.01, 1.5, 3, 20, 100],
+}  # fmt: skip
+UNARY = sorted(name for name in FUNCTIONS if name not in ("where", "min", "max", "sum"))
+
+
+def true(formula, x, side=1):
+    """The derivatives of orders 0 to 6, as differences on one side of x, right to 40 digits."""
+    with mp.workdps(900):
+        f = Formula(formula).over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
+        h = side * mpf(10) ** -45
+        differences, found = [f(x=mpf(x) + j * h) for j in ORDERS], []
+        for order in ORDERS:
+            found.append(differences[0] / h**order)
+            differences = [b - a for a, b in pairwise(differences)]
+        return found
+
+
+def got(formula, x, order):
+    f = Formula(formula).over(JET)
+    return differentiate(lambda x: f(x=x), np.array(x, float), order)
+
+
+def assert_right(formula, points, bound=1e-13):
+    y = np.array([got(formula, points, order) for order in ORDERS])
+    for x, derivatives in zip(points, y.T, strict=True):
+        for order, expected in enumerate(true(formula, x)):
+            error = abs(mpf(float(derivatives[order])) - expected)
+            assert error <= bound * abs(expected) + mpf(10) ** -300, (formula, order, x)
+
+
+def test_jets_and_floats_know_the_whole_vocabulary():
+    assert set(JET) == set(FLOAT) == {"number", *FUNCTIONS, *CONSTANTS}
+
+
+@pytest.mark.parametrize("name", UNARY)
+def test_every_word_to_the_sixth_order(name):
+    assert_right(f"{name}(x)", POINTS.get(name, WIDE))
+
+
+@pytest.mark.parametrize("name", UNARY)
+def test_every_word_over_plain_arrays(name):
+    x = np.array(POINTS.get(name, WIDE))
+    values = Formula(f"{name}(x)").over(FLOAT)(x=x)
+    for t, y in zip(x, values, strict=True):
+        assert y == pytest.approx(float(true(f"{name}(x)", t)[0]), rel=4e-16)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "x**2", "x**5", "x**(-2)", "(2 + x)**2.5", "2**x", "(1 + x)**x", "1/(3 - x)",
+        "x*sigmoid(1.7*x)",
+        "exp(sin(x))*log(2 + x)", "max(x, 1/2) + min(x, 1)", "where(x < 1, x*tanh(softplus(x)), 5)",
+        "abs(x - 3)**3/(1 + x)",
+    ],
+)  # fmt: skip
+def test_words_together(formula):
+    assert_right(formula, [0.1, 0.7, 1.3, 1.9], 1e-12)
+
+
+def test_whole_powers_at_zero():
+    assert [float(got("x**3", 0.0, n)) for n in range(5)] == [0, 0, 0, 6, 0]
+    assert [float(got("x**2.5", 0.0, n)) for n in range(4)] == [0, 0, 0, np.inf]
+    assert [float(got("x**0", 0.0, n)) for n in range(3)] == [1, 0, 0]
+
+
+FAR = np.array([-np.inf, -1e300, -800.0, 800.0, 1e300, np.inf])
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["sigmoid(x)", "1/(1 + exp(-x))", "tanh(x)", "sech(x)", "erf(x)", "erfc(x)", "Phi(x)", "phi(x)",
+     "atan(x)", "exp(-x**2)", "where(x < 0, exp(x), exp(-x))", "1/(1 + exp(x))**2"],
+)  # fmt: skip
+@pytest.mark.parametrize("order", [1, 2, 5])
+def test_what_levels_off_is_flat_far_out(formula, order):
+    assert np.isfinite(got(formula, FAR, order)).all()
+    assert np.allclose(got(formula, FAR[[0, 1, -2, -1]], order), 0, atol=1e-300)
+
+
+def test_the_tails_keep_their_digits():
+    for formula in ("sigmoid(x)", "softplus(x)", "Phi(x)", "erfc(-x)", "1/(1 + exp(-x))"):
+        assert_right(formula, [-20.1, -12.7], 1e-13)
+    assert_right("sech(x)*tanh(x)", [-300.5, 300.5])
+
+
+def test_softplus_far_right():
+    assert got("softplus(x)", FAR, 1).tolist() == [0, 0, 0, 1, 1, 1]
+
+
+def test_nan_stays_nan_at_every_order():
+    for name in UNARY:
+        if name != "sign":
+            for order in ORDERS:
+                assert np.isnan(got(f"{name}(x)", np.nan, order)) or (name == "abs" and order > 1)
+    assert np.isnan(got("sqrt(x)", -1.0, 1))
+    assert np.isnan(got("log(x)", -1.0, 2))
+
+
+def test_a_branch_that_is_not_taken_harms_nothing():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert got("where(x > 0, log(x), 3)", [-1.0, 0.0, 2.0], 1).tolist() == [0, 0, 0.5]
+        assert got("where(x < 0, x, exp(exp(x)))", [-1.0, 50.0], 2).tolist() == [0, np.inf]
+        assert got("where(x > 0, sqrt(x), x)", [0.0], 3).tolist() == [0]
+
+
+def test_equal_ones_give_the_first():
+    assert [float(got(f, 0.0, 1)) for f in ("max(x, 0)", "max(0, x)", "min(x, 0)")] == [1, 0, 1]
+    assert np.isnan(got("max(x, 0)", np.nan, 1))
+
+
+# NumPy's protocols.
+
+
+def kernel(x, alpha=0.5):
+    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+
+
+def by_mask(x):
+    y = np.zeros_like(x)
+    y[x > 0] = np.sqrt(x[x > 0])
+    y[x <= 0] = -1
+    return y
+
+
+def several(x):
+    z = np.exp(-np.abs(x))
+    return np.select([x < -1, x < 1], [np.square(z), np.log1p(z) * np.sign(x)], np.clip(x, 0, 9))
+
+
+NUMPY = {
+    "kernel": (kernel, "where(x > 0, x, 0.5*expm1(x))"),
+    "by mask": (by_mask, "where(x > 0, sqrt(x), -1)"),
+    "several": (several, "where(x < -1, exp(2*x), where(x < 1, log1p(exp(-abs(x)))*sign(x), x))"),
+    "reversed": (lambda x: np.float64(3) - np.array([2.0]) / (4 - x), "3 - 2/(4 - x)"),
+    "logaddexp": (lambda x: np.logaddexp(0, 2 * x), "softplus(2*x)"),
+    "cbrt": (lambda x: np.cbrt(x), "sign(x)*abs(x)**(1/3)"),
+    "logs": (lambda x: np.log2(4 + x) + np.log10(4 + x), "log(4 + x)/log(2) + log(4 + x)/log(10)"),
+    "exp2": (np.exp2, "2**x"),
+    "methods": (lambda x: (x * 1.0).astype(float).clip(-1, 1).copy(), "min(max(x, -1), 1)"),
+    "copysign": (lambda x: np.copysign(x * x, x), "x*abs(x)"),
+    "inverses": (lambda x: np.arctan(x) + np.arcsinh(x), "atan(x) + asinh(x)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("function", "formula"), NUMPY.values(), ids=NUMPY)
+def test_ordinary_numpy_code_runs_over_jets(function, formula):
+    x = np.array([-2.3, -0.4, 0.6, 1.7])
+    for order in range(4):
+        y = differentiate(function, x, order)
+        assert y == pytest.approx([float(true(formula, t)[order]) for t in x], rel=1e-12, abs=1e-15)
+
+
+def softmax(x):
+    z = np.exp(x - np.max(x, axis=-1, keepdims=True))
+    return z / z.sum(axis=-1, keepdims=True)
+
+
+def test_the_jacobian_of_a_vector_function():
+    x = np.array([[1.0, -0.5, 2.0], [0.0, 0.0, 3.0]])
+    y = softmax(x)
+    expected = y[:, :, None] * (np.eye(3) - y[:, None, :])
+    assert np.allclose(jacobian(softmax, x), expected, rtol=1e-14, atol=1e-17)
+    words = Formula("exp(x)/sum(exp(x))").over(JET)
+    assert np.allclose(jacobian(lambda x: words(x=x), x), expected, rtol=1e-14, atol=1e-17)
+
+
+def test_derivatives_along_a_direction():
+    x, along = np.array([1.0, -0.5, 2.0]), np.array([0.5, 1.0, -2.0])
+    second = differentiate(softmax, x, 2, along)
+    h = 1e-4
+    expected = (softmax(x + h * along) - 2 * softmax(x) + softmax(x - h * along)) / h**2
+    assert np.allclose(second, expected, atol=1e-6)
+    halves = differentiate(lambda x: np.concatenate([x[:1] * x[1:2], x[2:]]), x, 2, along)
+    assert halves.tolist() == [1, 0]
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [
+        (lambda x: np.nextafter(x, 1), "np.nextafter"),
+        (lambda x: np.add.accumulate(x), "np.add.accumulate"),
+        (lambda x: np.exp(x, where=x > 0), "np.exp with where"),
+        (lambda x: np.cumsum(x), "np.cumsum"),
+        (lambda x: np.asarray(x), "np.asarray"),
+        (lambda x: float(x), "float"),
+    ],
+)
+def test_what_jets_do_not_know_is_named(function, name):
+    with pytest.raises(Mistake, match=name):
+        differentiate(function, np.array([1.0]))
+
+
+def test_a_constant_has_no_slope():
+    assert differentiate(lambda x: 3.0, np.array([1.0, 2.0])).tolist() == [0, 0]
+    assert differentiate(lambda x: 3.0, 2.0, 0) == 3
