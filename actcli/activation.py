@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np
+from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter
 
 if TYPE_CHECKING:
@@ -187,25 +189,44 @@ class Activation:
             self, parameters=tuple(p.realise(values, shape, rng) for p in self.parameters)
         )
 
-    def __call__(self, x: npt.ArrayLike, /, **values: float) -> Any:
+    @cached_property
+    def _constants(self) -> dict[str, Any]:
+        """What kernels are called with: a random parameter that was not drawn is at its mean."""
+        return self.realise().values
+
+    def __call__(
+        self, x: npt.ArrayLike, /, *, out: npt.NDArray[Any] | None = None, **values: float
+    ) -> Any:
         """f(x): the shape and the floating type of x; integers give float64.
 
-        Raises TypeError for what is not an array of real numbers.
+        The result is written to `out`, an array of that shape and type, if that is given; it may
+        be x itself. Raises TypeError for what is not an array of real numbers, and ValueError for
+        an `out` that does not fit.
         """
-        return self.with_(**values)._run(self.kernel, x)
+        return self.with_(**values)._run(self.kernel, x, out)
 
     def derivative(
-        self, x: npt.ArrayLike, /, *, at_kink: Side | None = None, **values: float
+        self,
+        x: npt.ArrayLike,
+        /,
+        *,
+        at_kink: Side | None = None,
+        out: npt.NDArray[Any] | None = None,
+        **values: float,
     ) -> Any:
         """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., n, n).
 
         At a kink it is the value that the function's convention takes, or with `at_kink` the
-        limit from one side, taken at the neighbouring float. Raises as a call does, and
-        ValueError for a side that is neither "left" nor "right".
+        limit from one side, taken at the neighbouring float. `out` and what is raised are as in a
+        call; besides, ValueError for a side that is neither "left" nor "right".
         """
         if at_kink not in (None, "left", "right"):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
-        return self.with_(**values)._run(self.derivative_kernel, x, at_kink)
+        activation = self.with_(**values)
+        kernel = self.derivative_kernel
+        if at_kink is not None:
+            kernel = _beside_kinks(kernel, activation.kink_points(), at_kink)
+        return activation._run(kernel, x, out)
 
     def slope(self, x: npt.ArrayLike, along: npt.ArrayLike) -> Any:
         """The derivative at x in one direction, shaped like x."""
@@ -217,28 +238,30 @@ class Activation:
         values = self.realise().values
         return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
 
-    def _run(self, kernel: Kernel, x: npt.ArrayLike, side: Side | None = None) -> Any:
-        """Compute in float64 and round once to the type of x.
-
-        An infinite result of a finite x is a right answer where the truth is beyond the largest
-        number, so NumPy is not to warn of overflow; every other warning is a fault of the kernel.
-        """
+    def _run(self, kernel: Kernel, x: npt.ArrayLike, out: npt.NDArray[Any] | None) -> Any:
+        """Compute in float64 and round once to the type of x."""
         x = np.asarray(x)
-        if x.dtype.kind not in "biuf" or x.dtype.itemsize > 8:
+        kind = x.dtype.kind
+        if kind not in "biuf" or x.dtype.itemsize > 8:
             raise TypeError(f"{self.name} takes real numbers up to float64, not {x.dtype}")
         if not self.pointwise and (x.ndim == 0 or x.shape[-1] == 0):
             raise ValueError(f"{self.name} takes a vector of at least one value")
-        dtype = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
-        # One number is computed as an array of one: NumPy's scalars take other code, which may
-        # round otherwise.
-        points = np.atleast_1d(x).astype(np.float64)
-        if side is not None:
-            towards = -math.inf if side == "left" else math.inf
-            for kink in self.kink_points():
-                points = np.where(points == kink, math.nextafter(kink, towards), points)
-        with np.errstate(over="ignore", under="ignore"):
-            y = np.asarray(kernel(points, **self.realise().values)).astype(dtype)
-        return y if x.ndim else y[0]
+        dtype = x.dtype if kind == "f" else np.dtype(np.float64)
+        return over_blocks(
+            kernel, x, self._constants, axes=0 if self.pointwise else 1, dtype=dtype, out=out
+        )
+
+
+def _beside_kinks(kernel: Kernel, kinks: Sequence[float], side: Side) -> Kernel:
+    """The kernel, with the neighbouring float for a kink."""
+    towards = -math.inf if side == "left" else math.inf
+
+    def beside(x: Array, **values: Any) -> Array:
+        for kink in kinks:
+            x = np.where(x == kink, math.nextafter(kink, towards), x)
+        return kernel(x, **values)
+
+    return beside
 
 
 def _restored(module: str, name: str, parameters: tuple[Parameter, ...]) -> Activation:

@@ -21,9 +21,10 @@ else:
         """
 
         def __getattr__(self, name: str) -> Any:
-            value = getattr(import_module(self.__name__), name)
-            setattr(self, name, value)  # the next access is an ordinary one
-            return value
+            module = import_module(self.__name__)
+            vars(self).update(vars(module))
+            self.__class__ = ModuleType  # an ordinary module from now on, which is quicker to ask
+            return getattr(module, name)
 
     np = Lazy("numpy")
 
