@@ -10,7 +10,7 @@ import actcli
 ROOT = Path(actcli.__file__).parent
 FLOORS = [
     {"errors"},
-    {"numerics", "files"},
+    {"numerics", "files", "extra"},
     {"formula", "grid"},
     {"parameter"},
     {"activation"},

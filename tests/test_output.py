@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,8 +20,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import actcli
+from actcli.errors import Mistake, Unreadable
 from actcli.output import (
     Frame,
+    Part,
     argument,
     by_suffix,
     formats,
@@ -44,7 +48,7 @@ arrays = st.sampled_from(DTYPES).flatmap(
 
 def written(frame, format, **look):
     stream = io.StringIO()
-    write(replace(frame, **look), format, stream)
+    write([replace(frame, **look)], format, stream)
     return stream.getvalue()
 
 
@@ -314,6 +318,105 @@ def test_json_takes_hexadecimal_floats_as_texts(x):
     assert same_bits(np.array([float.fromhex(row["x"]) for row in rows]).astype(x.dtype), x)
 
 
+# JSON lines
+
+
+@given(x=arrays)
+def test_json_lines_read_back_to_the_same_bits(x):
+    rows = [json.loads(line) for line in lines(written(values(x, ELU, orders=(0, 1)), "jsonl"))]
+    assert {*rows[0]} == {"x", "elu", "elu'"}
+    assert same_bits(np.array([float(row["x"]) for row in rows]).astype(x.dtype), x)
+    assert same_bits(np.array([float(row["elu"]) for row in rows]).astype(x.dtype), ELU(x))
+
+
+# Arrays
+
+
+def saved(*frames, format):
+    stream = io.BytesIO()
+    write(frames, format, stream)
+    stream.seek(0)
+    return np.load(stream, allow_pickle=False)
+
+
+@given(x=arrays)
+def test_arrays_of_a_table_read_back_to_the_same_bits(x):
+    frame = values(x, ELU, orders=(0, 1))
+    table = saved(frame, format="npy")
+    assert table.shape == (len(x), 3)
+    archive = saved(frame, format="npz")
+    assert archive.files == ["x", "elu", "elu'"]
+    for column, wanted in enumerate([x, ELU(x), ELU.derivative(x)]):
+        assert same_bits(table[:, column], wanted)
+        assert same_bits(archive[archive.files[column]], wanted)
+
+
+@pytest.mark.parametrize("shape", [(2, 3, 4), None])
+@pytest.mark.parametrize("format", ["npy", "npz"])
+def test_an_array_that_comes_in_pieces_is_written_whole(format, shape):
+    whole = np.arange(24, dtype=">f4").reshape(2, 3, 4)
+    frames = [
+        Frame(columns=[argument(piece.ravel())], parts=[Part(name="f", values=piece, shape=shape)])
+        for piece in (whole[:1], whole[1:])
+    ]
+    read = saved(*frames, format=format)
+    read = read["f"] if format == "npz" else read
+    assert read.dtype == whole.dtype
+    assert np.array_equal(read, whole)
+
+
+def test_equal_arrays_make_equal_files(monkeypatch):
+    archives = set()
+    for year in (1999, 2030):
+        monkeypatch.setattr("time.localtime", lambda *_, year=year: (year, 1, 1, 0, 0, 0, 0, 0, 0))
+        stream = io.BytesIO()
+        write([WIDE], "npz", stream)
+        archives.add(stream.getvalue())
+    assert len(archives) == 1
+
+
+def test_parquet_reads_back():
+    parquet = pytest.importorskip("pyarrow.parquet")
+    x = np.array([-1.5, np.inf, np.nan, -0.0])
+    for dtype in (">f8", "f4", "f2"):
+        stream = io.BytesIO()
+        write([values(x.astype(dtype)), values(x.astype(dtype))], "parquet", stream)
+        read = parquet.read_table(stream)["x"].to_numpy()
+        assert same_bits(read, np.tile(x, 2).astype(dtype).astype(dtype.replace(">", "=")))
+
+
+def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Unreadable, match=r"needs pyarrow: pip install 'actcli\[parquet\]'"):
+        write([WIDE], "parquet", io.BytesIO())
+
+
+# Frames that come one after the other
+
+
+@pytest.mark.parametrize("format", [name for name in formats() if mode(name) == "w"])
+def test_frames_one_after_the_other_are_one_frame(format):
+    x = np.array([-1.0, 0.5, 2.0])
+    stream = io.StringIO()
+    write((values(part, ELU) for part in (x[:0], x[:2], x[2:])), format, stream)
+    assert stream.getvalue() == written(values(x, ELU), format)
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "latex"])
+def test_what_came_is_written_before_more_is_asked_for(format):
+    stream = io.StringIO()
+    seen = []
+
+    def frames():
+        for x in (0.25, 0.5, 0.75):
+            seen.append(stream.getvalue())
+            yield values([x], ELU)
+
+    write(frames(), format, stream)
+    assert ["0.25" in text for text in seen] == [False, True, True]
+    assert ["0.5" in text for text in seen] == [False, False, True]
+
+
 # The formats for documents
 
 
@@ -437,12 +540,15 @@ def test_no_colour_where_there_is_no_terminal(monkeypatch):
 
 
 def test_a_format_is_a_file():
-    assert formats() == ["csv", "json", "latex", "md", "table", "tsv"]
+    folder = Path(actcli.output.__file__).parent
+    assert formats() == sorted(path.stem for path in folder.glob("[!_]*.py"))
+    assert {"csv", "json", "jsonl", "latex", "md", "npy", "npz", "parquet", "table"} < {*formats()}
 
 
 @pytest.mark.parametrize(
     ("path", "format"),
     [("a.csv", "csv"), ("b/c.TSV", "tsv"), ("x.json", "json"), ("x.md", "md"), ("x.tex", "latex"),
+     ("x.jsonl", "jsonl"), ("x.npy", "npy"), ("x.npz", "npz"), ("x.parquet", "parquet"),
      ("x.markdown", "md"), ("x.txt", "table"), ("x.png", None), ("csv", None), ("-", None)],
 )  # fmt: skip
 def test_a_suffix_tells_the_format(path, format):
@@ -451,20 +557,28 @@ def test_a_suffix_tells_the_format(path, format):
 
 @pytest.mark.parametrize("format", formats())
 def test_every_format_writes_every_frame(format):
-    stream = io.StringIO() if mode(format) == "w" else io.BytesIO()
+    if format == "parquet" and not find_spec("pyarrow"):
+        pytest.skip("needs pyarrow")
     for frame in (WIDE, FRAME, values([], ELU), Frame(columns=[labels("name", ["a"])])):
-        write(frame, format, stream)
-    assert stream.getvalue()
+        stream = io.StringIO() if mode(format) == "w" else io.BytesIO()
+        try:
+            write([frame], format, stream)
+        except Mistake as mistake:
+            assert format in ("npy", "npz")
+            assert "not texts" in str(mistake)
+            assert any(column.is_text for column in frame.columns)
+        else:
+            assert stream.getvalue() or not len(frame)
 
 
 def test_texts_need_neither_rich_nor_numpy():
     code = """
 import io, sys
-from actcli.output import Frame, by_suffix, formats, labels, write
+from actcli.output import Frame, by_suffix, formats, labels, mode, write
 assert by_suffix("a.unknown") is None
 for format in formats():
-    if format != "table":
-        write(Frame(columns=[labels("name", ["relu"])]), format, io.StringIO())
+    if mode(format) == "w" and format != "table":
+        write([Frame(columns=[labels("name", ["relu"])])], format, io.StringIO())
 assert not {"numpy", "rich", "matplotlib", "click"} & sys.modules.keys()
 """
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -15,7 +16,7 @@ from actcli.cli._types import FILE, complaint, plain
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
-    from actcli.output import Column
+    from actcli.output import Column, Frame
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 QUIET = f"{__name__}.quiet"
@@ -76,25 +77,52 @@ class Sink:
 
         Raises OSError where that is impossible; a file is written whole or not at all.
         """
-        from actcli.output import Frame, by_suffix, formats, mode, write
+        from actcli.output import Frame
 
-        frame = Frame(columns=columns, caption=caption, digits=self.digits, color=self.color)
-        if self.path == "-":
-            auto = "table" if sys.stdout.isatty() else "tsv"
-            write(frame, auto if self.format == "auto" else self.format, sys.stdout)
+        self.stream([Frame(columns=columns, caption=caption)])
+
+    def stream(self, frames: Iterable[Frame], *, waits: bool = False) -> None:
+        """Write frames one below the other, as they come, and as `write` does.
+
+        A terminal gets a table where everything comes at once; never where the frames may have to
+        be waited for.
+        """
+        from actcli.output import mode, write
+
+        color = self.color if self.path == "-" else False
+        looks: Iterator[Frame] = (
+            replace(frame, digits=self.digits, color=color) for frame in frames
+        )
+        if self.path != "-":
+            form = self._of_file()
+            from actcli.files import replacing
+
+            with replacing(self.path, mode(form)) as stream:
+                write(looks, form, stream)
+            note(f"wrote {self.path}")
             return
-        frame = replace(frame, color=False)
+        form = self.format
+        if form == "auto":
+            first = [*islice(looks, 2 if sys.stdout.isatty() and not waits else 0)]
+            form, looks = "table" if len(first) == 1 else "tsv", chain(first, looks)
+        if mode(form) == "w":
+            write(looks, form, sys.stdout)
+        elif sys.stdout.isatty():
+            raise Mistake(f"{form} is not for a terminal: name a file with -o.")
+        else:
+            write(looks, form, sys.stdout.buffer)
+
+    def _of_file(self) -> str:
+        """The format of the file named."""
+        from actcli.output import by_suffix, formats
+
         form = by_suffix(self.path) if self.format == "auto" else self.format
         if form is None:
             raise Mistake(
                 f"cannot tell a format from {self.path!r}: "
-                f"add -f with one of {', '.join(sorted(formats()))}."
+                f"add -f with one of {', '.join(formats())}."
             )
-        from actcli.files import replacing
-
-        with replacing(self.path, mode(form)) as stream:
-            write(frame, form, stream)
-        note(f"wrote {self.path}")
+        return form
 
 
 QUIET_OPTION = click.option(

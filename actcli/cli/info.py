@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Iterator
 from shutil import get_terminal_size
@@ -50,7 +49,9 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
     if format == "json":
         import json
 
-        click.echo(json.dumps(_strict(known), ensure_ascii=False, indent=2))
+        from actcli.output import strict
+
+        click.echo(json.dumps(strict(known), ensure_ascii=False, indent=2))
         return
     width = max(40, min(100, get_terminal_size().columns))
     for line in _page(known, "latex" if latex else "text", width):
@@ -193,14 +194,3 @@ def _span(span: dict[str, float]) -> str:
 
 def _number(value: float) -> str:
     return f"{value:.6g}"
-
-
-def _strict(value: Any) -> Any:
-    """The value with floats that JSON has no number for as strings."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return str(value)
-    if isinstance(value, dict):
-        return {key: _strict(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_strict(item) for item in value]
-    return value

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame
+from actcli.output._frame import Frame, blocks
 
 
-def write(frame: Frame, stream: TextIO, separator: str) -> None:
-    """Write the frame under a line of headings."""
-    stream.write(separator.join(_quoted(frame.headings, separator)) + "\n")
-    for block in frame.blocks():
+def write(frames: Iterator[Frame], stream: TextIO, separator: str) -> None:
+    """Write the frames under a line of headings."""
+    for number, block in enumerate(blocks(frames)):
+        if not number:
+            stream.write(separator.join(_quoted(block.headings, separator)) + "\n")
+        if not len(block):
+            continue
         cells = [
             _quoted(texts, separator) if column.is_text else texts
             for column, texts in zip(block.columns, block.texts(), strict=True)

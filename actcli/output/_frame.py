@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numeral, numerals
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from actcli.output._numerals import Numbers
 
 BLOCK = 1 << 14  # rows that are turned into text at a time
@@ -46,17 +48,32 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
+class Part:
+    """A piece of an array, in the order of its memory, for the formats that keep arrays whole.
+
+    `shape` is that of the whole; None if its pieces stand one behind the other on the first axis
+    and how many there are shows at the end.
+    """
+
+    name: str
+    values: npt.NDArray[Any]
+    shape: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Frame:
     """Columns of equal length, and how they are to look.
 
     The caption stands where a format has room for one. `color` is for terminals: yes, no, or None
-    for what the stream and the environment say.
+    for what the stream and the environment say. Where the columns are arrays laid out in rows,
+    `parts` are those arrays, the result last.
     """
 
     columns: Sequence[Column]
     caption: str = ""
     digits: Digits = "full"
     color: bool | None = None
+    parts: Sequence[Part] = ()
 
     def __post_init__(self) -> None:
         lengths = {column.heading: len(column.values) for column in self.columns}
@@ -75,11 +92,30 @@ class Frame:
         """Every cell as text, column by column."""
         return [column.texts(self.digits) for column in self.columns]
 
-    def blocks(self) -> Iterator[Frame]:
-        """The frame in pieces of some rows, so that a long one is never text as a whole."""
-        for start in range(0, len(self), BLOCK):
+
+def blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
+    """The frames in pieces of some rows, so that a long one is never text as a whole."""
+    for frame in frames:
+        for start in range(0, max(len(frame), 1), BLOCK):
             rows = slice(start, start + BLOCK)
-            yield replace(self, columns=[replace(c, values=c.values[rows]) for c in self.columns])
+            yield replace(frame, columns=[replace(c, values=c.values[rows]) for c in frame.columns])
+
+
+def joined(frames: Iterable[Frame]) -> Frame:
+    """All the frames as one, without their parts, for the formats that must see everything."""
+    first, *others = frames
+    if not others:
+        return first
+    columns = zip(*(frame.columns for frame in (first, *others)), strict=True)
+    return replace(first, columns=[*map(_joined, columns)], parts=())
+
+
+def _joined(pieces: Sequence[Column]) -> Column:
+    from actcli.numerics import np
+
+    if pieces[0].is_text:
+        return replace(pieces[0], values=[text for piece in pieces for text in piece.values])
+    return replace(pieces[0], values=np.concatenate([piece.values for piece in pieces]))
 
 
 def labels(key: str, values: Sequence[str]) -> Column:
@@ -126,14 +162,19 @@ def jacobian(activation: Activation, y: Numbers) -> list[Column]:
     return [column for i in range(y.shape[1]) for column in columns(y[:, i], f"f{i + 1}")]
 
 
-def _result(activation: Activation, y: Numbers, order: int, component: str) -> Column:
-    operator = {0: "", 1: "d"}.get(order, f"d{order}")
+def heading(activation: Activation, order: int = 0, component: str = "") -> str:
+    """What a function, its derivative of that order or a component is called: "elu'(alpha=2)"."""
     index = f"_{component}" if component else ""
     marks = "'" * order if order < 4 else f"^({order})"
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
+    return f"{activation.name}{index}{marks}" + (f"({settings})" if settings else "")
+
+
+def _result(activation: Activation, y: Numbers, order: int, component: str) -> Column:
+    operator = {0: "", 1: "d"}.get(order, f"d{order}")
     return Column(
         key=f"{operator}f{component}",
-        heading=f"{activation.name}{index}{marks}" + (f"({settings})" if settings else ""),
+        heading=heading(activation, order, component),
         values=y,
         activation=activation,
         order=order,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TextIO
 
 from actcli.output import _delimited
@@ -11,6 +12,6 @@ SUFFIXES = (".csv",)
 MODE = "w"
 
 
-def write(frame: Frame, stream: TextIO) -> None:
-    """Write the frame under a line of headings."""
-    _delimited.write(frame, stream, ",")
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
+    """Write the frames under a line of headings."""
+    _delimited.write(frames, stream, ",")

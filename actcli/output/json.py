@@ -6,38 +6,40 @@ these are strings; all other numbers read back to the same bits, -0.0 among them
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
-from math import isfinite
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any, TextIO
 
 from actcli import __version__
 from actcli.activation import Activation
-from actcli.output._frame import Column, Frame
-from actcli.output._numerals import Digits
+from actcli.output._frame import Column, Frame, blocks, joined
+from actcli.output._strict import members, text
 
 SUFFIXES = (".json",)
 MODE = "w"
 
 
-def write(frame: Frame, stream: TextIO) -> None:
-    """Write what each function gave; a frame of texts is a plain array of its rows."""
-    shared = [column for column in frame.columns if column.activation is None]
-    functions: dict[Activation, list[Column]] = {}
-    for column in frame.columns:
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
+    """Write what each function gave; frames of texts are a plain array of their rows."""
+    first = next(frames)
+    shared = [i for i, column in enumerate(first.columns) if column.activation is None]
+    functions: dict[Activation, list[int]] = {}
+    for i, column in enumerate(first.columns):
         if column.activation is not None:
-            functions.setdefault(column.activation, []).append(column)
+            functions.setdefault(column.activation, []).append(i)
     several = len(functions) > 1
+    if several:  # each has rows of its own
+        first, frames = joined(chain([first], frames)), iter(())
 
     if not functions:
-        _write_rows(frame, stream, "")
-    for i, (activation, columns) in enumerate(functions.items()):
-        stream.write(",\n" if i else "[\n" if several else "")
+        _write_rows(chain([first], frames), shared, stream, "")
+    for number, (activation, own) in enumerate(functions.items()):
+        stream.write(",\n" if number else "[\n" if several else "")
         stream.write("{\n")
-        for key, value in _head(activation, columns).items():
-            stream.write(f"  {_text(key)}: {_text(value)},\n")
+        for key, value in _head(activation, [first.columns[i] for i in own]).items():
+            stream.write(f"  {text(key)}: {text(value)},\n")
         stream.write('  "rows": ')
-        _write_rows(replace(frame, columns=[*shared, *columns]), stream, "  ")
+        _write_rows(chain([first], frames), [*shared, *own], stream, "  ")
         stream.write("\n}")
     stream.write("\n]\n" if several else "\n")
 
@@ -53,29 +55,16 @@ def _head(activation: Activation, columns: list[Column]) -> dict[str, Any]:
     }
 
 
-def _write_rows(frame: Frame, stream: TextIO, indent: str) -> None:
+def _write_rows(frames: Iterator[Frame], wanted: list[int], stream: TextIO, indent: str) -> None:
+    """Write an array with an object for each row, of the columns that are wanted."""
     line = f"\n{indent}  "
     before = f"[{line}"
-    for block in frame.blocks():
-        members = [_members(column, frame.digits) for column in block.columns]
-        rows = map(", ".join, zip(*members, strict=True))
+    for block in blocks(frames):
+        if not len(block):
+            continue
+        columns = [block.columns[i] for i in wanted]
+        cells = [members(column, column.key, block.digits) for column in columns]
+        rows = map(", ".join, zip(*cells, strict=True))
         stream.write(before + f",{line}".join(f"{{{row}}}" for row in rows))
         before = f",{line}"
-    stream.write(f"\n{indent}]" if len(frame) else "[]")
-
-
-def _members(column: Column, digits: Digits) -> list[str]:
-    """The cells of a column as members of objects: `"f": 0.5`."""
-    texts = column.texts(digits)
-    if column.is_text or digits == "hex":
-        values = [_text(text) for text in texts]
-    else:
-        # Readers take "-0" for the integer 0, which has no sign, but not "-0.0".
-        numbers = zip(map(float, texts), texts, strict=True)
-        values = [repr(x) if isfinite(x) else _text(text) for x, text in numbers]
-    key = _text(column.key) + ": "
-    return [key + value for value in values]
-
-
-def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    stream.write("[]" if before.startswith("[") else f"\n{indent}]")

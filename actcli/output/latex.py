@@ -3,10 +3,10 @@ r"""LaTeX: a tabular with the rules of booktabs."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame
+from actcli.output._frame import Frame, blocks
 
 SUFFIXES = (".tex",)
 MODE = "w"
@@ -27,8 +27,20 @@ INFINITE = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
 DECIMAL = re.compile(r"(-?[\d.]+)(?:e([+-]\d+))?")
 
 
-def write(frame: Frame, stream: TextIO) -> None:
-    """Write the frame; texts stand to the left, numbers to the right."""
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
+    """Write the frames; texts stand to the left, numbers to the right."""
+    for number, block in enumerate(blocks(frames)):
+        if not number:
+            _begin(block, stream)
+        cells = [
+            map(_escaped if column.is_text else _number, texts)
+            for column, texts in zip(block.columns, block.texts(), strict=True)
+        ]
+        stream.writelines(map(_line, zip(*cells, strict=True)))
+    stream.write("\\bottomrule\n\\end{tabular}\n")
+
+
+def _begin(frame: Frame, stream: TextIO) -> None:
     alignment = "".join("l" if column.is_text else "r" for column in frame.columns)
     stream.write("% needs \\usepackage{booktabs}\n")
     if frame.caption:
@@ -36,13 +48,6 @@ def write(frame: Frame, stream: TextIO) -> None:
     stream.write(f"\\begin{{tabular}}{{{alignment}}}\n\\toprule\n")
     stream.write(_line(map(_escaped, frame.headings)))
     stream.write("\\midrule\n")
-    for block in frame.blocks():
-        cells = [
-            map(_escaped if column.is_text else _number, texts)
-            for column, texts in zip(block.columns, block.texts(), strict=True)
-        ]
-        stream.writelines(map(_line, zip(*cells, strict=True)))
-    stream.write("\\bottomrule\n\\end{tabular}\n")
 
 
 def _line(cells: Iterable[str]) -> str:

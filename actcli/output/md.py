@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame
+from actcli.output._frame import Frame, joined
 
 SUFFIXES = (".md", ".markdown")
 MODE = "w"
@@ -13,8 +14,9 @@ MODE = "w"
 SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
 
 
-def write(frame: Frame, stream: TextIO) -> None:
-    """Write the frame; texts stand to the left, numbers to the right."""
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
+    """Write the frames; texts stand to the left, numbers to the right."""
+    frame = joined(frames)
     columns = []
     for column, cells in zip(frame.columns, frame.texts(), strict=True):
         heading, *body = (_escaped(text) for text in (column.heading, *cells))

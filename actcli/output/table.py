@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import StringIO
 from shutil import get_terminal_size
 from typing import TextIO
 
-from actcli.output._frame import Frame
+from actcli.output._frame import Frame, joined
 
 SUFFIXES = (".txt",)
 MODE = "w"
@@ -15,7 +16,7 @@ NARROWEST = 20  # characters to a line; a terminal below that may break the line
 GAP = 2  # blanks between columns
 
 
-def write(frame: Frame, stream: TextIO) -> None:
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the caption and the columns, as many side by side as the terminal has room for.
 
     The others follow in further tables, each beginning with the first column again.
@@ -24,6 +25,7 @@ def write(frame: Frame, stream: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    frame = joined(frames)
     room = max(NARROWEST, get_terminal_size().columns)
     page = StringIO()  # Rich would end the program where a pipe is closed
     console = Console(

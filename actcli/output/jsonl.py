@@ -1,0 +1,23 @@
+"""JSON lines: an object for each row, with the headings for keys.
+
+Numbers are written as in json.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TextIO
+
+from actcli.output._frame import Frame, blocks
+from actcli.output._strict import members
+
+SUFFIXES = (".jsonl", ".ndjson")
+MODE = "w"
+
+
+def write(frames: Iterator[Frame], stream: TextIO) -> None:
+    """Write a line for each row."""
+    for block in blocks(frames):
+        cells = [members(column, column.heading, block.digits) for column in block.columns]
+        rows = map(", ".join, zip(*cells, strict=True))
+        stream.write("".join(f"{{{row}}}\n" for row in rows))

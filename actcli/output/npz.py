@@ -1,0 +1,30 @@
+"""Arrays of NumPy by name, in one file: the input and the result, or the columns of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from typing import BinaryIO
+from zipfile import ZipFile, ZipInfo
+
+from actcli.output._arrays import Spool, numbers
+from actcli.output._frame import Frame
+
+SUFFIXES = (".npz",)
+MODE = "wb"
+
+
+def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
+    """Write the arrays; an archive has them one after the other, so they are put aside first."""
+    spools: dict[str, Spool] = {}
+    with ExitStack() as stack:
+        for frame in frames:
+            for part in numbers(frame):
+                if part.name not in spools:
+                    spools[part.name] = stack.enter_context(closing(Spool(part)))
+                spools[part.name].add(part.values)
+        with ZipFile(stream, "w") as archive:
+            for name, spool in spools.items():
+                # Without the time of day, so that equal arrays make equal files.
+                with archive.open(ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
+                    spool.write(member)
