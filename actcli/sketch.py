@@ -15,11 +15,12 @@ from actcli.formula.vocabulary import GREEK
 from actcli.names import lowered, names, number
 from actcli.numerics import np
 from actcli.section import Section
-from actcli.trace import Run, Trace, trace
+from actcli.trace import Crowded, Run, Trace, trace
 
 WIDE = 70  # columns from which f and f' stand beside each other
 GAP = 3  # columns between them
 ROWS = 8, 12  # the least and the most of a panel, which has a third as many as columns
+NUMERALS = "123456789abcdefghijklmnopqrstuvwxyz"  # of the curves
 CLEAR = 8  # dots between curves where a number stands well on one of them
 
 COLOURS = 32, 166, 36, 175, 172, 74  # of a terminal's 256, those like the figures'
@@ -82,12 +83,16 @@ def sketch(
 
     They stand beside each other where there is room. Several curves share a panel; each carries
     its number in the legend, and a colour of its own. Raises GridError for a window without
-    points.
+    points, Crowded for too many curves.
     """
     pen, spell = (ASCII, _spelled) if ascii else (BRAILLE, str)
     traces = [trace(section, *window) for section in sections]
     panels = [[curve for pair in traces for curve in pair[order]] for order in (0, 1)]
     counts = [len(f) for f, _ in traces]
+    if sum(counts) > len(NUMERALS):
+        raise Crowded(
+            f"{sum(counts)} curves are more than a sketch can show; {len(NUMERALS)} is the most."
+        )
     labels = [spell(label) for label in _labels(sections, counts)]
     alone = len(labels) == 1
     beside = width >= WIDE
@@ -165,7 +170,7 @@ def _legend(labels: Sequence[str], width: int) -> list[Line]:
 
 def _numeral(i: int) -> str:
     """The number of the i-th curve, one character."""
-    return "123456789abcdefghijklmnopqrstuvwxyz"[i % 35]
+    return NUMERALS[i]
 
 
 # Panels

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.axis import Axis
+from actcli.errors import Mistake
 from actcli.landmarks import FAR, Asymptote, Extremum, Run, asymptotes, extrema
 from actcli.numerics import np
 from actcli.section import Samples, Section
@@ -17,12 +18,26 @@ from actcli.section import Samples, Section
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-__all__ = ["Asymptote", "Connector", "Dot", "Extremum", "Kink", "Run", "Trace", "trace"]
+__all__ = [
+    "Asymptote",
+    "Connector",
+    "Crowded",
+    "Dot",
+    "Extremum",
+    "Kink",
+    "Run",
+    "Trace",
+    "trace",
+]
 
 POINTS = 1000
 SAME = 1e-6  # of the panel: what looks the same
 NEAR = 0.01  # of the window: how close to a pole values do not set the scale
 STEEP = 100  # times the values elsewhere: what a limit must exceed to be a pole
+
+
+class Crowded(Mistake, ValueError):
+    """More curves than can be told from each other."""
 
 
 class Dot(NamedTuple):

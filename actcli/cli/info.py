@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, styled
+from actcli.cli._sketch import columns, echo_sketch
 from actcli.cli._types import FUNCTION
 
 if TYPE_CHECKING:
@@ -53,27 +53,13 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
 
         click.echo(json.dumps(strict(known), ensure_ascii=False, indent=2))
         return
-    width = max(40, min(100, get_terminal_size().columns))
-    for line in _page(known, "latex" if latex else "text", width):
+    for line in _page(known, "latex" if latex else "text", columns()):
         click.echo(line, color=styled(color))
     if sys.stdout.isatty():
+        from actcli.section import Section
+
         click.echo()
-        for line in _sketch(activation, width, styled(color)):
-            click.echo(line, color=styled(color))
-
-
-def _sketch(activation: Activation, width: int, color: bool | None) -> list[str]:
-    """The lines of a sketch of f and f'."""
-    from actcli.section import Section
-    from actcli.sketch import is_plain, sketch
-
-    return sketch(
-        [Section(activation, activation.at)],
-        activation.view,
-        width,
-        ascii=is_plain(sys.stdout),
-        color=color is not False,
-    )
+        echo_sketch([Section(activation, activation.at)], activation.view, color)
 
 
 def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:

@@ -3,21 +3,55 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import QUIET_OPTION, note
-from actcli.cli._types import AT, FILE, FUNCTION, FUNCTION_OR_INPUT, RANGE, SIZE, Text, Whole, apart
+from actcli.cli._output import COLOR_OPTION, QUIET, QUIET_OPTION, note
+from actcli.cli._sketch import echo_sketch
+from actcli.cli._types import (
+    AT,
+    FILE,
+    FUNCTION,
+    FUNCTION_OR_INPUT,
+    RANGE,
+    SIZE,
+    Text,
+    Whole,
+    apart,
+    complaint,
+)
 from actcli.errors import Mistake
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+
+
+def _formats() -> dict[str, Any]:
+    """The formats of pictures, each with the module that writes it."""
+    from actcli.plot import motion, save
+
+    return {form: kind for kind in (save, motion) for form in kind.FORMATS}
+
+
+class Form(click.ParamType):
+    """The format of a picture; only those who ask for one wait for the list of them."""
+
+    name = "format"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value not in _formats():
+            raise complaint(param, f"no format {value!r}: choose {', '.join(_formats())}.")
+        return value
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        return [CompletionItem(form) for form in _formats() if form.startswith(incomplete)]
 
 
 @click.command("plot", cls=ActivationCommand)
@@ -29,10 +63,18 @@ if TYPE_CHECKING:
     "--output",
     type=FILE,
     metavar="FILE",
-    help="Where to: .png, .svg, .pdf, for a sweep also .gif and .apng, or - for a PNG on standard "
-    "output.  "
-    "[default: the functions' names .png, in this folder]",
+    help="Where to: .png, .svg, .pdf, .html, for a sweep also .gif and .apng, or - for standard "
+    "output.  [default: the functions' names .png, in this folder]",
 )
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=Form(),
+    metavar="FORMAT",
+    help="png, svg…, instead of what FILE ends in; of standard output by default png.",
+)
+@click.option("--sketch", is_flag=True, help="Only draw in characters, on standard output.")
 @click.option(
     "-r",
     "--range",
@@ -84,10 +126,15 @@ if TYPE_CHECKING:
     metavar="FUNCTION",
     help="Draw the difference from this function, and say how large it is at most.",
 )
+@COLOR_OPTION
 @QUIET_OPTION
+@click.pass_context
 def command(
+    ctx: click.Context,
     given: tuple[Activation | float, ...],
     output: str | None,
+    form: str | None,
+    sketch: bool,
     window: tuple[float, float] | None,
     points: int | None,
     layout: str,
@@ -99,11 +146,13 @@ def command(
     dpi: int | None,
     at: tuple[float, ...] | None,
     minus: Activation | None,
+    color: str,
     rng: Any,
 ) -> None:
     """Plot each FUNCTION next to its derivative.
 
-    A random parameter drawn with --train is the same all along a curve.
+    On a terminal the picture is also sketched in characters. A random parameter drawn with --train
+    is the same all along a curve.
 
     \b
     actcli plot elu --alpha 0.2
@@ -114,25 +163,39 @@ def command(
     actcli plot elu --alpha 0.1:2:24 -o elu.gif
     actcli plot gelu --minus gelu_tanh
     """
-    from actcli.plot.scene import compose
+    from actcli.plot.scene import compose, sectioned, view
 
     activations, at = apart(given, at)
+    if rng is not None:
+        activations = [a.realise((), rng) for a in activations]
+        minus = minus and minus.realise((), rng)
+    sections = sectioned(activations, at, minus)
+    if sketch:
+        if output or form:
+            raise click.UsageError("--sketch writes no file: leave out -o and -f.")
+        echo_sketch(sections, window or view(sections), color)
+        return
     scene = compose(
-        activations if rng is None else [a.realise((), rng) for a in activations],
-        range=window, points=points, layout=layout, theme=theme, transparent=transparent,
-        title=title, alt=alt, at=at,
-        minus=minus if rng is None or minus is None else minus.realise((), rng),
+        activations, range=window, points=points, layout=layout, theme=theme,
+        transparent=transparent, title=title, alt=alt, at=at, minus=minus,
     )  # fmt: skip
-    from actcli.files import replacing
-    from actcli.plot import motion, save
-
-    path = output or f"{scene.name}.png"
-    form = "png" if path == "-" else PurePath(path).suffix[1:].lower()
-    formats = {form: kind for kind in (save, motion) for form in kind.FORMATS}
+    path = output or f"{scene.name}.{form or 'png'}"
+    form = form or ("png" if path == "-" else PurePath(path).suffix[1:].lower())
+    formats = _formats()
     if form not in formats:
         raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
+    if path == "-" and sys.stdout.isatty():
+        raise Mistake("a terminal shows no pictures: add > FILE, or choose --sketch.")
+    from actcli.files import replacing
+
     kind = formats[form]
     with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:
         kind.save(scene, stream, format=form, size=size, dpi=dpi or kind.DPI)
-    if path != "-":
-        note(f"wrote {path}")
+    if path == "-":
+        return
+    note(f"wrote {path}")
+    if sys.stdout.isatty() and not ctx.meta.get(QUIET):
+        from actcli.trace import Crowded
+
+        with suppress(Crowded):
+            echo_sketch(sections, (scene.window.low, scene.window.high), color)

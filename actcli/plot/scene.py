@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from actcli.activation import Activation
 from actcli.alt import alt as described
 from actcli.axis import Axis
-from actcli.errors import Mistake
 from actcli.names import letter, named, names, number, setting, shown, swept
 from actcli.plot.difference import captioned, difference
 from actcli.plot.jacobian import Jacobian, jacobian
@@ -16,14 +15,10 @@ from actcli.plot.layout import LAYOUTS
 from actcli.plot.names import LISTED, labels, variable
 from actcli.plot.typeset import Typeset, formulas
 from actcli.section import Section
-from actcli.trace import POINTS, Trace, trace
+from actcli.trace import POINTS, Crowded, Trace, trace
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart
 MEMBERS = 200  # of a family, which colours alone tell apart
-
-
-class Crowded(Mistake, ValueError):
-    """More curves than a figure can show."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -100,9 +95,8 @@ def compose(
     declares. Raises GridError for a range without points, Crowded for too many curves, Unlike for
     functions without a difference.
     """
-    if minus:
-        activations = [difference(activation, minus) for activation in activations]
-    sections = [Section(a, a.at if a.pointwise else at or a.at) for a in activations]
+    sections = sectioned(activations, at, minus)
+    activations = [section.activation for section in sections]
     vectors = [section for section in sections if not section.activation.pointwise]
     each = LAYOUTS[layout].each
     parameter = None if vectors or each else swept(activations)
@@ -110,7 +104,7 @@ def compose(
     most = MEMBERS if parameter or each else MOST
     if curves > most:
         raise Crowded(f"{curves} curves are more than a figure can show; {most} is the most.")
-    low, high = range or _window(sections)
+    low, high = range or view(sections)
     if alt is None and minus is None:
         alt = described(sections, (low, high))
     told, headings, written = _captions(sections, parameter)
@@ -145,7 +139,16 @@ def compose(
     return scene
 
 
-def _window(sections: Sequence[Section]) -> tuple[float, float]:
+def sectioned(
+    activations: Sequence[Activation], at: tuple[float, ...] | None, minus: Activation | None
+) -> list[Section]:
+    """The lines along which functions, or these `minus` one, are drawn. Raises Unlike."""
+    if minus:
+        activations = [difference(activation, minus) for activation in activations]
+    return [Section(a, a.at if a.pointwise else at or a.at) for a in activations]
+
+
+def view(sections: Sequence[Section]) -> tuple[float, float]:
     """The union of the functions' views, with the inputs of vector functions well inside."""
     lows, highs = zip(*(section.activation.view for section in sections), strict=True)
     low, high = min(lows), max(highs)

@@ -2,6 +2,7 @@
 
 import pytest
 from PIL import Image
+from test_shell import on_terminal, unstyled
 
 
 def title(path):
@@ -107,3 +108,78 @@ def test_an_old_picture_survives_a_mistake(run, tmp_path):
     (tmp_path / "relu.png").write_bytes(b"old")
     assert run("plot relu --size 0.1x0.1").code == 2
     assert (tmp_path / "relu.png").read_bytes() == b"old"
+
+
+# In characters, and down a pipe
+
+
+@pytest.mark.parametrize(
+    ("form", "magic"),
+    [
+        ("png", "M-^IPNG"),
+        ("svg", "<?xml"),
+        ("pdf", "%PDF"),
+        ("html", "<!doctype"),
+        ("gif", "GIF8"),
+    ],
+)
+def test_any_format_goes_down_a_pipe(shell, form, magic):
+    done = shell(f"actcli plot elu --alpha 1,2 -f {form} -o - | head -c 20 | cat -v")
+    assert done.err == ""
+    assert done.out.lower().startswith(magic.lower())
+
+
+def test_a_format_names_the_file(run, tmp_path):
+    assert run("plot relu -f svg").err == "actcli: wrote relu.svg\n"
+    assert run("plot relu -f svg -o picture").err == "actcli: wrote picture\n"
+    assert (tmp_path / "picture").read_bytes() == (tmp_path / "relu.svg").read_bytes()
+
+
+def test_a_terminal_gets_no_picture_but_a_sketch(tmp_path):
+    shown, err, code = on_terminal("plot", "relu", "-o", "-", cwd=tmp_path)
+    assert (shown, code) == ("", 2)
+    assert err == "actcli: a terminal shows no pictures: add > FILE, or choose --sketch.\n"
+    shown, err, code = on_terminal("plot", "relu", "-o", "a.svg", cwd=tmp_path, columns=60)
+    assert (err, code) == ("actcli: wrote a.svg\n", 0)
+    lines = unstyled(shown).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line.strip() for line in lines if "(x)" in line] == ["f(x)", "f'(x)"]
+    assert on_terminal("plot", "relu", "-q", "-o", "a.svg", cwd=tmp_path)[:2] == ("", "")
+
+
+@pytest.mark.parametrize("specs", ["elu", "elu relu", "softmax 3 0.7 0.5", "gelu --minus gelu_tanh",
+                                   "rrelu --seed 1", "elu --alpha 0.1,1 -r -2:2"])  # fmt: skip
+def test_a_sketch_needs_no_file(run, tmp_path, specs):
+    done = run(f"plot {specs} --sketch")
+    assert (done.code, done.err) == (0, "")
+    assert "f(x" in done.out
+    assert "⢀" in done.out
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_sketch_is_of_what_the_picture_shows(run):
+    assert "× 10⁻⁴" in run("plot gelu --minus gelu_tanh --sketch").out
+    assert "f(x₁, 0.7, 0.5)" in run("plot softmax 3 0.7 0.5 --sketch").out
+    assert run("plot elu --sketch").out != run("plot elu --sketch -r -1:1").out
+
+
+def test_a_sketch_in_ascii(shell):
+    done = shell("PYTHONIOENCODING=ascii actcli plot elu relu --alpha 0.2 --sketch")
+    assert done.out.isascii()
+    assert done.out.startswith("1 elu (alpha = 0.2)   2 relu\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("plot relu --sketch -o a.png", "--sketch writes no file: leave out -o and -f."),
+        ("plot elu --alpha 1:2:36 --sketch", "36 curves are more than a sketch can show"),
+        ("plot relu -f bmp", "no format 'bmp': choose png, svg, pdf"),
+        ("plot relu -f gif", "only a swept parameter moves"),
+    ],
+)
+def test_mistakes_with_formats_and_sketches(run, tmp_path, line, said):
+    done = run(line)
+    assert done.code == 2
+    assert said in done.err
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,32 @@
+"""Sketches on standard output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING
+
+import click
+
+from actcli.cli._output import styled
+
+if TYPE_CHECKING:
+    from actcli.section import Section
+
+NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
+
+
+def columns() -> int:
+    """How many columns there are to write on."""
+    return max(NARROWEST, min(WIDEST, get_terminal_size().columns))
+
+
+def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color: str) -> None:
+    """Write a sketch of functions and their derivatives, as --color says. Raises Crowded."""
+    from actcli.sketch import is_plain, sketch
+
+    style = styled(color)
+    plain = is_plain(sys.stdout)
+    for line in sketch(sections, window, columns(), ascii=plain, color=style is not False):
+        click.echo(line, color=style)
