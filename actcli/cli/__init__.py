@@ -112,7 +112,7 @@ def _message(error: click.ClickException) -> str:
 
 def complain(message: str, code: int) -> int:
     """Say on standard error, in one line, what is wrong."""
-    line = " ".join(message.split("\n"))
+    line = " ".join(message.splitlines())
     stop = "" if line.endswith((".", "?", ")")) else "."
     say(f"{line}{stop}")
     return code
