@@ -12,10 +12,11 @@ from inspect import Signature, cleandoc
 from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
-from actcli.formula import Formula
+from actcli.formula import Formula, kernels
+from actcli.formula.switches import switches, turn_at, turning_points
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
-from actcli.parameter import Interval, Parameter
+from actcli.parameter import Interval, Parameter, ParameterError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -210,23 +211,48 @@ class Activation:
         x: npt.ArrayLike,
         /,
         *,
+        order: int = 1,
+        wrt: str | None = None,
         at_kink: Side | None = None,
         out: npt.NDArray[Any] | None = None,
         **values: float,
     ) -> Any:
         """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., n, n).
 
+        Of a higher order it is that derivative, of a vector function in each of the inputs. With
+        `wrt` it is the derivative of f in that parameter, shaped like x. Higher orders come from
+        the derivative's formula, those in a parameter from the function's.
+
         At a kink it is the value that the function's convention takes, or with `at_kink` the
         limit from one side, taken at the neighbouring float. `out` and what is raised are as in a
-        call; besides, ValueError for a side that is neither "left" nor "right".
+        call; besides, UnknownParameter, and ValueError for an order below 0 and a side that is
+        neither "left" nor "right".
         """
         if at_kink not in (None, "left", "right"):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
         activation = self.with_(**values)
-        kernel = self.derivative_kernel
+        kernel = self._of_order(order) if wrt is None else self._in_parameter(wrt, order)
         if at_kink is not None:
-            kernel = _beside_kinks(kernel, activation.kink_points(), at_kink)
+            kernel = _beside_kinks(kernel, activation.is_kink, at_kink)
         return activation._run(kernel, x, out)
+
+    def _of_order(self, order: int) -> Kernel:
+        """The kernel of the derivative of that order in x."""
+        if order < 0:
+            raise ValueError(f"the order of a derivative is at least 0, not {order}")
+        if order < 2:
+            return (self.kernel, self.derivative_kernel)[order]
+        if self.pointwise:
+            return kernels.derivative(self.derivative_formula, order - 1)
+        return kernels.partials(self.formula, order)
+
+    def _in_parameter(self, name: str, order: int) -> Kernel:
+        """The kernel of the derivative of that order in a parameter."""
+        if name not in self.values:
+            raise UnknownParameter(self, name)
+        if name not in self.formula.names:
+            raise ParameterError(name, f"{name} does not occur in {self.name}'s formula")
+        return kernels.in_parameter(self.formula, name, order)
 
     def slope(self, x: npt.ArrayLike, along: npt.ArrayLike) -> Any:
         """The derivative at x in one direction, shaped like x."""
@@ -237,6 +263,28 @@ class Activation:
         """Where f or f' may break, in order."""
         values = self.realise().values
         return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
+
+    def is_kink(self, x: Array) -> npt.NDArray[np.bool_]:
+        """Whether f or a derivative of any order may break there."""
+        kinks = np.isin(x, self.kink_points())
+        if self.pointwise:
+            kinks |= turn_at(self._switches, x, self.realise().values)
+        return kinks
+
+    def breaks(self, low: float, high: float, order: int = 1) -> tuple[float, ...]:
+        """Where f or a derivative up to that order may break, from low to high."""
+        points = {x for x in self.kink_points() if low <= x <= high}
+        if order > 1 and self.pointwise:
+            points |= {
+                x
+                for x in turning_points(self._switches, low, high, self.realise().values)
+                if not any(math.isclose(x, kink, rel_tol=1e-14) for kink in points)
+            }
+        return tuple(sorted(points))
+
+    @property
+    def _switches(self) -> tuple[Formula, ...]:
+        return switches(self.formula) + switches(self.derivative_formula)
 
     def _run(self, kernel: Kernel, x: npt.ArrayLike, out: npt.NDArray[Any] | None) -> Any:
         """Compute in float64 and round once to the type of x."""
@@ -252,14 +300,12 @@ class Activation:
         )
 
 
-def _beside_kinks(kernel: Kernel, kinks: Sequence[float], side: Side) -> Kernel:
+def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -> Kernel:
     """The kernel, with the neighbouring float for a kink."""
     towards = -math.inf if side == "left" else math.inf
 
     def beside(x: Array, **values: Any) -> Array:
-        for kink in kinks:
-            x = np.where(x == kink, math.nextafter(kink, towards), x)
-        return kernel(x, **values)
+        return kernel(np.where(is_kink(x), np.nextafter(x, towards), x), **values)
 
     return beside
 

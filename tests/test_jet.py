@@ -11,7 +11,7 @@ from truth import SCALAR
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
-from actcli.numerics.jet import JET, differentiate, jacobian
+from actcli.numerics.jet import JET, differentiate, partials
 from actcli.numerics.words import FLOAT
 
 ORDERS = range(7)
@@ -127,6 +127,20 @@ def test_a_branch_that_is_not_taken_harms_nothing():
         assert got("where(x > 0, sqrt(x), x)", [0.0], 3).tolist() == [0]
 
 
+@pytest.mark.parametrize(
+    ("formula", "derivatives"),
+    [
+        ("sin(x)/x", [1, 0, -1 / 3, 0, 1 / 5]),
+        ("where(x == 0, 1, sin(x)/x)", [1, 0, -1 / 3, 0, 1 / 5]),
+        ("(1 - cos(x))/x**2", [1 / 2, 0, -1 / 12, 0, 1 / 30]),
+        ("expm1(x)/x", [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5]),
+    ],
+)
+def test_a_hole_is_filled(formula, derivatives):
+    found = [float(got(formula, 0.0, order)) for order in range(1, len(derivatives))]
+    assert found == pytest.approx(derivatives[1:], rel=1e-13, abs=1e-15)
+
+
 def test_equal_ones_give_the_first():
     assert [float(got(f, 0.0, 1)) for f in ("max(x, 0)", "max(0, x)", "min(x, 0)")] == [1, 0, 1]
     assert np.isnan(got("max(x, 0)", np.nan, 1))
@@ -183,9 +197,9 @@ def test_the_jacobian_of_a_vector_function():
     x = np.array([[1.0, -0.5, 2.0], [0.0, 0.0, 3.0]])
     y = softmax(x)
     expected = y[:, :, None] * (np.eye(3) - y[:, None, :])
-    assert np.allclose(jacobian(softmax, x), expected, rtol=1e-14, atol=1e-17)
+    assert np.allclose(partials(softmax, x), expected, rtol=1e-14, atol=1e-17)
     words = Formula("exp(x)/sum(exp(x))").over(JET)
-    assert np.allclose(jacobian(lambda x: words(x=x), x), expected, rtol=1e-14, atol=1e-17)
+    assert np.allclose(partials(lambda x: words(x=x), x), expected, rtol=1e-14, atol=1e-17)
 
 
 def test_derivatives_along_a_direction():

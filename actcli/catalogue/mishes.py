@@ -169,7 +169,9 @@ def tanhexp(x: Array) -> Array:
     return x * np.tanh(z) * rest
 
 
-@tanhexp.with_derivative("tanh(exp(x)) + x*exp(x)*sech(exp(x))**2")
+@tanhexp.with_derivative(
+    "tanh(exp(x)) + 4*x*exp(x - 2*exp(x))/(1 + exp(-2*exp(x)))**2"  # sech(exp(x))**2*exp(x)
+)
 def tanhexp(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, SETTLED[0], 5))  # f' is 1 to the last digit by then
     q = np.exp(-2 * z)

@@ -46,7 +46,7 @@ def sigmoid(x: Array) -> Array:
     return np.where(x < 0, z, 1.0) / (1 + z)
 
 
-@sigmoid.with_derivative("exp(-x)/(1 + exp(-x))**2")
+@sigmoid.with_derivative("sigmoid(x)*sigmoid(-x)")
 def sigmoid(x: Array) -> Array:
     # Even in x. Not f·(1 - f), which is 0 from x = 37 on.
     z = np.exp(-np.abs(x))
@@ -137,7 +137,7 @@ def log_sigmoid(x: Array) -> Array:
     return np.minimum(x, -0.0) - np.log1p(np.exp(-np.abs(x)))
 
 
-@log_sigmoid.with_derivative("1/(1 + exp(x))")
+@log_sigmoid.with_derivative("sigmoid(-x)")
 def log_sigmoid(x: Array) -> Array:
     z = np.exp(-np.abs(x))
     return np.where(x > 0, z, 1.0) / (1 + z)

@@ -47,7 +47,7 @@ def softplus(
     return np.maximum(x, 0) + np.log1p(a) / beta * b * (1 + e)
 
 
-@softplus.with_derivative("1/(1 + exp(-beta*x))")
+@softplus.with_derivative("sigmoid(beta*x)")
 def softplus(x: Array, beta: float) -> Array:
     p, e = two_product(beta, -np.abs(x))
     z = np.exp(p)
@@ -122,7 +122,7 @@ def shifted_softplus(x: Array) -> Array:
     return np.where(right, x, -0.0) + np.log1p(np.expm1(np.where(right, -x, x)) / 2)
 
 
-@shifted_softplus.with_derivative("1/(1 + exp(-x))")
+@shifted_softplus.with_derivative("sigmoid(x)")
 def shifted_softplus(x: Array) -> Array:
     z = np.exp(-np.abs(x))
     return np.where(x < 0, z, 1.0) / (1 + z)

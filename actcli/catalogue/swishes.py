@@ -289,7 +289,7 @@ def aria2(
     return np.where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
 
 
-@aria2.with_derivative("sigmoid(beta*x)**alpha*(1 + alpha*beta*x*sigmoid(-beta*x))")
+@aria2.with_derivative("exp(-alpha*softplus(-beta*x))*(1 + alpha*beta*x*sigmoid(-beta*x))")
 def aria2(x: Array, alpha: float, beta: float) -> Array:
     # The second factor is, with u = beta*x and z = exp(-|u|), 1 + alpha*u*z/(1 + z) on the right
     # and (1 + z + alpha*u)/(1 + z) on the left. That sum is 0 at u0, so it is z - z0 + alpha*t with

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
+SPARE = 4  # orders, for 0/0
+WHOLE = 16  # up to which powers are products
+
+
 class Jet:
     """The series c[0] + c[1]·t + … + c[n]·t**n, one for each place of an array.
 
@@ -167,10 +171,10 @@ class Jet:
         return absolute(self)
 
     def __eq__(self, other: object) -> Any:
-        return self.value == value(other)
+        return equal(self, other)
 
     def __ne__(self, other: object) -> Any:
-        return self.value != value(other)
+        return ~equal(self, other)
 
     def __lt__(self, other: Any) -> Any:
         return self.value < value(other)
@@ -229,15 +233,25 @@ def differentiate(
     function: Callable[[Jet], Any], x: Any, order: int = 1, along: Any = 1.0
 ) -> Array:
     """The derivative of that order of a function at x, as x moves along a direction."""
-    jet = variable(x, order, along)
-    with np.errstate(all="ignore"):
+
+    def run(orders: int) -> Array:
+        jet = variable(x, orders, along)
         y = function(jet)
-        return series(y if np.ndim(y) else y + np.zeros(jet.shape), order).derivative(order)
+        return series(y if np.ndim(y) else y + np.zeros(jet.shape), orders).derivative(order)
+
+    with np.errstate(all="ignore"):
+        y = run(order)
+        if order and np.isnan(y).any():  # a quotient 0/0 may have used up orders
+            y = np.where(np.isnan(y), run(order + SPARE), y)
+    return y
 
 
-def jacobian(function: Callable[[Jet], Any], x: Array) -> Array:
-    """The Jacobian of a function of vectors x, shaped (..., n): (..., n, n), row i for output i."""
-    columns = differentiate(function, x[..., None, :], along=np.eye(x.shape[-1]))
+def partials(function: Callable[[Jet], Any], x: Array, order: int = 1) -> Array:
+    """The derivatives of that order of a function of vectors in each coordinate.
+
+    Of x shaped (..., n) they are shaped (..., n, n), row i for output i: of order 1 the Jacobian.
+    """
+    columns = differentiate(function, x[..., None, :], order, np.eye(x.shape[-1]))
     return columns.swapaxes(-1, -2)
 
 
@@ -276,9 +290,25 @@ def multiply(a: Any, b: Any) -> Jet:
     return Jet(np.stack([_convolved(a.c, b.c, k) for k in range(len(a.c))]))
 
 
+def equal(a: Any, b: Any) -> Any:
+    """Whether two are equal, and stay so: what only passes by is not."""
+    difference = add(a, -b)
+    return (value(a) == value(b)) & ~(difference.c[1:] != 0).any(axis=0)
+
+
 def divide(a: Any, b: Any) -> Jet:
-    """The series q for which q·b = a."""
+    """The series q for which q·b = a. Of 0/0 it is that of the slopes, which has an order less."""
     a, b = _pair(a, b)
+    both = (a.value == 0) & (b.value == 0)
+    if a.order and both.any():
+        slopes = divide(Jet(a.c[1:]), Jet(b.c[1:])).c
+        lost = np.full_like(slopes[:1], np.nan)
+        rest = _quotient(a, b).c
+        return Jet(np.where(both, np.concatenate([slopes, lost]), rest))
+    return _quotient(a, b)
+
+
+def _quotient(a: Jet, b: Jet) -> Jet:
     rest = b.c[1:] / b.value
     settled = np.isinf(b.value) & np.isfinite(a.value)
     q = a.c[:1] / b.value
@@ -293,13 +323,32 @@ def power(a: Any, b: Any) -> Jet:
     if isinstance(b, Jet):
         a, b = _pair(a, b)
         if b.c[1:].any():
-            return _solved(b * JET["log"](a), [a.value**b.value], lambda u, y: (y,))
+            return _exponential(b * JET["log"](a), a.value**b.value)
         b = b.value
-    if not a.order:
-        return Jet(a.c**b)
-    fewer = a.up_to(a.order - 1)
-    slope = select(np.equal(b, 0), 0.0, multiply(b, power(fewer, np.subtract(b, 1))))
-    return _integrated(a.value**b, slope, a)
+    return _power(a, b, a.value**b)
+
+
+def _power(u: Jet, p: Any, start: Array) -> Jet:
+    """u**p, which is `start` at u's value."""
+    # exp(p·log|u|), but at u = 0, and for small whole powers, which end where a logarithm does not.
+    by_steps = (u.value == 0) | ((p >= 0) & (p <= WHOLE) & (p == np.floor(p)))
+    if by_steps.all():
+        return _power_by_steps(u, p, start)
+    y = _exponential(p * JET["log"](abs(u)), start)
+    return select(by_steps, _power_by_steps(u, p, start), y) if by_steps.any() else y
+
+
+def _power_by_steps(u: Jet, p: Any, start: Array) -> Jet:
+    if not u.order:
+        return Jet(start[None])
+    fewer = u.up_to(u.order - 1)
+    slope = multiply(p, _power_by_steps(fewer, np.subtract(p, 1), u.value ** np.subtract(p, 1)))
+    return _integrated(start, select(np.equal(p, 0), 0.0, slope), u)
+
+
+def _exponential(w: Jet, start: Array) -> Jet:
+    """exp(w), which is `start` at w's value."""
+    return _solved(w, [start], lambda w, y: (y,))
 
 
 def select(condition: Any, a: Any, b: Any) -> Any:
@@ -375,7 +424,6 @@ def _solved(u: Jet, start: Sequence[Array], slopes: Callable[..., Sequence[Jet]]
 
 ONCE: Mapping[str, Callable[[Jet], Jet]] = {
     # word    its slope at u
-    "sqrt":   lambda u: 0.5 * u**-0.5,
     "log":    lambda u: 1 / u,
     "log1p":  lambda u: 1 / (1 + u),
     "asin":   lambda u: ((1 - u) * (1 + u)) ** -0.5,
@@ -441,6 +489,7 @@ JET: Mapping[str, Any] = {
     **FLOAT,
     **{name: _word(name, partial(_once, name)) for name in ONCE},
     **{name: _word(name, partial(_coupled, name)) for name in COUPLED},
+    "sqrt": _word("sqrt", lambda u: _power(u, np.float64(0.5), np.sqrt(u.value))),
     "abs": _word("abs", absolute),
     "sign": _word("sign", flat(np.sign)),
     "where": select,
@@ -454,7 +503,7 @@ JET: Mapping[str, Any] = {
 # What NumPy's functions mean over jets. Of those not named here the derivative is not known.
 
 VALUES = frozenset((
-    np.less, np.less_equal, np.greater, np.greater_equal, np.equal, np.not_equal,
+    np.less, np.less_equal, np.greater, np.greater_equal,
     np.isnan, np.isfinite, np.isinf, np.signbit,
 ))  # fmt: skip
 """Those that look at the value alone."""
@@ -462,6 +511,9 @@ VALUES = frozenset((
 UFUNCS: Mapping[Any, Callable[..., Any]] = {
     **{getattr(np, name): JET[name] for name in (*ONCE, *COUPLED) if hasattr(np, name)},
     **{f: flat(f) for f in (np.sign, np.heaviside, np.floor, np.ceil, np.trunc, np.rint)},
+    np.equal: equal,
+    np.not_equal: lambda a, b: ~equal(a, b),
+    np.sqrt: JET["sqrt"],
     np.add: add,
     np.subtract: lambda a, b: add(a, -b),
     np.multiply: multiply,

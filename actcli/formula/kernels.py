@@ -1,0 +1,105 @@
+"""Kernels made of formulas: values over arrays, and derivatives by jets.
+
+They compute as carefully as their formula is written, and warn of nothing: what a branch that is
+not taken comes to is nobody's fault.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from actcli.formula import Formula
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+Kernel = Callable[..., "Array"]
+
+FAR = 2.0**200, 2.0**400  # where functions have settled
+
+
+def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
+    """The kernel of a formula in x, a number or a vector."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.words import FLOAT
+
+        run, fixed = formula.over(FLOAT), _floats(values)
+
+        def at(x: Array) -> Array:
+            return np.asarray(run(x=x, **fixed))
+
+        with np.errstate(all="ignore"):
+            return _everywhere(at, x) if pointwise else at(x)
+
+    return kernel
+
+
+def derivative(formula: Formula, order: int) -> Kernel:
+    """The kernel of its derivative of that order in x, a number."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.jet import JET, differentiate
+
+        run, fixed = formula.over(JET), _floats(values)
+        return _everywhere(lambda x: differentiate(lambda x: run(x=x, **fixed), x, order), x)
+
+    return kernel
+
+
+def in_parameter(formula: Formula, name: str, order: int) -> Kernel:
+    """The kernel of its derivative of that order in a parameter."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.jet import JET, differentiate
+
+        run, fixed = formula.over(JET), _floats(values)
+        at = np.broadcast_to(fixed.pop(name), x.shape)
+        return differentiate(lambda p: run(x=x, **fixed, **{name: p}), at, order)
+
+    return kernel
+
+
+def partials(formula: Formula, order: int) -> Kernel:
+    """The kernel of its derivatives of that order in each coordinate of x, a vector.
+
+    Of x shaped (..., n) they are shaped (..., n, n): row i for output i, column j for input j.
+    """
+
+    def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.jet import JET, partials
+
+        run, fixed = formula.over(JET), _floats(values)
+        return partials(lambda x: run(x=x, **fixed), x, order)
+
+    return kernel
+
+
+def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters as NumPy's numbers, which divide by zero as arrays do."""
+    return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}
+
+
+def _everywhere(function: Callable[[Array], Array], x: Array) -> Array:
+    """The function, also of nan, which it stays, and of infinity, where it is its limit."""
+    y = function(np.where(np.isinf(x), np.copysign(FAR[0], x), x))
+    y = np.where(np.isnan(x), x, y)
+    if np.isinf(x).any():
+        farther = function(np.copysign(FAR[1], x))
+        y = np.where(np.isinf(x), _limit(y, farther), y)
+    return y
+
+
+def _limit(near: Array, far: Array) -> Array:
+    """What a function tends to that is this and then that: it has settled, or keeps growing."""
+    with np.errstate(all="ignore"):
+        settled = abs(far - near) <= 1e-9 * abs(far)
+        small = np.maximum(abs(near), abs(far)) < 2.0**-64
+        grows = (abs(far) > 1.5 * abs(near)) & (abs(near) > 1) & (near * far > 0)
+    return np.select(
+        [settled | (near == far), small, grows],
+        [far, np.copysign(0.0, far), np.copysign(np.inf, far)],
+        np.nan,
+    )

@@ -1,0 +1,150 @@
+"""Derivatives of higher order, and those in a parameter."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from truth import SCALAR, given
+
+from actcli.activation import UnknownParameter
+from actcli.catalogue import catalogue, find
+from actcli.errors import Mistake
+from actcli.parameter import ParameterError
+
+POINTWISE = [a for a in catalogue().values() if a.pointwise]
+ORDERS = range(7)
+POINTS = [-38.2, -3.2, -0.31, 0.7, 5.2, 20.3]
+MORE = [-100.2, -60.7, -8.3, -5.1, -1.43, -0.8, -0.01, 0.3, 1.4, 2.1, 3.2, 8.3, 38.2, 100.2]
+# What these formulas cancel far out, where the derivatives themselves are next to nothing.
+LOOSE = {"bent_identity": 1e-10, "squareplus": 1e-10}
+
+
+def pointwise(test):
+    return pytest.mark.parametrize("a", POINTWISE, ids=lambda a: a.name)(test)
+
+
+def differences(f, x, h):
+    """The derivatives of orders 0 to 6 of f on that side of x, to as many digits as h has zeros."""
+    y, found = [f(x + j * h) for j in ORDERS], []
+    for order in ORDERS:
+        found.append(y[0] / h**order)
+        y = [b - a for a, b in pairwise(y)]
+    return found
+
+
+def true(a, x, side=1, wrt="x"):
+    """The derivatives of the formula in x, or in a parameter, at x."""
+    with mp.workdps(900):
+        f = a.formula.over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
+        values = {**given(a), "x": mpf(x)}
+        at = values.pop(wrt)
+        return differences(lambda v: f(**values, **{wrt: v}), at, side * mpf(10) ** -45)
+
+
+def assert_right(a, x, got, expected, scale=0):
+    """Each order to eleven digits, or so far below the scale."""
+    for order, (y, exact) in enumerate(zip(got, expected, strict=True)):
+        error = abs(mpf(float(y)) - exact)
+        bound = LOOSE.get(a.name, 1e-11) * max(abs(exact), scale) + mpf(10) ** -290
+        assert error <= bound, (a.name, x, order, y, float(exact))
+
+
+def found(a, points, **how):
+    return np.array([a.derivative(points, order=order, **how) for order in ORDERS]).T
+
+
+@pointwise
+def test_every_order_is_the_derivative_of_the_formula(a):
+    for x, got in zip(POINTS, found(a, POINTS), strict=True):
+        assert_right(a, x, got, true(a, x))
+
+
+@pytest.mark.slow
+@pointwise
+def test_every_order_at_more_points(a):
+    for x, got in zip(MORE, found(a, MORE), strict=True):
+        assert_right(a, x, got, true(a, x))
+
+
+@pytest.mark.parametrize(("at_kink", "side"), [("left", -1), ("right", 1)])
+@pointwise
+def test_every_order_on_both_sides_of_a_kink(a, at_kink, side):
+    for x in a.breaks(-25.0, 25.0, 6):
+        with mp.workdps(900):
+            beside = mpf(x) + side * mpf(10) ** -40
+        assert_right(a, x, found(a, x, at_kink=at_kink), true(a, beside, side), scale=1)
+
+
+def test_seams_are_found():
+    assert find("celu").breaks(-3.0, 3.0, 2) == (0.0,)
+    assert find("celu").breaks(-3.0, 3.0) == ()
+    assert find("sqnl").breaks(-3.0, 3.0, 2) == (-2.0, 0.0, 2.0)
+    assert find("relu6").breaks(1.0, 9.0, 2) == (6.0,)
+    assert find("softsign").breaks(-3.0, 4.0, 2) == (0.0,)
+    assert find("hard_sigmoid").with_(slope=0.2).breaks(-9.0, 9.0, 2) == (-2.5, 2.5)
+
+
+@pointwise
+def test_orders_are_settled_far_out_and_nan_stays_nan(a):
+    for order in (2, 3, 6):
+        far = a.derivative([-np.inf, np.inf], order=order)
+        assert a.name in ("colu", "sqrt_softplus") or not np.isnan(far).any()
+        assert np.isnan(a.derivative(np.nan, order=order))
+
+
+def test_order_0_is_the_function_and_order_1_its_rule():
+    gelu, x = find("gelu"), np.linspace(-3, 3, 7)
+    assert np.array_equal(gelu.derivative(x, order=0), gelu(x))
+    assert np.array_equal(gelu.derivative(x, order=1), gelu.derivative(x))
+    assert gelu.derivative(np.float32(1), order=2).dtype == np.float32
+    with pytest.raises(ValueError, match="at least 0"):
+        gelu.derivative(x, order=-1)
+
+
+def test_of_a_vector_function_each_input_has_its_derivative():
+    softmax, x = find("softmax"), np.array([[1.0, -0.5, 2.0], [0.0, 1.0, 0.5]])
+    second = softmax.derivative(x, order=2)
+    h = 1e-5
+    for j, step in enumerate(h * np.eye(3)):
+        column = (softmax.slope(x + step, step / h) - softmax.slope(x - step, step / h)) / (2 * h)
+        assert np.allclose(second[..., j], column, atol=1e-9)
+
+
+# In a parameter.
+
+
+@pointwise
+def test_every_parameter_has_a_derivative(a):
+    a = a.with_(alpha=0.7) if a.name == "soft_exponential" else a  # alpha has a kink at 0
+    for p in a.parameters:
+        if p.name in a.formula.names:
+            got = found(a, [-1.43, 0.7, 2.1], wrt=p.name)
+            for x, y in zip([-1.43, 0.7, 2.1], got, strict=True):
+                assert_right(a, x, y, true(a, x, wrt=p.name), scale=1)
+
+
+def test_a_hole_in_a_parameter_is_filled():
+    x = np.array([-2.0, 3.0])
+    slope = find("soft_exponential").derivative(x, wrt="alpha", alpha=0.0)
+    assert np.allclose(slope, 1 + x * x / 2, rtol=1e-14)
+
+
+def test_the_learning_rule_of_prelu():
+    assert find("prelu").derivative([-2.0, 3.0], wrt="a").tolist() == [-2, 0]
+
+
+def test_a_parameter_may_have_been_drawn():
+    x = np.array([-2.0, -1.0, 3.0])
+    drawn = find("rrelu").realise(x.shape, np.random.default_rng(1))
+    assert drawn.derivative(x, wrt="slope").tolist() == [-2, -1, 0]
+    assert find("rrelu").derivative(x, wrt="slope").tolist() == [-2, -1, 0]
+
+
+def test_no_such_parameter():
+    with pytest.raises(UnknownParameter, match=r"elu has no parameter 'beta'\. It takes alpha"):
+        find("elu").derivative(1.0, wrt="beta")
+    with pytest.raises(ParameterError, match="lower does not occur in rrelu's formula"):
+        find("rrelu").derivative(1.0, wrt="lower")
+    with pytest.raises(Mistake, match="no parameters"):
+        find("tanh").derivative(1.0, wrt="alpha")
