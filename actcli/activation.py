@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.errors import Mistake
 from actcli.formula import Formula, kernels
@@ -36,8 +36,7 @@ class UnknownParameter(Mistake, TypeError):
         self.name = name
 
 
-@dataclass(frozen=True, kw_only=True)
-class Equivalent:
+class Equivalent(NamedTuple):
     """The same function in a framework, as an expression in x that a user can paste.
 
     `{name}` in the code stands for a parameter's value; `defaults` are the framework's own where
@@ -46,9 +45,9 @@ class Equivalent:
 
     framework: str
     code: str
-    defaults: Mapping[str, float] = field(default_factory=dict)
-    fixed: Mapping[str, float] = field(default_factory=dict)
-    note: str = ""
+    defaults: Mapping[str, float]
+    fixed: Mapping[str, float]
+    note: str
 
 
 def call(
@@ -60,9 +59,7 @@ def call(
     note: str = "",
 ) -> Equivalent:
     """Declare the equivalent call of a framework."""
-    return Equivalent(
-        framework=framework, code=code, defaults=defaults or {}, fixed=fixed or {}, note=note
-    )
+    return Equivalent(framework, code, defaults or {}, fixed or {}, note)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -8,13 +8,14 @@ each becomes a float by a single division.
 from __future__ import annotations
 
 import math
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake
 from actcli.numerics import np
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from actcli.numerics import Array
 
 MOST = 10**8  # points of a grid: 800 megabytes
@@ -78,6 +79,8 @@ def _points(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Ar
 
 def _exact(x: float) -> Fraction:
     """The decimal that was meant by a float: the shortest that reads as it."""
+    from fractions import Fraction
+
     return Fraction(repr(float(x)))
 
 

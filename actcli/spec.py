@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from actcli.activation import Activation
 from actcli.catalogue import find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
-from actcli.grid import linspace
 from actcli.parameter import ParameterError
 
 MOST = 1000  # members of a family
@@ -22,8 +21,7 @@ class SpecError(Mistake, ValueError):
     """A text that does not name an activation."""
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """An activation of the catalogue and the settings written behind its name."""
 
     text: str
@@ -98,6 +96,8 @@ def values(text: str) -> Values:
 
 def evenly(text: str) -> Values:
     """Read "LO:HI:N" as the N numbers from LO to HI, both included; raises as `values` does."""
+    from actcli.grid import linspace
+
     parts = text.split(":")
     if len(parts) != 3:
         raise FormulaError(f"{text!r} is not a range: write LO:HI:N.")

@@ -208,7 +208,7 @@ def test_what_cannot_stand_in_the_catalogue_is_refused(tmp_path, name, aliases, 
     text = DOUBLE.format(name=name, aliases=aliases, rest=rest.format(name=name))
     (package / "catalogue" / "zzz.py").write_text(text, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "actcli", "eval", "relu", "1"],
+        [sys.executable, "-m", "actcli", "list"],
         cwd=tmp_path, capture_output=True, text=True,
     )  # fmt: skip
     assert done.returncode == 2

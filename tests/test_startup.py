@@ -1,5 +1,6 @@
 """What each command imports: start-up time is a feature."""
 
+import os
 import subprocess
 import sys
 
@@ -14,8 +15,8 @@ try:
     cli.main(sys.argv[1:])
 except SystemExit as stop:
     code = stop.code
-print(*sorted({name.partition(".")[0] for name in sys.modules}), "matplotlib.pyplot" * (
-    "matplotlib.pyplot" in sys.modules), file=sys.stderr)
+print(*sorted({name.partition(".")[0] for name in sys.modules}), *(name for name in sys.modules
+    if name == "matplotlib.pyplot" or name.startswith("actcli.catalogue.")), file=sys.stderr)
 sys.exit(code)
 """
 
@@ -58,6 +59,23 @@ def test_plot_needs_no_pyplot_and_no_rich(tmp_path):
 
 def test_listing_needs_no_numpy():
     assert imports("list").isdisjoint(HEAVY)
+
+
+def test_only_the_family_of_a_function_is_imported():
+    assert families(imports("eval", "softmax", "3", "1")) == {"vector"}
+    assert families(imports("eval", "Gelu-New", "3")) == {"gelus"}
+    assert families(imports("--help")) == set()
+
+
+def test_completing_a_name_imports_few_families_and_nothing_heavy():
+    typed = {"_ACTCLI_COMPLETE": "bash_complete", "COMP_WORDS": "actcli eval ge", "COMP_CWORD": "2"}
+    found = imports(env={**os.environ, **typed})
+    assert families(found) == {"gelus", "rectifiers"}  # and generalized_relu
+    assert found.isdisjoint(HEAVY)
+
+
+def families(found):
+    return {name.rpartition(".")[2] for name in found if name.startswith("actcli.catalogue.")}
 
 
 def test_importing_the_library_needs_nothing():

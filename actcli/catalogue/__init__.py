@@ -5,11 +5,12 @@ A module is a family, its docstring the family's heading; the folder is the only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
+from typing import Any
 
 from actcli.activation import Activation
 from actcli.errors import Mistake
@@ -23,13 +24,17 @@ class UnknownActivation(Mistake, LookupError):
     """A name that no function has."""
 
     def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
         from difflib import get_close_matches
 
-        close = get_close_matches(normal(name), _index(), 3, 0.6)
-        names = list(dict.fromkeys(_index()[key].name for key in close))
-        hint = f" Did you mean {' or '.join(map(repr, names))}?" if names else ""
-        super().__init__(f"no function {name!r}.{hint}  (all names: actcli list)")
-        self.name = name
+        names = {key: a.name for a in catalogue().values() for key in _keys(a)}
+        close = get_close_matches(normal(self.name), names, 3, 0.6)
+        meant = " or ".join(map(repr, dict.fromkeys(names[key] for key in close)))
+        hint = f" Did you mean {meant}?" if meant else ""
+        return f"no function {self.name!r}.{hint}  (all names: actcli list)"
 
 
 @cache
@@ -39,14 +44,14 @@ def catalogue() -> Mapping[str, Activation]:
     Raises BadDeclaration where a name is taken or a derivative is missing.
     """
     found: dict[str, Activation] = {}
-    for family in sorted(iter_modules(__path__), key=lambda module: module.name):
-        module = import_module(f"{__name__}.{family.name}")
-        for value in vars(module).values():
-            if isinstance(value, Activation):
-                if not value.is_complete:
-                    raise BadDeclaration(f"{value.name} was declared without a derivative")
-                if found.setdefault(value.name, value) is not value:
-                    raise BadDeclaration(f"two functions are called {value.name!r}")
+    taken: dict[str, Activation] = {}
+    for family in _sources():
+        for activation in _declared(family):
+            if found.setdefault(activation.name, activation) is not activation:
+                raise BadDeclaration(f"two functions are called {activation.name!r}")
+            for key in _keys(activation):
+                if taken.setdefault(key, activation) is not activation:
+                    raise BadDeclaration(f"{key!r} of {activation.name} is taken")
     return MappingProxyType(found)
 
 
@@ -56,15 +61,28 @@ def families() -> Mapping[str, str]:
     return {name: import_module(f"{__name__}.{name}").__doc__ or "" for name in names}
 
 
+@cache
 def find(name: str) -> Activation:
     """The activation of that name or alias; case, "-" and "_" do not matter.
 
-    Raises UnknownActivation.
+    Only modules in which the name is written are imported. Raises UnknownActivation.
     """
-    try:
-        return _index()[normal(name)]
-    except KeyError:
-        raise UnknownActivation(name) from None
+    key = normal(name)
+    for family, source in _sources().items():
+        if f"def {key}(" in source or f'"{key}"' in source:
+            for activation in _declared(family):
+                if key in _keys(activation):
+                    return activation
+    raise UnknownActivation(name)
+
+
+def beginning(start: str) -> Iterator[Activation]:
+    """The activations whose names begin so; only modules in which one does are imported."""
+    for family, source in _sources().items():
+        if f"def {normal(start)}" in source:
+            for activation in _declared(family):
+                if activation.family == family and activation.name.startswith(start):
+                    yield activation
 
 
 def normal(name: str) -> str:
@@ -73,10 +91,27 @@ def normal(name: str) -> str:
 
 
 @cache
-def _index() -> Mapping[str, Activation]:
-    found: dict[str, Activation] = {}
-    for activation in catalogue().values():
-        for name in (activation.name, *activation.aliases):
-            if found.setdefault(normal(name), activation) is not activation:
-                raise BadDeclaration(f"{name!r} of {activation.name} is taken")
+def _sources() -> Mapping[str, str]:
+    """The families, and what is written in the module of each, with names as they are compared."""
+    found = {}
+    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
+        finder: Any = module.module_finder
+        loader = finder.find_spec(module.name).loader
+        found[module.name] = normal(loader.get_data(loader.path).decode())
     return found
+
+
+@cache
+def _declared(family: str) -> tuple[Activation, ...]:
+    """What a family's module declares, or takes from others."""
+    values = vars(import_module(f"{__name__}.{family}")).values()
+    found = tuple(value for value in values if isinstance(value, Activation))
+    for activation in found:
+        if not activation.is_complete:
+            raise BadDeclaration(f"{activation.name} was declared without a derivative")
+    return found
+
+
+def _keys(activation: Activation) -> list[str]:
+    """Its name and aliases as they are compared."""
+    return [normal(name) for name in (activation.name, *activation.aliases)]

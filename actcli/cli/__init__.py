@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Any, NoReturn
 
@@ -33,6 +34,21 @@ class Folder(click.Group):
             return None
         command: click.Command = import_module(f"{__name__}.{name}").command
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with its first sentence, which can be read without running it.
+
+        It is the docstring of the function `command` in the module's compiled code.
+        """
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [
+                    (name, click.Command(name, help=_doc(name)).get_short_help_str(room))
+                    for name in names
+                ]
+            )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -100,6 +116,13 @@ class Folder(click.Group):
                 BUG,
             )
         return DONE
+
+
+def _doc(name: str) -> str:
+    loader: Any = find_spec(f"{__name__}.{name}").loader  # type: ignore[union-attr]
+    code = loader.get_code(f"{__name__}.{name}")
+    (function,) = (part for part in code.co_consts if getattr(part, "co_name", "") == "command")
+    return str(function.co_consts[0] or "")
 
 
 def _message(error: click.ClickException) -> str:

@@ -6,9 +6,8 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -33,6 +32,8 @@ class Format(click.ParamType):
         return f"[{'|'.join(('auto', *formats()))}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "auto":
+            return value
         from actcli.output import formats
 
         if value not in ("auto", *formats()):
@@ -63,8 +64,7 @@ class Digits(click.ParamType):
         raise complaint(param, f"{plain(value)!r} is no number style: write 1 to 17, full or hex.")
 
 
-@dataclass(frozen=True)
-class Sink:
+class Sink(NamedTuple):
     """Where a command's columns go, and in which form."""
 
     format: str
@@ -87,6 +87,8 @@ class Sink:
         A terminal gets a table where everything comes at once; never where the frames may have to
         be waited for.
         """
+        from dataclasses import replace
+
         from actcli.output import mode, write
 
         color = self.color if self.path == "-" else False

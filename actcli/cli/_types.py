@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from actcli.formula import FormulaError, number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from click.shell_completion import CompletionItem
 
     from actcli.activation import Activation
     from actcli.spec import Spec
@@ -88,6 +89,8 @@ class File(Text):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(incomplete, type="file")]
 
 
@@ -140,7 +143,9 @@ class Function(click.ParamType):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        from actcli.catalogue import catalogue, find
+        from click.shell_completion import CompletionItem
+
+        from actcli.catalogue import beginning, find
         from actcli.errors import Mistake
 
         name, colon, settings = incomplete.partition(":")
@@ -158,8 +163,7 @@ class Function(click.ParamType):
             ]
         return [
             CompletionItem(activation.name, help=activation.title)
-            for activation in catalogue().values()
-            if activation.name.startswith(incomplete)
+            for activation in beginning(incomplete)
         ]
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext, suppress
-from pathlib import PurePath
+from os.path import splitext
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, QUIET, QUIET_OPTION, note
@@ -51,6 +50,8 @@ class Form(click.ParamType):
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from click.shell_completion import CompletionItem
+
         return [CompletionItem(form) for form in _formats() if form.startswith(incomplete)]
 
 
@@ -180,7 +181,7 @@ def command(
         transparent=transparent, title=title, alt=alt, at=at, minus=minus,
     )  # fmt: skip
     path = output or f"{scene.name}.{form or 'png'}"
-    form = form or ("png" if path == "-" else PurePath(path).suffix[1:].lower())
+    form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
     formats = _formats()
     if form not in formats:
         raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")

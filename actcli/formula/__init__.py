@@ -6,7 +6,6 @@ import math
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any
@@ -181,6 +180,8 @@ def _check(node: ast.AST, text: str, depth: int) -> None:
             children = [left, *comparators]
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
             if name not in FUNCTIONS:
+                from difflib import get_close_matches
+
                 close = get_close_matches(name, FUNCTIONS, 1)
                 hint = f"; did you mean {close[0]!r}?" if close else ""
                 raise FormulaError(f"unknown function {name!r} at {node.col_offset + 1}{hint}")

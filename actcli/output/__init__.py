@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib import import_module
-from pathlib import PurePath
+from os.path import splitext
 from pkgutil import iter_modules
 from typing import IO, Any, Literal, Protocol, cast
 
@@ -55,7 +55,7 @@ def formats() -> list[str]:
 
 def by_suffix(path: str) -> str | None:
     """The format that files with this ending have, or None."""
-    suffix = PurePath(path).suffix.lower()
+    suffix = splitext(path)[1].lower()
     return next((name for name in formats() if suffix in _writer(name).SUFFIXES), None)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
@@ -23,6 +22,8 @@ def strict(value: Any) -> Any:
 
 def text(value: Any) -> str:
     """A value as JSON, in one line."""
+    import json  # which few of those who write anything need
+
     return json.dumps(strict(value), ensure_ascii=False, allow_nan=False)
 
 
