@@ -70,14 +70,24 @@ def settings(a):
 # What the functions promise.
 
 
-@pointwise
-def test_accuracy_over_the_whole_range(a):
-    x = probes(a)
-    assert len(x) > 6000
+def assert_accurate(a, x):
     errors = judged(a, x)
     assert_within(a.accuracy, errors, x)
     bent = np.abs(x) < 40
     assert (errors[bent].mean(axis=0) < 0.75).all()
+
+
+@pointwise
+def test_accuracy_over_the_whole_range(a):
+    assert_accurate(a, probes(a, every=8))
+
+
+@pytest.mark.slow
+@pointwise
+def test_accuracy_in_every_binade(a):
+    x = probes(a)
+    assert len(x) > 6000
+    assert_accurate(a, x)
 
 
 @pytest.mark.slow
