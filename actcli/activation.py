@@ -251,10 +251,16 @@ class Activation:
             raise ParameterError(name, f"{name} does not occur in {self.name}'s formula")
         return kernels.in_parameter(self.formula, name, order)
 
-    def slope(self, x: npt.ArrayLike, along: npt.ArrayLike) -> Any:
-        """The derivative at x in one direction, shaped like x."""
-        derivative, along = self.derivative(x), np.asarray(along)
-        return derivative * along if self.pointwise else (derivative @ along[..., None])[..., 0]
+    def slope(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
+        """The derivative of that order as x moves in one direction, shaped like x."""
+        along = np.asarray(along, np.float64)
+        if order == 0:
+            return self(x)
+        if self.pointwise:
+            return self.derivative(x, order=order) * along**order
+        if order == 1:
+            return (self.derivative(x) @ along[..., None])[..., 0]
+        return self._run(kernels.directional(self.formula, order, along), x, None)
 
     def kink_points(self) -> tuple[float, ...]:
         """Where f or f' may break, in order."""

@@ -60,6 +60,14 @@ def swept(activations: Sequence[Activation]) -> str | None:
     return varying[0] if len(varying) == 1 and counts[varying[0]] == len(values) else None
 
 
+ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
+
+
+def derivative(order: int) -> str:
+    """What a derivative is called: "second derivative"."""
+    return f"{ORDINALS[order]}derivative"
+
+
 def lowered(letter: str, index: int) -> str:
     """A letter with an index: "x₁"."""
     return letter + str(index).translate(LOWERED)

@@ -18,7 +18,7 @@ BENT = 5e-4  # of the panel: how far a curve may stray from its polyline, a tent
 
 
 class Piece(NamedTuple):
-    """A stretch without a break: t shaped (n,), and y shaped (n, 2m), f's components, then f's'."""
+    """A stretch without a break: t shaped (n,), and y shaped (n, km), f's components, then f's'."""
 
     t: Array
     y: Array
@@ -28,9 +28,9 @@ class Piece(NamedTuple):
 class Samples:
     """A section over a window.
 
-    Between each two of the k breaks, and before and after them, lies a piece that ends at their
-    neighbouring floats; it is empty where the window ends at the break. `values`, shaped (k, 2m),
-    holds what the functions are at the breaks themselves.
+    Between each two of the breaks, and before and after them, lies a piece that ends at their
+    neighbouring floats; it is empty where the window ends at the break. `values`, a row for each
+    break, holds what the functions are at the breaks themselves.
     """
 
     window: tuple[float, float]
@@ -48,20 +48,17 @@ class Section:
 
     activation: Activation
     at: tuple[float, ...]
+    orders: tuple[int, ...] = (0, 1)
 
-    def value(self, t: Array) -> Array:
-        """f on the line: t shaped (n,) gives (n, m), a column for each component."""
-        return np.asarray(self.activation(self._points(t)))
-
-    def slope(self, t: Array) -> Array:
-        """The derivative of f along the line, shaped as `value` is."""
+    def derivative(self, t: Array, order: int) -> Array:
+        """A derivative of f along the line: t shaped (n,) gives (n, m), a column a component."""
         along = np.zeros(len(self.at))
         along[0] = 1
-        return np.asarray(self.activation.slope(self._points(t), along))
+        return np.asarray(self.activation.slope(self._points(t), along, order))
 
-    def both(self, t: Array) -> Array:
-        """The components of f and then of its derivative: t shaped (n,) gives (n, 2m)."""
-        return np.hstack([self.value(t), self.slope(t)])
+    def curves(self, t: Array) -> Array:
+        """The components of f and then those of each derivative wanted, side by side."""
+        return np.hstack([self.derivative(t, order) for order in self.orders])
 
     def sample(self, low: float, high: float, points: int) -> Samples:
         """The section from t = low to t = high at about `points` places, more where it bends.
@@ -69,7 +66,7 @@ class Section:
         Raises GridError for a window without points.
         """
         grid = linspace(low, high, points)
-        breaks = tuple(t for t in self.activation.kink_points() if low <= t <= high)
+        breaks = self.activation.breaks(low, high, max(self.orders))
         around = [np.nextafter(t, towards) for t in breaks for towards in (-np.inf, np.inf)]
         ends = [low, *around, high]
         pieces = []
@@ -78,11 +75,11 @@ class Section:
             t = np.unique([start, start / 2 + end / 2, end]) if start <= end else grid[:0]
             t = np.union1d(t, inner)
             pieces.append(self._refined(t, Axis(low, high)))
-        return Samples((low, high), tuple(pieces), breaks, self.both(np.array(breaks)))
+        return Samples((low, high), tuple(pieces), breaks, self.curves(np.array(breaks)))
 
     def _refined(self, t: Array, window: Axis) -> Piece:
         """A piece with steps halved where the curves turn between two of them."""
-        y = self.both(t)
+        y = self.curves(t)
         for _ in range(ROUNDS):
             bent = _bends(window.place(t), y) > BENT
             split = bent[:-1] | bent[1:]
@@ -91,7 +88,7 @@ class Section:
             if not len(between):
                 break
             at = np.searchsorted(t, between)
-            t, y = np.insert(t, at, between), np.insert(y, at, self.both(between), axis=0)
+            t, y = np.insert(t, at, between), np.insert(y, at, self.curves(between), axis=0)
         return Piece(t, y)
 
     def _points(self, t: Array) -> Array:

@@ -83,19 +83,21 @@ class Trace:
 
 def trace(
     section: Section, low: float, high: float, points: int = POINTS
-) -> tuple[tuple[Trace, ...], tuple[Trace, ...]]:
-    """The traces of f, one for each component, and those of f', from x = low to high.
+) -> tuple[tuple[Trace, ...], ...]:
+    """The traces of f, one for each component, and those of its derivatives, from x = low to high.
 
     Raises GridError for a window without points.
     """
     samples = section.sample(low, high, points)
-    far = section.both(np.array([*(-t for t in FAR), *FAR])).reshape(2, len(FAR), -1)
-    count = far.shape[-1] // 2
-    curves = [_Curve.of(samples, i) for i in range(2 * count)]
+    far = section.curves(np.array([*(-t for t in FAR), *FAR])).reshape(2, len(FAR), -1)
+    orders = section.orders
+    count = far.shape[-1] // len(orders)
+    curves = [_Curve.of(samples, i) for i in range(len(orders) * count)]
 
     def finished(i: int) -> Trace:
-        curve, slope = curves[i], curves[i + count] if i < count else None
-        slopes = far[..., i + count] if slope else np.zeros_like(far[..., i])
+        curve, has_slope = curves[i], orders[i // count] + 1 in orders
+        slope = curves[i + count] if has_slope else None
+        slopes = far[..., i + count] if has_slope else np.zeros_like(far[..., i])
         first, last, panel = curve.pieces[0], curve.pieces[-1], curve.panel
         runs = tuple(curve.runs())
         return Trace(
@@ -107,13 +109,15 @@ def trace(
             extrema=tuple(
                 extremum
                 for run in runs
-                for extremum in extrema(lambda t: section.both(t)[:, i], run, curve.window, panel)
+                for extremum in extrema(lambda t: section.curves(t)[:, i], run, curve.window, panel)
             ),
             asymptotes=tuple(asymptotes(first, last, far[..., i], slopes, panel)),
             extent=curve.extent,
         )
 
-    return tuple(map(finished, range(count))), tuple(map(finished, range(count, 2 * count)))
+    return tuple(
+        tuple(map(finished, range(start, start + count))) for start in range(0, len(curves), count)
+    )
 
 
 class _Break(NamedTuple):

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from actcli.catalogue import catalogue
+from actcli.catalogue import find
 from actcli.grid import GridError
 from actcli.section import Section
 
-softmax, elu, relu, sigmoid = (catalogue()[n] for n in ("softmax", "elu", "relu", "sigmoid"))
+softmax, elu, relu, sigmoid, celu = map(find, ("softmax", "elu", "relu", "sigmoid", "celu"))
 
 
 def section(activation):
@@ -16,21 +16,21 @@ def section(activation):
 
 def test_the_section_of_a_pointwise_function_is_the_function():
     t = np.linspace(-3, 3, 7)
-    assert section(elu).value(t).tolist() == elu(t)[:, None].tolist()
-    assert section(elu).slope(t).tolist() == elu.derivative(t)[:, None].tolist()
+    assert section(elu).derivative(t, 0).tolist() == elu(t)[:, None].tolist()
+    assert section(elu).derivative(t, 1).tolist() == elu.derivative(t)[:, None].tolist()
 
 
 def test_the_first_coordinate_of_a_vector_moves():
     t = np.array([-1.0, 0.0, 2.5])
     line = Section(softmax, (9.0, 0.7, 0.5))
     for i, x in enumerate(t):
-        assert line.value(t)[i].tolist() == softmax([x, 0.7, 0.5]).tolist()
-        assert line.slope(t)[i].tolist() == softmax.derivative([x, 0.7, 0.5])[:, 0].tolist()
+        assert line.derivative(t, 0)[i].tolist() == softmax([x, 0.7, 0.5]).tolist()
+        assert line.derivative(t, 1)[i].tolist() == softmax.derivative([x, 0.7, 0.5])[:, 0].tolist()
 
 
-def test_both_has_the_components_of_f_and_then_of_its_derivative(activation):
+def test_curves_are_the_components_of_f_and_then_of_its_derivative(activation):
     line, t = section(activation), np.linspace(-1, 1, 5)
-    assert np.array_equal(line.both(t), np.hstack([line.value(t), line.slope(t)]))
+    assert np.array_equal(line.curves(t), np.hstack([line.derivative(t, 0), line.derivative(t, 1)]))
 
 
 def test_pieces_end_at_the_floats_beside_a_break():
@@ -59,7 +59,8 @@ def test_a_break_outside_the_window_is_none():
 def test_samples_ascend(activation):
     for piece in section(activation).sample(*activation.view, 100).pieces:
         assert (np.diff(piece.t) > 0).all()
-        assert piece.y.shape == (len(piece.t), 2 * len(section(activation).value(np.zeros(1))[0]))
+        components = section(activation).derivative(np.zeros(1), 0).size
+        assert piece.y.shape == (len(piece.t), 2 * components)
 
 
 def test_bends_are_sampled_more_finely():
@@ -70,7 +71,7 @@ def test_bends_are_sampled_more_finely():
 
 
 def test_what_is_straight_is_not():
-    (piece,) = section(catalogue()["linear"]).sample(-5, 5, 100).pieces
+    (piece,) = section(find("linear")).sample(-5, 5, 100).pieces
     assert len(piece.t) <= 101
 
 
@@ -90,3 +91,13 @@ def test_every_window_can_be_sampled(activation, window):
 def test_a_window_without_points_is_refused(window):
     with pytest.raises(GridError):
         section(elu).sample(*window, 50)
+
+
+def test_a_section_may_follow_other_orders():
+    t = np.linspace(-1, 2, 4)
+    line = Section(softmax, (0.0, 0.7, 0.5), (0, 2))
+    points = np.column_stack([t, np.full((4, 2), [0.7, 0.5])])
+    second = softmax.derivative(points, order=2)[..., 0]
+    assert np.allclose(line.curves(t), np.hstack([softmax(points), second]), rtol=1e-13)
+    assert Section(celu, (0.0,), (0, 1, 2)).sample(-1.0, 1.0, 9).breaks == (0.0,)
+    assert Section(celu, (0.0,)).sample(-1.0, 1.0, 9).breaks == ()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.spec import Spec
 
+MOST_ORDERS = 8  # the highest derivative that is asked for
 MINUS = "\N{MINUS SIGN}"
 
 # A token that starts like a negative number is one. Click would take it for an option, so it is
@@ -53,12 +54,13 @@ class Number(click.ParamType):
 
 
 class Whole(click.ParamType):
-    """A whole number of at least `least`."""
+    """A whole number of at least `least` and perhaps at most `most`."""
 
     name = "integer"
 
-    def __init__(self, least: int) -> None:
+    def __init__(self, least: int, most: int | None = None) -> None:
         self.least = least
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
@@ -67,7 +69,24 @@ class Whole(click.ParamType):
             raise complaint(param, f"{plain(value)!r} is not a whole number.") from None
         if count < self.least:
             raise complaint(param, f"must be at least {self.least}, got {count}.")
+        if self.most is not None and count > self.most:
+            raise complaint(param, f"must be at most {self.most}, got {count}.")
         return count
+
+
+class Orders(click.ParamType):
+    """Which derivatives: whole numbers from 0, the function itself, to MOST_ORDERS."""
+
+    name = "orders"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        one = Whole(0, MOST_ORDERS)
+        orders = tuple(one.convert(part, param, ctx) for part in plain(value).split(","))
+        if len(set(orders)) < len(orders):
+            raise complaint(param, f"{plain(value)!r} names an order twice.")
+        return tuple(sorted(orders))
 
 
 class Text(click.ParamType):
@@ -78,6 +97,30 @@ class Text(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return plain(value)
+
+
+class ParameterName(Text):
+    """A parameter of the functions named before it."""
+
+    def __init__(self) -> None:
+        super().__init__("parameter")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return str(value).replace("-", "_")
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from actcli.cli._command import NAMED
+
+        return [
+            CompletionItem(parameter.name, help=parameter.help)
+            for activation in ctx.meta.get(NAMED, ())
+            for parameter in activation.parameters
+            if parameter.name.startswith(incomplete)
+        ]
 
 
 class File(Text):
@@ -210,6 +253,15 @@ FUNCTION = Function()
 FUNCTION_OR_INPUT = FunctionOrInput()
 FILE = File()
 
+ORDERS = click.option(
+    "--order",
+    "orders",
+    type=Orders(),
+    default="0,1",
+    show_default=True,
+    metavar="K,…",
+    help="Which derivatives; 0 is the function itself.",
+)
 AT = click.option(
     "--at",
     type=VECTOR,

@@ -9,7 +9,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import Points, read
 from actcli.cli._output import Sink, note, output_options
-from actcli.cli._types import DTYPE, FUNCTION
+from actcli.cli._types import DTYPE, FUNCTION, MOST_ORDERS, ParameterName, Whole
 
 if TYPE_CHECKING:
     from actcli.activation import Activation, Side
@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.argument("points", metavar="[X]...", type=Points(), nargs=-1)
 @click.option(
+    "--order",
+    type=Whole(1, MOST_ORDERS),
+    default=1,
+    show_default=True,
+    metavar="K",
+    help=f"Which derivative, the K-th; up to {MOST_ORDERS}.",
+)
+@click.option(
+    "--wrt",
+    type=ParameterName(),
+    metavar="PARAMETER",
+    help="In which of the function's parameters, instead of in x.",
+)
+@click.option(
     "--at-kink",
     type=click.Choice(["left", "right"]),
     help="At a kink, the limit from this side instead of the value that is taken by convention.",
@@ -29,6 +43,8 @@ if TYPE_CHECKING:
 def command(
     activation: Activation,
     points: tuple[Any, ...],
+    order: int,
+    wrt: str | None,
     at_kink: Side | None,
     dtype: str,
     sink: Sink,
@@ -37,43 +53,47 @@ def command(
     """Differentiate FUNCTION at each X; grad is the same command.
 
     X is what it is for eval. Of a vector function it is the Jacobian: row i, column d/dxj is the
-    derivative of component i in input j.
+    derivative of component i in input j; of a higher order, each in that input alone.
 
     \b
     actcli diff gelu -1 0 1
     actcli diff relu 0 --at-kink right
     actcli diff softmax 3 0.7 0.5
+    actcli diff gelu -1 --order 3
+    actcli diff prelu -2 --wrt a
     """
     from actcli.output import argument, jacobian, results
 
     x = read(points, activation, dtype)
     drawn = activation.realise(x.shape, rng)
-    slopes = drawn.derivative(x, at_kink=at_kink)
-    if slopes.ndim == x.ndim:
-        columns = [argument(x), *results(activation, slopes, order=1)]
-    elif x.ndim == 1:
-        columns = [argument(x), *jacobian(activation, slopes)]
+    slopes = drawn.derivative(x, order=order, wrt=wrt, at_kink=at_kink)
+    if slopes.ndim > x.ndim:
+        columns = jacobian(activation, slopes, order)
     else:
-        columns = jacobian(activation, slopes)
-    if rng is None:
-        _explain_kinks(activation, x, at_kink)
-    sink.write(columns, activation.caption)
+        columns = results(activation, slopes, order, wrt)
+    # One vector stands upright beside its inputs; of several, each keeps the line it came in.
+    first = [argument(x)] if x.ndim == 1 else []
+    if rng is None and wrt is None:
+        _explain_kinks(activation, x, order, at_kink)
+    sink.write([*first, *columns], activation.caption)
 
 
-def _explain_kinks(activation: Activation, x: Array, at_kink: Side | None) -> None:
-    """Say what a slope is at the kinks among the inputs, where the sides disagree."""
+def _explain_kinks(activation: Activation, x: Array, order: int, at_kink: Side | None) -> None:
+    """Say what a derivative is at the kinks among the inputs, where the sides disagree."""
+    from actcli.names import derivative
+    from actcli.numerics import np
     from actcli.output import numeral
 
-    for kink in activation.kink_points():
-        if kink not in x:
-            continue
+    for kink in np.unique(x[activation.is_kink(x)]):
         left, taken, right = (
-            numeral(activation.derivative(kink, at_kink=side)) for side in ("left", None, "right")
+            numeral(activation.derivative(kink, order=order, at_kink=side))
+            for side in ("left", None, "right")
         )
         if left == taken == right:
             continue
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
+        told = "slope" if order == 1 else derivative(order)
         note(
-            f"{activation.name} has a kink at {numeral(kink)}: its slope is {left} from the left "
+            f"{activation.name} has a kink at {numeral(kink)}: its {told} is {left} from the left "
             f"and {right} from the right; {chosen}."
         )

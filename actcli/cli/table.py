@@ -9,7 +9,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import rounded
 from actcli.cli._output import Sink, output_options
-from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, RANGE, Whole, apart
+from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,7 @@ POINTS = 21
     help=f"How many points, both ends included.  [default: {POINTS}]",
 )
 @click.option("--step", type=NUMBER, metavar="H", help="The distance of the points, instead of -n.")
+@ORDERS
 @AT
 @DTYPE
 @output_options
@@ -48,12 +49,13 @@ def command(
     window: tuple[float, float] | None,
     points: int | None,
     step: float | None,
+    orders: tuple[int, ...],
     at: tuple[float, ...] | None,
     dtype: str,
     sink: Sink,
     rng: Any,
 ) -> None:
-    """Tabulate each FUNCTION and its derivative over a range.
+    """Tabulate each FUNCTION and its derivatives over a range.
 
     A vector function is followed along its first input, the others held where --at says.
 
@@ -61,6 +63,7 @@ def command(
     actcli table gelu --range -3:3 --step 0.5
     actcli table elu:alpha=0.2 elu:alpha=1 relu -n 11 -f md
     actcli table elu --alpha 0.1,0.5,1
+    actcli table gelu --order 0,1,2
     actcli table softmax 3 0.7 0.5 -r 0:5 -f csv -o softmax.csv
     """
     from actcli.output import argument, results
@@ -72,8 +75,8 @@ def command(
     for activation in activations:
         along = activation.at if at is None or activation.pointwise else at
         line = Section(activation.realise((len(x), 1), rng), along)
-        for order, values in enumerate((line.value(x), line.slope(x))):
-            columns += results(activation, rounded(values, dtype), order)
+        for order in orders:
+            columns += results(activation, rounded(line.derivative(x, order), dtype), order)
     sink.write(columns, ", ".join(activation.caption for activation in activations))
 
 

@@ -77,6 +77,18 @@ def partials(formula: Formula, order: int) -> Kernel:
     return kernel
 
 
+def directional(formula: Formula, order: int, along: Array) -> Kernel:
+    """The kernel of its derivative of that order as x, a vector, moves in one direction."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.jet import JET, differentiate
+
+        run, fixed = formula.over(JET), _floats(values)
+        return differentiate(lambda x: run(x=x, **fixed), x, order, along)
+
+    return kernel
+
+
 def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
     """Parameters as NumPy's numbers, which divide by zero as arrays do."""
     return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}

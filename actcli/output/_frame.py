@@ -21,7 +21,8 @@ BLOCK = 1 << 14  # rows that are turned into text at a time
 class Column:
     """Numbers or texts, under a heading for people and a key for programs.
 
-    The numbers of a function say which function it is, as the user named it, and which derivative.
+    The numbers of a function say which function it is, as the user named it, and which derivative,
+    in x or in one of its parameters.
     """
 
     key: str
@@ -29,6 +30,7 @@ class Column:
     values: Numbers | Sequence[str]
     activation: Activation | None = None
     order: int = 0
+    wrt: str = ""
 
     @property
     def dtype(self) -> str:
@@ -128,31 +130,37 @@ def argument(x: Numbers) -> Column:
     return Column(key="x", heading="x", values=x)
 
 
-def results(activation: Activation, y: Numbers, order: int = 0) -> list[Column]:
+def results(
+    activation: Activation, y: Numbers, order: int = 0, wrt: str | None = None
+) -> list[Column]:
     """The columns of a function's values, or of its derivative of that order.
 
     They are shaped (n,), or (n, m) where m components stand side by side.
     """
     parts = [y] if y.ndim == 1 else [*y.T]
     several = len(parts) > 1
-    return [_result(activation, part, order, str(i) * several) for i, part in enumerate(parts, 1)]
+    return [
+        _result(activation, part, order, str(i) * several, wrt or "")
+        for i, part in enumerate(parts, 1)
+    ]
 
 
-def jacobian(activation: Activation, y: Numbers) -> list[Column]:
+def jacobian(activation: Activation, y: Numbers, order: int = 1) -> list[Column]:
     """The columns of Jacobians, the derivatives df_i/dx_j of n components in n inputs.
 
     One shaped (n, n) stands as it is: row i, column j. Several, shaped (rows, n, n), take a row
-    each, one component after the other.
+    each, one component after the other. The derivatives may be of a higher order in each input.
     """
+    above, below = ("d", "") if order == 1 else (f"d^{order}", f"^{order}")
 
     def columns(part: Numbers, of: str) -> list[Column]:
         return [
             Column(
-                key=f"d{of or 'f'}_dx{j}",
-                heading=f"d{of}/dx{j}",
+                key=f"{_operator(order)}{of or 'f'}_dx{j}",
+                heading=f"{above}{of}/dx{j}{below}",
                 values=values,
                 activation=activation,
-                order=1,
+                order=order,
             )
             for j, values in enumerate(part.T, 1)
         ]
@@ -170,12 +178,13 @@ def heading(activation: Activation, order: int = 0, component: str = "") -> str:
     return f"{activation.name}{index}{marks}" + (f"({settings})" if settings else "")
 
 
-def _result(activation: Activation, y: Numbers, order: int, component: str) -> Column:
-    operator = {0: "", 1: "d"}.get(order, f"d{order}")
-    return Column(
-        key=f"{operator}f{component}",
-        heading=heading(activation, order, component),
-        values=y,
-        activation=activation,
-        order=order,
-    )
+def _result(activation: Activation, y: Numbers, order: int, component: str, wrt: str) -> Column:
+    key, told = f"{_operator(order)}f{component}", heading(activation, order, component)
+    if wrt:
+        above, below = ("d", "") if order == 1 else (f"d^{order} ", f"^{order}")
+        key, told = f"{key}_d{wrt}", f"{above}{heading(activation, 0, component)}/d{wrt}{below}"
+    return Column(key=key, heading=told, values=y, activation=activation, order=order, wrt=wrt)
+
+
+def _operator(order: int) -> str:
+    return {0: "", 1: "d"}.get(order, f"d{order}")

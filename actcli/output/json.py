@@ -52,6 +52,7 @@ def _head(activation: Activation, columns: list[Column]) -> dict[str, Any]:
         "parameters": activation.values,
         "dtype": columns[0].dtype,
         "order": orders if len(orders) > 1 else orders[0],
+        **({"wrt": columns[0].wrt} if columns[0].wrt else {}),
     }
 
 

@@ -36,6 +36,13 @@ VECTOR = "3 0.7 0.5"
         ("diff relu 0 --at-kink left", ["0 0"]),
         ("diff relu 0 --at-kink right", ["0 1"]),
         ("diff elu:alpha=1/4 0 --at-kink left", ["0 0.25"]),
+        ("diff square 3 --order 2", ["3 2"]),
+        ("diff elu 0 --order 8 --at-kink left", ["0 1"]),
+        ("diff elu 0 --order 8 --at-kink right", ["0 0"]),
+        ("diff leaky_relu -2 3 --wrt negative-slope", ["-2 -2", "3 0"]),
+        ("diff leaky_relu -2 3 --wrt negative_slope --order 2", ["-2 0", "3 0"]),
+        ("diff rrelu -2 3 --wrt slope --train --seed 1", ["-2 -2", "3 0"]),
+        ("table square -r -1:1 -n 2 --order 2,0,3", ["-1 1 2 0", "1 1 2 0"]),
         ("table relu -r -1:1 --step 0.5", ["-1 0 0", "-0.5 0 0", "0 0 0", "0.5 0.5 1", "1 1 1"]),
         ("table relu --range -1:1 -n 3", ["-1 0 0", "0 0 0", "1 1 1"]),
         ("table linear:m=2 relu -r 0:1 -n 2", ["0 0 2 0 0", "1 2 2 1 1"]),
@@ -126,6 +133,12 @@ def test_a_vector_function_reads_a_vector_a_line(run):
         ("table relu --at 1,2", "", 2, "--at is for vector functions."),
         ("table", "", 2, "See actcli table --help."),
         ("diff relu 0 --at-kink up", "", 2, "'up' is not one of 'left', 'right'"),
+        ("diff relu 0 --order 9", "", 2, "--order: must be at most 8, got 9."),
+        ("diff relu 0 --order 0", "", 2, "--order: must be at least 1, got 0."),
+        ("diff elu -1 --wrt beta", "", 2, "elu has no parameter 'beta'. It takes alpha (default"),
+        ("diff rrelu -1 --wrt lower", "", 2, "lower does not occur in rrelu's formula"),
+        ("table relu --order 0,x", "", 2, "--order: 'x' is not a whole number."),
+        ("table relu --order 1,1", "", 2, "--order: '1,1' names an order twice."),
         ("list nothing-like-it", "", 2, "no function matches"),
         ("list --family nothing", "", 2, "there are"),
         ("info nothing", "", 2, "no function 'nothing'"),
@@ -158,6 +171,25 @@ def test_a_kink_among_the_inputs_is_explained(run):
     assert run("diff relu 0 -q").err == ""
     assert run("diff relu 1").err == ""
     assert run("diff elu 0").err == ""  # with alpha 1 there is none
+
+
+def test_a_kink_of_a_higher_derivative_is_explained(run):
+    said = "celu has a kink at 0: its second derivative is 1 from the left and 0 from the right; "
+    assert run("diff celu 0 --order 2").err == f"actcli: {said}1 is taken by convention.\n"
+    assert run("diff celu 0").err == ""
+    assert run("diff prelu 0 --wrt a").err == ""
+
+
+def test_higher_orders_and_parameters_say_so_in_every_format(run):
+    assert run(f"diff softmax {VECTOR} --order 2").out.startswith("x\td^2/dx1^2\td^2/dx2^2\t")
+    assert run("diff elu -1 --wrt alpha --order 2").out.startswith("x\td^2 elu/dalpha^2\n")
+    given = json.loads(run("diff elu -1 --wrt alpha -f json").out)
+    assert given["wrt"] == "alpha"
+    assert list(given["rows"][0]) == ["x", "df_dalpha"]
+    assert list(json.loads(run("diff softmax 1 2 --order 3 -f json").out)["rows"][0]) == [
+        "x", "d3f_dx1", "d3f_dx2",
+    ]  # fmt: skip
+    assert "wrt" not in json.loads(run("diff elu -1 --order 2 -f json").out)
 
 
 def test_training_draws_the_same_for_value_and_slope(run):
