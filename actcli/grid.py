@@ -64,17 +64,21 @@ def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
 
 
 def _points(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Array:
-    """The points start + i·step for i < n, each rounded once."""
     if n > MOST:
         raise GridError(f"{_range(lo, hi)}: that is more than {MOST} points.")
+    return progression(start, step, n)
+
+
+def progression(start: Fraction, step: Fraction, n: int) -> Array:
+    """The points start + i·step for i < n, each rounded once; float64, shaped (n,)."""
     # Over a common denominator the points are whole numbers. Where those are floats as well, one
     # division of arrays rounds once; beyond, Python's own, which is exact for any whole numbers.
     denominator = math.lcm(start.denominator, step.denominator)
     first, stride = int(start * denominator), int(step * denominator)
     last = first + (n - 1) * stride
-    if max(-first, last, denominator) <= EXACT:
+    if max(abs(first), abs(last), denominator) <= EXACT:
         return (first + stride * np.arange(n, dtype=np.int64)) / denominator
-    return np.fromiter((k / denominator for k in range(first, last + 1, stride)), np.float64, n)
+    return np.fromiter(((first + i * stride) / denominator for i in range(n)), np.float64, n)
 
 
 def _exact(x: float) -> Fraction:

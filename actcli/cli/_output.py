@@ -26,29 +26,24 @@ class Format(click.ParamType):
 
     name = "format"
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+    def names(self) -> list[str]:
+        """What may be written."""
         from actcli.output import formats
 
-        return f"[{'|'.join(('auto', *formats()))}]"
+        return ["auto", *formats()]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        return f"[{'|'.join(self.names())}]"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value == "auto":
-            return value
-        from actcli.output import formats
-
-        if value not in ("auto", *formats()):
-            raise complaint(
-                param, f"no format {value!r}: choose auto, {', '.join(sorted(formats()))}."
-            )
+        if value != "auto" and value not in self.names():
+            raise complaint(param, f"no format {value!r}: choose {', '.join(self.names())}.")
         return value
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
         from click.shell_completion import CompletionItem
 
-        from actcli.output import formats
-
-        names = ("auto", *formats())
-        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return [CompletionItem(name) for name in self.names() if name.startswith(incomplete)]
 
 
 class Digits(click.ParamType):

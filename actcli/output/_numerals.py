@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    Numbers = npt.NDArray[np.floating[Any]]
+    Numbers = npt.NDArray[np.floating[Any] | np.integer[Any]]
 
 Digits = int | Literal["full", "hex"]
 """How numbers are written: with so many significant digits, with as few as read back to the same
