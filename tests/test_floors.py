@@ -19,7 +19,7 @@ FLOORS = [
     {"facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
-    {"output"},
+    {"output", "lut"},
     {"plot"},
     {"gallery"},
     {"cli"},

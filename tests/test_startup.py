@@ -33,7 +33,8 @@ def imports(*args, cwd=None, env=None):
 @pytest.mark.parametrize(
     "args",
     [("--help",), ("--version",), ("completion", "bash"), *(
-        (name, "--help") for name in ("eval", "diff", "table", "plot", "list", "info", "completion")
+        (name, "--help")
+        for name in ("eval", "diff", "table", "plot", "list", "info", "lut", "completion")
     ), ("plot", "elu", "--help")],
     ids=" ".join,
 )  # fmt: skip
@@ -43,7 +44,14 @@ def test_help_imports_nothing_heavy(args):
 
 @pytest.mark.parametrize(
     "args",
-    ["eval relu -3", "diff relu 0", "table elu --points 3", "eval gelu 1 -f csv", "info elu"],
+    [
+        "eval relu -3",
+        "diff relu 0",
+        "table elu --points 3",
+        "eval gelu 1 -f csv",
+        "info elu",
+        "lut elu",
+    ],
 )
 def test_numbers_in_a_pipe_need_no_rich_and_no_matplotlib(args):
     found = imports(*args.split())

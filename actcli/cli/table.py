@@ -57,7 +57,8 @@ def command(
 ) -> None:
     """Tabulate each FUNCTION and its derivatives over a range.
 
-    A vector function is followed along its first input, the others held where --at says.
+    A vector function is followed along its first input, the others held where --at says. A lookup
+    table for a device, with an error report, is made by actcli lut.
 
     \b
     actcli table gelu --range -3:3 --step 0.5

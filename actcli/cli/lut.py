@@ -1,0 +1,345 @@
+"""`actcli lut`: a lookup table for a small device, and how far it errs."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import shlex
+import sys
+from contextlib import nullcontext
+from shutil import get_terminal_size
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from actcli.cli._command import ActivationCommand
+from actcli.cli._output import QUIET, QUIET_OPTION, Format, Sink, note
+from actcli.cli._types import FILE, FUNCTION, NUMBER, RANGE, Number, Text, Whole, complaint, plain
+from actcli.errors import Mistake
+from actcli.lut.lookup import LOOKUPS
+from actcli.lut.numbers import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, parse
+from actcli.lut.presets import PRESETS
+from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
+from actcli.lut.table import FITS
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+    from actcli.lut.report import Report
+    from actcli.lut.size import Bound
+
+CODE = Whole(-(1 << MOST_BITS))
+NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
+
+
+class TableFormat(Format):
+    """A format for tools that build devices, or one of those that any table can have."""
+
+    def names(self) -> list[str]:
+        from actcli.lut.formats import formats
+
+        first, *others = super().names()
+        return [first, *formats(), *others]
+
+
+class NumberFormat(Text):
+    """The name of a number format."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            parse(plain(value))
+        except NumberError as error:
+            raise complaint(param, str(error)) from None
+        return plain(value)
+
+
+class Scale(Number):
+    """A positive number."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        scale = super().convert(value, param, ctx)
+        if not 0 < scale < math.inf:
+            raise complaint(param, f"must be > 0 and finite, got {plain(str(value))}.")
+        return scale
+
+
+class BoundType(click.ParamType):
+    """A bound for an error: 1lsb, 0.001."""
+
+    name = "bound"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from actcli.lut.size import Bound
+
+        text = plain(value).strip().lower()
+        limit = NUMBER.convert(text.removesuffix("lsb").strip(), param, ctx)
+        if not limit > 0:
+            raise complaint(param, f"must be > 0, got {plain(value)}.")
+        return Bound(limit, text.endswith("lsb"))
+
+
+class Identifier(Text):
+    """A name in a program."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", plain(value)):
+            raise complaint(param, f"{plain(value)!r} is no name in C: use letters, digits and _.")
+        return value
+
+
+def default(field: str) -> str:
+    """What a help text says of the default of a field."""
+    return f"  [default: {getattr(Recipe, field)}]"
+
+
+@click.command("lut", cls=ActivationCommand, draws=False)
+@click.argument("activation", metavar="FUNCTION", type=FUNCTION)
+@click.option(
+    "--preset",
+    type=click.Choice([*PRESETS]),
+    metavar="NAME",
+    help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
+)
+@click.option(
+    "--dtype",
+    type=NumberFormat("dtype"),
+    help="The entries: q7, q15, q31; s16.13 or u16.16, bits.fraction; ap_fixed<18,8>; "
+    "int8, uint8, int16, uint16; float16, bfloat16, float8_e4m3fn, float8_e5m2." + default("dtype"),
+)
+@click.option(
+    "--out-scale",
+    type=Scale(),
+    metavar="S",
+    help="Of an integer dtype: y = S*(entry - Z).  [default: holds every value]",
+)
+@click.option("--out-zero", type=CODE, metavar="Z", help="The entry that stands for 0.")
+@click.option(
+    "-r",
+    "--range",
+    "window",
+    type=RANGE,
+    metavar="LO:HI",
+    help="The x of the table, HI not included.  [default: -8:8, or all input codes]",
+)
+@click.option(
+    "-n", "--entries", type=Whole(2), metavar="N", help="How many entries.  [default: 256]"
+)
+@click.option(
+    "--max-error",
+    type=BoundType(),
+    metavar="E",
+    help="Instead of -n, the fewest entries, a power of two, that keep the error within "
+    "1lsb or 0.001 or such.",
+)
+@click.option(
+    "--in-dtype",
+    type=NumberFormat("dtype"),
+    help="The input codes: s16.12, ap_fixed<16,6>, int8 and so on.  [default: int16 "
+    "codes spread over the range]",
+)
+@click.option(
+    "--in-scale", type=Scale(), metavar="S", help="Of an integer --in-dtype: x = S*(code - Z)."
+)
+@click.option("--in-zero", type=CODE, metavar="Z", help="The input code that stands for 0.")
+@click.option(
+    "--sample",
+    type=click.Choice(SAMPLES),
+    help="Where an entry is sampled: at the first of its codes, in their middle, or "
+    "evenly from the first code of all to the last." + default("sample"),
+)
+@click.option(
+    "--endpoint/--no-endpoint",
+    default=None,
+    help="Whether there is one more entry, for HI itself.  [default: with linear look-up, unless "
+    "-n says how many entries]",
+)
+@click.option(
+    "--end",
+    type=click.Choice(ENDS),
+    help="What the last entry is: f there, or its limit at infinity." + default("end"),
+)
+@click.option(
+    "--code-order",
+    type=click.Choice(CODE_ORDERS),
+    help="How entries are stored: along x, or as the unsigned bits of a signed code."
+    + default("code_order"),
+)
+@click.option(
+    "--rounding",
+    type=click.Choice([*ROUNDINGS]),
+    help="How entries are rounded." + default("rounding"),
+)
+@click.option(
+    "--overflow",
+    type=click.Choice(OVERFLOWS),
+    help="What becomes of values that the dtype cannot hold." + default("overflow"),
+)
+@click.option(
+    "--lookup",
+    type=click.Choice(LOOKUPS),
+    help="How the table is looked up: the nearest entry, the one before, a line between "
+    "two, or the one towards 0." + default("lookup"),
+)
+@click.option(
+    "--fit",
+    type=click.Choice([*FITS]),
+    help="midpoint takes half of what the line errs by in its middle off each entry; "
+    "float32 does so as TFLite computes it." + default("fit"),
+)
+@click.option(
+    "--order", type=click.Choice([0, 1]), help="0 for f, 1 for its derivative." + default("order")
+)
+@click.option(
+    "--name",
+    type=Identifier("name"),
+    metavar="NAME",
+    help="What the table is called.  [default: actcli_FUNCTION_DTYPE]",
+)
+@click.option(
+    "--report",
+    type=click.Choice(["text", "json", "none"]),
+    help="The report on standard error.  [default: text]",
+)
+@click.option(
+    "-f",
+    "--format",
+    type=TableFormat(),
+    default="auto",
+    metavar="FORMAT",
+    help="c (a header), coe, mem, mif, vhdl, or a format of actcli table.  "
+    "[default: what -o ends in, or c]",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    default="-",
+    metavar="FILE",
+    help="Write to a file; - is standard output.",
+)
+@QUIET_OPTION
+@click.pass_context
+def command(
+    ctx: click.Context,
+    /,
+    activation: Activation,
+    preset: str | None,
+    max_error: Bound | None,
+    name: str | None,
+    report: str | None,
+    format: str,
+    output: str,
+    **options: Any,
+) -> None:
+    """Make a lookup table of FUNCTION for a device that has no floating point.
+
+    An input code selects an entry by a shift; the report says how far what is found is from the
+    function, over all input codes.
+
+    \b
+    actcli lut sigmoid > sigmoid.h
+    actcli lut tanh --preset cmsis-q15 -o tanh.h
+    actcli lut gelu --dtype s16.12 --lookup linear --max-error 1lsb -o gelu.h
+    actcli lut silu --preset tflite-int8 --in-scale 0.05 --in-zero 3 -o silu.h
+    actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
+    """
+    from actcli.lut.report import Report
+    from actcli.lut.size import smallest
+    from actcli.lut.table import build
+
+    if max_error is not None and options["entries"] is not None:
+        raise click.UsageError("give --entries or --max-error, not both.")
+    given = {key: value for key, value in options.items() if value is not None}
+    recipe = Recipe(**{**PRESETS.get(preset or "", {}), **given})
+    if max_error is not None:
+        recipe = smallest(activation, recipe, max_error)
+        note(f"{recipe.entries} entries keep the error within {max_error}")
+    chosen = _format(format, output)
+    made = Report(build(activation, recipe), _line(ctx, activation, chosen))
+    _write(made, chosen, output, name or _name(made))
+    _tell(made, report or ("none" if ctx.meta.get(QUIET) else "text"))
+
+
+def _format(format: str, output: str) -> str:
+    """The format that is meant."""
+    from actcli.lut import formats
+    from actcli.output import by_suffix
+
+    if format != "auto":
+        return format
+    if output == "-":
+        return "c"
+    found = formats.by_suffix(output) or by_suffix(output)
+    if found is None:
+        names = [name for name in TableFormat().names() if name != "auto"]
+        raise Mistake(
+            f"cannot tell a format from {output!r}: add -f with one of {', '.join(names)}."
+        )
+    return found
+
+
+def _line(ctx: click.Context, activation: Activation, format: str) -> str:
+    """The command that makes the same table, whoever runs it and where."""
+    from actcli.output import numeral
+    from actcli.spec import canonical
+
+    words = ["actcli", "lut", canonical(activation)]
+    for option in ctx.command.params:
+        name = str(option.name)
+        value = ctx.params.get(name)
+        if name in NOT_THE_TABLE or ctx.get_parameter_source(name) != ParameterSource.COMMANDLINE:
+            continue
+        words.append(option.opts[0])
+        if isinstance(value, tuple):
+            words.append(":".join(map(numeral, value)))
+        elif value is not True:
+            words.append(numeral(value) if isinstance(value, float) else str(value))
+    return shlex.join([*words, *(["-f", format] if format != "c" else [])])
+
+
+def _name(report: Report) -> str:
+    """What a table is called: actcli_sigmoid_q15, of the derivative actcli_dsigmoid_q15."""
+    table = report.table
+    function = "d" * table.recipe.order + table.activation.name
+    return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
+
+
+def _write(report: Report, format: str, output: str, name: str) -> None:
+    from actcli.files import replacing
+    from actcli.lut.formats import formats, write
+
+    if format not in formats():
+        Sink(format, output, "full", None).write(_columns(report))
+        return
+    with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:
+        write(report, format, name, stream)
+    if output != "-":
+        note(f"wrote {output}")
+
+
+def _columns(report: Report) -> Any:
+    """The table as columns, in the order in which it is stored."""
+    from actcli.numerics import np
+    from actcli.output import Column
+
+    table = report.table
+    columns: dict[str, Any] = {
+        "index": np.arange(len(table.x)),
+        "x": table.x[table.order],
+        "code": table.stored,
+        "value": table.output.decode(table.stored),
+    }
+    return [Column(key=key, heading=key, values=values) for key, values in columns.items()]
+
+
+def _tell(report: Report, how: str) -> None:
+    """Report on standard error."""
+    from actcli.lut.report import lines
+    from actcli.output import strict
+
+    if how == "json":
+        click.echo(json.dumps(strict(report.known()), indent=2), err=True)
+    if how == "text":
+        for line in lines([*report.rows(), *report.advice()], min(get_terminal_size().columns, 80)):
+            click.echo(line, err=True)

@@ -1,0 +1,43 @@
+"""What the formats have in common: what is said above the numbers, and numbers in bits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
+
+from actcli.lut.report import Report, lines
+from actcli.lut.table import Table
+
+WIDTH = 78
+
+
+def about(report: Report, prefix: str) -> Iterator[str]:
+    """The lines of the comment: what the table holds, how to use it, how far it errs."""
+    table = report.table
+    activation, recipe = table.activation, table.recipe
+    shown = activation.derivative_formula if recipe.order else activation.formula
+    settings = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
+    rows = [
+        ("function", f"{activation.name}{recipe.order * chr(39)}(x) = {shown.text}"),
+        ("where", settings),
+        *report.rows(),
+        ("sampled", f"{recipe.sample}, fit {recipe.fit}, rounding {recipe.rounding}"),
+        ("made by", report.command),
+    ]
+    return lines([row for row in rows if all(row)], WIDTH, prefix)
+
+
+def patterns(table: Table) -> list[int]:
+    """The stored entries as unsigned numbers, in two's complement."""
+    return (table.stored & (1 << table.output.bits) - 1).tolist()  # type: ignore[no-any-return]
+
+
+def hexadecimal(table: Table) -> list[str]:
+    """The stored entries in as many hexadecimal digits as they take."""
+    digits = -(-table.output.bits // 4)
+    return [f"{pattern:0{digits}X}" for pattern in patterns(table)]
+
+
+def filled(items: Iterable[str], indent: str) -> list[str]:
+    """Items in lines, with commas between them."""
+    return wrap(", ".join(items), WIDTH, initial_indent=indent, subsequent_indent=indent)

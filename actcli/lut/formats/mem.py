@@ -1,0 +1,16 @@
+"""Memory files for Verilog's $readmemh: an entry in each line, hexadecimal, two's complement."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from actcli.lut.formats._text import about, hexadecimal
+from actcli.lut.report import Report
+
+SUFFIXES = (".mem", ".hex")
+
+
+def write(report: Report, name: str, stream: TextIO) -> None:
+    """Write the table."""
+    lines = [*about(report, "// "), *hexadecimal(report.table)]
+    stream.writelines(f"{line}\n" for line in lines)

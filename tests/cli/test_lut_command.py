@@ -1,0 +1,142 @@
+"""actcli lut: what it writes, reports and refuses."""
+
+import json
+import re
+import shlex
+
+import numpy as np
+import pytest
+from test_shell import on_terminal
+
+
+def entries(header):
+    return [int(word) for word in re.findall(r"-?\d+", re.search(r"= \{(.*?)\}", header, re.S)[1])]
+
+
+def test_a_header_goes_to_standard_output_and_the_report_to_standard_error(run):
+    done = run("lut tanh --preset cmsis-q7")
+    assert done.code == 0
+    assert done.out.startswith("/*\n * function  tanh(x) = ")
+    assert "static const int8_t actcli_tanh_q7[256] = {" in done.out
+    assert "static inline int8_t actcli_tanh_q7_lookup(int32_t code)" in done.out
+    assert len(entries(done.out)) == 256
+    assert done.err.startswith("table     256 entries of q7, 256 bytes;")
+    assert run("lut tanh --preset cmsis-q7 -q").err == ""
+    assert run("lut tanh --preset cmsis-q7 --report none").err == ""
+    assert run("lut tanh --preset cmsis-q7 -q --report text").err == done.err
+
+
+def test_the_command_in_a_header_makes_it_again(run):
+    line = "lut elu --alpha 0.2 --dtype ap_fixed<18,8> -r -4:4 -n 64 --lookup floor --name my_elu"
+    first = run(line).out
+    made = re.search(r"made by\s+(.*?)\n \*/", first, re.DOTALL)[1]
+    command = shlex.split(re.sub(r"\n \*\s+", " ", made))
+    assert command[:3] == ["actcli", "lut", "elu:alpha=0.2"]
+    assert run(command[1:]).out == first
+    assert "alpha = 0.2" in first
+    assert "/tmp" not in run([*line.split(), "-o", "made.h"]).out
+
+
+def test_the_suffix_chooses_the_format(run, tmp_path):
+    for suffix, start in {"h": "/*", "mem": "//", "coe": ";", "mif": "--", "vhd": "--",
+                          "csv": "index,x,code,value"}.items():  # fmt: skip
+        done = run(f"lut sigmoid -n 16 -o made.{suffix}")
+        assert done.err.startswith(f"actcli: wrote made.{suffix}\n")
+        assert (tmp_path / f"made.{suffix}").read_text().startswith(start)
+        assert done.out == ""
+
+
+def test_columns_have_the_order_of_the_memory(run, tmp_path):
+    rows = run("lut tanh --preset cmsis-q7 -f tsv -q").rows
+    assert rows[1] == ["1", "0.0625", "8", "0.0625"]
+    assert rows[128][:2] == ["128", "-8"]
+    objects = json.loads(run("lut tanh --preset cmsis-q7 -f json -q").out)
+    assert objects[255] == {"index": 255, "x": -0.0625, "code": -8, "value": -0.0625}
+    run("lut tanh --preset cmsis-q7 -o made.npy")
+    assert np.load(tmp_path / "made.npy")[255].tolist() == [255, -0.0625, -8, -0.0625]
+
+
+def test_the_report_is_strict_json(run):
+    done = run("lut gelu --dtype s16.12 --report json")
+    known = json.loads(done.err, parse_constant=lambda word: pytest.fail(word))
+    assert known["beyond"]["above"] == "inf"
+    assert known["command"] == "actcli lut gelu --dtype s16.12"
+    assert (known["output"]["dtype"], known["input"]["codes"]) == ("s16.12", 65536)
+    assert known["error"]["lsb"]["max"] == 4096 * known["error"]["absolute"]["max"]
+    assert f"max {known['error']['lsb']['max']:.4g} lsb" in done.out
+
+
+def test_an_option_beside_a_preset_wins(run):
+    assert "256 entries of q15" in run("lut tanh --preset cmsis-q15").err
+    assert "512 entries of s16.13" in run("lut tanh --preset cmsis-q15 --dtype s16.13 -n 512").err
+
+
+def test_the_smallest_table_is_said(run):
+    done = run("lut tanh --dtype s16.14 --lookup linear --max-error 0.001 -f csv")
+    assert done.err.startswith("actcli: 257 entries keep the error within 0.001\n")
+    assert len(done.rows) == 257
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("gelu --dtype q8", "--dtype: no number format 'q8': write q7, q15, q31, s16.13"),
+        ("gelu --in-dtype q3.12", "--in-dtype: 'q3.12' is ambiguous"),
+        ("gelu --in-dtype float16", "a look-up counts in integers"),
+        ("gelu --in-dtype q31", "at most 20: shift the input right first"),
+        ("gelu --preset cmsis", "'cmsis-q7', 'cmsis-q15'"),
+        ("gelu -n 1", "must be at least 2, got 1"),
+        ("gelu -n 100 --in-dtype s16.12", "try -n 128"),
+        ("gelu -n 70000", "65536 codes"),
+        ("gelu -r 5:-5", "did you mean -5:5?"),
+        ("gelu -r -8:8 --in-dtype s16.13", "beyond s16.13, which holds -4:4"),
+        ("gelu -r -1/3:1 --in-dtype s16.12", "does not begin and end on codes of s16.12"),
+        ("gelu --in-dtype s16.12 --in-scale 0.1", "s16.12 has its own scale"),
+        ("gelu --in-zero 3", "--in-zero needs --in-scale"),
+        ("gelu --out-scale 0.1", "q15 has its own scale"),
+        ("gelu --dtype int8 --out-zero 3", "--out-zero needs --out-scale"),
+        ("gelu --dtype int8 --out-scale nan", "--out-scale: must be > 0 and finite, got nan"),
+        ("gelu --dtype int8 --in-scale -0.1", "--in-scale: must be > 0 and finite, got -0.1"),
+        ("gelu --dtype int8 --out-scale 1 --out-zero 200", "codes from -128 to 127"),
+        ("gelu --fit midpoint", "--fit midpoint is for --lookup linear"),
+        ("gelu --fit float32 --lookup linear --dtype float16", "--lookup linear reckons"),
+        ("gelu --code-order twos --in-dtype uint8", "--code-order twos needs signed codes"),
+        ("gelu --code-order twos --in-dtype s16.12 -r 0:4", "as many codes below zero as above"),
+        ("gelu --lookup trunc -r -1:8", "--lookup trunc needs an entry at x = 0"),
+        ("gelu --end limit", "gelu has no finite limit"),
+        ("gelu --overflow error", "q15 cannot hold"),
+        ("gelu --dtype float16 --overflow wrap", "float16 does not wrap"),
+        ("gelu --max-error 0", "--max-error: must be > 0, got 0"),
+        ("gelu --max-error 1lsb -n 4", "give --entries or --max-error, not both"),
+        ("gelu --max-error 1lsb", "q15 does not hold the values: use --dtype s16.12"),
+        ("gelu --name 3x", "'3x' is no name in C"),
+        ("gelu -o made.zip", "add -f with one of c, coe, mem, mif, vhdl, csv"),
+        ("gelu -f zip", "no format 'zip': choose auto, c, coe"),
+        ("softmax", "softmax takes a vector"),
+        ("elu --alpha 1,2", "--alpha must be one number here"),
+    ],
+)
+def test_mistakes_say_what_would_be_right(run, tmp_path, line, said):
+    done = run(f"lut {line}")
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+    assert done.err.count("\n") == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_unwritable_file_is_told(run):
+    done = run("lut gelu -o nowhere/made.h")
+    assert done.code == 3
+    assert done.err == "actcli: cannot write nowhere/made.h: no such file or directory.\n"
+
+
+def test_a_narrow_terminal_wraps_the_report():
+    _, err, code = on_terminal("lut", "sigmoid", columns=40)
+    assert code == 0
+    assert max(map(len, err.splitlines())) <= 40
+
+
+def test_a_reader_that_leaves_is_no_error(shell):
+    done = shell("actcli lut sigmoid -n 65536 -q | head -1; echo ${PIPESTATUS[0]}")
+    assert done.out == "/*\n141\n"
+    assert done.err == ""
