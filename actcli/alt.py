@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
-from actcli.axis import signed, written
+from actcli.axis import SAME, signed, written
 from actcli.names import letter, lowered, named, names, swept
 from actcli.numerics import np
 from actcli.properties import Line, Span, properties
@@ -22,7 +22,6 @@ from actcli.trace import Trace, trace
 INF = math.inf
 NEAR = 0.02  # of its limit is a curve "near" it, where it also is all but level
 LISTED = 6  # values, components, or turns that are told one by one
-SAME = 1e-7  # what an extremum is known to, relatively
 TINY = 1e-12  # what is left of 0 after rounding
 
 
@@ -200,7 +199,7 @@ class _Graph:
             yield 0.0, Clause("turns", f"{len(extrema)} times {between}")
             return
         for kind, x, y in extrema:
-            yield x, Clause("has", f"a {kind}imum of {_number(y)} at x = {_number(x)}")
+            yield x, Clause("has", f"a {kind} of {_number(y)} at x = {_number(x)}")
 
     def _breaks(self) -> str:
         """Its kinks and its jumps."""
@@ -331,7 +330,7 @@ def _component(i: int, curve: Trace) -> Clause:
         return Clause(f"component {i}", "has no value")
     start, end = float(curve.runs[0].y[0]), float(curve.runs[-1].y[-1])
     verb = "rises" if start < end else "falls" if start > end else "goes"
-    turns = _and(f"a {kind}imum of {_number(y)} at {_number(x)}" for kind, x, y in curve.extrema)
+    turns = _and(f"a {kind} of {_number(y)} at {_number(x)}" for kind, x, y in curve.extrema)
     course = f"{verb} from {_number(start)} to {_number(end)}"
     return Clause(f"component {i}", f"{course} with {turns}" if turns else course)
 

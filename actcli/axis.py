@@ -18,6 +18,7 @@ MARGIN = 1 / 12  # of the axis on either side: a tenth of the data
 TICKS = 5  # as near as round steps come to it
 NARROW = Decimal("1e-4")  # a span below this part of its values is written as a difference
 LARGE, SMALL = 5, -2  # powers of ten from which, and below which, ticks are written in units
+SAME = 1e-7  # what an extremum is known to, relatively
 FARTHEST = 2.0  # how far outside the panel, in panels, a point is placed
 
 MINUS = "\N{MINUS SIGN}"
@@ -118,7 +119,7 @@ def written(value: float) -> str:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
         return signed(f"{mantissa} × {ten_to(int(exponent))}")
     text = f"{value:.3f}"
-    if math.isclose(float(text), value, rel_tol=1e-9):
+    if math.isclose(float(text), value, rel_tol=SAME):
         text = text.rstrip("0").rstrip(".")
     return signed(text)
 

@@ -1,4 +1,8 @@
-"""Landmarks of a sampled curve: its extrema, and the lines that it approaches."""
+"""Landmarks of a sampled curve: its extrema, and the lines that it approaches.
+
+`properties` knows the same of the whole line, and exactly; what is found here is what can be seen
+in a window, and of any curve that is drawn: of a component, of a derivative, of a difference.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from actcli.axis import Axis
 from actcli.numerics import np
+from actcli.properties import Extremum, Turn
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -20,7 +25,6 @@ FAR = (2.0**20, 2.0**26, 2.0**500, 2.0**1000)  # where curves have settled
 CLOSE = 0.1  # of the panel: how near a curve must come to its asymptote for it to be drawn
 APART = 0.005  # of the panel: and how far from it the curve must have been
 
-Kind = Literal["min", "max"]
 End = Literal["left", "right"]
 Curve = Callable[["Array"], "Array"]
 
@@ -30,14 +34,6 @@ class Run(NamedTuple):
 
     x: Array
     y: Array
-
-
-class Extremum(NamedTuple):
-    """A point higher or lower than all around it."""
-
-    kind: Kind
-    x: float
-    y: float
 
 
 class Asymptote(NamedTuple):
@@ -62,7 +58,7 @@ def extrema(curve: Curve, run: Run, window: Axis, panel: Axis) -> Iterator[Extre
             yield Extremum(kind, _clean(x, window), _clean(y, panel))
 
 
-def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Kind]]:
+def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:
     """Where a sequence has risen, and then falls, by more than PROMINENT; or the other way."""
     top = bottom = 0
     rising: bool | None = None
@@ -73,17 +69,17 @@ def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Kind]]:
             bottom = i
         if rising is not False and height < heights[top] - PROMINENT:
             if rising:
-                yield top, "max"
+                yield top, "maximum"
             rising, bottom = False, i
         elif rising is not True and height > heights[bottom] + PROMINENT:
             if rising is False:
-                yield bottom, "min"
+                yield bottom, "minimum"
             rising, top = True, i
 
 
-def _zoom(curve: Curve, kind: Kind, low: float, x: float, high: float) -> tuple[float, float]:
+def _zoom(curve: Curve, kind: Turn, low: float, x: float, high: float) -> tuple[float, float]:
     """The extremum between the neighbours of a sample that is more extreme than they are."""
-    sign = 1 if kind == "max" else -1
+    sign = 1 if kind == "maximum" else -1
     parts = np.linspace(0, 1, PARTS + 1)
     for _ in range(ZOOMS):
         t = np.union1d(low + (high - low) * parts, [x])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradient
 WINDOW = 32.0  # from the origin: where the points lie closest
 NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
+
+
+Turn = Literal["minimum", "maximum"]
 
 
 class Span(NamedTuple):
@@ -42,7 +46,7 @@ class Line(NamedTuple):
 class Extremum(NamedTuple):
     """A point that is higher, or lower, than all others around it."""
 
-    kind: Literal["maximum", "minimum"]
+    kind: Turn
     x: float
     y: float
 
@@ -102,6 +106,7 @@ class Properties:
     saturated: tuple[Span, ...]
 
 
+@cache  # for a figure's description, its tags and its facts are all told from them
 def properties(activation: Activation) -> Properties | None:
     """The properties of an activation; None of a vector function, which has none so simple."""
     if not activation.pointwise:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.axis import Axis
 from actcli.errors import Mistake
-from actcli.landmarks import FAR, Asymptote, Extremum, Run, asymptotes, extrema
+from actcli.landmarks import FAR, Asymptote, Run, asymptotes, extrema
 from actcli.numerics import np
+from actcli.properties import Extremum
 from actcli.section import Samples, Section
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from actcli.plot.layout import size as natural
 from actcli.plot.page import PART, POINT, measure
 from actcli.plot.save import RC, save
 from actcli.plot.scene import MEMBERS, Crowded, compose
-from actcli.plot.theme import LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
+from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
 from actcli.plot.words import On
 from actcli.spec import parse
 
@@ -458,6 +458,24 @@ def test_axes_stand_still(specs, layout):
         check_texts(still)
     lowest = min(graph.traces[0].extent[0] for graph in made.graphs)
     assert frames[0][0].y.low <= lowest
+
+
+def test_more_curves_than_a_panel_can_show_have_one_each():
+    six = "relu elu selu gelu silu mish"
+    assert scene(six).layout == "side"
+    assert scene(f"{six} tanh").layout == "grid"
+    assert scene(f"{six} tanh", layout="side").layout == "side"
+    assert scene("elu:alpha=1:2:9").layout == "side"
+    looks = {(THEMES["light"].curve(i), DASHES[i % len(DASHES)]) for i in range(30)}
+    assert len(looks) == 30
+
+
+def test_a_page_too_low_for_a_label_has_none():
+    (f, _), _ = arrange(scene("gelu"), 250, 115, measure)
+    assert not f.labels
+    assert f.y.low > -1
+    (f, _), _ = arrange(scene("gelu"), 518.4, 216, measure)
+    assert f.labels
 
 
 def test_only_a_sweep_moves():

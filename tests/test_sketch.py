@@ -2,6 +2,7 @@
 
 import io
 import re
+from functools import cache
 
 import pytest
 
@@ -12,6 +13,19 @@ from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
 from actcli.trace import trace
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@cache
+def section(activation):
+    return Section(activation, activation.at)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def traced_once():
+    """Most tests differ in what is made of the same traces."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("actcli.sketch.trace", cache(trace))
+        yield
 
 
 def lines(*names, window=(-5, 5), width=80, **options):
@@ -33,32 +47,31 @@ def declared(f, derivative, kinks=()):
 @pytest.mark.parametrize("ascii", [False, True])
 def test_it_fits_the_terminal(activation, ascii):
     for width in (40, 41, 57, WIDE - 1, WIDE, 77, 100):
-        drawn = sketch([Section(activation, activation.at)], activation.view, width, ascii=ascii)
+        drawn = sketch([section(activation)], activation.view, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
 
 
 def test_it_uses_the_terminal(activation):
     for width in (40, WIDE - 1, WIDE, 100):
-        drawn = sketch([Section(activation, activation.at)], activation.view, width)
+        drawn = sketch([section(activation)], activation.view, width)
         assert max(map(len, drawn)) >= width - 1
 
 
 def test_ascii_is_ascii(activation):
-    drawn = sketch([Section(activation, activation.at)], activation.view, 80, ascii=True)
+    drawn = sketch([section(activation)], activation.view, 80, ascii=True)
     assert "\n".join(drawn).isascii()
 
 
 def test_colour_is_all_that_colour_adds(activation):
-    section = Section(activation, activation.at)
-    plain = sketch([section], activation.view, 80)
-    coloured = sketch([section], activation.view, 80, color=True)
+    plain = sketch([section(activation)], activation.view, 80)
+    coloured = sketch([section(activation)], activation.view, 80, color=True)
     assert coloured != plain
     assert [ESCAPE.sub("", line) for line in coloured] == plain
 
 
 def test_there_is_a_curve_in_every_column(activation):
-    heading, *rows = sketch([Section(activation, activation.at)], activation.view, 60)
+    heading, *rows = sketch([section(activation)], activation.view, 60)
     start = heading.index("f") if activation.pointwise else rows[1].index("f")
     panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
     panel = [row.ljust(60 - start) for row in panel]
@@ -123,7 +136,7 @@ def test_a_jump_is_not_joined():
 
 
 def test_a_jump_has_its_value_and_its_limit(activation):
-    sections = [Section(activation, activation.at)]
+    sections = [section(activation)]
     drawn = "".join(sketch(sections, activation.view, 80))
     dots = [dot for curves in trace(*sections, *activation.view) for c in curves for dot in c.dots]
     assert drawn.count("●") == sum(dot.filled for dot in dots)
@@ -171,9 +184,9 @@ def test_parameters_are_spelled_in_ascii():
     "window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15), (1e5, 2e5), (0, 1e-9)]
 )
 @pytest.mark.parametrize("ascii", [False, True])
-def test_any_window_is_drawn(activation, window, ascii):
+def test_any_window_is_drawn(sampled, window, ascii):
     for width in (40, 80):
-        drawn = sketch([Section(activation, activation.at)], window, width, ascii=ascii)
+        drawn = sketch([section(sampled)], window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
 
 

@@ -135,12 +135,12 @@ def test_no_run_crosses_a_jump(activation):
 @pytest.mark.parametrize(
     ("name", "order", "expected"),
     [
-        ("gelu", 0, [("min", -0.7517915, -0.1699712)]),
-        ("gelu", 1, [("min", -(2**0.5), -0.1289041), ("max", 2**0.5, 1.1289041)]),
+        ("gelu", 0, [("minimum", -0.7517915, -0.1699712)]),
+        ("gelu", 1, [("minimum", -(2**0.5), -0.1289041), ("maximum", 2**0.5, 1.1289041)]),
         ("sigmoid", 0, []),
-        ("sigmoid", 1, [("max", 0, 0.25)]),
-        ("tanh", 1, [("max", 0, 1)]),
-        ("softsign", 1, [("max", 0, 1)]),
+        ("sigmoid", 1, [("maximum", 0, 0.25)]),
+        ("tanh", 1, [("maximum", 0, 1)]),
+        ("softsign", 1, [("maximum", 0, 1)]),
         ("relu", 0, []),
         ("softplus", 1, []),
     ],
@@ -169,7 +169,7 @@ def test_rounding_is_no_extremum():
 def test_a_cusp_is_an_extremum():
     f, _ = declared(abs, np.sign, ["0"])
     assert f.kinks == (Kink(0, 0),)
-    assert f.extrema == (("min", 0, 0),)
+    assert f.extrema == (("minimum", 0, 0),)
 
 
 @pytest.mark.parametrize(
@@ -215,8 +215,8 @@ def test_what_does_not_settle_has_no_asymptote():
     "window",
     [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
 )
-def test_every_window_has_a_trace(activation, window):
-    section = Section(activation, activation.at)
+def test_every_window_has_a_trace(sampled, window):
+    section = Section(sampled, sampled.at)
     for curve in (c for curves in trace(section, *window) for c in curves):
         assert np.isfinite(curve.extent).all()
         assert all(np.isfinite(run.y).all() for run in curve.runs)

@@ -94,9 +94,8 @@ class Form(click.ParamType):
 @click.option(
     "--layout",
     type=click.Choice(list(LAYOUTS)),
-    default=next(iter(LAYOUTS)),
-    show_default=True,
-    help="f and f' side by side, stacked, or in one panel; or a grid with a panel for each.",
+    help="f and f' side by side, stacked, or in one panel; or a grid with a panel for each.  "
+    "[default: side; grid for more than six curves]",
 )
 @click.option(
     "--theme",
@@ -138,7 +137,7 @@ def command(
     sketch: bool,
     window: tuple[float, float] | None,
     points: int | None,
-    layout: str,
+    layout: str | None,
     theme: str,
     transparent: bool,
     title: str | None,

@@ -61,7 +61,8 @@ class Section(NamedTuple):
 
 def entry(figure: Figure) -> Entry:
     """What there is to tell about a figure."""
-    first, *others = figure.activations
+    shown = [*figure.activations, *([figure.minus] if figure.minus else ())]
+    first, *others = shown
     width, height = natural(figure.scene)
     return Entry(
         slug=figure.slug,
@@ -70,7 +71,7 @@ def entry(figure: Figure) -> Entry:
         section=figure.section,
         alt=figure.alt,
         size=(round(100 * width), round(100 * height)),
-        members=tuple(dict.fromkeys(a.name for a in figure.activations)),
+        members=tuple(dict.fromkeys(a.name for a in shown)),
         facts=None if others else facts(first),
         tags=() if others else tuple(tags(first)),
     )
@@ -111,7 +112,8 @@ def index_mark(marks: Iterable[Marks], *templates: str) -> str:
     """
     told = [
         [figure.slug, figure.title, figure.about, figure.section, held,
-         [_declared(activation) for activation in figure.activations]]
+         [_declared(activation) for activation in figure.activations],
+         figure.minus and _declared(figure.minus)]
         for figure, held in zip(figures().values(), marks, strict=True)
     ]  # fmt: skip
     return digest([EDITION, PICTURES, _headings(), told, templates])

@@ -36,13 +36,17 @@ PICTURES = (
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A figure of one function or several; its files are called `slug` and a suffix."""
+    """A figure of one function or several, or of these `minus` another.
+
+    Its files are called `slug` and a suffix.
+    """
 
     slug: str
     title: str
     about: str
     section: str
     activations: Sequence[Activation]
+    minus: Activation | None = None
 
     @cached_property
     def scene(self) -> Scene:
@@ -50,13 +54,15 @@ class Figure:
 
         That follows from the functions, and takes longer to find than all their curves.
         """
-        scene = compose(self.activations, alt="")
-        alone = len(self.activations) == 1
+        scene = compose(self.activations, alt="", minus=self.minus)
+        alone = len(self.activations) == 1 and not self.minus
         return replace(scene, name=self.slug, title=scene.title if alone else self.title)
 
     @cached_property
     def alt(self) -> str:
         """What it shows in words."""
+        if self.minus:
+            return compose(self.activations, minus=self.minus).alt
         sections = [Section(a, a.at) for a in self.activations]
         return alt(sections, (self.scene.window.low, self.scene.window.high))
 
@@ -91,6 +97,7 @@ def figures() -> Mapping[str, Figure]:
             about=group.about,
             section=GROUPS,
             activations=group.activations,
+            minus=group.minus,
         )
         for group in groups()
     )

@@ -19,12 +19,13 @@ HARD = "hard_"  # begins the names of functions made of straight lines
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Functions in one figure: its name among files, a title and a sentence."""
+    """Functions in one figure, or these `minus` another: its name among files, and what it says."""
 
     slug: str
     title: str
     about: str
     activations: Sequence[Activation]
+    minus: Activation | None = None
 
 
 # A slug, a title and a sentence, and the functions as specs.
@@ -73,6 +74,31 @@ COMPARED = (
     ),
 )
 
+# The same, and the function that each is compared with.
+APART = (
+    (
+        "gelu-apart",
+        "Which GELU: how far tanh is from the exact function",
+        "Too little to be seen side by side; enough for two libraries to disagree.",
+        "gelu_tanh",
+        "gelu",
+    ),
+    (
+        "quick-gelu-apart",
+        "Which GELU: how far the quick one is from the exact function",
+        "One sigmoid instead of the error function costs more than ten times what tanh does.",
+        "quick_gelu",
+        "gelu",
+    ),
+    (
+        "swish-apart",
+        "How far hard swish is from swish",
+        "A parabola and two lines in the place of a sigmoid.",
+        "hard_swish",
+        "silu",
+    ),
+)
+
 # Functions as specs, with the values of a parameter at which its effect is seen.
 SWEPT = (
     "leaky_relu:negative_slope=0,0.01,0.1,0.2,0.5",
@@ -82,17 +108,28 @@ SWEPT = (
     "swish:beta=0.2,0.5,1,2,5",
     "squareplus:b=0.25,1,4,16",
     "snake:a=0.5,1,2",
+    "soft_exponential:alpha=-0.15,-0.05,0,0.1,0.2",
+    "softcap:cap=10,20,30,50",
 )
 
 
 def groups() -> Iterator[Group]:
     """Every group of at least two functions that the catalogue has."""
-    return (group for group in (*_compared(), *_hard(), *_swept()) if len(group.activations) > 1)
+    found = (*_compared(), *_apart(), *_hard(), *_swept())
+    return (group for group in found if len(group.activations) + bool(group.minus) > 1)
 
 
 def _compared() -> Iterator[Group]:
     for slug, title, about, specs in COMPARED:
         yield Group(slug=slug, title=title, about=about, activations=_known(*specs.split()))
+
+
+def _apart() -> Iterator[Group]:
+    """Functions of which only the difference is to be seen."""
+    for slug, title, about, specs, other in APART:
+        for minus in _known(other):
+            found = _known(*specs.split())
+            yield Group(slug=slug, title=title, about=about, activations=found, minus=minus)
 
 
 def _hard() -> Iterator[Group]:

@@ -55,6 +55,7 @@ FOOT = 26.0  # of a panel: the numbers at its ticks and the name of x
 LEADER = 13.0  # from the end of a curve to its label
 SAMPLE = 22.0  # of a curve's line, in the legend
 CLEAR = 6.0  # from an extremum to its label
+WORTH = 0.25  # of the height of a panel, for the label of an extremum
 LEAST = 36.0  # the width and the height of a panel
 BEFORE, BAR = 6.0, 9.0  # the distance of a bar of colours from the panels, and its width
 MARK = 3.5  # from the middle of a mark to where it is clear
@@ -321,10 +322,11 @@ class _Sheet:
         marks = [Box(x, y, x, y).inside(-MARK) for x, y in dots]
         placed: list[tuple[Box, Words]] = []
         for extremum in _labelled(frame.panel):
-            text = f"{extremum.kind} {written(extremum.y)} at {variable} = {written(extremum.x)}"
+            kind, height, place = extremum.kind[:3], written(extremum.y), written(extremum.x)
+            text = f"{kind} {height} at {variable} = {place}"
             width = self.measure(text, NOTE).width
             x, y = frame.point(extremum.x, extremum.y)
-            bottom = y + CLEAR if extremum.kind == "max" else y - CLEAR - NOTE
+            bottom = y + CLEAR if extremum.kind == "maximum" else y - CLEAR - NOTE
             for left in (x - width / 2, x - CLEAR, x + CLEAR - width):
                 left = min(max(left, frame.box.left + GAP), frame.box.right - width)
                 box = Box(left, bottom, left + width, bottom + NOTE)
@@ -416,16 +418,18 @@ def _axis(panel: Panel, height: float) -> Axis:
         low = 0.0
     if low <= 3 * high < 0:
         high = 0.0
-    room = {"min": MARGIN, "max": MARGIN}
+    room = {"minimum": MARGIN, "maximum": MARGIN}
     label = (CLEAR + NOTE + GAP) / height
     for kind, _, y in _labelled(panel):
         share = (
             float(Axis(low, high).place(y))
-            if kind == "min"
+            if kind == "minimum"
             else 1 - float(Axis(low, high).place(y))
         )
-        room[kind] = max(room[kind], label - share * (1 - 2 * MARGIN))
-    return Axis.around(low, high, room["min"], room["max"])
+        need = label - share * (1 - 2 * MARGIN)
+        if need <= WORTH:  # else the curve would be pressed flat: the label is left out
+            room[kind] = max(room[kind], need)
+    return Axis.around(low, high, room["minimum"], room["maximum"])
 
 
 def _labelled(panel: Panel) -> list[Extremum]:

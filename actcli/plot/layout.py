@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from actcli.plot.typeset import Typeset
     from actcli.trace import Trace
 
-SHARED = 6  # curves that a panel of a grid has at most
+SHARED = 6  # curves that a panel of a grid has at most, and others unless they are asked to
 NUMBERED = 8  # inputs up to which the numbers of a matrix are written in it; beyond, a bar explains
 
 

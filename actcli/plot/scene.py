@@ -11,7 +11,7 @@ from actcli.axis import Axis
 from actcli.names import letter, named, names, number, setting, shown, swept
 from actcli.plot.difference import captioned, difference
 from actcli.plot.jacobian import Jacobian, jacobian
-from actcli.plot.layout import LAYOUTS
+from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.names import LISTED, labels, variable
 from actcli.plot.typeset import Typeset, formulas
 from actcli.section import Section
@@ -80,7 +80,7 @@ def compose(
     *,
     range: tuple[float, float] | None = None,
     points: int | None = None,
-    layout: str = "side",
+    layout: str | None = None,
     theme: str = "light",
     transparent: bool = False,
     title: str | None = None,
@@ -90,7 +90,8 @@ def compose(
 ) -> Scene:
     """The scene that shows one function or several, or these `minus` one, and their derivatives.
 
-    Without a range it is the union of the functions' views. A vector function is drawn while its
+    Without a range it is the union of the functions' views; without a layout it is the first, and
+    for more curves than a panel can well show a grid. A vector function is drawn while its
     first coordinate moves and the others stay as `at` has them, or without it as the function
     declares. Raises GridError for a range without points, Crowded for too many curves, Unlike for
     functions without a difference.
@@ -98,9 +99,13 @@ def compose(
     sections = sectioned(activations, at, minus)
     activations = [section.activation for section in sections]
     vectors = [section for section in sections if not section.activation.pointwise]
-    each = LAYOUTS[layout].each
-    parameter = None if vectors or each else swept(activations)
     curves = sum(len(section.at) for section in sections)
+    parameter = None if vectors else swept(activations)
+    if layout is None:
+        many = len(sections) > 1 and not parameter and curves > SHARED
+        layout = next(name for name, kind in LAYOUTS.items() if kind.each == many)
+    each = LAYOUTS[layout].each
+    parameter = None if each else parameter
     most = MEMBERS if parameter or each else MOST
     if curves > most:
         raise Crowded(f"{curves} curves are more than a figure can show; {most} is the most.")

@@ -17,8 +17,14 @@ VIRIDIS = (
 
 Dashes = tuple[float, ...]
 
-DASHES: tuple[Dashes, ...] = ((), (4, 1.4), (5, 1.4, 1.2, 1.4), (1.2, 1.3))
-"""Line styles, in line widths on and off; the first is solid."""
+DASHES: tuple[Dashes, ...] = (
+    (), (4, 1.4), (5, 1.4, 1.2, 1.4), (1.2, 1.3), (7, 1.4, 1.2, 1.4, 1.2, 1.4),
+)  # fmt: skip
+"""Line styles, in line widths on and off; the first is solid.
+
+Their number has no divisor in common with that of a theme's colours, so that these are told apart
+by both together for as long as can be.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +87,7 @@ LIGHT = Theme(
     rule="#b8c0c8",
     grid="#e5e7eb",
     guide="#6e7781",
-    curves=("#0072b2", "#d55e00", "#009e73", "#a8518a", "#4d4d4d"),
+    curves=("#0072b2", "#d55e00", "#009e73", "#a8518a", "#4d4d4d", "#a07000"),
     ramp=VIRIDIS[:-1],
     signs=("#0072b2", "#d55e00"),
 )
@@ -94,7 +100,7 @@ DARK = Theme(
     rule="#4d5560",
     grid="#2b313a",
     guide="#8b949e",
-    curves=("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442"),
+    curves=("#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#f0e442", "#d55e00"),
     ramp=VIRIDIS[:0:-1],
     signs=("#56b4e9", "#e69f00"),
 )
