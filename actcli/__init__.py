@@ -19,6 +19,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Activation": "actcli.activation",
+    "expression": "actcli.spec",
     "find": "actcli.catalogue",
 }
 

@@ -12,8 +12,8 @@ from inspect import Signature, cleandoc
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.errors import Mistake
-from actcli.formula import Formula, kernels
-from actcli.formula.switches import switches, turn_at, turning_points
+from actcli.formula import UNWRITTEN, Formula, Words, kernels
+from actcli.formula.switches import all_turning_points, switches, turn_at, turning_points
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter, ParameterError
@@ -81,7 +81,7 @@ class Activation:
     derivative_formula: Formula
     derivative_kernel: Kernel
     pointwise: bool
-    kinks: tuple[Formula, ...]
+    kinks: tuple[Formula, ...] | None
     range: Interval
     accuracy: tuple[float, float]
     aliases: tuple[str, ...]
@@ -239,6 +239,8 @@ class Activation:
             raise ValueError(f"the order of a derivative is at least 0, not {order}")
         if order < 2:
             return (self.kernel, self.derivative_kernel)[order]
+        if self.pointwise and self.derivative_formula.is_derived:
+            return kernels.derivative(self.formula, order)  # which is as exact, and shorter
         if self.pointwise:
             return kernels.derivative(self.derivative_formula, order - 1)
         return kernels.partials(self.formula, order)
@@ -263,9 +265,29 @@ class Activation:
         return self._run(kernels.directional(self.formula, order, along), x, None)
 
     def kink_points(self) -> tuple[float, ...]:
-        """Where f or f' may break, in order."""
+        """Where f or f' may break, in order; found by its values where that is not declared."""
+        return self._kink_points
+
+    @cached_property
+    def _kink_points(self) -> tuple[float, ...]:
         values = self.realise().values
+        if self.kinks is None:
+            return tuple(sorted(all_turning_points(switches(self.formula), values)))
         return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
+
+    def over(self, words: Words) -> Callable[..., Any]:
+        """Its formula as a function of x and settings, computing with the numbers of `words`."""
+        run = self.formula.over(words)
+        standing = {p.name: p.over(words) for p in self.parameters}
+
+        def function(x: Any, **settings: Any) -> Any:
+            values = standing | settings
+            for p in self.parameters:
+                if values[p.name] is None:
+                    values[p.name] = p.realise(values, (), None).current
+            return run(x=x, **values)
+
+        return function
 
     def is_kink(self, x: Array) -> npt.NDArray[np.bool_]:
         """Whether f or a derivative of any order may break there."""
@@ -287,6 +309,8 @@ class Activation:
 
     @property
     def _switches(self) -> tuple[Formula, ...]:
+        if self.derivative_formula.is_derived:
+            return switches(self.formula)
         return switches(self.formula) + switches(self.derivative_formula)
 
     def _run(self, kernel: Kernel, x: npt.ArrayLike, out: npt.NDArray[Any] | None) -> Any:
@@ -360,7 +384,7 @@ def activation(
             formula=Formula(formula),
             kernel=kernel,
             parameters=tuple(replace(p, name=n) for n, p in zip(names, defaults, strict=True)),
-            derivative_formula=Formula("nan"),
+            derivative_formula=UNWRITTEN,
             derivative_kernel=_undeclared,
             pointwise=pointwise,
             kinks=tuple(map(Formula, kinks)),

@@ -56,7 +56,10 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _formula(activation: Activation, formula: Formula) -> dict[str, str]:
+def _formula(activation: Activation, formula: Formula) -> dict[str, str] | None:
+    """A formula in every notation; None of what is only code."""
+    if not formula.is_written:
+        return None
     symbols = activation.symbols
     return {
         "source": formula.text,

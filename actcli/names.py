@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
 from actcli.axis import signed, ten_to
 from actcli.formula.printing import symbol as printed
 
+LONGEST = 100  # characters of a file's name
+SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -23,6 +26,21 @@ def names(activations: Sequence[Activation]) -> list[str]:
         if len(activations) == 1:
             told[a.name] |= shown(a)
     return [named(a, told[a.name]) for a in activations]
+
+
+def filed(activations: Sequence[Activation]) -> str:
+    """What a file about these functions is called, without a suffix: "elu-relu"."""
+    return "-".join(dict.fromkeys(map(_slug, activations)))[:LONGEST].rstrip("-_")
+
+
+def _slug(activation: Activation) -> str:
+    """The function's name in letters that every file system has; an expression is spelled out."""
+    name = activation.name
+    if not name.isidentifier():
+        for sign, word in SPOKEN.items():
+            name = name.replace(sign, f"_{word}_")
+        name = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
+    return name
 
 
 def shown(activation: Activation) -> frozenset[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import Mistake
-from actcli.formula import Formula, FormulaError
+from actcli.formula import Formula, FormulaError, Words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -111,6 +111,11 @@ class Parameter:
         """Whether training draws it."""
         return False
 
+    @property
+    def is_needed(self) -> bool:
+        """Whether it must be set before the function can be computed."""
+        return False
+
     def brief(self) -> str:
         """Its default and bounds in a few words: "default 1.0, alpha > 0"."""
         return f"default {self.default!r}, {self.name} {self.bounds.demand()}"
@@ -136,10 +141,40 @@ class Parameter:
         """The value to compute with."""
         return self.value
 
+    def over(self, words: Words) -> Any:
+        """That value among the numbers of `words`, None if it is still to be drawn."""
+        if self.exact and not self.is_set:
+            return Formula(self.exact).over(words)()
+        now = self.current
+        return words["number"](repr(now)) if isinstance(now, float) else now
+
     def realise(
         self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
     ) -> Parameter:
         """The parameter without chance: an ordinary one is so already."""
+        return self
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Free(Parameter):
+    """A parameter without a default: a name in a user's formula, None until it is set."""
+
+    def check(self, function: str, values: Mapping[str, float]) -> None:
+        if not self.is_needed:
+            super().check(function, values)
+
+    @property
+    def is_needed(self) -> bool:
+        return self.value is None
+
+    def brief(self) -> str:
+        return "has no default"
+
+    def realise(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
+    ) -> Parameter:
+        if self.is_needed:
+            raise ParameterError(self.name, f"{self.name} has no value")
         return self
 
 
@@ -188,6 +223,14 @@ def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: st
     return Parameter(
         default=default, value=default, bounds=Interval(bounds), help=help,
         symbol=symbol, exact=exact,
+    )  # fmt: skip
+
+
+def free(name: str) -> Parameter:
+    """The parameter that a name in a user's formula is."""
+    return Free(
+        name=name, default=None, value=None, bounds=Interval("(-inf, inf)"),
+        help="a name in the formula",
     )  # fmt: skip
 
 

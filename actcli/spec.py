@@ -1,17 +1,20 @@
-"""Specs: what a user types to name an activation, `elu` or `elu:alpha=0.2`, or a family of them."""
+"""Specs: what a user types to name an activation, `elu:alpha=0.2` or `x*sigmoid(b*x):b=1.7`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from actcli.activation import Activation
-from actcli.catalogue import find
+from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 from actcli.parameter import ParameterError
 
 MOST = 1000  # members of a family
+PLAIN = re.compile(r"[\w-]*")  # a text that can only be a name
+OF_X = re.compile(r"(?<![\w.])x(?![\w(])")  # x as a name of its own
 
 Values = tuple[float, ...]
 """What a parameter is to be: one number, or several, which give a family of functions."""
@@ -21,8 +24,24 @@ class SpecError(Mistake, ValueError):
     """A text that does not name an activation."""
 
 
+class Known(Mapping[str, Activation]):
+    """Every function of the catalogue under each of its names, as an expression may call it."""
+
+    def __getitem__(self, name: str) -> Activation:
+        try:
+            return find(name)
+        except UnknownActivation as error:
+            raise KeyError(name) from error
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(catalogue())
+
+    def __len__(self) -> int:
+        return len(catalogue())
+
+
 class Spec(NamedTuple):
-    """An activation of the catalogue and the settings written behind its name."""
+    """An activation and the settings written behind its name."""
 
     text: str
     target: Activation
@@ -32,7 +51,8 @@ class Spec(NamedTuple):
         """The activations meant, one for each value of a swept parameter.
 
         Its own settings win over flags, which fill what they leave open. Raises UnknownParameter
-        or ParameterError, that also where more than one parameter is swept.
+        or ParameterError, that also where more than one parameter is swept, and SpecError where
+        one without a default has no value.
         """
         meant = {name: values for name, values in flags.items() if name in self.target.values}
         meant |= self.settings
@@ -41,6 +61,14 @@ class Spec(NamedTuple):
             first, second, *_ = swept
             raise ParameterError(
                 second, f"{second} cannot be swept while {first} is: sweep one of them."
+            )
+        needed = [p.name for p in self.target.parameters if p.is_needed and p.name not in meant]
+        if needed:
+            options = " ".join(f"--{name} NUMBER" for name in needed)
+            written = ",".join(f"{name}=NUMBER" for name in needed)
+            raise SpecError(
+                f"{self.target.name} needs a number for {', '.join(needed)}: "
+                f"add {options}, or write {self.target.name}:{written}."
             )
         count = max(map(len, meant.values()), default=1)
         return tuple(
@@ -60,17 +88,20 @@ class Spec(NamedTuple):
 
 
 def parse(text: str) -> Spec:
-    """Read `NAME[:parameter=values[,parameter=values…]]`, values as `values` reads them.
+    """Read `TARGET[:parameter=values[,parameter=values…]]`, values as `values` reads them.
 
-    Raises UnknownActivation for the name, SpecError for the rest.
+    Raises UnknownActivation or FormulaError for the target, SpecError for the rest.
     """
     name, colon, rest = text.partition(":")
-    target = find(name)
+    target = _target(name)
     written: dict[str, str] = {}
     for item in rest.split(",") if colon else ():
         key, equals, value = (part.strip() for part in item.partition("="))
+        key = key.replace("-", "_") if equals else key
+        if key in written:
+            raise SpecError(f"{text!r}: {key} is set twice.")
         if key and value:
-            written[last := key.replace("-", "_")] = value
+            written[last := key] = value
         elif key and not equals and written:
             written[last] += f",{key}"
         else:
@@ -81,6 +112,32 @@ def parse(text: str) -> Spec:
         return Spec(text, target, {key: values(value) for key, value in written.items()})
     except FormulaError as error:
         raise SpecError(f"{text!r}: {error}") from None
+
+
+def _target(text: str) -> Activation:
+    """The activation that a text names, or is."""
+    try:
+        return find(text)
+    except UnknownActivation:
+        if PLAIN.fullmatch(text) and text != "x":
+            raise
+    return expression(text)
+
+
+def expression(text: str) -> Activation:
+    """The activation that a formula of x is, with its exact derivative: "x*sigmoid(b*x)".
+
+    Every other name in it is a parameter, and it may call each function of the catalogue. Raises
+    FormulaError.
+    """
+    from actcli import expressions  # with all of NumPy, which a name need not wait for
+
+    return expressions.expression(text, Known())
+
+
+def is_number(text: str) -> bool:
+    """Whether a text can only be meant as a number, as it begins like one and has no x."""
+    return not text[:1].isalpha() and not OF_X.search(text)
 
 
 def values(text: str) -> Values:
@@ -105,9 +162,3 @@ def evenly(text: str) -> Values:
     if not count.is_integer():
         raise FormulaError(f"{text!r}: the number of points must be a whole number.")
     return tuple(linspace(low, high, int(count)).tolist())
-
-
-def canonical(activation: Activation) -> str:
-    """The spec that names an activation as it stands: "elu:alpha=0.2"."""
-    settings = ",".join(f"{name}={value!r}" for name, value in activation.settings.items())
-    return f"{activation.name}:{settings}" if settings else activation.name

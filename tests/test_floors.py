@@ -14,7 +14,7 @@ FLOORS = [
     {"formula", "grid"},
     {"parameter"},
     {"activation"},
-    {"catalogue"},
+    {"catalogue", "expressions"},
     {"spec", "properties", "axis"},
     {"facts", "section", "landmarks", "tags"},
     {"trace", "names"},

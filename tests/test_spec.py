@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from actcli.catalogue import UnknownActivation
 from actcli.errors import Mistake
-from actcli.spec import SpecError, canonical, parse
+from actcli.formula import FormulaError
+from actcli.spec import SpecError, parse
+
+
+def canonical(activation):
+    """The spec that names an activation as it stands."""
+    settings = ",".join(f"{name}={value!r}" for name, value in activation.settings.items())
+    return f"{activation.name}:{settings}" if settings else activation.name
 
 
 @pytest.mark.parametrize(
@@ -25,6 +32,10 @@ from actcli.spec import SpecError, canonical, parse
         ("relu", {"alpha": (0.5,)}, "relu"),  # a flag for another function
         ("rrelu:lower=0,upper=1/2", {}, "rrelu:lower=0.0,upper=0.5"),
         ("elu:alpha=1", {}, "elu"),  # the default is no setting
+        ("x*sigmoid(b*x):b=2", {}, "x*sigmoid(b*x):b=2.0"),
+        (" x * sigmoid( b*x ) :b=2", {"b": (3.0,)}, "x*sigmoid(b*x):b=2.0"),
+        ("x**a", {"a": (3.0,)}, "x**a:a=3.0"),
+        ("x", {}, "x"),
     ],
 )
 def test_specs(text, flags, wanted):
@@ -36,6 +47,12 @@ def test_specs(text, flags, wanted):
     [
         ("gelo", UnknownActivation, "Did you mean 'gelu'"),
         ("zzzz", UnknownActivation, "actcli list"),
+        ("my-relu", UnknownActivation, "no function 'my-relu'"),
+        ("x*sigmod(x)", FormulaError, "unknown function 'sigmod' at 3; did you mean 'sigmoid'?"),
+        ("2*b", FormulaError, "'2*b' does not depend on x"),
+        ("x*b", SpecError, "x*b needs a number for b: add --b NUMBER, or write x*b:b=NUMBER."),
+        ("elu:alpha=1,alpha=2", SpecError, "alpha is set twice"),
+        ("elu:alpha=1,2,alpha=3", SpecError, "alpha is set twice"),
         ("", UnknownActivation, "no function ''"),
         ("elu:", SpecError, "elu:parameter=value"),
         ("elu:alpha", SpecError, "elu:parameter=value"),

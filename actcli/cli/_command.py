@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._types import SWEEP, Whole, guard
+from actcli.cli._types import SWEEP, Whole, guard, plain
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
@@ -62,7 +62,12 @@ class ActivationCommand(click.Command):
         for activation in named:
             for parameter in activation.parameters:
                 owners.setdefault(parameter.name, []).append((activation, parameter))
-        extra: list[click.Parameter] = [_option(name, who) for name, who in owners.items()]
+        taken = {
+            param.name for param in own
+        }  # by options that names in an expression may clash with
+        extra: list[click.Parameter] = [
+            _option(name, who) for name, who in owners.items() if name not in taken
+        ]
         if self.draws and any(p.is_random for who in owners.values() for _, p in who):
             extra += TRAINING
         arguments = [param for param in own if isinstance(param, click.Argument)]
@@ -70,7 +75,8 @@ class ActivationCommand(click.Command):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Settle the parameters, then call the command."""
-        names = {name for activation in ctx.meta[NAMED] for name in activation.values}
+        own = {param.name for param in super().get_params(ctx)}
+        names = {name for activation in ctx.meta[NAMED] for name in activation.values} - own
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
         flags = {name: value for name, value in flags.items() if value is not None}
         train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
@@ -92,13 +98,13 @@ def _as_option(error: Mistake) -> str:
 
 def _named(args: list[str]) -> list[Activation]:
     """The activations named in the arguments, each once."""
-    from actcli.catalogue import find
+    from actcli.spec import is_number, parse
 
     found = {}
-    for arg in args:
-        if arg[:1].isalpha():
+    for arg in map(plain, map(guard, args)):
+        if not arg.startswith("--") and not is_number(arg):
             try:
-                activation = find(arg.partition(":")[0])
+                activation = parse(arg).target
             except Mistake:
                 continue
             found[activation.name] = activation

@@ -23,7 +23,8 @@ MINUS = "\N{MINUS SIGN}"
 # A token that starts like a negative number is one. Click would take it for an option, so it is
 # given a real minus sign before Click sees it, and the types below read that back. `-o`, `-n` or
 # a misspelt `--alfa` do not look like this and stay options.
-NEGATIVE = re.compile(r"^-(?=[\d.(]|(?:inf|infinity|nan|pi|e)\b|[A-Za-z]\w*\()", re.IGNORECASE)
+# An expression is guarded where it begins with x, with a call or with a product.
+NEGATIVE = re.compile(r"^-(?=[\d.(]|(?:inf|infinity|nan|pi|e|x)\b|[A-Za-z]\w*[(*])", re.IGNORECASE)
 
 
 def guard(token: str) -> str:
@@ -174,7 +175,7 @@ class Sweep(click.ParamType):
 
 
 class Function(click.ParamType):
-    """An activation: its name or alias, with settings behind a colon."""
+    """An activation: its name or alias, or an expression, with settings behind a colon."""
 
     name = "function"
 
@@ -211,12 +212,14 @@ class Function(click.ParamType):
 
 
 class FunctionOrInput(Function):
-    """An activation, or a number of the input of a vector function; no name begins like one."""
+    """An activation, or a number of the input of a vector function."""
 
     name = "function or number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if isinstance(value, float) or not plain(value)[:1].isalpha():
+        from actcli.spec import is_number
+
+        if isinstance(value, float) or is_number(plain(value)):
             return NUMBER.convert(value, param, ctx)
         return super().convert(value, param, ctx)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Iterator
 from textwrap import wrap
@@ -87,8 +88,10 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
     if known["aliases"]:
         yield "also called", ", ".join(known["aliases"])
     yield "family", known["family"]
-    yield "f(x)", known["formula"][print_]
-    yield ("f'(x)" if known["pointwise"] else "df_i/dx_j"), known["derivative"][print_]
+    if known["formula"]:
+        yield "f(x)", known["formula"][print_]
+    if known["derivative"]:
+        yield ("f'(x)" if known["pointwise"] else "df_i/dx_j"), known["derivative"][print_]
     label = "parameters"
     for p in known["parameters"]:
         value = "" if p["value"] is None else f" = {_number(p['value'])}"
@@ -102,7 +105,8 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
     else:
         yield "range", known["range"]
     f, derivative = known["accuracy"]["f"], known["accuracy"]["derivative"]
-    yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
+    if math.isfinite(f):  # of an expression nothing is claimed
+        yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
     for label in ("pros", "cons", "paper"):
         if known[label]:
             yield label, known[label]

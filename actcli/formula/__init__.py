@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from actcli.errors import Mistake
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
@@ -20,24 +20,73 @@ Words = Mapping[str, Any]
 Run = Callable[[Mapping[str, Any]], Any]
 
 LONGEST = 2000  # characters of a formula
-DEEPEST = 50  # operations inside one another
+DEEPEST = 100  # operations inside one another
 DECIMAL = re.compile(r"[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?", re.IGNORECASE)
+REDUCTIONS = ("sum", "max", "min")  # the words that of one argument mean the whole vector
+# Letter by letter, so that every place in the text stays what it is.
+TYPED = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
 
 
 class FormulaError(Mistake, ValueError):
     """A text that is not a formula; the message says what is wrong and where."""
 
 
+class Function(Protocol):
+    """What a formula may call besides the words: an activation, seen from below."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether it is a function of one number."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Its parameters as they stand."""
+
+    def takes(self) -> str:
+        """Its parameters in a sentence."""
+
+    @property
+    def kinks(self) -> tuple[Formula, ...] | None:
+        """Where it or its derivative may break, formulas in the parameters."""
+
+    def over(self, words: Words) -> Callable[..., Any]:
+        """Its formula as a function of x and settings, computing with the numbers of `words`."""
+
+    def __call__(self, x: Any, /, **settings: Any) -> Any:
+        """Its values."""
+
+    def slope(self, x: Any, along: Any) -> Any:
+        """Its derivative in one direction."""
+
+    @property
+    def derivative_formula(self) -> Formula:
+        """The formula of its derivative."""
+
+    def realise(self) -> Function:
+        """The same without chance."""
+
+    def with_(self, **values: float) -> Function:
+        """The same with other values of its parameters."""
+
+
 class Formula:
     """One expression of the formula language.
 
     The language is arithmetic, comparisons, and the words of `vocabulary`; every other name is a
-    variable or parameter. It is parsed when first needed, by a whitelist over Python's own syntax
-    tree, and run by walking that tree: no text is ever handed to `eval`.
+    variable or parameter. What is called and is not a word must be one of `functions`, as in
+    `elu(x, alpha=0.2)`. The text is parsed when first needed, by a whitelist over Python's own
+    syntax tree, and run by walking that tree: no text is ever handed to `eval`.
     """
 
-    def __init__(self, text: str) -> None:
+    is_derived = False  # whether it was worked out from another, whose derivative it is
+
+    def __init__(self, text: str, functions: Mapping[str, Function] | None = None) -> None:
         self.text = text
+        self.functions = functions or {}
 
     def __str__(self) -> str:
         return self.text
@@ -45,30 +94,54 @@ class Formula:
     def __repr__(self) -> str:
         return f"Formula({self.text!r})"
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is one to be read; of a function that is only code there is none."""
+        return self.text != UNWRITTEN.text
+
+    @cached_property
+    def source(self) -> str:
+        """The text as it is parsed: in one line, with the signs that a keyboard has."""
+        return self.text.translate(TYPED).strip()
+
     @cached_property
     def tree(self) -> ast.expr:
         """The checked syntax tree. Raises FormulaError."""
-        return _parse(self.text)
+        return _parse(self.source, self.functions)
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The variables and parameters that occur in it."""
+        return _names(self.tree)
+
+    @cached_property
+    def calls(self) -> tuple[tuple[ast.Call, Function], ...]:
+        """Where it calls which of its functions."""
         import ast
 
-        called = {id(node.func) for node in ast.walk(self.tree) if isinstance(node, ast.Call)}
-        return frozenset(
-            node.id
+        return tuple(
+            (node, self.functions[node.func.id])
             for node in ast.walk(self.tree)
-            if isinstance(node, ast.Name) and id(node) not in called and node.id not in CONSTANTS
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not is_word(node)
+        )
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether it is one of a number: no part of it needs a whole vector."""
+        import ast
+
+        return not any(map(is_reduction, ast.walk(self.tree))) and all(
+            function.pointwise for _, function in self.calls
         )
 
     def over(self, words: Words) -> Callable[..., Any]:
         """The formula as a function of its names, computing with the numbers of `words`.
 
-        `words` gives the meaning of every function and constant of the vocabulary, and under
-        "number" how the text of a literal becomes a number, so that no digit is lost on the way.
+        `words` gives the meaning of every word and constant of the vocabulary, under "number" how
+        the text of a literal becomes a number, so that no digit is lost on the way, and under
+        "function" what becomes of a function, if that is not to be its own formula over `words`.
         """
-        run = _compile(self.tree, self.text, words)
+        run = _Compiler(self, words).compiled(self.tree)
         return lambda **names: run(names)
 
     def constant(self, **names: float) -> float:
@@ -91,6 +164,10 @@ class Formula:
             raise FormulaError(f"{self.text!r} needs a value for {missing}") from None
         except (ValueError, TypeError) as error:
             raise FormulaError(f"{self.text!r} has no value: {error}") from None
+
+
+UNWRITTEN = Formula("nan")
+"""Stands for the formula of what has none."""
 
 
 def number(text: str) -> float:
@@ -129,122 +206,216 @@ _OPERATORS: dict[str, Callable[..., Any]] = {
 }  # fmt: skip
 
 
-def _parse(text: str) -> ast.expr:
+def is_word(call: ast.Call) -> bool:
+    """Whether a call is one of the vocabulary, and not of a function by the same name."""
     import ast
 
-    if not text.strip():
+    name = call.func.id if isinstance(call.func, ast.Name) else ""
+    if name not in FUNCTIONS or call.keywords:
+        return False
+    least, most = FUNCTIONS[name].arity
+    return least <= len(call.args) <= most
+
+
+def is_reduction(node: ast.AST) -> bool:
+    """Whether a node is a sum or an extremum over the vector."""
+    import ast
+
+    return (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in REDUCTIONS
+        and len(node.args) == 1
+    )
+
+
+def settings(call: ast.Call, function: Function) -> dict[str, ast.expr]:
+    """What a call sets of a function's parameters, by position or by name."""
+    given = dict(zip(function.values, call.args[1:], strict=False))
+    return given | {word.arg: word.value for word in call.keywords if word.arg}
+
+
+def _names(tree: ast.AST) -> frozenset[str]:
+    import ast
+
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    return frozenset(
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and id(node) not in called and node.id not in CONSTANTS
+    )
+
+
+def _parse(source: str, functions: Mapping[str, Function]) -> ast.expr:
+    import ast
+
+    if not source:
         raise FormulaError("the formula is empty")
-    if len(text) > LONGEST:
-        raise FormulaError(f"the formula has {len(text)} characters, more than {LONGEST}")
+    if len(source) > LONGEST:
+        raise FormulaError(f"the formula has {len(source)} characters, more than {LONGEST}")
     try:
         with warnings.catch_warnings(action="ignore"):  # Python's doubts about "1or 2"
-            tree = ast.parse(text.strip(), mode="eval").body
+            tree = ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f" at {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"syntax error{where}") from None
-    _check(tree, text, 0)
+    _Checker(source, functions).check(tree, 0)
     return tree
 
 
-def _check(node: ast.AST, text: str, depth: int) -> None:
-    """Let only the language through; everything else is refused as grammar."""
-    import ast
+class _Checker:
+    """Lets only the language through; everything else is refused as grammar."""
 
-    def refuse(what: str) -> FormulaError:
-        at = getattr(node, "col_offset", 0) + 1
-        return FormulaError(f"{what} at {at}")
+    def __init__(self, source: str, functions: Mapping[str, Function]) -> None:
+        self.source = source
+        self.functions = functions
 
-    if depth > DEEPEST:
-        raise refuse(f"more than {DEEPEST} operations inside one another")
-    match node:
-        case ast.Constant(value=bool()) | ast.Constant(value=complex()):
-            raise refuse("not a real number")
-        case ast.Constant(value=int() | float()):
-            if not DECIMAL.fullmatch(ast.get_source_segment(text.strip(), node) or ""):
-                raise refuse("a number that is not decimal")
-            children: list[ast.expr] = []
-        case ast.Name(id=name):
-            if name in FUNCTIONS:
-                raise refuse(f"function {name!r} without arguments")
-            children = []
-        case ast.BinOp(left=left, op=op, right=right):
-            if type(op).__name__ not in _OPERATORS:
-                hint = " (a power is written **)" if isinstance(op, ast.BitXor) else ""
-                raise refuse(f"unknown operator{hint}")
-            children = [left, right]
-        case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
-            children = [operand]
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            if any(type(op).__name__ not in _OPERATORS for op in ops):
-                raise refuse("unknown comparison")
-            children = [left, *comparators]
-        case ast.Call(func=ast.Name(id=name), args=args, keywords=[]):
-            if name not in FUNCTIONS:
-                from difflib import get_close_matches
+    def refusal(self, node: ast.AST, what: str, hint: str = "") -> FormulaError:
+        """What is wrong with a node, and at which character."""
+        before = self.source.encode()[: getattr(node, "col_offset", 0)]
+        return FormulaError(f"{what} at {len(before.decode()) + 1}{hint}")
 
-                close = get_close_matches(name, FUNCTIONS, 1)
-                hint = f"; did you mean {close[0]!r}?" if close else ""
-                raise FormulaError(f"unknown function {name!r} at {node.col_offset + 1}{hint}")
-            least, most = FUNCTIONS[name].arity
-            if not least <= len(args) <= most:
-                raise refuse(f"{name} with {len(args)} arguments")
-            children = args
-        case _:
-            raise refuse(f"{type(node).__name__.lower()}, which is not part of the language,")
-    for child in children:
-        _check(child, text, depth + 1)
+    def check(self, node: ast.AST, depth: int) -> None:
+        """Raise FormulaError unless the node and all in it are of the language."""
+        if depth > DEEPEST:
+            raise self.refusal(node, f"more than {DEEPEST} operations inside one another")
+        for child in self.parts(node):
+            self.check(child, depth + 1)
+
+    def parts(self, node: ast.AST) -> list[ast.expr]:
+        """What a node that is of the language is made of."""
+        import ast
+
+        match node:
+            case ast.Constant(value=bool()) | ast.Constant(value=complex()):
+                raise self.refusal(node, "not a real number")
+            case ast.Constant(value=int() | float()):
+                if not DECIMAL.fullmatch(ast.get_source_segment(self.source, node) or ""):
+                    raise self.refusal(node, "a number that is not decimal")
+                return []
+            case ast.Name(id=name):
+                if name in FUNCTIONS:
+                    raise self.refusal(node, f"function {name!r} without arguments")
+                return []
+            case ast.BinOp(left=left, op=op, right=right):
+                if type(op).__name__ not in _OPERATORS:
+                    hint = " (a power is written **)" if isinstance(op, ast.BitXor) else ""
+                    raise self.refusal(node, f"unknown operator{hint}")
+                return [left, right]
+            case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
+                return [operand]
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                if any(type(op).__name__ not in _OPERATORS for op in ops):
+                    raise self.refusal(node, "unknown comparison")
+                return [left, *comparators]
+            case ast.Call(func=ast.Name()):
+                return node.args if is_word(node) else self.settings(node)
+        kind = type(node).__name__.lower()
+        raise self.refusal(node, f"{kind}, which is not part of the language,")
+
+    def settings(self, call: ast.Call) -> list[ast.expr]:
+        """The arguments of a call of a function."""
+        name = call.func.id  # type: ignore[attr-defined]
+        function = self.functions.get(name)
+        if function is None and name in FUNCTIONS:
+            count = len(call.args) + len(call.keywords)
+            raise self.refusal(call, f"{name} with {count} arguments")
+        if function is None:
+            from difflib import get_close_matches
+
+            close = get_close_matches(name, [*FUNCTIONS, *self.functions], 1)
+            hint = f"; did you mean {close[0]!r}?" if close else ""
+            raise self.refusal(call, f"unknown function {name!r}", hint)
+        if not call.args:
+            raise self.refusal(call, f"function {name!r} without an argument")
+        if len(call.args) > 1 + len(function.values):
+            raise self.refusal(call, f"{name} with {len(call.args)} arguments")
+        given = settings(call, function)
+        for key, value in given.items():
+            if key not in function.values:
+                takes = f". {function.takes()}"
+                raise self.refusal(call, f"{name} has no parameter {key!r}", takes)
+            if "x" in _names(value):
+                raise self.refusal(value, f"{key} of {name} depends on x")
+        if len(call.args) - 1 + len(call.keywords) > len(given):
+            raise self.refusal(call, f"{name} with a parameter set twice")
+        if not function.pointwise and "x" not in _names(call.args[0]):
+            raise self.refusal(call, f"{name}, which takes a vector, of a number")
+        return [call.args[0], *given.values()]
 
 
-def _compile(node: ast.expr, text: str, words: Words) -> Run:
-    """A closure that computes the value of a checked node."""
-    import ast
+class _Compiler:
+    """Makes closures that compute the values of a formula's nodes."""
 
-    def part(child: ast.expr) -> Run:
-        return _compile(child, text, words)
+    def __init__(self, formula: Formula, words: Words) -> None:
+        self.source = formula.source
+        self.functions = formula.functions
+        self.words = words
 
-    match node:
-        case ast.Constant():
-            literal = words["number"](ast.get_source_segment(text.strip(), node))
-            return lambda names: literal
-        case ast.Name(id=name):
-            if name in CONSTANTS:
-                constant = words[name]
-                return lambda names: constant
-            return lambda names: names[name]
-        case ast.BinOp(left=left, op=op, right=right):
-            do, a, b = _OPERATORS[type(op).__name__], part(left), part(right)
-            return lambda names: do(a(names), b(names))
-        case ast.UnaryOp(op=op, operand=operand):
-            do, a = _OPERATORS[type(op).__name__], part(operand)
-            return lambda names: do(a(names))
-        case ast.Compare(left=left, ops=ops, comparators=comparators):
-            terms = [part(left), *map(part, comparators)]
-            tests = [_OPERATORS[type(op).__name__] for op in ops]
+    def compiled(self, node: ast.expr) -> Run:
+        """A closure that computes the value of a checked node."""
+        import ast
 
-            def compare(names: Mapping[str, Any]) -> Any:
-                values = [term(names) for term in terms]
-                holds = [t(a, b) for t, a, b in zip(tests, values, values[1:], strict=False)]
-                whole = holds[0]
-                for more in holds[1:]:
-                    whole = and_(whole, more)
-                return whole
+        part, words = self.compiled, self.words
+        match node:
+            case ast.Constant():
+                literal = words["number"](ast.get_source_segment(self.source, node))
+                return lambda names: literal
+            case ast.Name(id=name):
+                if name in CONSTANTS:
+                    constant = words[name]
+                    return lambda names: constant
+                return lambda names: names[name]
+            case ast.BinOp(left=left, op=op, right=right):
+                do, a, b = _OPERATORS[type(op).__name__], part(left), part(right)
+                return lambda names: do(a(names), b(names))
+            case ast.UnaryOp(op=op, operand=operand):
+                do, a = _OPERATORS[type(op).__name__], part(operand)
+                return lambda names: do(a(names))
+            case ast.Compare(left=left, ops=ops, comparators=comparators):
+                return self.comparison([left, *comparators], ops)
+            case ast.Call() if not is_word(node):
+                return self.call(node)
+            case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
+                return self.choice(part(condition), part(yes), part(no))
+            case ast.Call(func=ast.Name(id=name), args=args):
+                function, parts = words[name], list(map(part, args))
+                return lambda names: function(*[p(names) for p in parts])
+            case _:  # pragma: no cover - the checker has refused everything else
+                raise AssertionError(ast.dump(node))
 
-            return compare
-        case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
-            test, a, b, choose = part(condition), part(yes), part(no), words["where"]
+    def comparison(self, sides: list[ast.expr], ops: list[ast.cmpop]) -> Run:
+        terms = list(map(self.compiled, sides))
+        tests = [_OPERATORS[type(op).__name__] for op in ops]
 
-            def where(names: Mapping[str, Any]) -> Any:
-                holds = test(names)
-                if isinstance(holds, bool):  # what is not chosen need not have a value
-                    return (a if holds else b)(names)
-                return choose(holds, a(names), b(names))
+        def compare(names: Mapping[str, Any]) -> Any:
+            values = [term(names) for term in terms]
+            holds = [t(a, b) for t, a, b in zip(tests, values, values[1:], strict=False)]
+            whole = holds[0]
+            for more in holds[1:]:
+                whole = and_(whole, more)
+            return whole
 
-            return where
-        case ast.Call(func=ast.Name(id=name), args=args):
-            function, parts = words[name], [part(arg) for arg in args]
-            return lambda names: function(*[p(names) for p in parts])
-        case _:  # pragma: no cover - `_check` has refused everything else
-            raise AssertionError(ast.dump(node))
+        return compare
+
+    def choice(self, test: Run, a: Run, b: Run) -> Run:
+        choose = self.words["where"]
+
+        def where(names: Mapping[str, Any]) -> Any:
+            holds = test(names)
+            if isinstance(holds, bool):  # what is not chosen need not have a value
+                return (a if holds else b)(names)
+            return choose(holds, a(names), b(names))
+
+        return where
+
+    def call(self, node: ast.Call) -> Run:
+        """A call of a function, with its settings."""
+        function = self.functions[node.func.id]  # type: ignore[attr-defined]
+        make = self.words.get("function", lambda function: function.over(self.words))
+        f, x = make(function), self.compiled(node.args[0])
+        given = {key: self.compiled(value) for key, value in settings(node, function).items()}
+        return lambda names: f(x(names), **{key: value(names) for key, value in given.items()})
 
 
 MATH: Words = {

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from actcli.formula import Formula
+from actcli.formula import Formula, Function, Words
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -24,15 +24,13 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
     """The kernel of a formula in x, a number or a vector."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.words import FLOAT
-
-        run, fixed = formula.over(FLOAT), _floats(values)
+        run, fixed = formula.over(_arrays()), _floats(values)
 
         def at(x: Array) -> Array:
             return np.asarray(run(x=x, **fixed))
 
         with np.errstate(all="ignore"):
-            return _everywhere(at, x) if pointwise else at(x)
+            return _everywhere(at, x) if pointwise else np.where(np.isnan(x), x, at(x))
 
     return kernel
 
@@ -41,9 +39,9 @@ def derivative(formula: Formula, order: int) -> Kernel:
     """The kernel of its derivative of that order in x, a number."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import JET, differentiate
+        from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(JET), _floats(values)
+        run, fixed = formula.over(_series()), _floats(values)
         return _everywhere(lambda x: differentiate(lambda x: run(x=x, **fixed), x, order), x)
 
     return kernel
@@ -53,9 +51,9 @@ def in_parameter(formula: Formula, name: str, order: int) -> Kernel:
     """The kernel of its derivative of that order in a parameter."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import JET, differentiate
+        from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(JET), _floats(values)
+        run, fixed = formula.over(_series()), _floats(values)
         at = np.broadcast_to(fixed.pop(name), x.shape)
         return differentiate(lambda p: run(x=x, **fixed, **{name: p}), at, order)
 
@@ -69,9 +67,9 @@ def partials(formula: Formula, order: int) -> Kernel:
     """
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import JET, partials
+        from actcli.numerics.jet import partials
 
-        run, fixed = formula.over(JET), _floats(values)
+        run, fixed = formula.over(_series()), _floats(values)
         return partials(lambda x: run(x=x, **fixed), x, order)
 
     return kernel
@@ -81,12 +79,47 @@ def directional(formula: Formula, order: int, along: Array) -> Kernel:
     """The kernel of its derivative of that order as x, a vector, moves in one direction."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import JET, differentiate
+        from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(JET), _floats(values)
+        run, fixed = formula.over(_series()), _floats(values)
         return differentiate(lambda x: run(x=x, **fixed), x, order, along)
 
     return kernel
+
+
+def _arrays() -> Words:
+    """The words over arrays; a function that a formula calls is its own kernel."""
+    from actcli.numerics.words import FLOAT
+
+    return {**FLOAT, "function": lambda function: function}
+
+
+def _series() -> Words:
+    """The words over jets; of a function that a formula calls it is kernel and derivative.
+
+    Beyond the first order, and in a parameter, it is its formula.
+    """
+    from actcli.numerics.jet import JET, Jet
+
+    def called(function: Function) -> Callable[..., Any]:
+        series = function.over(words)
+
+        def call(x: Any, **settings: Any) -> Any:
+            fixed = not any(isinstance(value, Jet) for value in settings.values())
+            if fixed and not isinstance(x, Jet):
+                return function(x, **settings)
+            if not fixed or x.order > 1:
+                return series(x, **settings)
+            f = function.with_(**settings)
+            slope = f.slope(x.value, x.c[1])
+            if f.pointwise:  # what does not move has no slope, even where that of f is infinite
+                slope = np.where(x.c[1] == 0, 0.0, slope)
+            return Jet(np.stack([f(x.value), slope]))
+
+        return call
+
+    words = {**JET, "function": called}
+    return words
 
 
 def _floats(values: Mapping[str, Any]) -> dict[str, Any]:

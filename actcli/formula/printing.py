@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from actcli.formula import Formula
+from actcli.formula import Formula, is_reduction, is_word
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK
 
 Symbols = Mapping[str, str]
@@ -18,7 +18,6 @@ CASES, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 LONG = 8  # significant digits beyond which a literal is cut
 SUBSCRIPTED = re.compile(r"(\w+)_([0-9aehijklmnoprstuvx]+)")  # what Unicode can lower
 COMPONENTS = ("i", "j", "ij")  # what stands behind the name of a vector or of a matrix
-REDUCTIONS = ("sum", "max", "min")
 
 
 def text(formula: Formula, symbols: Symbols | None = None) -> str:
@@ -56,11 +55,12 @@ class Text:
     LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
-        self.source = formula.text.strip()
+        self.source = formula.source
         self.tree = formula.tree
         self.symbols = symbols
         # A vector formula names its components: x_i outside a sum, x_j inside.
-        self.index = "i" if any(map(_is_reduction, ast.walk(formula.tree))) else ""
+        self.index = "i" if any(map(is_reduction, ast.walk(formula.tree))) else ""
+        self.bound = "k" if any(name.endswith("_j") for name in formula.names) else "j"
 
     def whole(self) -> str:
         return self.show(self.tree)[0]
@@ -90,6 +90,10 @@ class Text:
                 return self.quotient(left, right)
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 return self.power(left, right), POWER
+            case ast.Call(func=ast.Name(id=name), args=args) if not is_word(node):
+                given = [f"{self.letter(w.arg)} = {self.inside(w.value, CASES)}"
+                         for w in node.keywords if w.arg]  # fmt: skip
+                return self.called(name) + self.arguments(args, given), ATOM
             case ast.Call(func=ast.Name(id="where")):
                 return self.cases(node), CASES
             case ast.Call(func=ast.Name(id="abs"), args=[inner]):
@@ -104,7 +108,7 @@ class Text:
             case ast.Call(func=ast.Name(id="log1p"), args=[inner]):
                 return self.function("log") + self.brackets(f"1 + {self.after(inner, SUM)}"), ATOM
             case ast.Call(func=ast.Name(id=name), args=args):
-                if _is_reduction(node):
+                if is_reduction(node):
                     return self.reduction(name, args[0]), POWER
                 return self.function(name) + self.arguments(args), ATOM
         raise AssertionError(ast.dump(node))  # pragma: no cover - a Formula's tree is checked
@@ -168,6 +172,9 @@ class Text:
 
     def superscript(self, base: str, exponent: ast.expr) -> str | None:
         """The base with a raised exponent, where Unicode can raise it."""
+        bare = exponent.operand if isinstance(exponent, ast.UnaryOp) else exponent
+        if not isinstance(bare, ast.Constant | ast.Name):
+            return None  # and is not printed here only to be printed again
         raised, strength = self.show(exponent)
         raised = raised.replace(self.MINUS, "-")
         if strength < SIGN or not re.fullmatch(r"-?(\d+|[xnij])", raised):
@@ -196,17 +203,21 @@ class Text:
     def function(self, name: str) -> str:
         return self.NAMES.get(name, name)
 
-    def arguments(self, args: list[ast.expr]) -> str:
-        return self.brackets(", ".join(self.inside(arg, CASES) for arg in args))
+    def called(self, name: str) -> str:
+        """A function that is no word."""
+        return name
+
+    def arguments(self, args: list[ast.expr], settings: Sequence[str] = ()) -> str:
+        return self.brackets(", ".join([*(self.inside(arg, CASES) for arg in args), *settings]))
 
     def reduction(self, name: str, inner: ast.expr) -> str:
-        outer, self.index = self.index, "j"
+        outer, self.index = self.index, self.bound
         shown = self.inside(inner, PRODUCT)
         self.index = outer
         return self.reduced(name, shown)
 
     def reduced(self, name: str, shown: str) -> str:
-        return f"{'Σ' if name == 'sum' else name}ⱼ {shown}"
+        return f"{self.subscript('Σ' if name == 'sum' else name, self.bound)} {shown}"
 
     def cases(self, node: ast.expr) -> str:
         branches, otherwise = self.branches(node)
@@ -288,8 +299,11 @@ class Latex(Text):
     def function(self, name: str) -> str:
         return FUNCTIONS[name].latex
 
+    def called(self, name: str) -> str:
+        return rf"\mathrm{{{name}}}".replace("_", r"\_")
+
     def reduced(self, name: str, shown: str) -> str:
-        return rf"{FUNCTIONS[name].latex}_{{j}} {shown}"
+        return f"{self.subscript(FUNCTIONS[name].latex, self.bound)} {shown}"
 
     def cases(self, node: ast.expr) -> str:
         branches, otherwise = self.branches(node)
@@ -312,11 +326,3 @@ class Mathtext(Latex):
         rows = [rf"{value}\quad {condition}" for condition, value in branches]
         rows.append(rf"{otherwise}\quad \mathrm{{otherwise}}")
         return r"\left\{\substack{" + r"\\".join(rows) + r"}\right."
-
-
-def _is_reduction(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and getattr(node.func, "id", "") in REDUCTIONS
-        and len(node.args) == 1
-    )

@@ -1,7 +1,9 @@
 """Switches: what in a formula decides, by its sign, which branch is taken.
 
-The sides of a comparison, the arguments of abs and sign, those of min and max: where they cross,
-the formula or one of its derivatives may break.
+The sides of a comparison, the arguments of abs and sign, those of min and max, what is divided by,
+the ends of where a word has a value: where these cross 0, the formula or one of its derivatives
+may break. They are found by their values. That is observation and not proof: what happens between
+two points of a grid goes unseen.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
-from actcli.formula import Formula, kernels
+from actcli.formula import Formula, is_word, kernels, settings
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -24,31 +26,81 @@ if TYPE_CHECKING:
     Truths = npt.NDArray[np.bool_]
 
 GRID = 4096  # steps in which a window is searched
+WINDOW = 32.0  # from the origin: where a switch may turn as often as it likes
+FEW = 8  # times that it may turn beyond; more are a wave, of which the rest would go unseen
+
+# The words that break, have a pole, or end, where this of their argument is 0.
+BREAKS: Mapping[str, str] = {
+    "abs":   "{}",
+    "sign":  "{}",
+    "sqrt":  "{}",
+    "log":   "{}",
+    "log1p": "({}) + 1",
+    "asin":  "abs({}) - 1",
+    "acos":  "abs({}) - 1",
+    "atanh": "abs({}) - 1",
+    "acosh": "({}) - 1",
+    "tan":   "cos({})",
+}  # fmt: skip
 
 
 @cache
 def switches(formula: Formula) -> tuple[Formula, ...]:
     """The formulas in x that switch, each once."""
-    found = dict.fromkeys(_differences(formula.tree))
-    return tuple(switch for switch in map(Formula, found) if "x" in switch.names)
+    texts = dict.fromkeys((*_of_words(formula), *_of_functions(formula)))
+    found = (Formula(text, formula.functions) for text in texts)
+    return tuple(switch for switch in found if "x" in switch.names)
 
 
-def _differences(tree: ast.expr) -> Iterator[str]:
+def _of_words(formula: Formula) -> Iterator[str]:
+    """What switches in the operations and the words of a formula."""
     import ast
 
-    for node in ast.walk(tree):
+    for node in ast.walk(formula.tree):
         match node:
             case ast.Compare(left=left, comparators=others):
-                pairs: Any = pairwise([left, *others])
-            case ast.Call(func=ast.Name(id="min" | "max"), args=args):
-                pairs = combinations(args, 2)
-            case ast.Call(func=ast.Name(id="abs" | "sign"), args=[arg]):
-                yield ast.unparse(arg)
-                continue
-            case _:
-                continue
-        for a, b in pairs:
-            yield f"({ast.unparse(a)}) - ({ast.unparse(b)})"
+                yield from map(_difference, *zip(*pairwise([left, *others]), strict=True))
+            case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_] as args):
+                yield from map(_difference, *zip(*combinations(args, 2), strict=True))
+            case ast.Call(func=ast.Name(id=name), args=[arg]) if name in BREAKS and is_word(node):
+                yield BREAKS[name].format(ast.unparse(arg))
+            case ast.BinOp(op=ast.Div(), right=divisor):
+                yield from map(ast.unparse, _factors(divisor))
+            case ast.BinOp(left=base, op=ast.Pow(), right=exponent):
+                if not (isinstance(exponent, ast.Constant) and isinstance(exponent.value, int)):
+                    yield from map(ast.unparse, _factors(base))
+
+
+def _of_functions(formula: Formula) -> Iterator[str]:
+    """Where a formula calls a function at a kink of that."""
+    from actcli.formula.derive import substituted
+
+    for call, function in formula.calls:
+        given = {name: repr(value) for name, value in function.realise().values.items()}
+        parameters = {name: Formula(text).tree for name, text in given.items()}
+        parameters |= settings(call, function)
+        for kink in function.kinks or ():
+            yield _difference(call.args[0], substituted(kink.tree, parameters))
+
+
+def _difference(a: ast.expr, b: ast.expr) -> str:
+    import ast
+
+    return f"({ast.unparse(a)}) - ({ast.unparse(b)})"
+
+
+def _factors(node: ast.expr) -> Iterator[ast.expr]:
+    """What a product is 0 with."""
+    import ast
+
+    match node:
+        case ast.BinOp(left=left, op=ast.Mult(), right=right):
+            yield from _factors(left)
+            yield from _factors(right)
+        case ast.BinOp(left=base, op=ast.Pow()):
+            yield from _factors(base)
+        case _:
+            yield node
 
 
 def turn_at(formulas: Sequence[Formula], x: Array, values: Mapping[str, Any]) -> Truths:
@@ -66,21 +118,24 @@ def turning_points(
 ) -> set[float]:
     """Where, from low to high, a switch crosses 0: those that a fine grid tells apart."""
     grid = np.linspace(low, high, GRID + 1)
+    return {x for switch in formulas for x in _roots(_sign(switch, values), grid).tolist()}
+
+
+def all_turning_points(formulas: Sequence[Formula], values: Mapping[str, Any]) -> set[float]:
+    """Where a switch crosses 0, near the origin or far from it."""
     found: set[float] = set()
     for switch in formulas:
-        sign = _sign(switch, values)
-        at_grid = sign(grid)
-        found.update(grid[(at_grid == 0) & _alone(at_grid == 0)].tolist())
-        change = at_grid[:-1] * at_grid[1:] < 0
-        left, right, before = grid[:-1][change], grid[1:][change], at_grid[:-1][change]
-        for _ in range(1100):  # halvings at most, next to 0
-            middle = left / 2 + right / 2
-            if ((middle <= left) | (middle >= right)).all():
-                break
-            same = sign(middle) == before
-            left, right = np.where(same, middle, left), np.where(same, right, middle)
-        found.update(right.tolist())
+        roots = _roots(_sign(switch, values), _everywhere())
+        far = abs(roots) > WINDOW
+        found.update(roots[~far if far.sum() > FEW else slice(None)].tolist())
     return found
+
+
+@cache
+def _everywhere() -> Array:
+    """Points of every magnitude, closest where functions have their character."""
+    steps = [*np.ldexp(1.0, np.arange(-1074, 1024)), *np.exp2(np.arange(-8, 12, 1 / 16))]
+    return np.unique([*steps, *np.negative(steps), *np.arange(-WINDOW, WINDOW, 1 / 32), 0.0])
 
 
 def _sign(switch: Formula, values: Mapping[str, Any]) -> Any:
@@ -88,8 +143,19 @@ def _sign(switch: Formula, values: Mapping[str, Any]) -> Any:
     return lambda x: np.sign(s(x, **values))
 
 
-def _alone(zero: Truths) -> Truths:
-    """Where of neighbours that are all 0, as on a plateau, it is the first or the last."""
-    before, after = np.roll(zero, 1), np.roll(zero, -1)
-    before[0] = after[-1] = False
-    return ~(before & after)
+def _roots(sign: Any, x: Array) -> Array:
+    """Where a sign changes, or is 0 for a moment: of two neighbouring floats the upper one.
+
+    Where it is 0 for longer, that began at another break, or is what is left of a small number.
+    """
+    at = sign(x)
+    clear = np.flatnonzero(abs(at) == 1)
+    before, after = clear[:-1], clear[1:]
+    level = [x[i + 1 : j] for i, j in zip(before, after, strict=True) if j > i + 1]
+    zeros = [0.0 if 0 in zero else zero[0] for zero in level if 0 in zero or len(zero) == 1]
+    change = (after == before + 1) & (at[before] != at[after])
+    left, right, first = x[before[change]], x[after[change]], at[before[change]]
+    while (inside := (left < (middle := left / 2 + right / 2)) & (middle < right)).any():
+        same = sign(middle) == first
+        left, right = np.where(inside & same, middle, left), np.where(inside & ~same, middle, right)
+    return np.unique([*right, *zeros]) + 0.0

@@ -175,7 +175,10 @@ def heading(activation: Activation, order: int = 0, component: str = "") -> str:
     index = f"_{component}" if component else ""
     marks = "'" * order if order < 4 else f"^({order})"
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
-    return f"{activation.name}{index}{marks}" + (f"({settings})" if settings else "")
+    name, before, after = activation.name, "(", ")"
+    if not name.isidentifier():  # an expression
+        name, before, after = f"({name})" if marks or index else name, ":", ""
+    return f"{name}{index}{marks}" + (f"{before}{settings}{after}" if settings else "")
 
 
 def _result(activation: Activation, y: Numbers, order: int, component: str, wrt: str) -> Column:

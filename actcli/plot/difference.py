@@ -49,13 +49,12 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
         return kernel
 
     lows, highs = zip(minuend.view, subtrahend.view, strict=True)
-    kinks = {kink.text: kink for kink in minuend.kinks}
-    kinks |= {repr(x): Formula(repr(x)) for x in subtrahend.kink_points()}
+    kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
     return replace(
         minuend,
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
-        kinks=tuple(kinks.values()),
+        kinks=tuple(Formula(repr(kink)) for kink in kinks),
         view=(min(lows), max(highs)),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from actcli.activation import Activation
 from actcli.alt import alt as described
 from actcli.axis import Axis
-from actcli.names import letter, named, names, number, setting, shown, swept
+from actcli.names import filed, letter, named, names, number, setting, shown, swept
 from actcli.plot.difference import captioned, difference
 from actcli.plot.jacobian import Jacobian, jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
@@ -116,7 +116,7 @@ def compose(
     members = names(activations)
     nameless = parameter or each or len(activations) == 1
     scene = Scene(
-        name="-".join(dict.fromkeys(activation.name for activation in activations)),
+        name=filed(activations),
         title=told,
         alt=alt or "",
         headings=headings,

@@ -27,7 +27,7 @@ def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
     left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
     symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
-        _Display(formula, symbols).typeset(f"{name} = ")
+        _Display(formula, symbols).typeset(f"{name} = ") if formula.is_written else Typeset("")
         for name, formula in zip(
             left, (activation.formula, activation.derivative_formula), strict=True
         )
