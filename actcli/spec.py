@@ -162,3 +162,9 @@ def evenly(text: str) -> Values:
     if not count.is_integer():
         raise FormulaError(f"{text!r}: the number of points must be a whole number.")
     return tuple(linspace(low, high, int(count)).tolist())
+
+
+def canonical(activation: Activation) -> str:
+    """The spec that names an activation as it stands: "elu:alpha=0.2"."""
+    settings = ",".join(f"{name}={value!r}" for name, value in activation.settings.items())
+    return f"{activation.name}:{settings}" if settings else activation.name

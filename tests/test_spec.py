@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 from actcli.catalogue import UnknownActivation
 from actcli.errors import Mistake
 from actcli.formula import FormulaError
-from actcli.spec import SpecError, parse
-
-
-def canonical(activation):
-    """The spec that names an activation as it stands."""
-    settings = ",".join(f"{name}={value!r}" for name, value in activation.settings.items())
-    return f"{activation.name}:{settings}" if settings else activation.name
+from actcli.spec import SpecError, canonical, parse
 
 
 @pytest.mark.parametrize(
