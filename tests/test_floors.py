@@ -19,7 +19,7 @@ FLOORS = [
     {"facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
-    {"output", "lut"},
+    {"output", "input", "lut"},
     {"plot"},
     {"gallery"},
     {"cli"},

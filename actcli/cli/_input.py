@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import re
+import os
+import stat
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 import click
 
-from actcli.cli._types import complaint, plain
+from actcli.cli._types import DTYPE, Whole, complaint, plain
 from actcli.errors import Mistake, Unreadable
 from actcli.formula import FormulaError, number
 
@@ -18,9 +20,13 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from actcli.activation import Activation
+    from actcli.input import Source
+    from actcli.output import Part
 
+    Array = npt.NDArray[Any]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 STANDARD = "-"
-ROW = tuple[str, int, list[float]]  # a source, a line number, the numbers in that line
 
 
 class Points(click.ParamType):
@@ -40,79 +46,175 @@ class Points(click.ParamType):
             raise complaint(param, str(error)) from None
 
 
-def read(points: Sequence[list[float] | str], activation: Activation, dtype: str) -> Any:
-    """The inputs as an array: (n,) numbers, or for a vector function (n,) or (rows, n).
+class Inputs(NamedTuple):
+    """The inputs of a function, in pieces: vectors along the last axis, or numbers shaped (n,).
 
-    Numbers on the command line are one vector; a file or standard input holds a vector a line.
-    Raises Unreadable, or Mistake where there is nothing to read.
+    `shape` is that of the array they are, its vectors along `axis`; None if they come as a text
+    does. `waits` tells whether more may have to be waited for, `done` which part has been read, if
+    that can be known.
+    """
+
+    pieces: Iterator[Array]
+    axis: int | None
+    shape: tuple[int, ...] | None = None
+    waits: bool = False
+    done: Callable[[], float] | None = None
+
+    def part(self, name: str, x: Array, values: Array) -> Part:
+        """What a piece x became, as a part of the array that all of them become.
+
+        Vectors lie where those of the inputs do; of Jacobians, both axes come last.
+        """
+        from actcli.output import Part
+
+        if self.shape is None or self.axis is None:
+            return Part(name=name, values=values, shape=self.shape)
+        before, behind = self.shape[: self.axis], self.shape[self.axis :][1:]
+        if values.ndim > x.ndim:
+            return Part(name=name, values=values, shape=(*before, *behind, *values.shape[-2:]))
+        shape = (*before, values.shape[-1], *behind)
+        return Part(name=name, values=_along(values), shape=shape)
+
+
+def input_options(function: Decorated) -> Decorated:
+    """Give a command X…, --column, --axis and --dtype, and its function the `inputs`."""
+    options = [
+        click.argument("points", metavar="[X]...", type=Points(), nargs=-1),
+        click.option(
+            "--column",
+            "columns",
+            metavar="NAME",
+            multiple=True,
+            help="Of a file or standard input, only this column, by name or number; of an .npz, "
+            "the array of that name.",
+        ),
+        click.option(
+            "--axis",
+            type=Whole(),
+            metavar="N",
+            help="The axis of an array along which a vector function works.  [default: the last]",
+        ),
+        DTYPE,
+    ]
+
+    @wraps(function)
+    def gather(
+        *args: Any,
+        activation: Activation,
+        points: Sequence[list[float] | str],
+        columns: tuple[str, ...],
+        axis: int | None,
+        dtype: str | None,
+        **rest: Any,
+    ) -> Any:
+        inputs = read(points, activation, columns, axis, dtype)
+        return function(*args, activation=activation, inputs=inputs, **rest)
+
+    for option in reversed(options):
+        gather = option(gather)
+    return gather  # type: ignore[return-value]
+
+
+def read(
+    points: Sequence[list[float] | str],
+    activation: Activation,
+    columns: tuple[str, ...] = (),
+    axis: int | None = None,
+    dtype: str | None = None,
+) -> Inputs:
+    """The inputs that the points are, in `dtype` or else the floating type of an array.
+
+    Numbers on the command line are one vector; a text holds a vector a line. An array that is all
+    of the input keeps its shape and type. Raises Unreadable, or Mistake where there is nothing to
+    read.
     """
     if not points:
         if sys.stdin is None or sys.stdin.isatty():
             raise Mistake("give at least one X, or numbers on standard input.")
         points = [STANDARD]
-    given = [x for item in points if not isinstance(item, str) for x in item]
-    sources = [item for item in points if isinstance(item, str)]
-    if activation.pointwise:
-        whole = [x for item in points for x in _flat(item)]
-    elif not sources:
-        whole = given
-    elif given:
+    files = [item for item in points if isinstance(item, str)]
+    if not files and (columns or axis is not None):
+        raise Mistake("--column and --axis are for files: give X as @FILE, or - and a pipe.")
+    if axis is not None and activation.pointwise:
+        raise Mistake(f"{activation.name} takes each number for itself: --axis is for vectors.")
+    along = None if activation.pointwise else -1 if axis is None else axis
+    if len(points) > 1 and files:
+        return Inputs(_together(points, columns, along, dtype or "float64"), along)
+    if not files:
+        whole = rounded([x for item in points for x in item], dtype)
+        return Inputs(iter([whole]), along, whole.shape)
+    (name,) = files
+    stream = _open(name)
+    size = _size(stream)
+    done = (lambda: stream.tell() / size) if size else None
+    source = _source(name, stream, columns, along)
+    pieces = (_along(rounded(piece, dtype)) for piece in _some(source, name))
+    return Inputs(pieces, along, source.shape, size is None, done)
+
+
+def _together(
+    points: Sequence[list[float] | str], columns: tuple[str, ...], along: int | None, dtype: str
+) -> Iterator[Array]:
+    """The numbers of several files, and between them; or their vectors, one after the other."""
+    if along is not None and not all(isinstance(item, str) for item in points):
         raise Mistake("give one vector as numbers, or vectors from a file, not both.")
-    else:
-        return rounded(_equal([row for source in sources for row in _rows(source)]), dtype)
-    if not whole:
-        raise Unreadable(f"{_title(sources[0])} holds no numbers.")
-    return rounded(whole, dtype)
+    width = None
+    for item in points:
+        if not isinstance(item, str):
+            yield rounded(item, dtype)
+            continue
+        stream = _open(item)
+        for piece in _some(_source(item, stream, columns, along), item):
+            if along is None:
+                yield rounded(piece, dtype)
+                continue
+            vectors = _along(piece)
+            vectors = vectors.reshape(-1, vectors.shape[-1])
+            width = width or vectors.shape[1]
+            if vectors.shape[1] != width:
+                raise Unreadable(
+                    f"{_title(item)} holds vectors of {vectors.shape[1]} values, "
+                    f"those before have {width}."
+                )
+            yield rounded(vectors, dtype)
 
 
-def rounded(x: npt.ArrayLike, dtype: str) -> Any:
-    """The numbers in another type; what is too large for it becomes infinite, without a warning."""
+def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | None) -> Source:
+    from actcli.input import Wanted, read
+
+    try:
+        return read(stream, Wanted(_title(name), columns, along))
+    except OSError as error:
+        raise _unreadable(name, error) from None
+
+
+def _some(source: Source, name: str) -> Iterator[Array]:
+    """The pieces of a source; raises Unreadable if there are none."""
+    try:
+        first = next(source.pieces, None)
+        if first is None:
+            raise Unreadable(f"{_title(name)} holds no numbers.")
+        yield from chain([first], source.pieces)
+    except OSError as error:
+        raise _unreadable(name, error) from None
+
+
+def _along(piece: Array) -> Array:
+    """A piece with its vectors along the last axis; one has three axes if they lay elsewhere."""
+    return piece.swapaxes(1, 2) if piece.ndim == 3 else piece
+
+
+def rounded(x: npt.ArrayLike, dtype: str | None) -> Any:
+    """The numbers in another type, or in float64 if they have no floating type of their own.
+
+    What is too large for it becomes infinite, without a warning.
+    """
     from actcli.numerics import np
 
+    x = np.asarray(x)
+    kept = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
     with np.errstate(over="ignore"):
-        return np.asarray(x, np.float64).astype(dtype)
-
-
-def _flat(item: list[float] | str) -> Iterator[float]:
-    if not isinstance(item, str):
-        yield from item
-    else:
-        for _, _, numbers in _rows(item):
-            yield from numbers
-
-
-def _equal(rows: list[ROW]) -> list[list[float]]:
-    """The rows' numbers, if every row has as many as the first."""
-    if not rows:
-        raise Unreadable("the input holds no numbers.")
-    width = len(rows[0][2])
-    for source, line, numbers in rows:
-        if len(numbers) != width:
-            raise Unreadable(
-                f"{source}, line {line}: {len(numbers)} values, but the lines above have {width}."
-            )
-    return [numbers for _, _, numbers in rows]
-
-
-def _rows(source: str) -> Iterator[ROW]:
-    """The numbers of a source, line by line; blanks or commas between them, # begins a comment."""
-    title = _title(source)
-    with _open(source) as stream:
-        try:
-            for line, text in enumerate(stream, 1):
-                words = re.split(r"[\s,;]+", text.partition("#")[0].strip())
-                numbers = [_number(word, title, line) for word in words if word]
-                if numbers:
-                    yield title, line, numbers
-        except UnicodeDecodeError:
-            raise Unreadable(f"{title} is not text.") from None
-
-
-def _number(word: str, title: str, line: int) -> float:
-    try:
-        return number(word)
-    except FormulaError:
-        raise Unreadable(f"{title}, line {line}: {word!r} is not a number.") from None
+        return x.astype(dtype or kept, copy=False)
 
 
 def _title(source: str) -> str:
@@ -120,10 +222,30 @@ def _title(source: str) -> str:
 
 
 def _open(source: str) -> Any:
-    if source == STANDARD:
-        sys.stdin.reconfigure(encoding="utf-8-sig", errors="strict")  # type: ignore[union-attr]
-        return nullcontext(sys.stdin)
+    """A stream of bytes that can peek, closed with the command."""
+    from io import BufferedReader
+
     try:
-        return open(source[1:], encoding="utf-8-sig")
+        if source == STANDARD:
+            if sys.stdin is None:
+                raise Unreadable("cannot read: standard input is closed.")
+            # Past Python's own buffer, which waits until it is full.
+            buffer = sys.stdin.buffer
+            return BufferedReader(getattr(buffer, "raw", buffer))
+        opened = open(source[1:], "rb")  # noqa: SIM115, closed with the command
+        return click.get_current_context().with_resource(opened)
     except OSError as error:
-        raise Unreadable(f"cannot read {source[1:]}: {str(error.strerror).lower()}.") from None
+        raise _unreadable(source, error) from None
+
+
+def _size(stream: BinaryIO) -> int | None:
+    """How many bytes it has, None if that shows at the end."""
+    try:
+        status = os.fstat(stream.fileno())
+    except OSError:  # it is in memory
+        return 0
+    return status.st_size if stat.S_ISREG(status.st_mode) else None
+
+
+def _unreadable(source: str, error: OSError) -> Unreadable:
+    return Unreadable(f"cannot read {_title(source)}: {str(error.strerror).lower()}.")

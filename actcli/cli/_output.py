@@ -6,7 +6,9 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import wraps
 from itertools import chain, islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 QUIET = f"{__name__}.quiet"
+PATIENCE = 1.0  # seconds until a terminal is told how far it is
 
 
 class Format(click.ParamType):
@@ -76,17 +79,25 @@ class Sink(NamedTuple):
 
         self.stream([Frame(columns=columns, caption=caption)])
 
-    def stream(self, frames: Iterable[Frame], *, waits: bool = False) -> None:
+    def stream(
+        self,
+        frames: Iterable[Frame],
+        *,
+        waits: bool = False,
+        done: Callable[[], float] | None = None,
+    ) -> None:
         """Write frames one below the other, as they come, and as `write` does.
 
         A terminal gets a table where everything comes at once; never where the frames may have to
-        be waited for.
+        be waited for. `done` tells which part there has been, for whoever waits for the end.
         """
         from dataclasses import replace
 
         from actcli.output import mode, write
 
         color = self.color if self.path == "-" else False
+        if done and not (self.path == "-" and sys.stdout.isatty()):
+            frames = _watched(frames, done)
         looks: Iterator[Frame] = (
             replace(frame, digits=self.digits, color=color) for frame in frames
         )
@@ -155,20 +166,41 @@ def output_options(function: Decorated) -> Decorated:
         QUIET_OPTION,
     ]  # fmt: skip
 
+    @wraps(function)
     def gather(*args: Any, format: str, output: str, digits: Any, color: str, **rest: Any) -> Any:
         sink = Sink(format, output, digits, styled(color))
         return function(*args, sink=sink, **rest)
 
-    gather.__doc__ = function.__doc__
     for option in reversed(options):
         gather = option(gather)
     return gather  # type: ignore[return-value]
 
 
+def _watched(frames: Iterable[Frame], done: Callable[[], float]) -> Iterator[Frame]:
+    """The frames; on a terminal, standard error shows which part is done once it takes long."""
+    began, shown = monotonic(), False
+    try:
+        for frame in frames:
+            yield frame
+            if monotonic() - began > PATIENCE and _is_heard() and sys.stderr.isatty():
+                with suppress(OSError, ValueError):
+                    click.echo(f"\ractcli: {done():.0%} ", err=True, nl=False)
+                    shown = True
+    finally:
+        if shown:
+            with suppress(OSError, ValueError):
+                click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _is_heard() -> bool:
+    """Whether notes are wanted: unless -q was given."""
+    ctx = click.get_current_context(silent=True)
+    return ctx is None or not ctx.meta.get(QUIET)
+
+
 def note(message: str) -> None:
     """Say something on standard error, unless -q was given."""
-    ctx = click.get_current_context(silent=True)
-    if ctx is None or not ctx.meta.get(QUIET):
+    if _is_heard():
         say(message)
 
 

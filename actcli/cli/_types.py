@@ -55,11 +55,11 @@ class Number(click.ParamType):
 
 
 class Whole(click.ParamType):
-    """A whole number of at least `least` and perhaps at most `most`."""
+    """A whole number, perhaps of at least `least` and at most `most`."""
 
     name = "integer"
 
-    def __init__(self, least: int, most: int | None = None) -> None:
+    def __init__(self, least: int | None = None, most: int | None = None) -> None:
         self.least = least
         self.most = most
 
@@ -68,7 +68,7 @@ class Whole(click.ParamType):
             count = int(plain(str(value)).replace("_", ""))
         except ValueError:
             raise complaint(param, f"{plain(value)!r} is not a whole number.") from None
-        if count < self.least:
+        if self.least is not None and count < self.least:
             raise complaint(param, f"must be at least {self.least}, got {count}.")
         if self.most is not None and count > self.most:
             raise complaint(param, f"must be at most {self.most}, got {count}.")
@@ -274,7 +274,6 @@ AT = click.option(
 DTYPE = click.option(
     "--dtype",
     type=click.Choice(["float64", "float32", "float16"]),
-    default="float64",
-    show_default=True,
-    help="The type that inputs are read as and results are rounded to.",
+    help="The type that inputs are read as and results are rounded to.  [default: float64, or "
+    "what an array has]",
 )

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._input import Points, read
+from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, note, output_options
-from actcli.cli._types import DTYPE, FUNCTION, MOST_ORDERS, ParameterName, Whole
+from actcli.cli._types import FUNCTION, MOST_ORDERS, ParameterName, Whole
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from actcli.activation import Activation, Side
     from actcli.numerics import Array
+    from actcli.output import Frame
 
 
 @click.command("diff", cls=ActivationCommand)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
-@click.argument("points", metavar="[X]...", type=Points(), nargs=-1)
+@input_options
 @click.option(
     "--order",
     type=Whole(1, MOST_ORDERS),
@@ -38,15 +41,13 @@ if TYPE_CHECKING:
     type=click.Choice(["left", "right"]),
     help="At a kink, the limit from this side instead of the value that is taken by convention.",
 )
-@DTYPE
 @output_options
 def command(
     activation: Activation,
-    points: tuple[Any, ...],
+    inputs: Inputs,
     order: int,
     wrt: str | None,
     at_kink: Side | None,
-    dtype: str,
     sink: Sink,
     rng: Any,
 ) -> None:
@@ -62,29 +63,50 @@ def command(
     actcli diff gelu -1 --order 3
     actcli diff prelu -2 --wrt a
     """
-    from actcli.output import argument, jacobian, results
-
-    x = read(points, activation, dtype)
-    drawn = activation.realise(x.shape, rng)
-    slopes = drawn.derivative(x, order=order, wrt=wrt, at_kink=at_kink)
-    if slopes.ndim > x.ndim:
-        columns = jacobian(activation, slopes, order)
-    else:
-        columns = results(activation, slopes, order, wrt)
-    # One vector stands upright beside its inputs; of several, each keeps the line it came in.
-    first = [argument(x)] if x.ndim == 1 else []
-    if rng is None and wrt is None:
-        _explain_kinks(activation, x, order, at_kink)
-    sink.write([*first, *columns], activation.caption)
+    frames = _frames(activation, inputs, order, wrt, at_kink, rng)
+    sink.stream(frames, waits=inputs.waits, done=inputs.done)
 
 
-def _explain_kinks(activation: Activation, x: Array, order: int, at_kink: Side | None) -> None:
-    """Say what a derivative is at the kinks among the inputs, where the sides disagree."""
+def _frames(
+    activation: Activation,
+    inputs: Inputs,
+    order: int,
+    wrt: str | None,
+    at_kink: Side | None,
+    rng: Any,
+) -> Iterator[Frame]:
+    from actcli.output import Frame, argument, heading, jacobian, results
+
+    told: set[float] = set()
+    for x in inputs.pieces:
+        drawn = activation.realise(x.shape, rng)
+        slopes = drawn.derivative(x, order=order, wrt=wrt, at_kink=at_kink)
+        # One vector stands upright beside its inputs; of several, each keeps the line it came in.
+        first = [argument(x)] if x.ndim == 1 else []
+        rows = slopes if first else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
+        if slopes.ndim > x.ndim:
+            columns = jacobian(activation, rows, order)
+        else:
+            columns = results(activation, rows, order, wrt)
+        if rng is None and wrt is None:
+            _explain_kinks(activation, x, order, at_kink, told)
+        name = heading(activation, order, wrt=wrt)
+        yield Frame(
+            columns=[*first, *columns],
+            caption=activation.caption,
+            parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
+        )
+
+
+def _explain_kinks(
+    activation: Activation, x: Array, order: int, at_kink: Side | None, told: set[float]
+) -> None:
+    """Say what a derivative is at the kinks among the inputs, where the sides disagree, once."""
     from actcli.names import derivative
-    from actcli.numerics import np
     from actcli.output import numeral
 
-    for kink in np.unique(x[activation.is_kink(x)]):
+    for kink in sorted({*x[activation.is_kink(x)].tolist()} - told):
+        told.add(kink)
         left, taken, right = (
             numeral(activation.derivative(kink, order=order, at_kink=side))
             for side in ("left", None, "right")
@@ -92,8 +114,8 @@ def _explain_kinks(activation: Activation, x: Array, order: int, at_kink: Side |
         if left == taken == right:
             continue
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
-        told = "slope" if order == 1 else derivative(order)
+        what = "slope" if order == 1 else derivative(order)
         note(
-            f"{activation.name} has a kink at {numeral(kink)}: its {told} is {left} from the left "
+            f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
             f"and {right} from the right; {chosen}."
         )

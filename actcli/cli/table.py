@@ -51,7 +51,7 @@ def command(
     step: float | None,
     orders: tuple[int, ...],
     at: tuple[float, ...] | None,
-    dtype: str,
+    dtype: str | None,
     sink: Sink,
     rng: Any,
 ) -> None:

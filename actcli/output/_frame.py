@@ -170,8 +170,13 @@ def jacobian(activation: Activation, y: Numbers, order: int = 1) -> list[Column]
     return [column for i in range(y.shape[1]) for column in columns(y[:, i], f"f{i + 1}")]
 
 
-def heading(activation: Activation, order: int = 0, component: str = "") -> str:
+def heading(
+    activation: Activation, order: int = 0, component: str = "", wrt: str | None = None
+) -> str:
     """What a function, its derivative of that order or a component is called: "elu'(alpha=2)"."""
+    if wrt:
+        above, below = ("d", "") if order == 1 else (f"d^{order} ", f"^{order}")
+        return f"{above}{heading(activation, 0, component)}/d{wrt}{below}"
     index = f"_{component}" if component else ""
     marks = "'" * order if order < 4 else f"^({order})"
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
@@ -182,10 +187,8 @@ def heading(activation: Activation, order: int = 0, component: str = "") -> str:
 
 
 def _result(activation: Activation, y: Numbers, order: int, component: str, wrt: str) -> Column:
-    key, told = f"{_operator(order)}f{component}", heading(activation, order, component)
-    if wrt:
-        above, below = ("d", "") if order == 1 else (f"d^{order} ", f"^{order}")
-        key, told = f"{key}_d{wrt}", f"{above}{heading(activation, 0, component)}/d{wrt}{below}"
+    key = f"{_operator(order)}f{component}" + (f"_d{wrt}" if wrt else "")
+    told = heading(activation, order, component, wrt)
     return Column(key=key, heading=told, values=y, activation=activation, order=order, wrt=wrt)
 
 

@@ -19,7 +19,8 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
     spools: dict[str, Spool] = {}
     with ExitStack() as stack:
         for frame in frames:
-            for part in numbers(frame):
+            # What is called alike is alike: the same function with the same settings.
+            for part in {part.name: part for part in numbers(frame)}.values():
                 if part.name not in spools:
                     spools[part.name] = stack.enter_context(closing(Spool(part)))
                 spools[part.name].add(part.values)

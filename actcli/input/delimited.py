@@ -1,0 +1,105 @@
+"""Columns of text with a separator between them, as csv and tsv have them.
+
+The first line names the columns unless it is all numbers. One column is numbers, or one vector;
+several are a vector a line, or numbers line by line.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from actcli.errors import Mistake, Unreadable
+from actcli.formula import FormulaError, number
+from actcli.input._lines import blocks, parse
+from actcli.input._source import Source, Wanted, choice, chosen
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+SUFFIXES = (".csv", ".tsv", ".tab")
+MAGIC = b""
+
+SEPARATORS = "\t,;"  # the first of these that is in the first line
+
+Row = tuple[int, list[str]]  # the number of a line, and its cells
+
+
+def read(stream: BinaryIO, wanted: Wanted) -> Source:
+    """Read the columns that are wanted, or all that there are."""
+    texts = blocks(stream, wanted.title, quotes=True)
+    separator = ""
+
+    def rows() -> Iterator[list[Row]]:
+        nonlocal separator
+        for first, text in texts:
+            separator = separator or next((s for s in SEPARATORS if s in _head(text)), ",")
+            lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+            yield [
+                (first + lines.line_num - 1, cells)
+                for cells in lines
+                if cells and not cells[0].startswith("#")
+            ]
+
+    batches = (batch for batch in rows() if batch)
+    batch = next(batches, None)
+    if batch is None:
+        raise Unreadable(f"{wanted.title} holds no numbers.")
+    head = [cell.strip() for cell in batch[0][1]]
+    named = any(cell and not _is_number(cell) for cell in head)
+    names = head if named else [*map(str, range(1, len(head) + 1))]
+    batch = batch[1:] if named else batch
+    if wanted.columns:
+        which = [chosen(names, column, wanted.title) for column in wanted.columns]
+    elif named and wanted.axis is None and len(names) > 1:
+        raise Mistake(f"{wanted.title} has several columns. {choice(names)}")
+    else:
+        which = [*range(len(names))]
+    pieces = (_cells(batch, which, names, wanted.title) for batch in chain([batch], batches))
+    if len(which) > 1 and wanted.axis is not None:
+        return Source(pieces)
+    if wanted.axis is None or not (wanted.columns or len(which) == 1):
+        return Source(piece.reshape(-1) for piece in pieces)
+    whole = np.concatenate([*pieces]).reshape(-1)
+    return Source(iter([whole]), whole.shape)
+
+
+def _head(text: str) -> str:
+    """The first line that is not a comment, without what stands in quotes."""
+    lines = re.sub('"[^"]*"', "", text).split("\n")
+    return next((line for line in lines if line.strip() and not line.startswith("#")), "")
+
+
+def _is_number(cell: str) -> bool:
+    try:
+        number(cell)
+    except FormulaError:
+        return False
+    return True
+
+
+def _cells(
+    rows: Sequence[Row], which: Sequence[int], names: Sequence[str], title: str
+) -> npt.NDArray[Any]:
+    """The numbers of some columns: shaped (rows, columns)."""
+    try:  # all at once, which is many times faster
+        columns = [[*map(float, [cells[i] for _, cells in rows])] for i in which]
+    except (ValueError, IndexError):
+        columns = [[_cell(row, i, names, title) for row in rows] for i in which]
+    for line, cells in rows:
+        if len(cells) != len(names):
+            raise Unreadable(
+                f"{title}, line {line}: {len(cells)} cells, but the first line has {len(names)}."
+            )
+    return np.array(columns).reshape(len(which), len(rows)).T
+
+
+def _cell(row: Row, i: int, names: Sequence[str], title: str) -> float:
+    line, cells = row
+    if i >= len(cells):
+        raise Unreadable(f"{title}, line {line}: it ends before column {names[i]!r}.")
+    return parse(cells[i], f"{title}, line {line}, column {names[i]!r}")

@@ -1,0 +1,287 @@
+"""Data through eval and diff: arrays, columns and pipes in, the same kinds out, piece by piece."""
+
+import io
+import json
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import actcli
+from actcli.input import _lines, _source
+
+CUBE = np.random.default_rng(1).normal(size=(2, 3, 4)).astype("f4")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    np.save(tmp_path / "cube.npy", CUBE)
+    np.savez(tmp_path / "two.npz", a=CUBE, b=CUBE[0].astype("f8"))
+    (tmp_path / "data.csv").write_text("id,x\n1,0.5\n2,-1\n", "utf-8")
+    return tmp_path
+
+
+def command(*args, **options):
+    return subprocess.Popen(
+        [sys.executable, "-m", "actcli", *args], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        **options,
+    )  # fmt: skip
+
+
+# Shape and type
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [CUBE, CUBE.astype(">f8"), np.asfortranarray(CUBE.astype("f2")), CUBE[0, 0, 0], CUBE[:0]],
+    ids="float32 big-endian fortran scalar empty".split(),
+)
+@pytest.mark.parametrize(
+    ("line", "f"),
+    [("eval gelu", actcli.gelu), ("diff gelu", actcli.gelu.derivative)],
+)
+def test_an_array_keeps_its_shape_and_type(run, tmp_path, stored, line, f):
+    np.save(tmp_path / "x.npy", stored)
+    assert run(f"{line} @x.npy -o y.npy").err == "actcli: wrote y.npy\n"
+    y = np.load(tmp_path / "y.npy")
+    assert (y.shape, y.dtype) == (stored.shape, stored.dtype)
+    assert np.array_equal(y, f(stored))
+    run(f"{line} @x.npy --dtype float16 -o y.npz")
+    with np.load(tmp_path / "y.npz") as archive:
+        assert archive.files == ["x", "gelu'" if "diff" in line else "gelu"]
+        for array in archive.values():
+            assert (array.shape, array.dtype) == (stored.shape, np.float16)
+
+
+def test_whole_numbers_give_float64(run, tmp_path):
+    np.save(tmp_path / "x.npy", np.arange(-2, 3, dtype="i2"))
+    run("eval relu @x.npy -o y.npy")
+    assert np.load(tmp_path / "y.npy").dtype == np.float64
+
+
+@pytest.mark.parametrize("axis", [None, 0, 1, 2, -2])
+@pytest.mark.parametrize("piece", [1, 1 << 20])
+def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
+    monkeypatch.setattr(_source, "PIECE", piece)
+    option = "" if axis is None else f"--axis {axis}"
+    axis = -1 if axis is None else axis
+    moved = np.moveaxis(CUBE, axis, -1)
+    run(f"eval softmax @cube.npy {option} -o y.npy")
+    assert np.array_equal(
+        np.load(folder / "y.npy"), np.moveaxis(actcli.softmax(moved), -1, axis), equal_nan=True
+    )
+    run(f"diff softmax @cube.npy {option} -o y.npy")
+    assert np.array_equal(np.load(folder / "y.npy"), actcli.softmax.derivative(moved))
+    rows = np.array(run(f"eval softmax @cube.npy {option}").rows, np.float32)
+    assert np.array_equal(rows, actcli.softmax(moved).reshape(-1, CUBE.shape[axis]))
+    assert len(run(f"diff softmax @cube.npy {option}").rows) == len(rows)
+
+
+@pytest.mark.parametrize("format", ["csv", "tsv", "jsonl", "npy", "npz"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[*HealthCheck])
+@given(x=hnp.arrays("f8", st.integers(1, 9), elements=st.floats(width=64)))
+def test_what_is_written_is_read_back(run, tmp_path, format, x):
+    np.save(tmp_path / "x.npy", x)
+    assert run(f"eval linear @x.npy -q -o y.{format}").code == 0
+    if format == "jsonl":
+        rows = (tmp_path / "y.jsonl").read_text("utf-8").splitlines()
+        (tmp_path / "y.txt").write_text("\n".join(str(json.loads(row)["x"]) for row in rows))
+    column = {"npy": "", "jsonl": ""}.get(format, "--column x")
+    file = "y.txt" if format == "jsonl" else f"y.{format}"
+    assert run(f"eval linear @{file} {column} -q -o z.npy").code == 0
+    z = np.load(tmp_path / "z.npy")
+    assert np.array_equal(z, x, equal_nan=True)
+    assert np.array_equal(np.signbit(z) | np.isnan(z), np.signbit(x) | np.isnan(x))
+
+
+# Where it comes from
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("@data.csv --column x", [0.5, -1]),
+        ("@data.csv --column 1", [1, 2]),
+        ("@two.npz --column b", CUBE[0].ravel()),
+        ("@cube.npy --column 2", CUBE[..., 1].ravel()),
+        ("@data.csv 3 @data.csv --column x", [0.5, -1, 3, 0.5, -1]),
+    ],
+)
+def test_files_of_every_kind(run, folder, line, values):
+    rows = run(f"eval linear {line}").rows
+    assert np.array_equal(np.float64([y for _, y in rows]).astype("f4"), np.float32(values))
+
+
+@pytest.mark.parametrize(
+    ("file", "options"), [("data.csv", "--column x"), ("two.npz", "--column a"), ("cube.npy", "")]
+)
+def test_a_pipe_holds_what_a_file_holds(folder, run, file, options):
+    wanted = run(f"eval gelu @{file} {options} -f csv").out
+    line = ["eval", "gelu", "-f", "csv", *options.split()]
+    with open(folder / file, "rb") as stdin:
+        assert command(*line, stdin=stdin).communicate(timeout=30) == (wanted.encode(), b"")
+    process = command(*line, stdin=subprocess.PIPE)
+    data = (folder / file).read_bytes()
+    assert process.communicate(data, timeout=30) == (wanted.encode(), b"")
+
+
+@pytest.mark.parametrize("piece", [1, 100])
+def test_draws_do_not_depend_on_the_pieces(run, folder, monkeypatch, piece):
+    line = "eval rrelu @cube.npy --seed 3 -f csv"
+    wanted = run(line).out
+    monkeypatch.setattr(_source, "PIECE", piece)
+    assert run(line).out == wanted
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "md", "npz"])
+def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
+    for line in ("eval gelu @data.csv --column x", "diff softmax @cube.npy", "diff relu @cube.npy"):
+        run(f"{line} -o whole.{format}")
+        with monkeypatch.context() as patch:
+            patch.setattr(_source, "PIECE", 1)
+            patch.setattr(_lines, "READ", 3)
+            run(f"{line} -o parts.{format}")
+        assert (folder / f"whole.{format}").read_bytes() == (
+            folder / f"parts.{format}"
+        ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("eval relu @data.csv", 2, "data.csv has several columns. Choose with --column: id, x."),
+        ("eval relu @data.csv --column y", 2, "data.csv has no column 'y'."),
+        ("eval relu @two.npz", 2, "two.npz holds several arrays. Choose with --column: a, b."),
+        ("eval relu 1 --column x", 2, "--column and --axis are for files"),
+        ("eval relu @cube.npy --axis 0", 2, "--axis is for vectors"),
+        ("eval softmax @cube.npy --axis 3", 2, "cube.npy is shaped (2, 3, 4): no axis 3"),
+        ("eval softmax 1 @cube.npy", 2, "not both"),
+        ("eval softmax @cube.npy @data.csv -o y.csv", 3, "data.csv holds vectors of 2 values"),
+        ("eval relu @cut.npy -o y.npy", 3, "cut.npy is cut off"),
+        ("eval relu @bad.csv -o y.csv", 3, "bad.csv, line 3, column 'v': 'oops' is not a number."),
+        ("eval relu @none.csv", 3, "none.csv holds no numbers."),
+        ("list -f npz -o y.npz", 2, "an array holds numbers, not texts"),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_one_line(run, folder, line, code, said):
+    (folder / "cut.npy").write_bytes((folder / "cube.npy").read_bytes()[:-1])
+    (folder / "bad.csv").write_text("v\n1\noops\n", "utf-8")
+    (folder / "none.csv").write_text("", "utf-8")
+    before = sorted(os.listdir(folder))
+    done = run(line)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+    assert len(done.err.splitlines()) == 1
+    assert sorted(os.listdir(folder)) == before
+
+
+# As it comes
+
+
+def test_an_endless_pipe_is_no_trouble(shell):
+    done = shell("yes 1 | actcli eval relu | head -2; echo ${PIPESTATUS[1]}")
+    assert (done.out, done.err) == ("x\trelu\n1\t1\n141\n", "")
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+def test_results_are_there_before_the_input_ends(format):
+    process = command("eval", "relu", "-f", format, stdin=subprocess.PIPE)
+    for number in (b"1", b"2"):
+        process.stdin.write(number + b"\n")
+        process.stdin.flush()
+        seen = b""
+        while number not in seen:
+            assert select.select([process.stdout], [], [], 30)[0]
+            seen += os.read(process.stdout.fileno(), 1000)
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    process.stdout.close()
+    process.stderr.close()
+
+
+def test_a_terminal_waits_for_no_table_of_a_pipe():
+    leader, follower = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "actcli", "eval", "relu"], stdin=subprocess.PIPE, stdout=follower,
+        env={**os.environ, "TERM": "dumb"},
+    )  # fmt: skip
+    process.stdin.write(b"7\n")
+    process.stdin.flush()
+    assert select.select([leader], [], [], 30)[0]
+    process.stdin.close()
+    assert process.wait(timeout=30) == 0
+    assert os.read(leader, 1000).split() == [b"x", b"relu", b"7", b"7"]
+    os.close(leader)
+    os.close(follower)
+
+
+def test_a_killed_run_leaves_nothing_under_the_name(tmp_path):
+    process = command("eval", "relu", "-o", "y.csv", stdin=subprocess.PIPE, cwd=tmp_path)
+    while not os.listdir(tmp_path):  # until it writes
+        process.stdin.write(b"1\n")
+        process.stdin.flush()
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+    assert not (tmp_path / "y.csv").exists()
+
+
+def test_progress_is_shown_where_somebody_looks(tmp_path, monkeypatch):
+    from actcli.cli import _output
+
+    terminal = io.StringIO()
+    terminal.isatty = lambda: True
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(_output, "PATIENCE", -1)
+    assert [*_output._watched("abc", lambda: 0.5)] == ["a", "b", "c"]
+    assert terminal.getvalue().count("\ractcli: 50% ") == 3
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "actcli", *sys.argv[1:]], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def megabytes(*args, cwd):
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *args], cwd=cwd, capture_output=True, text=True, check=True
+    )
+    return int(done.stdout) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "line", ["eval relu @x.npy -o y.npy", "diff relu @x.npy -o y.npy", "eval relu @x.npy -o y.npz"]
+)
+def test_a_large_array_needs_little_memory(tmp_path, line):
+    count = 1 << 28  # a gigabyte, of holes
+    with open(tmp_path / "x.npy", "wb") as file:
+        head = {"descr": "<f4", "fortran_order": False, "shape": (count,)}
+        np.lib.format.write_array_header_1_0(file, head)
+        file.truncate(file.tell() + 4 * count)
+    assert megabytes(*line.split(), cwd=tmp_path) < 200
+    for path in Path(tmp_path).iterdir():
+        path.unlink()
+
+
+@pytest.mark.slow
+def test_a_longer_text_needs_no_more_memory(tmp_path):
+    short, long = tmp_path / "short.txt", tmp_path / "long.txt"
+    short.write_text("0.25\n" * 10_000)
+    long.write_text("0.25\n" * 2_000_000)
+    line = "eval relu -o /dev/null -f csv".split()
+    extra = megabytes(*line, "@long.txt", cwd=tmp_path) - megabytes(
+        *line, "@short.txt", cwd=tmp_path
+    )
+    assert extra < 60  # all of it would be 150

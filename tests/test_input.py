@@ -1,0 +1,280 @@
+"""Numbers out of files of every kind, in pieces."""
+
+import io
+import zipfile
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from actcli.errors import Mistake, Unreadable
+from actcli.input import Wanted, _lines, _source, kinds, read
+
+arrays = hnp.arrays(
+    st.sampled_from("<f2 <f4 <f8 >f4 >f8 i1 <i8 >u2 ?".split()),
+    hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4),
+)
+
+
+def source(data, title="data", **wanted):
+    data = data.encode() if isinstance(data, str) else data
+    return read(io.BufferedReader(io.BytesIO(data)), Wanted(title, **wanted))
+
+
+def numbers(data, title="data", **wanted):
+    return np.concatenate([*source(data, title, **wanted).pieces])
+
+
+def npy(array, **options):
+    stream = io.BytesIO()
+    np.save(stream, array, **options)
+    return stream.getvalue()
+
+
+def npz(**arrays):
+    stream = io.BytesIO()
+    np.savez_compressed(stream, **arrays)
+    return stream.getvalue()
+
+
+def test_a_kind_is_a_file():
+    assert kinds() == ["delimited", "npy", "npz", "text"]
+
+
+# Text
+
+
+@pytest.mark.parametrize("text", ["1 -2 0.5", "1\n-2\r\n0.5\n", "1,-2;1/2", "# a\n1 -2 # b\n\n.5"])
+@pytest.mark.parametrize("size", [1, 3, 1 << 20])
+def test_numbers_in_a_text(monkeypatch, text, size):
+    monkeypatch.setattr(_lines, "READ", size)
+    assert numbers(text).tolist() == [1, -2, 0.5]
+
+
+@pytest.mark.parametrize("size", [1, 7, 1 << 20])
+def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
+    monkeypatch.setattr(_lines, "READ", size)
+    for title in ("data", "data.csv"):
+        with pytest.raises(Unreadable, match=r"line 4(, column '1')?: 'oops' is not a number"):
+            numbers("1\n2\n\noops\n", title)
+
+
+@pytest.mark.parametrize("size", [1, 5, 1 << 20])
+def test_a_vector_a_line(monkeypatch, size):
+    monkeypatch.setattr(_lines, "READ", size)
+    assert numbers("1 2\n3 4\n\n5 6", axis=-1).tolist() == [[1, 2], [3, 4], [5, 6]]
+    with pytest.raises(Unreadable, match="line 3: 1 values, but the lines above have 2"):
+        numbers("1 2\n3 4\n5\n", axis=-1)
+
+
+def test_letters_are_utf_8():
+    assert numbers("\ufeff1 # α\n".encode()).tolist() == [1]
+    for spoilt in (b"\xff", b"1\n\xce"):
+        with pytest.raises(Unreadable, match="is not text"):
+            numbers(spoilt)
+
+
+def test_lines_are_there_before_the_text_ends():
+    class Pipe(io.RawIOBase):
+        given = iter([b"1\n2", b"\n3\n", b""])
+
+        def readable(self):
+            return True
+
+        def readinto(self, buffer):
+            piece = next(self.given)
+            buffer[: len(piece)] = piece
+            return len(piece)
+
+    pieces = read(io.BufferedReader(Pipe()), Wanted("pipe")).pieces
+    assert [piece.tolist() for piece in pieces] == [[1], [2, 3]]
+
+
+# Columns
+
+
+TABLE = 'id,x,"y, z"\n1,0.5,1/2\n\n# a note\n2,-inf,"3"\n'
+
+
+@pytest.mark.parametrize("size", [1, 1 << 20])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [("x", [0.5, -np.inf]), ("y, z", [0.5, 3]), ("1", [1, 2]), ("3", [0.5, 3])],
+)
+def test_a_column_by_name_or_number(monkeypatch, size, separator, column, values):
+    monkeypatch.setattr(_lines, "READ", size)
+    table = TABLE.replace(",", separator).replace(f"y{separator}", "y,")
+    assert numbers(table, columns=[column]).tolist() == values
+    assert numbers(table, columns=[column], axis=-1).tolist() == values
+    assert source(table, columns=[column], axis=-1).shape == (2,)
+
+
+def test_several_columns_are_a_vector_a_line():
+    assert numbers(TABLE, columns=["x", "id"], axis=-1).tolist() == [[0.5, 1], [-np.inf, 2]]
+    assert numbers("1,2\n3,4\n", "a.csv", axis=-1).tolist() == [[1, 2], [3, 4]]
+    assert numbers("1,2\n3,4\n", "a.csv").tolist() == [1, 2, 3, 4]
+    assert numbers("x\n3\n", "a.csv").tolist() == [3]
+
+
+def test_a_cell_may_hold_a_line_break(monkeypatch):
+    monkeypatch.setattr(_lines, "READ", 4)
+    assert numbers('"a\nb",c\n1,2\n', columns=["a\nb"]).tolist() == [1]
+    with pytest.raises(Unreadable, match="line 4, column 'c'"):
+        numbers('"a\nb",c\n1,2\n3,d\n', columns=["c"])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "said"),
+    [
+        ("a,b\n1,2\n", {}, r"x.csv has several columns. Choose with --column: a, b."),
+        ("a,b\n1,2\n", {"columns": ["c"]}, r"x.csv has no column 'c'. Choose .*: a, b."),
+        ("a,b\n1,2\n", {"columns": ["3"]}, "no column '3'"),
+        ("a,b\n1,2\n", {"columns": ["0"]}, "no column '0'"),
+        ("a\n1\nb\n", {}, "x.csv, line 3, column 'a': 'b' is not a number"),
+        ("a,b\n1,\n", {"columns": ["b"]}, "x.csv, line 2, column 'b': '' is not a number"),
+        ("a,b\n1\n", {"columns": ["b"]}, "x.csv, line 2: it ends before column 'b'"),
+        ("a,b\n1,2,3\n", {"columns": ["b"]}, "x.csv, line 2: 3 cells, but the first line has 2"),
+        ("", {}, "x.csv holds no numbers"),
+    ],
+)
+def test_columns_that_cannot_be_read(text, wanted, said):
+    with pytest.raises(Mistake, match=said):
+        numbers(text, "x.csv", **wanted)
+
+
+# Arrays
+
+
+@given(array=arrays, piece=st.sampled_from([1, 20, 1 << 20]), order=st.sampled_from("CF"))
+def test_an_array_comes_in_pieces(array, piece, order):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_source, "PIECE", piece)
+        stored = np.asarray(array, order=order)
+        for data in (npy(stored), npz(x=stored)):
+            read = source(data)
+            pieces = [*read.pieces]
+            assert all(piece.dtype == array.dtype for piece in pieces)
+            assert read.shape == array.shape
+            assert b"".join(piece.tobytes() for piece in pieces) == array.tobytes()
+
+
+@given(
+    array=hnp.arrays("f4", hnp.array_shapes(min_dims=1, max_dims=4, max_side=4)),
+    piece=st.sampled_from([1, 20, 1 << 20]), data=st.data(),
+)  # fmt: skip
+def test_the_vectors_of_an_array_lie_along_any_axis(array, piece, data):
+    axis = data.draw(st.integers(-array.ndim, array.ndim - 1))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_source, "PIECE", piece)
+        read = source(npy(array), axis=axis)
+        pieces = [p.swapaxes(1, 2) if p.ndim == 3 else p for p in read.pieces]
+    n = array.shape[axis]
+    vectors = np.concatenate([piece.reshape(-1, n) for piece in pieces])
+    wanted = np.moveaxis(array, axis, -1).reshape(-1, n)
+    assert vectors.tobytes() == wanted.tobytes()
+    assert read.shape == array.shape
+
+
+def test_a_field_of_records_and_a_column_of_an_array():
+    records = np.array([(1, 2.5), (3, -4)], [("a", "i4"), ("β", "f4")])
+    with pytest.warns(UserWarning, match="format 3.0"):
+        data = npy(records)
+    assert numbers(data, columns=["β"]).tolist() == [2.5, -4]
+    assert numbers(data, columns=["1"]).tolist() == [1, 3]
+    table = np.arange(12.0).reshape(2, 2, 3)
+    read = source(npy(table), columns=["2"])
+    assert read.shape == (2, 2)
+    assert np.concatenate([*read.pieces]).tolist() == [1, 4, 7, 10]
+
+
+def test_one_of_several_arrays():
+    data = npz(x=np.arange(3), y=np.ones((2, 2)))
+    assert numbers(data, columns=["y"]).tolist() == [1, 1, 1, 1]
+    with pytest.raises(Mistake, match=r"a.npz holds several arrays. Choose with --column: x, y"):
+        numbers(data, "a.npz")
+    with pytest.raises(Mistake, match="has no column 'z'"):
+        numbers(data, "a.npz", columns=["z"])
+
+
+def touch():
+    raise AssertionError("it was unpickled")
+
+
+class Trap:
+    def __reduce__(self):
+        return touch, ()
+
+
+def spoilt(data, place):
+    data = bytearray(data)
+    data[place] ^= 1
+    return bytes(data)
+
+
+GOOD = npy(np.arange(100.0))
+STORED = io.BytesIO()
+np.savez(STORED, x=np.arange(100.0))
+STORED = STORED.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (npy(np.array([Trap()]), allow_pickle=True), "holds Python objects"),
+        (npy(np.zeros(2, complex)), "holds complex128, not real numbers"),
+        (npy(np.array(["1"])), "holds <U1, not real numbers"),
+        (npy(np.zeros(2, np.longdouble)), "not real numbers up to float64"),
+        (npy(np.zeros(2, "M8[s]")), "not real numbers"),
+        (GOOD[:-1], "is cut off"),
+        (GOOD[:50], "its head cannot be read"),
+        (GOOD[:8], "its head cannot be read"),
+        (GOOD.replace(b"(100,)", b"(-10,)"), "its head cannot be read"),
+        (GOOD.replace(b"(100,)", b"('1',)"), "its head cannot be read"),
+        (GOOD.replace(b"'<f8'", b"'<q8'"), "its head cannot be read"),
+        (GOOD.replace(b"{", b"["), "its head cannot be read"),
+        (STORED[:-30], "no whole archive"),
+        (spoilt(STORED, 500), "is damaged|no whole archive"),
+        (b"PK\x05\x06" + bytes(18), "holds no arrays"),
+        (b"no array", "no .npy file"),
+    ],
+)
+def test_arrays_that_cannot_be_read(data, said):
+    title = "x.npy" if data == b"no array" else "x"
+    with pytest.raises(Mistake, match=said):
+        numbers(data, title)
+
+
+def test_records_and_columns_that_are_not_there():
+    records = npy(np.zeros(2, [("a", "f4"), ("b", "O")]), allow_pickle=True)
+    with pytest.raises(Mistake, match=r"x holds records. Choose with --column: a, b"):
+        numbers(records, "x")
+    with pytest.raises(Unreadable, match="Python objects"):
+        numbers(records, "x", columns=["a"])
+    with pytest.raises(Mistake, match=r"x has no columns: its shape is \(3,\)"):
+        numbers(npy(np.zeros(3)), "x", columns=["1"])
+    with pytest.raises(Mistake, match=r"x is shaped \(\): no axis -1 can hold vectors"):
+        numbers(npy(np.zeros(())), "x", axis=-1)
+
+
+def test_no_file_of_a_zip_is_taken_for_an_array():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("x.npy", "1 2 3")
+    with pytest.raises(Unreadable, match="array 'x' is no array"):
+        numbers(stream.getvalue(), "a.npz")
+
+
+@given(
+    data=st.binary(max_size=200), head=st.sampled_from([b"", b"\x93NUMPY\x01\x00", b"PK\x03\x04"])
+)
+def test_no_bytes_end_in_anything_but_a_mistake(data, head):
+    for title in ("x", "x.csv"):
+        try:
+            numbers(head + data, title)
+        except Mistake as mistake:
+            assert "\n" not in str(mistake).replace("\\n", "")
+        except ValueError as error:
+            assert "at least one array" in str(error)  # an empty text has no pieces
