@@ -373,6 +373,7 @@ def test_a_report_counts_and_compares():
     assert known["saturated"] == (actcli.gelu(np.arange(64) / 8 - 4) * 32768 > 32767.5).sum() > 0
     assert (known["entries"], known["bytes"], known["wrapped"]) == (64, 128, 0)
     assert known["distinct"] == len(set(stored))
+    assert known["kernel_lsb"] == pytest.approx(actcli.gelu.accuracy[0] * 2**-51 * 2**15, rel=1.1)
     assert known["trend"] == "not monotonic"
     below, above = made.beyond
     assert below == abs(stored[0]) / 32768  # what is left of the limit, 0
@@ -415,7 +416,10 @@ def test_tflite_has_these_output_scales(function, scale, zero):
 def test_the_derivative_has_tables_too():
     made = table(actcli.tanh, order=1, dtype="u16.15")
     assert made.y.tolist() == actcli.tanh.derivative(made.x).tolist()
-    assert "tanh'(x) = " in text_of(made, "c")
+    assert f"its derivative: {actcli.tanh.derivative_formula.text}" in text_of(made, "c")
+    second = table(actcli.tanh, order=2, dtype="s16.14")
+    assert second.y.tolist() == actcli.tanh.derivative(second.x, order=2).tolist()
+    assert "its derivative of order 2" in text_of(second, "mem")
 
 
 @pytest.mark.parametrize("bound", [Bound(1, True), Bound(0.001, False)])

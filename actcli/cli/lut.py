@@ -16,7 +16,18 @@ from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, QUIET_OPTION, Format, Sink, note
-from actcli.cli._types import FILE, FUNCTION, NUMBER, RANGE, Number, Text, Whole, complaint, plain
+from actcli.cli._types import (
+    FILE,
+    FUNCTION,
+    MOST_ORDERS,
+    NUMBER,
+    RANGE,
+    Number,
+    Text,
+    Whole,
+    complaint,
+    plain,
+)
 from actcli.errors import Mistake
 from actcli.lut.lookup import LOOKUPS
 from actcli.lut.numbers import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, parse
@@ -188,7 +199,10 @@ def default(field: str) -> str:
     "float32 does so as TFLite computes it." + default("fit"),
 )
 @click.option(
-    "--order", type=click.Choice([0, 1]), help="0 for f, 1 for its derivative." + default("order")
+    "--order",
+    type=Whole(0, MOST_ORDERS),
+    metavar="K",
+    help="The derivative of that order instead of f." + default("order"),
 )
 @click.option(
     "--name",
@@ -301,7 +315,8 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
 def _name(report: Report) -> str:
     """What a table is called: actcli_sigmoid_q15, of the derivative actcli_dsigmoid_q15."""
     table = report.table
-    function = "d" * table.recipe.order + table.activation.name
+    order = table.recipe.order
+    function = {0: "", 1: "d"}.get(order, f"d{order}") + table.activation.name
     return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
 
 

@@ -89,6 +89,20 @@ class Report:
         return tuple(float(np.nanmax(errors, initial=0)) for errors in (below, above))  # type: ignore[return-value]
 
     @property
+    def kernel(self) -> float | None:
+        """How far the values may be from the truth before they are rounded, in steps of the output.
+
+        An entry whose value is no closer than this to the middle between two codes is the right
+        one. Of higher derivatives it is not declared.
+        """
+        order, table = self.table.recipe.order, self.table
+        if order > 1:
+            return None
+        y = table.y[np.isfinite(table.y)]
+        ulps = table.activation.accuracy[order]
+        return float((ulps * np.abs(np.spacing(y)) / table.output.lsb(y)).max(initial=0))
+
+    @property
     def trend(self) -> str:
         """Whether the entries rise or fall with x."""
         steps = np.diff(self.table.output.decode(self.table.codes))
@@ -160,6 +174,7 @@ class Report:
             "lookup": table.recipe.lookup,
             "index": formula(table),
             "error": {"lsb": self.lsb._asdict(), "absolute": self.absolute._asdict()},
+            "kernel_lsb": self.kernel,
             "beyond": dict(zip(("below", "above"), self.beyond, strict=True)),
             "instead": [
                 {"what": what, "entries": len(other.table.x), "lookup": other.table.recipe.lookup,
@@ -176,7 +191,8 @@ class Report:
         yield "table", f"{size}; {self.distinct} distinct, {self.trend}"
         if isinstance(output, Fixed):
             yield "output", f"y = {less('entry', output.zero)}{times(output.scale)}"
-        codes = f"{len(side.codes)} codes of {side.kind.name}"
+        beyond = f" ({side.outside} more lie beyond)" if side.outside else ""
+        codes = f"{len(side.codes)} codes of {side.kind.name}{beyond}"
         yield "input", f"{codes} for x from {low:.6g} to {high:.6g}: x = {side.formula}"
         yield "look-up", f"{table.recipe.lookup}, {formula(table)}"
         saturated, wrapped = table.encoded.saturated.sum(), table.encoded.wrapped.sum()

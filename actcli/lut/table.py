@@ -81,8 +81,8 @@ class Table:
 
 
 def function(activation: Activation, order: int) -> Callable[[Array], Array]:
-    """The activation, or its derivative of that order."""
-    return activation.derivative if order else activation
+    """The activation as of order 0, or its derivative of that order."""
+    return lambda x: np.asarray(activation.derivative(x, order=order))
 
 
 def build(activation: Activation, recipe: Recipe) -> Table:

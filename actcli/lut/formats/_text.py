@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from actcli.activation import Activation
 from actcli.lut.report import Report, lines
 from actcli.lut.table import Table
 
@@ -15,16 +16,29 @@ def about(report: Report, prefix: str) -> Iterator[str]:
     """The lines of the comment: what the table holds, how to use it, how far it errs."""
     table = report.table
     activation, recipe = table.activation, table.recipe
-    shown = activation.derivative_formula if recipe.order else activation.formula
     settings = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
     rows = [
-        ("function", f"{activation.name}{recipe.order * chr(39)}(x) = {shown.text}"),
+        ("function", f"{activation.name}(x) = {activation.formula.text}"),
         ("where", settings),
+        ("table of", _derivative(activation, recipe.order)),
         *report.rows(),
         ("sampled", f"{recipe.sample}, fit {recipe.fit}, rounding {recipe.rounding}"),
+        ("values", _certainty(report.kernel)),
         ("made by", report.command),
     ]
     return lines([row for row in rows if all(row)], WIDTH, prefix)
+
+
+def _derivative(activation: Activation, order: int) -> str:
+    """What is tabulated, if not the function itself."""
+    if order == 0:
+        return ""
+    formula = f": {activation.derivative_formula.text}" if order == 1 else f" of order {order}"
+    return f"its derivative{formula}"
+
+
+def _certainty(lsb: float | None) -> str:
+    return "" if lsb is None else f"right within {lsb:.1g} lsb before they are rounded"
 
 
 def patterns(table: Table) -> list[int]:

@@ -139,6 +139,7 @@ def _place(table: Table, entry: str, macro: str) -> str:
 
 def _self_test(table: Table, name: str, macro: str) -> list[str]:
     lines = [
+        "/* #define ACTCLI_SELFTEST before the header is included, and call this. */",
         "#ifdef ACTCLI_SELFTEST",
         "/* 0 if every input code gives what actcli computed, and so errs as it is said above. */",
         f"static inline int {name}_selftest(void)",
