@@ -10,11 +10,10 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import actcli
-from actcli.activation import activation as declared
 from actcli.errors import Mistake
 from actcli.lut.formats import formats, write
 from actcli.lut.inputs import inputs
@@ -25,19 +24,9 @@ from actcli.lut.recipe import SAMPLES, Recipe
 from actcli.lut.report import Report
 from actcli.lut.size import Bound, smallest
 from actcli.lut.table import FITS, build
+from actcli.spec import expression
 
-
-@declared("Exponential", formula="exp(x)", range="(0, inf)")
-def exp(x):
-    """The exponential."""
-    return np.exp(x)
-
-
-@declared("Reciprocal", formula="1/(1 + x)", range="(-inf, inf)")
-def reciprocal(x):
-    """One over one more than x."""
-    with np.errstate(divide="ignore"):
-        return 1 / (1 + x)
+exp, reciprocal = map(expression, ("exp(x)", "1/(1 + x)"))
 
 
 def preset(name, **changed):
@@ -248,6 +237,7 @@ def test_a_tie_of_decimals_is_a_tie():
     assert tenths.encode(np.nextafter([0.3], 0), "floor", "error").codes.tolist() == [2]
 
 
+@settings(deadline=None)
 @given(st.integers(-(2**40), 2**40), st.sampled_from(["q7", "u8.3", "ap_fixed<9,3>"]))
 def test_wrapping_is_modular(steps, text):
     form = parse(text)
@@ -328,7 +318,7 @@ VARIETY = {
     "short": {"dtype": "bfloat16", "code_order": "twos"},
     "wraps": {"dtype": "q15", "overflow": "wrap", "rounding": "floor"},
     "turned": {"dtype": "s16.12", "lookup": "linear", "entries": 256, "code_order": "twos"},
-    **{name: dict(settings) for name, settings in PRESETS.items()},
+    **{name: dict(recipe) for name, recipe in PRESETS.items()},
 }
 
 
@@ -470,8 +460,8 @@ def test_headers_compile_and_look_up_what_python_looks_up(tmp_path):
     gcc = shutil.which("gcc") or pytest.skip("no gcc")
     functions = {"tflite-sigmoid16": actcli.tanh}  # gelu has no limit for its last entry
     made = {
-        re.sub(r"\W", "_", f"t_{name}"): table(functions.get(name, actcli.gelu), **settings)
-        for name, settings in VARIETY.items()
+        re.sub(r"\W", "_", f"t_{name}"): table(functions.get(name, actcli.gelu), **recipe)
+        for name, recipe in VARIETY.items()
     }
     reports = {name: Report(each) for name, each in made.items()}
     for name, each in made.items():

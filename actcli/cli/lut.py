@@ -314,9 +314,11 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
 
 def _name(report: Report) -> str:
     """What a table is called: actcli_sigmoid_q15, of the derivative actcli_dsigmoid_q15."""
+    from actcli.names import filed
+
     table = report.table
     order = table.recipe.order
-    function = {0: "", 1: "d"}.get(order, f"d{order}") + table.activation.name
+    function = {0: "", 1: "d"}.get(order, f"d{order}") + filed([table.activation])
     return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from math import isfinite
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -93,10 +94,10 @@ class Report:
         """How far the values may be from the truth before they are rounded, in steps of the output.
 
         An entry whose value is no closer than this to the middle between two codes is the right
-        one. Of higher derivatives it is not declared.
+        one. None where no accuracy is claimed: of expressions, and of higher derivatives.
         """
         order, table = self.table.recipe.order, self.table
-        if order > 1:
+        if order > 1 or not isfinite(table.activation.accuracy[order]):
             return None
         y = table.y[np.isfinite(table.y)]
         ulps = table.activation.accuracy[order]

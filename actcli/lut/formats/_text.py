@@ -16,9 +16,10 @@ def about(report: Report, prefix: str) -> Iterator[str]:
     """The lines of the comment: what the table holds, how to use it, how far it errs."""
     table = report.table
     activation, recipe = table.activation, table.recipe
+    name = activation.name if activation.name.isidentifier() else "f"
     settings = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
     rows = [
-        ("function", f"{activation.name}(x) = {activation.formula.text}"),
+        ("function", f"{name}(x) = {activation.formula.text}"),
         ("where", settings),
         ("table of", _derivative(activation, recipe.order)),
         *report.rows(),
