@@ -82,7 +82,7 @@ def normal_cdf(x: Array) -> Array:
     aliases=("mega_laplace",),
     pros="nears the squared ReLU of attention scores, but is bounded and its gradient too",
     cons="is a normal distribution function, not Laplace's; made for one kind of attention",
-    accuracy=(3.5, 3.5),
+    accuracy=(3.5, 4),
     view=(-1, 2),
     elsewhere=(
         call(
@@ -127,7 +127,7 @@ def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:
     aliases=("loglog", "gompertz", "gumbel_cdf"),
     pros="a lopsided sigmoid, for skewed targets: Gumbel's distribution, Gompertz's curve",
     cons="falls doubly exponentially on the left; the name is also used for cloglog",
-    accuracy=(1.5, 3),
+    accuracy=(2, 3),
 )
 def log_log(x: Array) -> Array:
     """A sigmoid that leaves its lower plateau faster than it nears the upper one."""
@@ -154,7 +154,7 @@ def _gumbel(x: Array, scale: float | Array = 1.0) -> Array:
     aliases=("complementary_log_log", "c_log_log"),
     pros="a lopsided sigmoid: the link of generalised linear models for rare or timed events",
     cons="saturates doubly exponentially on the right, where its gradient is gone by 7",
-    accuracy=(1.5, 3),
+    accuracy=(1.5, 3.5),
 )
 def cloglog(x: Array) -> Array:
     """A sigmoid that nears its upper plateau faster than it leaves the lower one."""

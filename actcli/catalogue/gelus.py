@@ -19,6 +19,7 @@ from actcli.numerics.special import (
     bell_factors,
     distance,
     exp_factors,
+    patched,
     polynomial,
     swish_slope,
     times_sigmoid,
@@ -136,8 +137,8 @@ def gelu_tanh(x: Array) -> Array:
     slope = m * (GELU_TANH_LINEAR[2] + 3 * GELU_TANH_CUBIC[2] * m * m)
     left = (1 + z - slope) / np.square(1 + z) * a * b
     distance = (m - GELU_TANH_ZERO[0]) - GELU_TANH_ZERO[1]
-    beside = distance * polynomial(GELU_TANH_SLOPE, distance)
-    left = np.where(np.abs(distance) < 0.6, beside, left)
+    beside = np.abs(distance) < 0.6
+    left = patched(left, beside, lambda t: t * polynomial(GELU_TANH_SLOPE, t), distance)
     return np.where(x < 0, left, 1 - left)
 
 
@@ -146,14 +147,16 @@ def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
 
     v is wanted to 2**-54, but is up to 1024. Let h be m rounded to 8 binary places, 13 bits in all,
     and cut c and d after 34 and 18 places: then h·(c + d·h²) is exact, for d·h² has 34 places and
-    the sum, below 43, fits in 40 bits. What is left of v is below 0.3, and its rounding harmless.
+    the sum, below 43, fits in 40 bits. What is left of v is below 0.3, and its rounding harmless;
+    their sum is rounded, and what that takes goes to `exp_factors`.
     """
     (c, c_rest, c_all), (d, d_rest, d_all) = GELU_TANH_LINEAR, GELU_TANH_CUBIC
     h = np.rint(256 * m) / 256
     hh = h * h
     high = h * (c + d * hh)
     low = h * (c_rest + d_rest * hh) + (m - h) * (c_all + d_all * (hh + m * (m + h)))
-    return exp_factors(-high, -low)
+    v = high + low
+    return exp_factors(-v, (v - high) - low)
 
 
 @activation(

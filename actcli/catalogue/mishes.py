@@ -24,7 +24,7 @@ from actcli.numerics.coefficients import (
     TANHEXP_SLOPE,
     TANHEXP_ZERO,
 )
-from actcli.numerics.special import LARGEST, distance, exp_factors, polynomial
+from actcli.numerics.special import LARGEST, distance, exp_factors, patched, polynomial
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,11 +66,15 @@ def mish(x: Array) -> Array:
     # difference at all.
     x, z, rest = _exponential(np.clip(x, *SETTLED))
     t, z0 = distance(x, MISH_ZERO), MISH_ZERO[2]
-    total = z * (z + z0 + 4) + z0 * (z0 + 4) + 6 + 4 * MISH_ZERO[0]
-    near = z0 * np.expm1(t) * total + 4 * t * (z + 1)
+
+    def near(z: Array, t: Array) -> Array:
+        total = z * (z + z0 + 4) + z0 * (z0 + 4) + 6 + 4 * MISH_ZERO[0]
+        return z0 * np.expm1(t) * total + 4 * t * (z + 1)
+
     n = z * (z + 2)
-    far = (z + 2) * (n + 2) + 4 * x * (z + 1)
-    y = np.where(np.abs(t) < 0.75, near, far) / np.square(n + 2) * z * rest
+    bracket = (z + 2) * (n + 2) + 4 * x * (z + 1)
+    bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
+    y = bracket / np.square(n + 2) * z * rest
     return np.where(x == SETTLED[1], 1.0, y)
 
 
@@ -146,10 +150,13 @@ def smish(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, *SETTLED))
     t, (x0, _, z0) = distance(x, SMISH_ZERO), SMISH_ZERO
     p, q = 2 + z * (6 + 5 * z), (1 + z) * (1 + 2 * z)
-    total = 18 + 12 * x0 + (28 + 8 * x0) * (z + z0) + 15 * (z * (z + z0) + z0 * z0)
-    near = z0 * np.expm1(t) * total + 4 * t * q
-    far = (2 + 3 * z) * p + 4 * x * q
-    y = np.where(np.abs(t) < 0.75, near, far) / np.square(p) * z * rest
+
+    def near(z: Array, t: Array, q: Array) -> Array:
+        total = 18 + 12 * x0 + (28 + 8 * x0) * (z + z0) + 15 * (z * (z + z0) + z0 * z0)
+        return z0 * np.expm1(t) * total + 4 * t * q
+
+    bracket = patched((2 + 3 * z) * p + 4 * x * q, np.abs(t) < 0.75, near, z, t, q)
+    y = bracket / np.square(p) * z * rest
     return np.where(x == SETTLED[1], 0.6, y)
 
 
@@ -297,8 +304,7 @@ def _exponential(x: Array) -> tuple[Array, Array, Array]:
     Above 80 the exponential stays as it is: every gate here has reached its limit. At -inf x gives
     way to the smallest number, lest it be multiplied by 0.
     """
-    z, rest = exp_factors(np.minimum(x, 0))
-    z = np.where(x > 0, np.exp(np.clip(x, 0, 80)), z)
+    z, rest = exp_factors(np.minimum(x, 80))
     return np.maximum(x, -LARGEST), z, rest
 
 
@@ -307,4 +313,4 @@ def _beside(
 ) -> Array:
     """A slope that is a polynomial beside its zero, where its terms cancel."""
     t = distance(x, zero)
-    return np.where(np.abs(t) < reach, t * polynomial(slope, t), otherwise)
+    return patched(otherwise, np.abs(t) < reach, lambda t: t * polynomial(slope, t), t)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from math import frexp, sqrt
 from sys import float_info
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.coefficients import (
@@ -85,7 +85,7 @@ def head(x: float | Array) -> Array:
     return bits.view(np.float64)
 
 
-def two_product(a: float, x: Array) -> tuple[Array, Array]:
+def two_product(a: float, x: Array) -> tuple[Array, Any]:
     """a·x as p + e: the rounded product, and what rounding took from it (Dekker 1971).
 
     exp(a·x) needs both, for half an ulp of p is up to |p|/2 ulps of exp(p): 350 of them; and where
@@ -93,11 +93,11 @@ def two_product(a: float, x: Array) -> tuple[Array, Array]:
     """
     p = line(a, x)
     if abs(frexp(a)[0]) == 0.5:  # a power of two: nothing was rounded
-        return p, np.zeros_like(p)
+        return p, 0.0  # which keeps what is done with it cheap
     ah, xh = head(a), head(x)
     with np.errstate(invalid="ignore"):  # inf - inf, where there is nothing to correct
         e = (ah * xh - p) + ah * (x - xh) + (a - ah) * xh + (a - ah) * (x - xh)
-    return p, np.where(np.isfinite(e), e, 0.0)
+    return p, finite(e)
 
 
 def two_quotient(x: Array, a: float) -> tuple[Array, Array]:
@@ -106,7 +106,7 @@ def two_quotient(x: Array, a: float) -> tuple[Array, Array]:
     p, low = two_product(a, q)
     with np.errstate(invalid="ignore"):
         e = ((x - p) - low) / a
-    return q, np.where(np.isfinite(e), e, 0.0)
+    return q, finite(e)
 
 
 def two_difference(x: Array, a: float) -> tuple[Array, Array]:
@@ -115,7 +115,13 @@ def two_difference(x: Array, a: float) -> tuple[Array, Array]:
     with np.errstate(invalid="ignore"):
         minus_a = d - x
         e = (x - (d - minus_a)) - (a + minus_a)
-    return d, np.where(np.isfinite(e), e, 0.0)
+    return d, finite(e)
+
+
+def finite(x: Array) -> Array:
+    """x, with 0 for what is infinite or nan."""
+    known = np.isfinite(x)
+    return x if known.all() else np.where(known, x, 0.0)
 
 
 def inverse_root(a: float) -> float:
@@ -146,68 +152,92 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
     return np.ldexp(total, n >> 4), np.ldexp((y - total) + e, n >> 4)
 
 
-def exp_factors(x: Array, low: float | Array = 0.0) -> tuple[Array, Array]:
-    """exp(x + low) as a product a·b, for x <= 0 and a small correction `low`.
+def exp_factors(x: Array, low: Any = 0.0) -> tuple[Array, Any]:
+    """exp(x + low) as a product a·b, for x up to 700 and `low` a correction below 2**-30 or so.
 
     exp(x) = exp(max(x, -708))·exp(min(x + 708, 0)): one factor stands still while the other moves.
     Below -708 exp(x) is subnormal and has lost digits. The factors have not, nor has scale·a·b,
     taken from the left, until it is subnormal itself. x + 708 is exact below -354 (Sterbenz), and
-    cut off above. Adding `low` to it rounds by |x + 708|/2**53, which is little, or nothing beside
-    a subnormal's own rounding, unless the scale goes into the thousands.
+    cut off above. Where no x is so far out, and few arrays have one, the second factor is just 1.
     """
-    return np.exp(np.maximum(x, -708)), np.exp(np.minimum(x + 708, 0) + low)
+    b: Any = 1.0
+    if (x < -708).any():
+        a, b = np.exp(np.maximum(x, -708)), np.exp(np.minimum(x + 708, 0))
+    else:
+        a = np.exp(x)
+    if not isinstance(low, float):
+        a += a * low
+    return a, b
 
 
-def bell_factors(x: Array, rate: float = 0.5) -> tuple[Array, Array]:
-    """exp(-rate·x²) as a product a·b, as `exp_factors` does it; |x| up to 1e150, rate 1/2 or 1.
+def bell_factors(x: Array, rate: float = 0.5) -> tuple[Array, Any]:
+    """exp(-rate·x²) as a product a·b, as `exp_factors` does it; |x| up to 1e6, rate 1/2 or 1.
 
-    x² = h² + (x - h)(x + h) with h the head of x: h² is exact, and the rest is below x²/2**24, so
-    that its own rounding does not count. Rounding x² instead would cost up to 370 ulps.
+    What rounding takes from x², up to 370 ulps of the result, is h² - fl(x²) + (x - h)(x + h) with
+    h the head of x, whose square is exact.
     """
-    h = head(x)
-    return exp_factors(-rate * h * h, -rate * (x - h) * (x + h))
+    square, h = x * x, head(x)
+    return exp_factors(-rate * square, -rate * ((h * h - square) + (x - h) * (x + h)))
 
 
-def distance(x: Array, zero: Sequence[float], low: float | Array = 0.0) -> Array:
+def patched(y: Array, where: Any, f: Callable[..., Array], *arrays: Array) -> Array:
+    """y, with f of the arrays' elements in those places: few, and only for them is f computed."""
+    (places,) = where.ravel().nonzero()
+    if places.size:
+        np.put(y, places, f(*(array.take(places) for array in arrays)))
+    return y
+
+
+def distance(x: Array, zero: Sequence[float], low: Any = 0.0) -> Array:
     """x + low - zero, for a zero that is held as a sum: every digit of it, however close x is."""
     return (x - zero[0]) + (low - zero[1])
 
 
-def times_sigmoid(x: Array, u: Array, low: float | Array = 0.0) -> Array:
+def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
     """x·sigmoid(u + low), where u is near some multiple of x and `low` a small correction.
 
-    Both sides take z = exp(-|u + low|): x/(1 + z) on the right of 0 and x·z/(1 + z) on the left,
-    in factors lest x be large and z subnormal.
+    It is x/(1 + exp(-u)); on the far left, where that overflows, x·exp(u) in factors, lest x be
+    large and the exponential subnormal.
     """
-    left, m, low = folded(u, low)
-    a, b = exp_factors(m)
-    a += a * low
-    x = np.where(left, np.clip(x, -LARGEST, LARGEST), x)  # where z is 0, x·z is to be 0 as well
-    return x / (1 + a * b) * np.where(left, a, 1.0) * np.where(left, b, 1.0)
+    far = np.abs(u) > 708
+    some = far.any()
+    z = np.exp(-np.maximum(u, -708) if some else -u)
+    if not isinstance(low, float):
+        low = np.where(np.abs(u) < 1500, low, 0.0) if some else low
+        z -= z * low
+    y = x / (1 + z)
+
+    def left(x: Array, u: Array, low: Any = 0.0) -> Array:
+        a, b = exp_factors(u, low)
+        return np.clip(x, -LARGEST, LARGEST) * a * b  # where a·b is 0, that is to be 0 as well
+
+    rest = () if isinstance(low, float) else (low,)
+    return patched(y, far & (u < 0), left, x, u, *rest) if some else y
 
 
-def swish_slope(u: Array, low: float | Array = 0.0, scale: float = 1.0) -> Array:
+def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
     """The derivative of scale·u·sigmoid(u), at u + low.
 
     On the left it is z·(1 + z + u)/(1 + z)² with z = exp(u). At its zero u0 the sum 1 + z + u is 0,
     so it is z - z0 + t with t = u - u0: two terms of one sign. On the right it is 1 less that.
     """
     left, m, low = folded(u, low)
-    a, b = exp_factors(m)
-    a += a * low
+    a, b = exp_factors(m, low)
     z, t = a * b, distance(m, SILU_ZERO, low)
-    total = np.where(np.abs(t) < 0.75, SILU_ZERO[2] * np.expm1(t) + t, z + low + (1 + m))
+    total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
+    total = patched(total, np.abs(t) < 0.75, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
     y = scale * (total / np.square(1 + z)) * a * b
     return np.where(left, y, scale - y)
 
 
-def folded(u: Array, low: float | Array = 0.0) -> tuple[Array, Array, Array]:
+def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
     """Whether u is below 0, and -|u + low| in two parts.
 
     It is cut off at -1500, where not even the largest number times its exponential is above 0.
     """
     left, m = np.signbit(u), -np.abs(u)
-    low = np.where(m > -1500, np.where(left, low, -low), 0.0)
+    if not isinstance(low, float):
+        low = np.where(m > -1500, np.where(left, low, -low), 0.0)
     return left, np.maximum(m, -1500), low
 
 
