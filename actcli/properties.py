@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradient
 WINDOW = 32.0  # from the origin: where the points lie closest
+MANY = 24  # waves on one side of zero: more tell nothing more
 NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
+
+FAR = (-(2.0**60), -(2.0**40), 2.0**40, 2.0**60)  # where waves do not end either
 
 
 Turn = Literal["minimum", "maximum"]
@@ -126,12 +129,8 @@ class _Study:
         self.slope_limits = _plain(self.slope(-np.inf)), _plain(self.slope(np.inf))
         self.corners = activation.kink_points()
         self.kinks = tuple(_kink(activation, x) for x in self.corners)
-        # Where f' has no limit, f oscillates for ever, and points far apart would see phantoms. Or
-        # f has no value at all there: what can be said is said of where it has one.
-        largest = np.finfo(np.float64).max
-        waves = np.isnan(self.slope_limits) & ~np.isnan(self.f([-largest, largest]))
-        low, high = np.where(waves, WINDOW, math.inf)
-        x = _points(self.corners, -low, high)
+        self.seen = self.window()
+        x = _points(self.corners, *self.seen)
         self.edges = tuple(_edges(self.f, x))
         self.x: Array = x[~np.isnan(self.f(x))]
         self.declared = activation.range.ends(activation.realise().values)
@@ -141,6 +140,27 @@ class _Study:
         self.extrema = tuple(self.find_extrema())
         self.bounds = self.find_bounds()
         self.continuous = all(kink.is_continuous for kink in self.kinks)
+
+    def window(self) -> tuple[float, float]:
+        """From where to where to look.
+
+        Where f oscillates for ever points far apart see phantoms, and there is no end of what
+        there is to see. Or f has no value at all far out: what can be said is said of where it
+        has one.
+        """
+        largest = np.finfo(np.float64).max
+        waves = np.isnan(self.slope_limits) & ~np.isnan(self.f([-largest, largest]))
+        left, right = (WINDOW if endless else math.inf for endless in waves)
+        while True:
+            x = _points(self.corners, -left, right)
+            turns = x[1:][np.diff(np.sign(self.slope(x))) != 0]
+            many = (turns < 0).sum() > MANY, (turns > 0).sum() > MANY
+            if not any(many):
+                return -left, right
+            left, right = (
+                min(2 * WINDOW, end) / 2 if too else end
+                for end, too in zip((left, right), many, strict=True)
+            )
 
     def report(self) -> Properties:
         """Everything."""
@@ -196,9 +216,10 @@ class _Study:
     def find_bounds(self) -> tuple[float, float]:
         """The infimum and the supremum of f.
 
-        At an edge of where f is defined they are not to be seen, and what is declared is believed.
+        At an edge of where f is defined they are not to be seen, nor where waves grow for ever:
+        what is declared is believed.
         """
-        if self.edges:
+        if self.edges or np.isnan(self.limits).any():
             return self.declared
         seen = [self.y.min(), self.y.max(), *self.limits]
         seen += [extremum.y for extremum in self.extrema]
@@ -210,6 +231,8 @@ class _Study:
         if not self.continuous or (abs(self.slope(self.edges)) > 1 / NOISE**0.5).any():
             return math.inf
         x, heights = self.x, abs(self.dy)
+        if (abs(self.slope(FAR)) > 1e3 * heights.max()).any():  # waves that grow steeper for ever
+            return math.inf
         seen = list(self.slope_limits)
         for _ in range(8):
             # Rounding makes any point of a flat top the highest: take the middle of them.
@@ -293,7 +316,10 @@ class _Study:
 
         crossings = self.crossings(excess, self.x, excess(self.x))
         places = [place for place, before, after in crossings if before != after]
-        left, right = (abs(limit) < SATURATED for limit in self.slope_limits)
+        left, right = (
+            abs(limit) < SATURATED and math.isinf(end)
+            for limit, end in zip(self.slope_limits, self.seen, strict=True)
+        )
         if not places and left and right:
             yield Span(-math.inf, math.inf)
         if places and left:

@@ -13,6 +13,9 @@ from mpmath import mp, mpf
 
 DIGITS = 60
 
+QUARTER = mpf("0.6169")
+"""The square of a bit more than pi/4: of half a quarter turn."""
+
 
 class Fit(NamedTuple):
     """A polynomial in s that stands for `target` between two ends."""
@@ -114,6 +117,12 @@ def colu_slope(x: mpf) -> mpf:
     return q * (q - x * x * (1 + mp.exp(x))) / (q - x) ** 2
 
 
+def sinc_slope(u: mpf) -> mpf:
+    """(sin(y) - y·cos(y))/y³ with u = y²."""
+    y = mp.sqrt(u)
+    return (mp.sin(y) - y * mp.cos(y)) / y**3
+
+
 SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
     "LOGISH": (logish_slope, -1.37, "0.8", 19),
     "SERF": (serf_slope, -1.19, "0.6", 19),
@@ -161,6 +170,9 @@ def fits() -> dict[str, Fit]:
         "GELU_SLOPE": Fit(lambda s: slope(m(s)), 21, *whole),
         "GELU_TANH_SLOPE": Fit(lambda t: gelu_tanh_slope(origin + t) / t, 19, mpf(-0.6), mpf(0.6)),
         "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 9, mpf(0), mpf("0.25")),
+        "SINE": Fit(lambda u: (mp.sin(mp.sqrt(u)) / mp.sqrt(u) - 1) / u, 6, mpf(0), QUARTER),
+        "COSINE": Fit(lambda u: (mp.cos(mp.sqrt(u)) - 1 + u / 2) / u**2, 6, mpf(0), QUARTER),
+        "SINC_SLOPE": Fit(sinc_slope, 13, mpf(0), mpf(6)),
         **{
             f"{name}_SLOPE": Fit(from_zero(name), degree, -mpf(reach), mpf(reach))
             for name, (_, _, reach, degree) in SLOPES.items()
@@ -251,6 +263,15 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
                 )
             },
             "ERF": ("erf(x)/x for |x| <= 1/2, in x².", polynomials["ERF"]),
+            "SINE": (
+                "(sin(y)/y - 1)/y² for |y| up to a bit more than pi/4, in y².",
+                polynomials["SINE"],
+            ),
+            "COSINE": (
+                "(cos(y) - 1 + y²/2)/y⁴ for |y| up to a bit more than pi/4, in y².",
+                polynomials["COSINE"],
+            ),
+            "SINC_SLOPE": ("(sin(y) - y·cos(y))/y³ for y² <= 6, in y².", polynomials["SINC_SLOPE"]),
             "POWERS_OF_TWO": (
                 "2 to the power j/16, to 25 binary places.",
                 tuple(upper for upper, _, _ in powers_of_two()),

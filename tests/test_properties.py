@@ -39,7 +39,9 @@ def inside(x, spans):
 def test_limits_are_approached(function, known):
     for f, limits in ((function, known.limits), (function.derivative, known.slope_limits)):
         for far, limit in zip((-1e200, 1e200), limits, strict=True):
-            if math.isfinite(limit):
+            if math.isnan(limit):  # waves for ever
+                assert np.ptp(f(far * np.linspace(0.5, 1, 9))) > 0.5
+            elif math.isfinite(limit):
                 assert f(far) == pytest.approx(limit, abs=1e-100)
             else:
                 assert abs(f(far)) > 100  # a logarithm
@@ -81,7 +83,7 @@ def test_symmetric_functions_are(function, known):
 
 
 def test_chords_lie_on_the_side_of_the_curvature(function, known):
-    a, b = RANDOM.normal(0, np.repeat([3, 30], 1000), (2, 2000))
+    a, b = RANDOM.normal(0, np.repeat([1e-6, 3, 30], 1000), (2, 3000))
     y, z = function(a), function(b)
     chord, noise = (y + z) / 2 - function((a + b) / 2), 1e-14 * (1 + abs(y) + abs(z))
     assert (chord >= -noise).all() == (known.curvature in ("convex", "linear"))
@@ -91,7 +93,9 @@ def test_chords_lie_on_the_side_of_the_curvature(function, known):
 def test_zeros_are_zero(function, known):
     for low, high in known.zeros:
         if low == high:
-            assert abs(function(low)) <= 1e-15
+            # The float next to a zero is as far from it as floats lie apart.
+            apart = 2.0**-52 * abs(low * function.derivative(low))
+            assert abs(function(low)) <= 1e-15 + apart
         else:
             assert not function(np.linspace(max(low, -50), min(high, 50), 9)[1:-1]).any()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache, reduce
 
@@ -32,6 +33,9 @@ It has 783 digits, so that the upper rungs can tell its neighbours apart.
 """
 
 ZERO = mpf(0)
+
+NEAREST = 48
+"""So many points where f or f' crosses zero are looked at closely, and as many farther out."""
 
 
 class Dual:
@@ -304,14 +308,18 @@ def truth(activation: Activation) -> Callable[[float | mpf], list[mpf]]:
     # A huge parameter may bring up what has cancelled, or a tiny one be all that has not.
     sizes = [abs(mp.log10(abs(v))) for v in given(activation).values() if v]
     more = int(max(sizes, default=0))
+    waves = re.search(r"\b(sin|cos)\(", activation.formula.text)
 
     def exact(x: float | mpf) -> list[mpf]:
+        # Of a wave far out every digit before the point counts: two rungs may both lack the same.
+        turns = int(mp.log10(abs(x))) if waves and abs(x) > 1 else 0
+
         def compute(digits: int) -> list[mpf]:
             f = meaning(activation.formula, digits)
             y = f(x=Dual(mpf(x), mpf(1)), **parameters(digits))
             return [y.value, y.slope] if isinstance(y, Dual) else [y, y * 0]
 
-        return settled(lambda digits: at(digits + more, compute))
+        return settled(lambda digits: at(digits + more + turns, compute))
 
     return exact
 
@@ -319,11 +327,20 @@ def truth(activation: Activation) -> Callable[[float | mpf], list[mpf]]:
 def limits(exact: Callable[[mpf], list[mpf]], side: int) -> list[mpf]:
     """[f, f'] at infinity: what they are far out, or infinite if they still grow, as log x does.
 
-    Of a slope that is next to nothing there, the sign may be that of a rounding.
+    Of a slope that is next to nothing there, the sign may be that of a rounding. What is one thing
+    here and another a little farther out has no limit.
     """
-    pairs = zip(exact(side * BEYOND), exact(side * BEYOND**2), strict=True)
-    f, slope = [mp.sign(b) * mp.inf if abs(b) > 1.5 * abs(a) > 1 else a for a, b in pairs]
-    return [f, ZERO if abs(slope) < 1 / BEYOND else slope]
+    near = [exact(side * BEYOND * (1 + mpf(i) / 7)) for i in range(12)]
+    return [limit(*values) for values in zip(exact(side * BEYOND**2), *near, strict=True)]
+
+
+def limit(far: mpf, *near: mpf) -> mpf:
+    sign = mp.sign(far)
+    if all(abs(far) > 1.5 * abs(y) > 1 and mp.sign(y) == sign for y in near):
+        return sign * mp.inf
+    if abs(far) < 1 / BEYOND:
+        return ZERO
+    return near[0] if all(abs(y - far) <= 1e-20 * abs(far) for y in near) else mp.nan
 
 
 def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[mpf]]:
@@ -383,7 +400,10 @@ def probes(activation: Activation, every: int = 1) -> np.ndarray:
     far = np.geomspace(40, 2000, 400 // every)
     bend = rng.uniform(-40, 40, 1600 // every)
     coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
-    special = {0.0, *activation.kink_points(), *turning_points(activation, coarse)}
+    turns = sorted(turning_points(activation, coarse), key=abs)
+    # Of a wave's the nearest ones to zero, and a few of all others: every binade holds some.
+    turns = turns[:NEAREST] + turns[NEAREST :: 1 + len(turns) // NEAREST]
+    special = {0.0, *activation.kink_points(), *turns}
     near = [list(neighbourhood(point)) for point in sorted(special)]
     points = np.unique(np.concatenate([coarse, *near]))
     return points[np.isfinite(points)]

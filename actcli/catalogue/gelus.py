@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
@@ -15,18 +16,24 @@ from actcli.numerics.coefficients import (
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
+from actcli.numerics.reduction import PLACES, mended, two_over_pi
 from actcli.numerics.special import (
+    LARGEST,
     bell_factors,
     distance,
     exp_factors,
+    line,
     patched,
     polynomial,
     swish_slope,
     times_sigmoid,
     two_product,
 )
+from actcli.parameter import param
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from actcli.numerics import Array
 
 
@@ -99,6 +106,7 @@ def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
         "gelu_new",
         "gelu_python_tanh",
         "gelu_pytorch_tanh",
+        "sielu",
     ),
     pros="GELU without an error function, within 0.0005; what GPT-2, BERT and JAX compute",
     cons="a second function under the same name: weights trained with one belong to that one",
@@ -226,3 +234,81 @@ def clipped_gelu(x: Array) -> Array:
 @clipped_gelu.with_derivative("where(x <= 10, Phi(x) + x*phi(x), 0)")
 def clipped_gelu(x: Array) -> Array:
     return np.where(x > 10, 0.0, gelu.derivative_kernel(x))
+
+
+@activation(
+    "Smooth Maximum Unit",
+    formula="((1 + alpha)*x + (1 - alpha)*x*erf(mu*(1 - alpha)*x))/2",
+    range="[where(alpha == 0, -0.12019/mu, -inf), inf)",
+    paper="Biswas, Kumar, Banerjee & Pandey 2021, arXiv:2111.04682",
+    aliases=("smooth_maximum_unit",),
+    pros="leads from GELU (alpha = 0, mu = sqrt(1/2)) to a leaky ReLU, by numbers it can learn",
+    cons="as it stands a leaky ReLU for all one can see, at the price of an error function",
+    accuracy=(4, 7),
+)
+def smu(
+    x: Array,
+    alpha: float = param(0.25, "[0, 1)", "slope far left"),
+    mu: float = param(1e6, "[1e-20, inf)", "sharpness of the corner, learned"),
+) -> Array:
+    """A smooth maximum of x and alpha*x."""
+    # With Q = Phi(-m), m = sqrt(2)·mu·(1 - alpha)·|x|: x·(1 - (1 - alpha)·Q) on the right of 0 and
+    # alpha·x + (1 - alpha)·x·Q on the left, sums of terms of one sign.
+    m, low = _smu_size(x, alpha, mu)
+    a, b = bell_factors(m)
+    share = (1 - alpha) * polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5) * (1 - m * low)
+    share = np.where(m < 40, share, 0.0)
+    left = line(alpha, x) + np.clip(x, -LARGEST, 0) * share * a * b
+    return np.where(np.signbit(x), left, x * (1 - share * a * b))
+
+
+@smu.with_derivative(
+    "((1 + alpha) + (1 - alpha)*erf(mu*(1 - alpha)*x)"
+    " + 2*mu*(1 - alpha)**2*x*exp(-(mu*(1 - alpha)*x)**2)/sqrt(pi))/2"
+)
+def smu(x: Array, alpha: float, mu: float) -> Array:
+    m, low = _smu_size(x, alpha, mu)
+    a, b = bell_factors(m)
+    share = polynomial(GELU_SLOPE, m / (m + 5) - 0.5) * (1 - m * low)
+    tail = (1 - alpha) * (distance(m, GELU_SLOPE_ZERO, low) * share * a * b)
+    if alpha:
+        size = np.where(x < 0, alpha + np.abs(tail), 0)
+        left = mended(alpha + tail, size, lambda number: _smu_slope(number, alpha, mu), x)
+    else:
+        left = tail
+    return np.where(x < 0, left, 1 - tail)
+
+
+def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
+    """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than 40."""
+    rate, rest = _smu_rate(alpha, mu)
+    m, low = two_product(rate, np.abs(x))
+    return np.minimum(m, 40), np.where(m < 40, low + rest * np.minimum(np.abs(x), 40 / rate), 0.0)
+
+
+@cache
+def _smu_rate(alpha: float, mu: float) -> tuple[float, float]:
+    """sqrt(2)*mu*(1 - alpha) as a sum."""
+    from decimal import Decimal, localcontext
+
+    with localcontext(prec=60):
+        rate = Decimal(2).sqrt() * Decimal(mu) * (1 - Decimal(alpha))
+        return float(rate), float(rate - Decimal(float(rate)))
+
+
+def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:
+    """Its derivative for x < 0, by erf(w) = 2w·exp(-w²)/sqrt(pi)·(1 + 2w²/3 + (2w²)²/15 + …)."""
+    from decimal import Decimal, localcontext
+    from fractions import Fraction
+
+    with localcontext(prec=450):  # of 1 - erf(27) the first 320 digits are 0
+        slope = 1 - Decimal(alpha)
+        w = -Decimal(mu) * slope * Decimal(x)
+        half = Decimal(two_over_pi()) / Decimal(2) ** (PLACES + 1)
+        unit = w * (-w * w).exp() * half.sqrt()
+        total = term = Decimal(1)
+        k = 3
+        while term > total.scaleb(-450):
+            term *= 2 * w * w / k
+            total, k = total + term, k + 2
+        return Fraction(Decimal(alpha) + slope * (Decimal("0.5") - unit * total - unit))

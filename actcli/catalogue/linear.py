@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     "Linear",
     formula="m*x",
     range="(-inf, inf)",
-    aliases=("identity",),
+    aliases=("identity", "none"),
     pros="keeps all of the signal and all of the gradient; what a regression's output layer wants",
     cons="adds no expressive power: any stack of linear layers is one linear layer",
     accuracy=(0.5, 0),

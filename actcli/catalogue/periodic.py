@@ -1,0 +1,334 @@
+"""Periodic units: sines and cosines, and lines that a wave rides on."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import frexp
+from typing import TYPE_CHECKING
+
+from actcli.activation import activation, call
+from actcli.numerics import np
+from actcli.numerics.coefficients import SINC_SLOPE
+from actcli.numerics.reduction import (
+    Angle,
+    exact_sine_cosine,
+    growing_product,
+    mended,
+    product,
+    shifted,
+)
+from actcli.numerics.special import (
+    LARGEST,
+    exp_factors,
+    folded,
+    polynomial,
+    swish_slope,
+    times_sigmoid,
+)
+from actcli.parameter import param
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+@activation(
+    "Sine",
+    formula="sin(omega*x)",
+    range="[-1, 1]",
+    paper="Sitzmann, Martel, Bergman, Lindell & Wetzstein 2020, arXiv:2006.09661",
+    aliases=("sin", "siren"),
+    pros="fits images and sounds with all their derivatives, which are sines again (SIREN)",
+    cons="needs an initialisation made for it; many inputs give the same output",
+    accuracy=(1.5, 2),
+    view=(-8, 8),
+    elsewhere=(
+        call("torch", "torch.sin({omega}*x)", note="the product is rounded: far out it is noise"),
+        call("jax", "jax.numpy.sin({omega}*x)", note="the product is rounded"),
+        call("keras", "keras.ops.sin({omega}*x)", note="in float32 on the JAX backend"),
+        call("tensorflow", "tf.sin({omega}*x)", note="the product is rounded"),
+        call("onnx", 'onnx.helper.make_node("Sin", ["x"], ["y"])', fixed={"omega": 1.0}),
+        call("mlx", "mlx.core.sin({omega}*x)", note="in float32 to six digits only"),
+    ),
+)
+def sine(
+    x: Array, omega: float = param(1.0, "(0, inf)", "frequency; 30 in SIREN's layers")
+) -> Array:
+    """A sine wave: the activation of networks that stand for a signal."""
+    return product(omega, x).sine()
+
+
+@sine.with_derivative("omega*cos(omega*x)")
+def sine(x: Array, omega: float) -> Array:
+    return omega * product(omega, x).cosine()
+
+
+@activation(
+    "Cosine",
+    formula="cos(omega*x)",
+    range="[-1, 1]",
+    aliases=("cos",),
+    pros="smooth, bounded and even: the features of random Fourier expansions",
+    cons="no slope at zero, and it cannot tell an input from its negative",
+    accuracy=(1.5, 2),
+    view=(-8, 8),
+    elsewhere=(
+        call("torch", "torch.cos({omega}*x)", note="the product is rounded: far out it is noise"),
+        call("jax", "jax.numpy.cos({omega}*x)", note="the product is rounded"),
+        call("keras", "keras.ops.cos({omega}*x)", note="in float32 on the JAX backend"),
+        call("tensorflow", "tf.cos({omega}*x)", note="the product is rounded"),
+        call("onnx", 'onnx.helper.make_node("Cos", ["x"], ["y"])', fixed={"omega": 1.0}),
+        call("mlx", "mlx.core.cos({omega}*x)", note="in float32 to six digits only"),
+    ),
+)
+def cosine(x: Array, omega: float = param(1.0, "(0, inf)", "frequency")) -> Array:
+    """A cosine wave: a sine that starts at its top."""
+    return product(omega, x).cosine()
+
+
+@cosine.with_derivative("-omega*sin(omega*x)")
+def cosine(x: Array, omega: float) -> Array:
+    return -_scaled(omega, x, product(omega, x).sine())
+
+
+def _scaled(omega: float, x: Array, y: Array) -> Array:
+    """omega*y, where y is omega*x if that is small: what is subnormal then has lost digits."""
+    with np.errstate(over="ignore"):
+        tiny = omega * (omega * (x * 2.0**300)) * 2.0**-300
+    return np.where(np.abs(y) < 2.0**-900, tiny, omega * y)
+
+
+@activation(
+    "Cardinal Sine",
+    formula="where(x == 0, 1, sin(omega*x)/(omega*x))",
+    range="[-0.21724, 1]",
+    aliases=("cardinal_sine",),
+    pros="smooth, bounded and even, with waves that die away: the ideal low-pass filter",
+    cons="hardly any gradient far from zero; libraries mean sin(pi*x)/(pi*x) by the name",
+    accuracy=(2.5, 6),
+    view=(-15, 15),
+    elsewhere=(
+        call("torch", "torch.sinc({omega}*x/torch.pi)", note="torch.sinc(x) means omega = pi"),
+        call("jax", "jax.numpy.sinc({omega}*x/jax.numpy.pi)", note="without 1/pi, omega = pi"),
+        call("keras", "keras.ops.sinc({omega}*x/3.141592653589793)", note="else omega = pi"),
+        call(
+            "tensorflow",
+            "tf.experimental.numpy.sinc({omega}*x/3.141592653589793)",
+            note="without 1/pi it means omega = pi; its gradient at 0 is nan",
+        ),
+    ),
+)
+def sinc(
+    x: Array, omega: float = param(1.0, "(0, inf)", "frequency; pi gives the normalised form")
+) -> Array:
+    """A sine divided by its angle, with the 1 that it tends to at zero."""
+    # The angle may overflow where its inverse is above 0 yet.
+    y, angle = omega * x, product(omega, x)
+    s, by = angle.sine(), np.where(y == 0, 1.0, y)
+    far = np.where(np.isinf(x), 0.0, s / omega / np.where(x == 0, 1.0, x))
+    return np.where(y == 0, 1.0, np.where(np.isinf(y), far, s / by))
+
+
+@sinc.with_derivative("where(x == 0, 0, (cos(omega*x) - sin(omega*x)/(omega*x))/x)")
+def sinc(x: Array, omega: float) -> Array:
+    y, angle = omega * x, product(omega, x)
+    near, wide = np.minimum(np.abs(y), 2.4), np.maximum(np.abs(y), 2.4)
+    c, ripple = angle.cosine(), np.where(np.signbit(x), -1, 1) * angle.sine() / wide
+
+    def exact(number: float) -> Fraction:
+        turned = Fraction(omega) * Fraction(number)
+        s, c = exact_sine_cosine(turned)
+        return c - s / turned
+
+    far = mended(c - ripple, np.where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0), exact, x)
+    beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
+    away = np.where(np.isinf(x), 0.0, far) / np.where(x == 0, 1.0, x)
+    return np.where(np.abs(y) <= 2.4, beside, away)
+
+
+@activation(
+    "Snake",
+    formula="x + sin(a*x)**2/a",
+    range="(-inf, inf)",
+    paper="Ziyin, Hartwig & Ueda 2020, arXiv:2006.08195",
+    aliases=("snake1d",),
+    pros="keeps what a periodic signal does outside of its training data; never falls",
+    cons="its slope is 0 once in every period; dearer than ReLU",
+    accuracy=(4, 5),
+    view=(-6, 6),
+)
+def snake(
+    x: Array, a: float = param(1.0, "(0, inf)", "frequency: the period is pi/a; learned")
+) -> Array:
+    """The identity with a wave on it that never turns it downwards."""
+    return _snake(x, a, a)
+
+
+@snake.with_derivative("1 + sin(2*a*x)")
+def snake(x: Array, a: float) -> Array:
+    return _snake_slope(x, a, 1.0, 0.0)
+
+
+@activation(
+    "Snake with an amplitude of its own",
+    formula="x + sin(alpha*x)**2/beta",
+    range="(-inf, inf)",
+    paper="Lee, Ping, Ginsburg, Catanzaro & Yoon 2022, arXiv:2206.04658",
+    aliases=("snakebeta",),
+    pros="how high the wave is no longer hangs on how fast it is: for speech and music",
+    cons="two numbers for every channel; checkpoints hold their logarithms",
+    accuracy=(4, 7),
+    view=(-6, 6),
+)
+def snake_beta(
+    x: Array,
+    alpha: float = param(1.0, "(0, inf)", "frequency: the period is pi/alpha; learned"),
+    beta: float = param(1.0, "(0, inf)", "1/beta is the height of the wave; learned"),
+) -> Array:
+    """Snake whose wave is as high as it likes: beyond beta = alpha it turns downwards too."""
+    return _snake(x, alpha, beta)
+
+
+@snake_beta.with_derivative("1 + alpha/beta*sin(2*alpha*x)")
+def snake_beta(x: Array, alpha: float, beta: float) -> Array:
+    ratio = Fraction(alpha) / Fraction(beta)
+    if ratio <= 1:
+        return _snake_slope(x, alpha, float(ratio), float(1 - ratio))
+    wave = alpha * product(alpha, x, doublings=1).sine() / beta
+
+    def exact(number: float) -> Fraction:
+        return 1 + ratio * exact_sine_cosine(2 * Fraction(alpha) * Fraction(number))[0]
+
+    return mended(1 + wave, 1 + np.abs(wave), exact, x)
+
+
+def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
+    """1 + ratio*sin(2*frequency*x), where ratio + rest = 1, the rest not negative."""
+    # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
+    s = _faded(product(frequency, x, doublings=1).sine(), ratio, x)
+    low = rest + 2 * ratio * np.square(shifted(frequency, x).sine())
+    return np.where(s < -0.25, low, 1 + ratio * s)
+
+
+def _faded(y: Array, height: float, x: Array) -> Array:
+    """A wave beside 1: of one so low that no float sees it there is a limit at infinity."""
+    return np.where(np.isinf(x), 0.0, y) if height < 2.0**-54 else y
+
+
+def _snake(x: Array, frequency: float, inverse: float) -> Array:
+    """x + sin(frequency*x)**2/inverse."""
+    s = np.where(np.isinf(x), 0.0, product(frequency, x).sine())
+    mantissa, power = frexp(inverse)  # half of the power to either factor: none overflows
+    wave = np.ldexp(s / mantissa, -(power // 2)) * np.ldexp(s, power // 2 - power)
+
+    def exact(number: float) -> Fraction:
+        s, _ = exact_sine_cosine(Fraction(frequency) * Fraction(number))
+        return Fraction(number) + s * s / Fraction(inverse)
+
+    return np.where(x == 0, x, mended(x + wave, np.abs(x) + wave, exact, x))
+
+
+@activation(
+    "Growing Cosine Unit",
+    formula="x*cos(x)",
+    range="(-inf, inf)",
+    paper="Noel, Arunkumar, Trivedi & Dutta 2021, arXiv:2108.12943",
+    aliases=("growing_cosine_unit",),
+    pros="a single neuron of it can learn XOR",
+    cons="its slopes grow with the input, up and down; training far out is a lottery",
+    accuracy=(1.5, 6),
+    view=(-10, 10),
+)
+def gcu(x: Array) -> Array:
+    """The input times its cosine."""
+    return x * product(1.0, x).cosine()
+
+
+@gcu.with_derivative("cos(x) - x*sin(x)")
+def gcu(x: Array) -> Array:
+    angle = product(1.0, x)
+    c, grown = angle.cosine(), x * angle.sine()
+
+    def exact(number: float) -> Fraction:
+        s, c = exact_sine_cosine(Fraction(number))
+        return c - Fraction(number) * s
+
+    return mended(c - grown, np.abs(c) + np.abs(grown), exact, x)
+
+
+@activation(
+    "FINER",
+    formula="sin(omega*(1 + abs(x))*x)",
+    range="[-1, 1]",
+    paper="Liu, Zhu, Zhang, Fu, Deng, Ma, Guo & Cao 2023, arXiv:2312.02434",
+    aliases=("variable_periodic",),
+    pros="a sine whose frequency grows with the input, so that the bias can choose it",
+    cons="the second derivative jumps at zero; slopes grow without bound",
+    accuracy=(2, 3),
+    view=(-1, 1),
+)
+def finer(x: Array, omega: float = param(30.0, "(0, inf)", "frequency at zero")) -> Array:
+    """A sine that oscillates the faster, the farther from zero."""
+    return growing_product(omega, x).sine()
+
+
+@finer.with_derivative("omega*(1 + 2*abs(x))*cos(omega*(1 + abs(x))*x)")
+def finer(x: Array, omega: float) -> Array:
+    return (0.5 + np.abs(x)) * growing_product(omega, x).cosine() * omega * 2
+
+
+@activation(
+    "Sinu-Sigmoidal Linear Unit",
+    formula="(x + a*sin(b*x))*sigmoid(x)",
+    range="[where(a == 1, where(b == 1, -0.49738, -1.27847), -0.27847 - abs(a)), inf)",
+    paper="Paul, Bandyopadhyay, Yoon, Geem & Sarkar 2022, Mathematics 10(3), 337",
+    pros="a SiLU with a wave, whose height and frequency are learned",
+    cons="not monotonic; two transcendental functions, and two numbers to learn",
+    accuracy=(4, 7),
+    view=(-8, 12),
+)
+def sinlu(
+    x: Array,
+    a: float = param(1.0, "[-1e100, 1e100]", "height of the wave, learned"),
+    b: float = param(1.0, "[-1e100, 1e100]", "frequency of the wave, learned"),
+) -> Array:
+    """The identity with a wave on it, times a sigmoid."""
+    if not a * b:  # the wave is nothing beside x
+        return times_sigmoid(x, x)
+    return times_sigmoid(_waved(x, a, b, product(b, x)), x)
+
+
+@sinlu.with_derivative("sigmoid(x)*(1 + a*b*cos(b*x) + (x + a*sin(b*x))*sigmoid(-x))")
+def sinlu(x: Array, a: float, b: float) -> Array:
+    if not a * b:
+        return swish_slope(x)
+    angle = product(b, x)
+    left, m, _ = folded(x)
+    first, second = exp_factors(m)
+    z = first * second
+    share = _waved(np.clip(x, -LARGEST, LARGEST), a, b, angle) * np.where(left, 1.0, z) / (1 + z)
+    steep = a * b * _faded(np.where(np.isneginf(x), 0.0, angle.cosine()), abs(a * b), x)
+
+    def exact(number: float) -> Fraction:
+        from decimal import Context, Decimal
+
+        many = Context(prec=200)
+        power = Fraction(many.exp(Decimal(min(number, 1000.0))))
+        s, c = exact_sine_cosine(Fraction(b) * Fraction(number))
+        wave = Fraction(number) + Fraction(a) * s
+        return 1 + Fraction(a) * Fraction(b) * c + wave / (1 + power)
+
+    total = mended(1 + steep + share, 1 + np.abs(steep) + np.abs(share), exact, x)
+    return total / (1 + z) * np.where(left, first, 1.0) * np.where(left, second, 1.0)
+
+
+def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
+    """x + a*sin(b*x); at infinity x."""
+    s = angle.sine()
+    wave = np.where(np.abs(s) < 2.0**-900, a * b * x, a * s)  # a subnormal s has lost digits
+    wave = np.where(np.isnan(s) & ~np.isnan(x), 0.0, wave)
+
+    def exact(number: float) -> Fraction:
+        s, _ = exact_sine_cosine(Fraction(b) * Fraction(number))
+        return Fraction(number) + Fraction(a) * s
+
+    return mended(x + wave, np.abs(x) + np.abs(wave), exact, x)

@@ -1,0 +1,88 @@
+"""Angles of any size are reduced with all their digits."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+from truth import ulps
+
+from actcli.numerics.reduction import (
+    PLACES,
+    exact_sine_cosine,
+    growing_product,
+    mended,
+    product,
+    shifted,
+    two_over_pi,
+)
+
+positive = st.floats(5e-324, allow_infinity=False, allow_nan=False)
+numbers = st.floats(allow_infinity=False, allow_nan=False)
+
+CLOSEST = 6381956970095103 * 2.0**797
+"""Of all floats the one that is closest to a multiple of pi/2."""
+
+
+def judged(kind, rate, x, exact):
+    """The errors of the sine and the cosine of an angle, in ulps."""
+    with np.errstate(over="ignore"):
+        angle = kind(rate, np.array([x]))
+    got = angle.sine()[0], angle.cosine()[0]
+    with mp.workdps(1000):
+        return [ulps(y, f(exact)) for y, f in zip(got, (mp.sin, mp.cos), strict=True)]
+
+
+def test_two_over_pi():
+    with mp.workdps(1200):
+        assert abs(mpf(two_over_pi()) - mpf(2) ** (PLACES + 1) / mp.pi) < 1
+
+
+@settings(deadline=None)
+@given(positive, numbers)
+def test_a_product(rate, x):
+    with mp.workdps(1000):
+        exact = mpf(rate) * mpf(x)
+    assert max(judged(product, rate, x, exact)) < 1.1
+
+
+@settings(deadline=None)
+@given(positive, numbers)
+def test_a_growing_product(rate, x):
+    with mp.workdps(1000):
+        exact = mpf(rate) * mpf(x) * (1 + abs(mpf(x)))
+    assert max(judged(growing_product, rate, x, exact)) < 2.6
+
+
+@pytest.mark.parametrize("x", [CLOSEST, -CLOSEST, 11.0, 355.0, 1e22, 2.0**1023])
+def test_beside_a_zero(x):
+    assert max(judged(product, 1.0, x, mpf(x))) < 1
+    with mp.workdps(1000):
+        exact = mpf(x) + mp.pi / 4
+    assert max(judged(shifted, 1.0, x, exact)) < 1
+
+
+@settings(deadline=None)
+@given(positive.filter(lambda rate: 1e-300 < rate < 1e150), numbers)
+def test_one_by_one(rate, x):
+    x = np.clip(x, -1e150, 1e150)
+    with mp.workdps(1000):
+        y = mpf(rate) * mpf(x)
+        got = exact_sine_cosine(Fraction(rate) * Fraction(x))
+        for value, f in zip(got, (mp.sin, mp.cos), strict=True):
+            assert abs(mpf(value.numerator) / value.denominator - f(y)) < mpf(2) ** -190
+
+
+def test_what_cancels_is_mended():
+    x = np.array([1.0, 2.0, np.nan])
+    mend = mended(np.array([0.1, 2.0, np.nan]), np.array([1.0, 3.0, np.nan]), Fraction, x)
+    assert np.array_equal(mend, [1, 2, np.nan], equal_nan=True)
+    huge = mended(np.zeros(1), np.ones(1), lambda _: Fraction(10) ** 400, x[:1])
+    assert huge[0] == np.inf
+
+
+def test_an_infinite_angle_has_no_sine():
+    for angle in (product, growing_product, shifted):
+        assert np.isnan(angle(1.0, np.array([-np.inf, np.inf, np.nan])).sine()).all()
