@@ -99,6 +99,24 @@ def test_hls4ml_errs_as_it_is_published():
     assert table(exp, "hls4ml", overflow="saturate").encoded.saturated.sum() == 201
 
 
+def test_hls4ml_truncates_towards_zero():
+    """An index is int(x*N/16) + N/2, held within the table; entries are cut to 10 bits."""
+    made = table(actcli.tanh, "hls4ml")
+    codes = np.arange(-(2**15), 2**15)
+    i = np.clip(np.trunc(codes / 1024 * 1024 / 16).astype(int) + 512, 0, 1023)
+    expected = np.floor(actcli.tanh(-8 + 16 * i / 1024) * 1024)
+    assert (look_up(made, codes) == expected).all()
+
+
+def test_tflite_rounds_every_code_of_eight_bits():
+    made = table(actcli.gelu, "tflite-int8", in_scale=0.05, in_zero=3, out_scale=0.03, out_zero=-7)
+    codes = np.arange(256).astype(np.int8).astype(int)  # 0..127, -128..-1
+    y = actcli.gelu((codes - 3) / 20) / 0.03
+    expected = np.clip(np.trunc(y + np.copysign(0.5, y)) - 7, -128, 127)
+    assert made.stored.tolist() == expected.tolist()
+    assert look_up(made, codes).tolist() == expected.tolist()
+
+
 @pytest.mark.parametrize(
     ("name", "published"), [("sigmoid", 1.54), ("silu", 8.0), ("tanh", 12.3), ("gelu", 12.75)]
 )
@@ -292,7 +310,7 @@ def test_entries_are_sampled_where_it_is_said(sample, endpoint):
 def test_twos_order_is_that_of_the_bits():
     plain, turned = (table(actcli.tanh, in_dtype="s8.4", code_order=o) for o in ("natural", "twos"))
     assert [turned.stored[code % 256] for code in range(-128, 128)] == plain.stored.tolist()
-    assert turned.x[turned.order].tolist() == [
+    assert turned.x[turned.places].tolist() == [
         (k if k < 128 else k - 256) / 16 for k in range(256)
     ]  # fmt: skip
 
@@ -444,6 +462,18 @@ def test_the_smallest_table_is_chosen(bound):
 def test_what_no_size_reaches_is_told(function, recipe, bound, said):
     with pytest.raises(Mistake, match=re.escape(said)):
         smallest(function, recipe, bound)
+
+
+def test_where_a_function_is_infinite_the_table_saturates():
+    """1/x on [0, 8): the first entry, and the error there."""
+    for dtype in ("s16.8", "int8", "float16"):
+        made = table(expression("1/x"), dtype=dtype, window=(0.0, 8.0), entries=64)
+        assert made.encoded.saturated.tolist() == [True] + [False] * 63
+        assert Report(made).absolute[::3] == (np.inf, 0.0)
+    with pytest.raises(Mistake, match="cannot hold inf"):
+        table(expression("1/x"), window=(0.0, 8.0), overflow="error")
+    with pytest.raises(Mistake, match="0/x has no value at x = 0"):
+        table(expression("0/x"), window=(0.0, 8.0))
 
 
 # --- files -----------------------------------------------------------------------------------

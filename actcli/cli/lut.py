@@ -304,10 +304,10 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
         value = ctx.params.get(name)
         if name in NOT_THE_TABLE or ctx.get_parameter_source(name) != ParameterSource.COMMANDLINE:
             continue
-        words.append(option.opts[0])
+        words.append(option.secondary_opts[0] if value is False else option.opts[0])
         if isinstance(value, tuple):
             words.append(":".join(map(numeral, value)))
-        elif value is not True:
+        elif not isinstance(value, bool):
             words.append(numeral(value) if isinstance(value, float) else str(value))
     return shlex.join([*words, *(["-f", format] if format != "c" else [])])
 
@@ -343,7 +343,7 @@ def _columns(report: Report) -> Any:
     table = report.table
     columns: dict[str, Any] = {
         "index": np.arange(len(table.x)),
-        "x": table.x[table.order],
+        "x": table.x[table.places],
         "code": table.stored,
         "value": table.output.decode(table.stored),
     }

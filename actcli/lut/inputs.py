@@ -97,6 +97,8 @@ def less(what: str, zero: int) -> str:
 
 def times(scale: Fraction) -> str:
     """In print, to be multiplied by a scale: "/4096", "*0.05"."""
+    if scale == 1:
+        return ""
     return f"/{1 / scale}" if scale.numerator == 1 else f"*{float(scale)!r}"
 
 

@@ -91,7 +91,8 @@ class Fixed(Whole):
 
     def encode(self, y: Array, rounding: str, overflow: str) -> Encoded:
         """The code of each number; raises NumberError where it has none."""
-        codes = ROUNDINGS[rounding](self._steps(y)) + self.zero
+        with np.errstate(over="ignore", invalid="ignore"):  # of infinite values
+            codes = ROUNDINGS[rounding](self._steps(y)) + self.zero
         beyond = (codes < self.low) | (codes > self.high)
         none = np.zeros_like(beyond)
         if overflow == "wrap":
@@ -120,8 +121,7 @@ class Fixed(Whole):
         where the rounding of the quotient could decide, exact fractions do.
         """
         scale = float(self.scale)
-        with np.errstate(over="ignore"):
-            q: Array = np.asarray(y / scale)
+        q: Array = np.asarray(y / scale)
         if Fraction(scale) == self.scale and np.frexp(scale)[0] == 0.5:
             return q
         edges = np.rint(2 * q) / 2

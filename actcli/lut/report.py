@@ -17,7 +17,7 @@ from actcli import __version__
 from actcli.errors import Mistake
 from actcli.lut.inputs import closes, less, times
 from actcli.lut.lookup import formula, look_up
-from actcli.lut.numbers import Fixed, Floating, parse
+from actcli.lut.numbers import Fixed, parse
 from actcli.lut.table import Table, TableError, build
 from actcli.numerics import np
 
@@ -214,14 +214,14 @@ def holding(table: Table) -> str | None:
 
     What overflows by less than a step, as tanh does in q15, is not lost.
     """
-    output = table.output
-    if isinstance(output, Floating) or table.recipe.out_scale is not None:
+    output = cast(Fixed, table.output)
+    if not isinstance(parse(table.recipe.dtype), Fixed) or not np.isfinite(table.y).all():
         return None
     lost = np.abs(output.decode(table.codes) - table.y) > float(output.scale)
     if not lost.any():
         return None
     sign = "s" if table.y.min() < 0 else "u"
-    for fraction in range(output.bits, -output.bits, -1):
+    for fraction in range(output.bits, -1, -1):
         name = f"{sign}{output.bits}.{fraction}"
         held = cast(Fixed, parse(name)).encode(table.y, table.recipe.rounding, "saturate")
         if not held.saturated.any():
@@ -246,10 +246,11 @@ def _beyond(error: float) -> str:
 
 def _summary(errors: Array, x: Array, codes: Any) -> Errors:
     worst = int(errors.argmax())
-    return Errors(
-        max=float(errors[worst]),
-        mean=float(errors.mean()),
-        rms=float(np.sqrt(np.square(errors).mean())),
-        x=float(x[worst]),
-        code=int(codes[worst]),
-    )
+    with np.errstate(over="ignore"):
+        return Errors(
+            max=float(errors[worst]),
+            mean=float(errors.mean()),
+            rms=float(np.sqrt(np.square(errors).mean())),
+            x=float(x[worst]),
+            code=int(codes[worst]),
+        )

@@ -24,7 +24,7 @@ class Bound:
     in_lsb: bool
 
     def __str__(self) -> str:
-        return f"{self.limit:g}{'lsb' * self.in_lsb}"
+        return f"{self.limit!r}".removesuffix(".0") + "lsb" * self.in_lsb
 
     def of(self, report: Report) -> float:
         """The error that is bounded."""

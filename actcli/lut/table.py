@@ -61,14 +61,14 @@ class Table:
         return len(self.x) // 2 * (self.recipe.code_order == "twos")
 
     @property
-    def order(self) -> npt.NDArray[np.intp]:
-        """Which entry is stored in which place."""
+    def places(self) -> npt.NDArray[np.intp]:
+        """Which entry is stored in each place."""
         return np.roll(np.arange(len(self.x)), -self.turn)
 
     @property
     def stored(self) -> Integers:
         """The entries in the order in which they are stored."""
-        return self.codes[self.order]
+        return self.codes[self.places]
 
     @property
     def item_bits(self) -> int:

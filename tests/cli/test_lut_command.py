@@ -26,8 +26,17 @@ def test_a_header_goes_to_standard_output_and_the_report_to_standard_error(run):
     assert run("lut tanh --preset cmsis-q7 -q --report text").err == done.err
 
 
-def test_the_command_in_a_header_makes_it_again(run):
-    line = "lut elu --alpha 0.2 --dtype ap_fixed<18,8> -r -4:4 -n 64 --lookup floor --name my_elu"
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--dtype ap_fixed<18,8> -r -4:4 -n 64 --lookup floor --name my_elu",
+        "--lookup linear --no-endpoint --dtype s16.12 --in-dtype int16 --in-scale 1/4096",
+        "--preset tflite-int8 --in-scale 0.05 --in-zero -3 --order 1",
+        "--max-error 0.0123456789 --dtype s16.12 --endpoint",
+    ],
+)
+def test_the_command_in_a_header_makes_it_again(run, options):
+    line = f"lut elu --alpha 0.2 {options}"
     first = run(line).out
     made = re.search(r"made by\s+(.*?)\n \*/", first, re.DOTALL)[1]
     command = shlex.split(re.sub(r"\n \*\s+", " ", made))

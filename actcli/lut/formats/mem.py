@@ -7,7 +7,7 @@ from typing import TextIO
 from actcli.lut.formats._text import about, hexadecimal
 from actcli.lut.report import Report
 
-SUFFIXES = (".mem", ".hex")
+SUFFIXES = (".mem",)
 
 
 def write(report: Report, name: str, stream: TextIO) -> None:
