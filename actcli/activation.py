@@ -13,7 +13,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
-from actcli.formula.switches import all_turning_points, switches, turn_at, turning_points
+from actcli.formula.switches import (
+    all_turning_points,
+    breaking_points,
+    switches,
+    turn_at,
+    turning_points,
+)
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter, ParameterError
@@ -115,9 +121,8 @@ class Activation:
 
     def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
         """Complete a declaration: decorates the kernel of the derivative, under its formula."""
-        return lambda kernel: replace(
-            self, derivative_kernel=kernel, derivative_formula=Formula(formula)
-        )
+        derived = Formula(formula, origin=self.formula.origin)
+        return lambda kernel: replace(self, derivative_kernel=kernel, derivative_formula=derived)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -271,6 +276,9 @@ class Activation:
     @cached_property
     def _kink_points(self) -> tuple[float, ...]:
         values = self.realise().values
+        if self.kinks is None and not self.formula.is_written:
+            found = breaking_points(self.kernel, self.derivative_kernel, values)
+            return tuple(sorted(found))
         if self.kinks is None:
             return tuple(sorted(all_turning_points(switches(self.formula), values)))
         return tuple(sorted({kink.constant(**values) for kink in self.kinks}))
@@ -375,19 +383,20 @@ def activation(
         code, defaults = kernel.__code__, kernel.__defaults__ or ()
         names = code.co_varnames[1 : code.co_argcount]
         doc = cleandoc(kernel.__doc__ or "")
+        origin = f"{kernel.__name__} in {code.co_filename}"
         return Activation(
             name=kernel.__name__,
             title=title,
             summary=doc.partition("\n")[0],
             doc=doc,
             family=kernel.__module__.rpartition(".")[2],
-            formula=Formula(formula),
+            formula=Formula(formula, origin=origin),
             kernel=kernel,
-            parameters=tuple(replace(p, name=n) for n, p in zip(names, defaults, strict=True)),
+            parameters=tuple(p.named(n) for n, p in zip(names, defaults, strict=True)),
             derivative_formula=UNWRITTEN,
             derivative_kernel=_undeclared,
             pointwise=pointwise,
-            kinks=tuple(map(Formula, kinks)),
+            kinks=tuple(Formula(kink, origin=origin) for kink in kinks),
             range=Interval(range),
             accuracy=accuracy,
             aliases=tuple(aliases),

@@ -14,7 +14,7 @@ from actcli.parameter import Interval, free
 FAMILY = "expression"
 
 
-def expression(source: str, functions: Mapping[str, Function]) -> Activation:
+def activation_of(source: str, functions: Mapping[str, Function]) -> Activation:
     """The activation that a formula is; names in it other than x are its parameters.
 
     It may call `functions` as well as the words of the language. Raises FormulaError.

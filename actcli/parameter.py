@@ -120,6 +120,10 @@ class Parameter:
         """Its default and bounds in a few words: "default 1.0, alpha > 0"."""
         return f"default {self.default!r}, {self.name} {self.bounds.demand()}"
 
+    def named(self, name: str) -> Parameter:
+        """The parameter under the name that it has in a signature."""
+        return replace(self, name=name)
+
     def set(self, value: float) -> Parameter:
         """The parameter with another value; whether it is admitted depends on the others."""
         try:

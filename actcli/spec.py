@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from actcli.activation import Activation
+from actcli.borrowed import from_file, plugin
 from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
@@ -25,11 +26,11 @@ class SpecError(Mistake, ValueError):
 
 
 class Known(Mapping[str, Activation]):
-    """Every function of the catalogue under each of its names, as an expression may call it."""
+    """Every function that has a name, under each of its names, as an expression may call it."""
 
     def __getitem__(self, name: str) -> Activation:
         try:
-            return find(name)
+            return named(name)
         except UnknownActivation as error:
             raise KeyError(name) from error
 
@@ -66,9 +67,10 @@ class Spec(NamedTuple):
         if needed:
             options = " ".join(f"--{name} NUMBER" for name in needed)
             written = ",".join(f"{name}=NUMBER" for name in needed)
+            more = "," if self.settings else ":"
             raise SpecError(
                 f"{self.target.name} needs a number for {', '.join(needed)}: "
-                f"add {options}, or write {self.target.name}:{written}."
+                f"add {options}, or write {self.text}{more}{written}."
             )
         count = max(map(len, meant.values()), default=1)
         return tuple(
@@ -90,10 +92,15 @@ class Spec(NamedTuple):
 def parse(text: str) -> Spec:
     """Read `TARGET[:parameter=values[,parameter=values…]]`, values as `values` reads them.
 
-    Raises UnknownActivation or FormulaError for the target, SpecError for the rest.
+    TARGET is a name, FILE.py:FUNCTION, or an expression. Raises UnknownActivation, Unreadable or
+    FormulaError for it, SpecError for the rest.
     """
     name, colon, rest = text.partition(":")
-    target = _target(name)
+    if name.endswith(".py"):
+        function, colon, rest = rest.partition(":")
+        target = from_file(name, function.strip())
+    else:
+        target = _target(name)
     written: dict[str, str] = {}
     for item in rest.split(",") if colon else ():
         key, equals, value = (part.strip() for part in item.partition("="))
@@ -116,12 +123,19 @@ def parse(text: str) -> Spec:
 
 def _target(text: str) -> Activation:
     """The activation that a text names, or is."""
-    try:
-        return find(text)
-    except UnknownActivation:
-        if PLAIN.fullmatch(text) and text != "x":
-            raise
+    if PLAIN.fullmatch(text) and text != "x":
+        return named(text)
     return expression(text)
+
+
+def named(name: str) -> Activation:
+    """The activation of that name: ours, or that of a plug-in."""
+    try:
+        return find(name)
+    except UnknownActivation:
+        if found := plugin(name):
+            return found
+        raise
 
 
 def expression(text: str) -> Activation:
@@ -130,14 +144,14 @@ def expression(text: str) -> Activation:
     Every other name in it is a parameter, and it may call each function of the catalogue. Raises
     FormulaError.
     """
-    from actcli import expressions  # with all of NumPy, which a name need not wait for
+    from actcli.expressions import activation_of  # with what a name need not wait for
 
-    return expressions.expression(text, Known())
+    return activation_of(text, Known())
 
 
 def is_number(text: str) -> bool:
     """Whether a text can only be meant as a number, as it begins like one and has no x."""
-    return not text[:1].isalpha() and not OF_X.search(text)
+    return not text[:1].isalpha() and not OF_X.search(text) and ".py" not in text
 
 
 def values(text: str) -> Values:

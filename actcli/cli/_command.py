@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from actcli.cli import _types as types
 from actcli.cli._types import SWEEP, Whole, guard, plain
 from actcli.errors import Mistake
 
@@ -32,7 +33,7 @@ class ActivationCommand(click.Command):
         self.draws = draws
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[NAMED] = _named(args)
+        ctx.meta[NAMED] = _named(args, super().get_params(ctx))
         try:
             return super().parse_args(ctx, [guard(arg) for arg in args])
         except click.NoSuchOption as error:
@@ -62,9 +63,7 @@ class ActivationCommand(click.Command):
         for activation in named:
             for parameter in activation.parameters:
                 owners.setdefault(parameter.name, []).append((activation, parameter))
-        taken = {
-            param.name for param in own
-        }  # by options that names in an expression may clash with
+        taken = {param.name for param in own}  # which names in an expression may clash with
         extra: list[click.Parameter] = [
             _option(name, who) for name, who in owners.items() if name not in taken
         ]
@@ -96,13 +95,21 @@ def _as_option(error: Mistake) -> str:
     return f"--{name.replace('_', '-')} {rest}"
 
 
-def _named(args: list[str]) -> list[Activation]:
-    """The activations named in the arguments, each once."""
+def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
+    """The activations named in the arguments, each once; not in what the own options take."""
     from actcli.spec import is_number, parse
 
-    found = {}
+    takers = {
+        name
+        for param in own
+        if isinstance(param, click.Option)
+        and not (param.is_flag or isinstance(param.type, types.Function))
+        for name in param.opts
+    }
+    found, before = {}, ""
     for arg in map(plain, map(guard, args)):
-        if not arg.startswith("--") and not is_number(arg):
+        before, option = arg, before
+        if option not in takers and not arg.startswith("--") and not is_number(arg):
             try:
                 activation = parse(arg).target
             except Mistake:

@@ -189,13 +189,14 @@ class Function(click.ParamType):
     ) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        from actcli.catalogue import beginning, find
+        from actcli.catalogue import beginning
         from actcli.errors import Mistake
+        from actcli.spec import named
 
         name, colon, settings = incomplete.partition(":")
         if colon:
             try:
-                parameters = find(name).parameters
+                parameters = named(name).parameters
             except Mistake:
                 return []
             before, _, last = settings.rpartition(",")
@@ -205,10 +206,11 @@ class Function(click.ParamType):
                 for p in parameters
                 if p.name.startswith(last)
             ]
-        return [
-            CompletionItem(activation.name, help=activation.title)
-            for activation in beginning(incomplete)
-        ]
+        from actcli.borrowed import plugin_names
+
+        ours = [CompletionItem(a.name, help=a.title) for a in beginning(incomplete)]
+        theirs = [name for name in plugin_names() if name.startswith(incomplete)]
+        return [*ours, *(CompletionItem(name, help="from a plug-in") for name in theirs)]
 
 
 class FunctionOrInput(Function):

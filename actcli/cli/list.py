@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from actcli.cli._output import Sink, output_options
+from actcli.cli._output import Sink, note, output_options
 
 
 @click.command("list")
@@ -14,7 +14,8 @@ from actcli.cli._output import Sink, output_options
 def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     """List the functions: name, family, formula, aliases.
 
-    PATTERN is a part of a name, alias or title, or a shell pattern such as "*relu".
+    PATTERN is a part of a name, alias or title, or a shell pattern such as "*relu". Functions of
+    plug-ins stand behind our own.
 
     \b
     actcli list
@@ -23,18 +24,24 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     """
     from fnmatch import fnmatch
 
-    from actcli.catalogue import catalogue, families
+    from actcli.borrowed import plugins
+    from actcli.catalogue import catalogue
     from actcli.errors import Mistake
     from actcli.formula.printing import text
     from actcli.output import labels
 
-    if family is not None and family not in families():
-        raise Mistake(f"no family {family!r}: there are {', '.join(families())}.")
+    theirs, problems = plugins()
+    everything = [*catalogue().values(), *theirs]
+    for problem in problems:
+        note(problem)
+    families = list(dict.fromkeys(activation.family for activation in everything))
+    if family is not None and family not in families:
+        raise Mistake(f"no family {family!r}: there are {', '.join(families)}.")
     wanted = (pattern or "").lower()
     wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
     found = [
         activation
-        for activation in catalogue().values()
+        for activation in everything
         if family in (None, activation.family)
         and any(
             fnmatch(name.lower(), wanted)
@@ -47,7 +54,10 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
         [
             labels("name", [activation.name for activation in found]),
             labels("family", [activation.family for activation in found]),
-            labels("formula", [text(a.formula, a.symbols) for a in found]),
+            labels(
+                "formula",
+                [text(a.formula, a.symbols) if a.formula.is_written else "" for a in found],
+            ),
             labels("aliases", [", ".join(activation.aliases) for activation in found]),
         ]
     )

@@ -84,9 +84,12 @@ class Formula:
 
     is_derived = False  # whether it was worked out from another, whose derivative it is
 
-    def __init__(self, text: str, functions: Mapping[str, Function] | None = None) -> None:
+    def __init__(
+        self, text: str, functions: Mapping[str, Function] | None = None, origin: str = ""
+    ) -> None:
         self.text = text
         self.functions = functions or {}
+        self.origin = origin  # where it is declared, for its errors
 
     def __str__(self) -> str:
         return self.text
@@ -107,7 +110,10 @@ class Formula:
     @cached_property
     def tree(self) -> ast.expr:
         """The checked syntax tree. Raises FormulaError."""
-        return _parse(self.source, self.functions)
+        try:
+            return _parse(self.source, self.functions)
+        except FormulaError as error:
+            raise FormulaError(f"{self.origin}: {error}" if self.origin else str(error)) from None
 
     @cached_property
     def names(self) -> frozenset[str]:

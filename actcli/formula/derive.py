@@ -65,6 +65,7 @@ class Derivative(Formula):
     def __init__(self, formula: Formula) -> None:
         self.formula = formula
         self.functions = formula.functions
+        self.origin = formula.origin
 
     is_derived = True
 
@@ -72,7 +73,7 @@ class Derivative(Formula):
     def text(self) -> str:  # type: ignore[override]
         """The text."""
         try:
-            if len(self.formula.source) > READABLE:
+            if not self.formula.is_written or len(self.formula.source) > READABLE:
                 raise Unwritten
             deriver = _Deriver(self.formula)
             shown = ast.unparse(deriver.slope(deriver.tree))

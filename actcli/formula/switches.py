@@ -8,7 +8,7 @@ two points of a grid goes unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 GRID = 4096  # steps in which a window is searched
 WINDOW = 32.0  # from the origin: where a switch may turn as often as it likes
+LARGE = 2.0**13  # from the origin: where code is searched for its breaks
+JUMP = 1e-6  # of a value above 1: what is more than rounding
 FEW = 8  # times that it may turn beyond; more are a wave, of which the rest would go unseen
 
 # The words that break, have a pole, or end, where this of their argument is 0.
@@ -125,10 +127,40 @@ def all_turning_points(formulas: Sequence[Formula], values: Mapping[str, Any]) -
     """Where a switch crosses 0, near the origin or far from it."""
     found: set[float] = set()
     for switch in formulas:
-        roots = _roots(_sign(switch, values), _everywhere())
-        far = abs(roots) > WINDOW
-        found.update(roots[~far if far.sum() > FEW else slice(None)].tolist())
+        found |= _usual(_roots(_sign(switch, values), _everywhere()))
     return found
+
+
+def breaking_points(
+    f: Callable[..., Array], slope: Callable[..., Array], values: Mapping[str, Any]
+) -> set[float]:
+    """Where f or its slope jumps between two neighbouring floats, for a function that is code."""
+
+    def seen(x: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.stack([f(x, **values), slope(x, **values)])
+
+    def jump(a: Array, b: Array) -> Array:
+        with np.errstate(all="ignore"):
+            share: Array = abs(b - a) / np.maximum(1, np.maximum(abs(a), abs(b)))
+        return np.asarray(np.nan_to_num(share).max(axis=0))
+
+    x = _everywhere()
+    x = x[abs(x) < LARGE]
+    left, right, y, z = x[:-1], x[1:], *(seen(part) for part in (x[:-1], x[1:]))
+    while (inside := (left < (middle := left / 2 + right / 2)) & (middle < right)).any():
+        between = seen(middle)
+        first = jump(y, between) >= jump(between, z)  # the half in which it jumps farther
+        left, y = np.where(inside & ~first, middle, left), np.where(inside & ~first, between, y)
+        right, z = np.where(inside & first, middle, right), np.where(inside & first, between, z)
+    ends = np.stack([left, right], axis=-1)[jump(y, z) > JUMP].tolist()
+    return _usual(np.array([min(end, key=lambda x: len(repr(x))) + 0.0 for end in ends]))
+
+
+def _usual(points: Array) -> set[float]:
+    """The points without those far out, if these are of a wave."""
+    far = abs(points) > WINDOW
+    return set(points[~far if far.sum() > FEW else slice(None)].tolist())
 
 
 @cache

@@ -1,0 +1,167 @@
+"""Borrowed functions: from a Python file, `my.py:my_activation`, or from a plug-in, by its name.
+
+A plug-in is an entry point of the group `actcli.activations` in any installed package; its name is
+the activation's. Packages are only looked through when a name is not one of ours, or for a list.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from contextlib import redirect_stdout
+from dataclasses import replace
+from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from actcli.activation import Activation
+from actcli.catalogue import UnknownActivation, find, normal
+from actcli.errors import Mistake, Unreadable
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+GROUP = "actcli.activations"
+
+
+def from_file(path: str, name: str) -> Activation:
+    """The activation or the plain function of that name in a file.
+
+    Raises Unreadable for a file that cannot be imported, Mistake for what it does not have.
+    """
+    module = _imported(path)
+    if isinstance(module, Mistake):
+        raise module
+    found = vars(module).get(name)
+    if found is None or not callable(found):
+        own = [key for key, value in vars(module).items() if _is_own(value, module)]
+        raise Mistake(_missing(path, name, own))
+    return _activation(found, name, Path(path).stem, f"{path}:{name}")
+
+
+def plugin(name: str) -> Activation | None:
+    """The activation that a plug-in of that name gives. Raises Unreadable if it is broken."""
+    point = _points().get(normal(name))
+    return None if point is None else _loaded(point)
+
+
+def plugin_names() -> list[str]:
+    """The names of all plug-ins, of which none is imported; ours win over theirs."""
+    return [point.name for point in _points().values() if not _is_ours(point)]
+
+
+def plugins() -> tuple[list[Activation], list[str]]:
+    """The activations of all plug-ins, and what is wrong with those that cannot be had."""
+    found, problems = [], []
+    for point in _points().values():
+        if _is_ours(point):
+            problems.append(f"{_described(point)} is not used: actcli has its own {point.name}.")
+            continue
+        try:
+            found.append(_loaded(point))
+        except Mistake as error:
+            problems.append(str(error))
+    return found, problems
+
+
+def _missing(path: str, name: str, own: list[str]) -> str:
+    from difflib import get_close_matches
+
+    if close := get_close_matches(name, own, 1):
+        return f"{path} has no function {name!r}. Did you mean '{path}:{close[0]}'?"
+    listed = f"It has {', '.join(own)}." if own else "It has none."
+    return f"{path} has no function {name!r}. {listed}" if name else f"name one of {path}. {listed}"
+
+
+def _is_own(value: Any, module: ModuleType) -> bool:
+    """Whether something in a module is a function that was made there."""
+    if isinstance(value, Activation):
+        return value.kernel.__module__ == module.__name__
+    return callable(value) and getattr(value, "__module__", "") == module.__name__
+
+
+def _activation(found: Any, name: str, family: str, title: str) -> Activation:
+    """What was borrowed, as an activation."""
+    if not isinstance(found, Activation):
+        from actcli.code import activation_of
+
+        return activation_of(found, name, family, title)
+    if not found.is_complete:
+        raise Mistake(f"{title} was declared without a derivative")
+    return replace(found, name=name, family=family)
+
+
+@cache
+def _imported(path: str) -> ModuleType | Mistake:
+    """The module that a file is, or why there is none; it is run once, and may not write."""
+    file = Path(path)
+    if not file.is_file():
+        return Unreadable(f"cannot read {path}: no such file.")
+    name = f"_actcli_{file.stem}"
+    spec = spec_from_file_location(name, file)
+    assert spec is not None  # as the name ends in .py
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    folder = str(file.resolve().parent)
+    sys.modules[name] = module
+    sys.path.insert(0, folder)  # its neighbours, as for a script
+    try:
+        with redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
+    except (Exception, SystemExit) as error:
+        del sys.modules[name]
+        said = error.msg if isinstance(error, SyntaxError) else error
+        where = f"{path}{_line(error, spec.origin)}"
+        return Unreadable(f"cannot import {where}: {type(error).__name__}: {said}")
+    finally:
+        sys.path.remove(folder)
+    return module
+
+
+def _line(error: BaseException, file: str | None) -> str:
+    """Where in a file an error arose: ", line 3", or nothing."""
+    lines, trace = [], error.__traceback__
+    if isinstance(error, SyntaxError) and error.filename == file:
+        lines.append(error.lineno)
+    while trace:
+        if trace.tb_frame.f_code.co_filename == file:
+            lines.append(trace.tb_lineno)
+        trace = trace.tb_next
+    return f", line {lines[-1]}" if lines else ""
+
+
+@cache
+def _points() -> Mapping[str, EntryPoint]:
+    """Every plug-in, by its name as names are compared."""
+    from importlib.metadata import entry_points
+
+    return {normal(point.name): point for point in entry_points(group=GROUP)}
+
+
+@cache
+def _loaded(point: EntryPoint) -> Activation:
+    try:
+        with redirect_stdout(sys.stderr):
+            found = point.load()
+    except (Exception, SystemExit) as error:
+        raise Unreadable(
+            f"{_described(point)} cannot be loaded: {type(error).__name__}: {error}"
+        ) from None
+    if not callable(found):
+        raise Unreadable(f"{_described(point)} is no function but a {type(found).__name__}.")
+    return _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
+
+
+def _is_ours(point: EntryPoint) -> bool:
+    try:
+        find(point.name)
+    except UnknownActivation:
+        return False
+    return True
+
+
+def _described(point: EntryPoint) -> str:
+    package = f" of {point.dist.name}" if point.dist else ""
+    return f"plug-in {point.name!r}{package}"

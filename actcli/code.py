@@ -1,0 +1,118 @@
+"""Code: a plain NumPy function as an activation, its derivative by running it over jets."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from inspect import Parameter as Argument
+from inspect import cleandoc, signature
+from typing import Any
+
+from actcli.activation import Activation
+from actcli.errors import Mistake
+from actcli.formula import UNWRITTEN, Formula, Words, kernels
+from actcli.formula.derive import Derivative
+from actcli.numerics import np
+from actcli.parameter import Interval, Parameter, free, param
+
+PROBE = (-1.25, 0.5, 2.0)
+
+
+class Code(Formula):
+    """A formula that nobody wrote: a function that runs over arrays and over jets alike."""
+
+    def __init__(self, function: Callable[..., Any], whole: frozenset[str], title: str) -> None:
+        super().__init__(UNWRITTEN.text)
+        self.function = function
+        self.whole = whole  # the parameters that are whole numbers
+        self.title = title
+
+    def over(self, words: Words) -> Callable[..., Any]:
+        def run(*, x: Any, **values: Any) -> Any:
+            whole = {name: int(values[name]) for name in self.whole & values.keys()}
+            try:
+                return self.function(x, **{**values, **whole})
+            except Mistake as error:
+                raise Mistake(f"{self.title}: {error}") from None
+            except Exception as error:
+                raise Mistake(f"{self.title} fails: {type(error).__name__}: {error}") from None
+
+        return run
+
+
+def activation_of(function: Callable[..., Any], name: str, family: str, title: str) -> Activation:
+    """The activation that a function of an array is; the rest of its arguments are parameters.
+
+    Whether it is one of a number or of a vector is tried out. Raises Mistake where it fails, or
+    returns no array shaped like x.
+    """
+    parameters = tuple(_parameters(function))
+    whole = frozenset(p.name for p in parameters if type(p.default) is int)
+    code = Code(function, whole, title)
+    code.names = frozenset({"x", *(p.name for p in parameters)})
+    pointwise = _is_pointwise(code, {p.name: 0.5 if p.is_needed else p.value for p in parameters})
+    doc = cleandoc(getattr(function, "__doc__", None) or "")
+    return Activation(
+        name=name,
+        title=name,
+        summary=doc.partition("\n")[0],
+        doc=doc,
+        family=family,
+        formula=code,
+        kernel=kernels.value(code, pointwise=pointwise),
+        parameters=parameters,
+        derivative_formula=Derivative(code),
+        derivative_kernel=(kernels.derivative if pointwise else kernels.partials)(code, 1),
+        pointwise=pointwise,
+        kinks=None if pointwise else (),
+        range=Interval("[-inf, inf]"),
+        accuracy=(math.inf, math.inf),  # nothing is claimed
+        aliases=(),
+        paper="",
+        elsewhere=(),
+        pros="",
+        cons="",
+        view=(-5, 5),
+        at=(0.0,) if pointwise else (0.0, 1.0, 0.0),
+    )
+
+
+def _parameters(function: Callable[..., Any]) -> Iterator[Parameter]:
+    """What a function takes besides x; a default that is no number stays as it is."""
+    try:
+        _, *others = signature(function).parameters.values()
+    except ValueError:  # it is not written in Python, or takes nothing
+        return
+    for argument in others:
+        default = argument.default
+        if argument.kind in (Argument.VAR_POSITIONAL, Argument.VAR_KEYWORD):
+            continue
+        if default is Argument.empty:
+            yield free(argument.name)
+        elif isinstance(default, Parameter):
+            yield default.named(argument.name)
+        elif isinstance(default, int | float) and not isinstance(default, bool):
+            declared: Parameter = param(default, "(-inf, inf)", "an argument of the function")
+            yield declared.named(argument.name)
+
+
+def _is_pointwise(code: Code, values: Mapping[str, Any]) -> bool:
+    """Whether each value of the function depends on one x alone."""
+    x = np.array(PROBE)
+    run = code.over({})
+    with np.errstate(all="ignore"):
+        together = np.asarray(run(x=x, **values))
+        each = [np.asarray(run(x=np.array([one]), **values)) for one in PROBE]
+        if together.shape != x.shape:
+            raise Mistake(f"{code.title} must return an array shaped like its argument.")
+        alone = np.concatenate([np.atleast_1d(y) for y in each])
+        if np.allclose(together, alone, rtol=1e-12, atol=0, equal_nan=True):
+            return True
+        rows = np.asarray(run(x=np.stack([x, x + 1]), **values))
+        single = np.stack([together, np.asarray(run(x=x + 1, **values))])
+    if rows.shape != single.shape or not np.allclose(rows, single, rtol=1e-9, equal_nan=True):
+        raise Mistake(
+            f"{code.title} takes a vector, and must work along the last axis of an array: "
+            "sum and the like with axis=-1, keepdims=True."
+        )
+    return False
