@@ -20,6 +20,7 @@ from actcli.formula.switches import (
     turn_at,
     turning_points,
 )
+from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter, ParameterError
@@ -87,6 +88,7 @@ class Activation:
     derivative_formula: Formula
     derivative_kernel: Kernel
     pointwise: bool
+    lengths: Lengths
     kinks: tuple[Formula, ...] | None
     range: Interval
     accuracy: tuple[float, float]
@@ -202,9 +204,10 @@ class Activation:
     ) -> Any:
         """f(x): the shape and the floating type of x; integers give float64.
 
-        The result is written to `out`, an array of that shape and type, if that is given; it may
-        be x itself. Raises TypeError for what is not an array of real numbers, and ValueError for
-        an `out` that does not fit.
+        The last axis of a vector function's may be shorter or longer: see `outputs`. The result is
+        written to `out`, an array of that shape and type, if that is given; it may be x itself.
+        Raises TypeError for what is not an array of real numbers, LengthError for a vector that is
+        too short or cannot be split, and ValueError for an `out` that does not fit.
         """
         return self.with_(**values)._run(self.kernel, x, out)
 
@@ -219,7 +222,7 @@ class Activation:
         out: npt.NDArray[Any] | None = None,
         **values: float,
     ) -> Any:
-        """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., n, n).
+        """f'(x), shaped like x; of a vector function the Jacobian, shaped (..., m, n).
 
         Of a higher order it is that derivative, of a vector function in each of the inputs. With
         `wrt` it is the derivative of f in that parameter, shaped like x. Higher orders come from
@@ -259,7 +262,7 @@ class Activation:
         return kernels.in_parameter(self.formula, name, order)
 
     def slope(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
-        """The derivative of that order as x moves in one direction, shaped like x."""
+        """The derivative of that order as x moves in one direction, shaped like f(x)."""
         along = np.asarray(along, np.float64)
         if order == 0:
             return self(x)
@@ -268,6 +271,15 @@ class Activation:
         if order == 1:
             return (self.derivative(x) @ along[..., None])[..., 0]
         return self._run(kernels.directional(self.formula, order, along), x, None)
+
+    def outputs(self, n: int) -> int:
+        """How many values it gives for n; a function of a number as many.
+
+        Raises LengthError if it does not take so many.
+        """
+        values = self.realise((n,)).values
+        self.lengths.check(self.name, n, values)
+        return self.lengths.of(n, values)
 
     def kink_points(self) -> tuple[float, ...]:
         """Where f or f' may break, in order; found by its values where that is not declared."""
@@ -327,8 +339,8 @@ class Activation:
         kind = x.dtype.kind
         if kind not in "biuf" or x.dtype.itemsize > 8:
             raise TypeError(f"{self.name} takes real numbers up to float64, not {x.dtype}")
-        if not self.pointwise and (x.ndim == 0 or x.shape[-1] == 0):
-            raise ValueError(f"{self.name} takes a vector of at least one value")
+        if not self.pointwise:
+            self.outputs(x.shape[-1] if x.ndim else 0)
         dtype = x.dtype if kind == "f" else np.dtype(np.float64)
         return over_blocks(
             kernel, x, self._constants, axes=0 if self.pointwise else 1, dtype=dtype, out=out
@@ -367,6 +379,7 @@ def activation(
     accuracy: tuple[float, float] = (4, 7),
     elsewhere: Sequence[Equivalent] = (),
     pointwise: bool = True,
+    lengths: Lengths = SAME,
     view: tuple[float, float] = (-5, 5),
     at: tuple[float, ...] | None = None,
 ) -> Callable[[Kernel], Activation]:
@@ -375,8 +388,8 @@ def activation(
     The name is the kernel's, the summary its docstring's first line, the parameters are the
     defaults in its signature. `range` holds every value of f; `kinks` are the points where f or
     f' may break, formulas in the parameters; `accuracy` bounds the error of f and f' in ulps;
-    `view` is the window that shows the function's character, and `at` the vector through which
-    a vector function is drawn.
+    `view` is the window that shows the function's character. What is not `pointwise` is a function
+    of a vector, with `lengths`, and `at` is the vector through which it is drawn.
     """
 
     def declare(kernel: Kernel) -> Activation:
@@ -397,6 +410,7 @@ def activation(
             derivative_kernel=_undeclared,
             pointwise=pointwise,
             kinks=tuple(Formula(kink, origin=origin) for kink in kinks),
+            lengths=lengths,
             range=Interval(range),
             accuracy=accuracy,
             aliases=tuple(aliases),

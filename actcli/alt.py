@@ -341,7 +341,7 @@ def _jacobian(section: Section) -> str:
     at = ", ".join(map(_number, section.at))
     low, high = _number(jacobian.min()), _number(jacobian.max())
     entries = f"entries from {low} to {high}"
-    if len(jacobian) <= LISTED:
+    if len(jacobian) == len(section.at) <= LISTED:
         entries += f", and the diagonal {_and(map(_number, jacobian.diagonal()))}"
     return f"Its Jacobian at ({at}) has {entries}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
@@ -49,6 +49,25 @@ class Section:
     activation: Activation
     at: tuple[float, ...]
     orders: tuple[int, ...] = (0, 1)
+
+    @classmethod
+    def of(cls, activation: Activation, at: tuple[float, ...] | None = None) -> Section:
+        """The section through an input, by default the one that the function declares.
+
+        A function of a number has but one section. Raises LengthError.
+        """
+        section = cls(activation, activation.at if activation.pointwise else at or activation.at)
+        section.count  # noqa: B018 - that the function takes such an input at all
+        return section
+
+    @property
+    def count(self) -> int:
+        """How many components the function has."""
+        return 1 if self.activation.pointwise else self.activation.outputs(len(self.at))
+
+    def drawn(self, rng: np.random.Generator | None, *points: int) -> Section:
+        """The section with random parameters drawn: for each of so many points, or one for all."""
+        return replace(self, activation=self.activation.realise((*points, len(self.at)), rng))
 
     def derivative(self, t: Array, order: int) -> Array:
         """A derivative of f along the line: t shaped (n,) gives (n, m), a column a component."""

@@ -12,7 +12,7 @@ FLOORS = [
     {"errors"},
     {"numerics", "files", "extra"},
     {"formula", "grid"},
-    {"parameter"},
+    {"parameter", "lengths"},
     {"activation"},
     {"catalogue", "expressions", "code"},
     {"borrowed"},

@@ -241,19 +241,62 @@ SCALAR = {
 }
 
 
+def along_last(word):
+    """A word for sequences as one for arrays, of which it takes the last axis."""
+    return lambda x: np.array([*map(along_last(word), x)]) if x.ndim > 1 else word([*x])
+
+
+def entry(x, k):
+    """The entries of x at the places k, counted from 1; nan beyond its ends."""
+
+    def at(place):
+        i = int(value_of(place)) - 1
+        return x[i] if 0 <= i < len(x) else Dual(mp.nan)
+
+    return np.frompyfunc(at, 1, 1)(k)
+
+
+def cutoff(x, power):
+    """The number t at which the max(0, x - t)**power sum to 1; the power is 1 or 2.
+
+    Among the k largest, which t has to be below, it is the root of a polynomial in t.
+    """
+    found = None
+    ordered = sorted(x, reverse=True)
+    for k in range(1, len(x) + 1):
+        top = ordered[:k]
+        mean = reduce(operator.add, top) / k
+        if value_of(power) == 1:
+            t = mean - mpf(1) / k
+        else:
+            spread = reduce(operator.add, [(v - mean) * (v - mean) for v in top])
+            if spread > 1:
+                break
+            t = mean - SCALAR["sqrt"]((1 - spread) / k)
+        if not top[-1] > t:
+            break
+        found = t
+    return found
+
+
 def over_vectors(name, word):
-    """The word for vectors, which are NumPy arrays of duals."""
-    if name == "sum":
-        return lambda x: reduce(operator.add, x)
+    """The word for vectors, which are NumPy arrays of duals; those of one go along the last axis."""
+    one = along_last(lambda x: word(*x))
     if name in ("min", "max"):
-        return lambda *a: word(*a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
+        return lambda *a: one(a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
     if name == "where":
         return np.frompyfunc(word, 3, 1)
     return np.frompyfunc(word, 1, 1) if name in FUNCTIONS else word
 
 
-VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()}
-VECTOR["number"] = lambda text: Dual(mpf(text))
+VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()} | {
+    "number": lambda text: Dual(mpf(text)),
+    "sum": along_last(lambda x: reduce(operator.add, x)),
+    "argmax": along_last(lambda x: Dual(mpf(1 + max(range(len(x)), key=x.__getitem__)))),
+    "entry": entry,
+    "group": lambda x, size: x.reshape(-1, int(value_of(size))),
+    "cutoff": cutoff,
+}
 
 
 @cache
@@ -348,20 +391,30 @@ def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[mpf
     settings = {name: Dual(mpf(value)) for name, value in activation.realise().values.items()}
 
     def exact(x: Sequence[float]) -> list[mpf]:
-        n = len(x)
+        n, m = len(x), activation.outputs(len(x))
 
         def compute(digits: int) -> list[mpf]:
             f = meaning(activation.formula, digits, pointwise=False)
             columns = [
-                f(x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]), **settings)
+                f(
+                    x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]),
+                    i=places(m),
+                    n=Dual(mpf(n)),
+                    **settings,
+                )
                 for j in range(n)
             ]
-            jacobian = [columns[j][i].slope for i in range(n) for j in range(n)]
+            jacobian = [columns[j][i].slope for i in range(m) for j in range(n)]
             return [y.value for y in columns[0]] + jacobian
 
         return settled(compute)
 
     return exact
+
+
+def places(count: int) -> np.ndarray:
+    """The numbers from 1 to count."""
+    return np.array([Dual(mpf(k)) for k in range(1, count + 1)])
 
 
 def ulps(got: float, truth: mpf, dtype: type = np.float64) -> float:

@@ -81,9 +81,10 @@ def _frames(
     for x in inputs.pieces:
         drawn = activation.realise(x.shape, rng)
         slopes = drawn.derivative(x, order=order, wrt=wrt, at_kink=at_kink)
-        # One vector stands upright beside its inputs; of several, each keeps the line it came in.
-        first = [argument(x)] if x.ndim == 1 else []
-        rows = slopes if first else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
+        # One vector stands upright, beside its inputs if there are as many; of several, each keeps
+        # the line it came in.
+        first = [argument(x)] if x.shape == slopes.shape[:1] else []
+        rows = slopes if x.ndim == 1 else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
         if slopes.ndim > x.ndim:
             columns = jacobian(activation, rows, order)
         else:

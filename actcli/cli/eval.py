@@ -45,8 +45,9 @@ def _frames(activation: Activation, inputs: Inputs, rng: Any) -> Iterator[Frame]
 
     for x in inputs.pieces:
         y = activation.realise(x.shape, rng)(x)
-        # One vector stands upright beside its inputs; of several, each keeps the line it came in.
-        first = [argument(x)] if x.ndim == 1 else []
+        # One vector stands upright, beside its inputs if there are as many; of several, each keeps
+        # the line it came in.
+        first = [argument(x)] if x.shape == y.shape[:1] else []
         rows = y.reshape(-1, y.shape[-1]) if y.ndim > 1 else y
         yield Frame(
             columns=[*first, *results(activation, rows)],

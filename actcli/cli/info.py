@@ -60,7 +60,7 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
         from actcli.section import Section
 
         click.echo()
-        echo_sketch([Section(activation, activation.at)], activation.view, color)
+        echo_sketch([Section.of(activation)], activation.view, color)
 
 
 def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:

@@ -164,11 +164,12 @@ def command(
     actcli plot gelu --minus gelu_tanh
     """
     from actcli.plot.scene import compose, sectioned, view
+    from actcli.section import Section
 
     activations, at = apart(given, at)
     if rng is not None:
-        activations = [a.realise((), rng) for a in activations]
-        minus = minus and minus.realise((), rng)
+        activations = [Section.of(a, at).drawn(rng).activation for a in activations]
+        minus = minus and Section.of(minus, at).drawn(rng).activation
     sections = sectioned(activations, at, minus)
     if sketch:
         if output or form:

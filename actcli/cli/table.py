@@ -74,8 +74,7 @@ def command(
     x = rounded(_grid(activations, window, points, step), dtype)
     columns = [argument(x)]
     for activation in activations:
-        along = activation.at if at is None or activation.pointwise else at
-        line = Section(activation.realise((len(x), 1), rng), along)
+        line = Section.of(activation, at).drawn(rng, len(x))
         for order in orders:
             columns += results(activation, rounded(line.derivative(x, order), dtype), order)
     sink.write(columns, ", ".join(activation.caption for activation in activations))

@@ -11,7 +11,7 @@ from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub,
 from typing import TYPE_CHECKING, Any, Protocol
 
 from actcli.errors import Mistake
-from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 
 if TYPE_CHECKING:
     import ast
@@ -22,7 +22,7 @@ Run = Callable[[Mapping[str, Any]], Any]
 LONGEST = 2000  # characters of a formula
 DEEPEST = 100  # operations inside one another
 DECIMAL = re.compile(r"[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?", re.IGNORECASE)
-REDUCTIONS = ("sum", "max", "min")  # the words that of one argument mean the whole vector
+REDUCTIONS = ("sum", "max", "min", "argmax")  # the words that of one argument mean the whole vector
 # Letter by letter, so that every place in the text stays what it is.
 TYPED = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
 
@@ -136,7 +136,7 @@ class Formula:
         """Whether it is one of a number: no part of it needs a whole vector."""
         import ast
 
-        return not any(map(is_reduction, ast.walk(self.tree))) and all(
+        return not any(map(is_of_vectors, ast.walk(self.tree))) and all(
             function.pointwise for _, function in self.calls
         )
 
@@ -217,10 +217,22 @@ def is_word(call: ast.Call) -> bool:
     import ast
 
     name = call.func.id if isinstance(call.func, ast.Name) else ""
-    if name not in FUNCTIONS or call.keywords:
+    word = FUNCTIONS.get(name) or OF_VECTORS.get(name)
+    if word is None or call.keywords:
         return False
-    least, most = FUNCTIONS[name].arity
+    least, most = word.arity
     return least <= len(call.args) <= most
+
+
+def is_of_vectors(node: ast.AST) -> bool:
+    """Whether a node is what only a formula of vectors has."""
+    import ast
+
+    return is_reduction(node) or (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in OF_VECTORS
+    )
 
 
 def is_reduction(node: ast.AST) -> bool:
@@ -385,6 +397,8 @@ class _Compiler:
             case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
                 return self.choice(part(condition), part(yes), part(no))
             case ast.Call(func=ast.Name(id=name), args=args):
+                if name not in words:
+                    raise FormulaError(f"{name} is to be read, and has no values here")
                 function, parts = words[name], list(map(part, args))
                 return lambda names: function(*[p(names) for p in parts])
             case _:  # pragma: no cover - the checker has refused everything else

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from actcli.formula import Formula, is_reduction, is_word
-from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK
+from actcli.formula import Formula, is_of_vectors, is_reduction, is_word
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK, OF_VECTORS
 
 Symbols = Mapping[str, str]
 
@@ -17,7 +17,7 @@ CASES, COMPARISON, SUM, PRODUCT, SIGN, POWER, ATOM = range(7)
 
 LONG = 8  # significant digits beyond which a literal is cut
 SUBSCRIPTED = re.compile(r"(\w+)_([0-9aehijklmnoprstuvx]+)")  # what Unicode can lower
-COMPONENTS = ("i", "j", "ij")  # what stands behind the name of a vector or of a matrix
+COMPONENTS = ("i", "j", "k", "ij")  # what stands behind the name of a vector or of a matrix
 
 
 def text(formula: Formula, symbols: Symbols | None = None) -> str:
@@ -47,20 +47,23 @@ class Text:
     COMPARE: ClassVar[Mapping[str, str]] = {
         "Lt": "<", "LtE": "≤", "Gt": ">", "GtE": "≥", "Eq": "=", "NotEq": "≠",
     }  # fmt: skip
-    MINUS, TIMES, CUT = "−", "·", "…"
+    MINUS, TIMES, BESIDE, CUT = "−", "·", "·", "…"
     NAMES: ClassVar[Mapping[str, str]] = {
-        "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln",
+        "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln", "cutoff": "τ",
     }  # fmt: skip
     RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
-    LOWERED = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
+    LOWERED = str.maketrans(
+        "0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎"
+    )
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.source
         self.tree = formula.tree
         self.symbols = symbols
-        # A vector formula names its components: x_i outside a sum, x_j inside.
-        self.index = "i" if any(map(is_reduction, ast.walk(formula.tree))) else ""
-        self.bound = "k" if any(name.endswith("_j") for name in formula.names) else "j"
+        # A vector formula names its components: x_i outside a sum, x_j inside, or x_k if it has a
+        # j already.
+        self.index = "i" if any(map(is_of_vectors, ast.walk(formula.tree))) else ""
+        self.bound = "k" if any(re.fullmatch("j|.*_j", name) for name in formula.names) else "j"
 
     def whole(self) -> str:
         return self.show(self.tree)[0]
@@ -95,7 +98,7 @@ class Text:
                          for w in node.keywords if w.arg]  # fmt: skip
                 return self.called(name) + self.arguments(args, given), ATOM
             case ast.Call(func=ast.Name(id="where")):
-                return self.cases(node), CASES
+                return (self.delta(), ATOM) if _is_delta(node) else (self.cases(node), CASES)
             case ast.Call(func=ast.Name(id="abs"), args=[inner]):
                 return self.magnitude(self.inside(inner, CASES)), ATOM
             case ast.Call(func=ast.Name(id="sqrt"), args=[inner]):
@@ -107,6 +110,14 @@ class Text:
                 return f"{self.exponential(inner)} {self.MINUS} 1", SUM
             case ast.Call(func=ast.Name(id="log1p"), args=[inner]):
                 return self.function("log") + self.brackets(f"1 + {self.after(inner, SUM)}"), ATOM
+            case ast.Call(func=ast.Name(id="entry"), args=[vector, place]):
+                return self.entry(vector, self.place(place)), ATOM
+            case ast.Call(func=ast.Name(id="group"), args=[vector, size]):
+                start = f"(i {self.MINUS} 1){self.inside(size, PRODUCT)}"
+                return self.entry(vector, f"{start} + {self.bound}"), ATOM
+            case ast.Call(func=ast.Name(id="cutoff"), args=[vector, power]):
+                name = self.subscript(self.function("cutoff"), self.show(power)[0])
+                return name + self.brackets(self.unindexed(vector)), ATOM
             case ast.Call(func=ast.Name(id=name), args=args):
                 if is_reduction(node):
                     return self.reduction(name, args[0]), POWER
@@ -147,12 +158,15 @@ class Text:
     def name(self, name: str) -> str:
         if name in CONSTANTS:
             return CONSTANTS[name]
+        name = self.symbols.get(name, name)
         if name == "x" and self.index:
             return self.subscript("x", self.index)
         base, _, component = name.rpartition("_")
+        if component == "i" and self.index:
+            component = self.index
         if base in self.symbols and component in COMPONENTS:
             return self.subscript(self.named(self.symbols[base]), component)
-        return self.named(self.symbols.get(name) or name)
+        return self.named(f"{base}_{component}" if base else name)
 
     @classmethod
     def named(cls, name: str) -> str:
@@ -168,7 +182,9 @@ class Text:
 
     @classmethod
     def subscript(cls, base: str, index: str) -> str:
-        return base + index.translate(cls.LOWERED)
+        """The base with an index, in brackets where Unicode cannot lower it."""
+        lowered = index.replace(" ", "").translate(cls.LOWERED)
+        return f"{base}[{index}]" if "/" in index else base + lowered
 
     def superscript(self, base: str, exponent: ast.expr) -> str | None:
         """The base with a raised exponent, where Unicode can raise it."""
@@ -214,10 +230,27 @@ class Text:
         outer, self.index = self.index, self.bound
         shown = self.inside(inner, PRODUCT)
         self.index = outer
-        return self.reduced(name, shown)
+        return f"{self.subscript(self.reducer(name), self.bound)} {shown}"
 
-    def reduced(self, name: str, shown: str) -> str:
-        return f"{self.subscript('Σ' if name == 'sum' else name, self.bound)} {shown}"
+    def reducer(self, name: str) -> str:
+        return "Σ" if name == "sum" else name
+
+    def place(self, place: ast.expr) -> str:
+        return self.show(place)[0]
+
+    def unindexed(self, vector: ast.expr) -> str:
+        """A vector as a whole."""
+        outer, self.index = self.index, ""
+        shown = self.inside(vector, CASES)
+        self.index = outer
+        return shown
+
+    def entry(self, vector: ast.expr, place: str) -> str:
+        """The entry of a vector at a place, in which factors stand side by side: x₂ᵢ₋₁."""
+        return self.subscript(self.unindexed(vector), place.replace(self.BESIDE, ""))
+
+    def delta(self) -> str:
+        return self.subscript("δ", "ij")
 
     def cases(self, node: ast.expr) -> str:
         branches, otherwise = self.branches(node)
@@ -242,11 +275,11 @@ class Latex(Text):
     COMPARE: ClassVar[Mapping[str, str]] = {
         "Lt": "<", "LtE": r"\leq", "Gt": ">", "GtE": r"\geq", "Eq": "=", "NotEq": r"\neq",
     }  # fmt: skip
-    MINUS, TIMES, CUT = "-", r" \cdot ", r"\ldots"
+    MINUS, TIMES, BESIDE, CUT = "-", r" \cdot ", r"\,", r"\ldots"
     CONSTANTS: ClassVar[Mapping[str, str]] = {
         "pi": r"\pi", "e": "e", "inf": r"\infty", "nan": r"\mathrm{nan}",
     }  # fmt: skip
-    raised = False  # whether an exponent is being printed
+    raised = False  # whether an exponent or an index is being printed
     POWERS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "sech", "sigmoid", "log")
 
     def brackets(self, shown: str) -> str:
@@ -267,17 +300,20 @@ class Latex(Text):
         return f"{base}_{{{index}}}"
 
     def superscript(self, base: str, exponent: ast.expr) -> str:
+        return f"{base}^{{{self.place(exponent)}}}"
+
+    def place(self, place: ast.expr) -> str:
         outer, self.raised = self.raised, True
-        shown = self.inside(exponent, CASES)
+        shown = self.inside(place, CASES)
         self.raised = outer
-        return f"{base}^{{{shown}}}"
+        return shown
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
         a, b = self.inside(left, PRODUCT), self.after(right, SIGN)
-        return f"{a}{self.TIMES}{b}" if b[0].isdigit() else rf"{a}\,{b}"
+        return f"{a}{self.TIMES if b[0].isdigit() else self.BESIDE}{b}"
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
-        if self.raised:  # a fraction in an exponent is too small to read
+        if self.raised:  # a fraction is too small to read there
             return super().quotient(left, right)
         return rf"\frac{{{self.inside(left, CASES)}}}{{{self.inside(right, CASES)}}}", POWER
 
@@ -297,13 +333,16 @@ class Latex(Text):
         return rf"\sqrt{{{self.inside(inner, CASES)}}}"
 
     def function(self, name: str) -> str:
-        return FUNCTIONS[name].latex
+        return (FUNCTIONS.get(name) or OF_VECTORS[name]).latex
 
     def called(self, name: str) -> str:
         return rf"\mathrm{{{name}}}".replace("_", r"\_")
 
-    def reduced(self, name: str, shown: str) -> str:
-        return f"{self.subscript(FUNCTIONS[name].latex, self.bound)} {shown}"
+    def reducer(self, name: str) -> str:
+        return self.function(name)
+
+    def delta(self) -> str:
+        return self.subscript(r"\delta", "ij")
 
     def cases(self, node: ast.expr) -> str:
         branches, otherwise = self.branches(node)
@@ -326,3 +365,8 @@ class Mathtext(Latex):
         rows = [rf"{value}\quad {condition}" for condition, value in branches]
         rows.append(rf"{otherwise}\quad \mathrm{{otherwise}}")
         return r"\left\{\substack{" + r"\\".join(rows) + r"}\right."
+
+
+def _is_delta(node: ast.AST) -> bool:
+    """Whether it is Kronecker's delta: where(i == j, 1, 0)."""
+    return ast.unparse(node) == "where(i == j, 1, 0)"

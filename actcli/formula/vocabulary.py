@@ -51,6 +51,17 @@ FUNCTIONS: dict[str, Word] = {
     "softplus": _word(r"\mathrm{softplus}"),
 }
 
+OF_VECTORS: dict[str, Word] = {
+    "argmax": _word(r"\mathrm{arg\,max}"),  # the first place of the maximum
+    "entry": _word(r"\mathrm{entry}", 2),  # entry(x, k) is x_k
+    "group": _word(r"\mathrm{group}", 2),  # group(x, p) is the i-th of the groups of p neighbours
+    "cutoff": _word(r"\tau", 2),  # cutoff(x, p) is t where the max(0, x_j - t)**p sum to 1
+}
+"""Words of formulas for the i-th component of a function of the vector x_1, ..., x_n.
+
+They are for readers and for the judge: no numbers that the program computes with know them.
+"""
+
 CONSTANTS: dict[str, str] = {"pi": "π", "e": "e", "inf": "∞", "nan": "nan"}
 """The constants, and how they are written in a terminal."""
 

@@ -63,7 +63,7 @@ class Figure:
         """What it shows in words."""
         if self.minus:
             return compose(self.activations, minus=self.minus).alt
-        sections = [Section(a, a.at) for a in self.activations]
+        sections = [Section.of(a) for a in self.activations]
         return alt(sections, (self.scene.window.low, self.scene.window.high))
 
     def drawn(self, theme: str) -> Scene:

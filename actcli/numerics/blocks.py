@@ -37,8 +37,8 @@ def over_blocks(
     """kernel(x, **values), shaped like x or longer, in `dtype`; written to `out` if that is given.
 
     The kernel needs the last `axes` axes of x as a whole. A value that is an array is shaped like
-    x, and cut along with it. Raises ValueError for an `out` of another shape or type than the
-    result has.
+    x, or stretched to that, and cut along with it. Raises ValueError for an `out` of another shape
+    or type than the result has.
 
     An infinite result of a finite x is a right answer where the truth is beyond the largest
     number, so NumPy is not to warn of overflow; every other warning is a fault of the kernel.
@@ -75,7 +75,11 @@ def _cut(
         x = x.copy()
     lead, whole = x.shape[: x.ndim - axes], x.shape[x.ndim - axes :]
     rows = x.reshape(-1, *whole)
-    arrays = {name: np.reshape(v, rows.shape) for name, v in values.items() if np.ndim(v)}
+    arrays = {
+        name: np.broadcast_to(v, x.shape).reshape(rows.shape)
+        for name, v in values.items()
+        if np.ndim(v)
+    }
 
     def block(part: slice) -> Array:
         cut = {name: array[part] for name, array in arrays.items()}

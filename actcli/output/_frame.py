@@ -146,9 +146,9 @@ def results(
 
 
 def jacobian(activation: Activation, y: Numbers, order: int = 1) -> list[Column]:
-    """The columns of Jacobians, the derivatives df_i/dx_j of n components in n inputs.
+    """The columns of Jacobians, the derivatives df_i/dx_j of m components in n inputs.
 
-    One shaped (n, n) stands as it is: row i, column j. Several, shaped (rows, n, n), take a row
+    One shaped (m, n) stands as it is: row i, column j. Several, shaped (rows, m, n), take a row
     each, one component after the other. The derivatives may be of a higher order in each input.
     """
     above, below = ("d", "") if order == 1 else (f"d^{order}", f"^{order}")

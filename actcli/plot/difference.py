@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Unlike(Mistake, ValueError):
-    """Two functions without a difference: one is of a number, the other of a vector."""
+    """Two functions without a difference: one is of a number, or gives vectors of other lengths."""
 
 
 class Gap(NamedTuple):
@@ -39,6 +39,13 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
         vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
         raise Unlike(
             f"{vector.name} takes a vector and {number.name} a number: none minus another."
+        )
+
+    first, second = (a.outputs(len(minuend.at)) for a in (minuend, subtrahend))
+    if first != second:
+        raise Unlike(
+            f"{minuend.name} and {subtrahend.name} give vectors of different lengths: "
+            "none minus another."
         )
 
     def minus(first: Callable[..., Any], second: Callable[[Array], Any]) -> Callable[..., Any]:

@@ -99,7 +99,7 @@ def compose(
     sections = sectioned(activations, at, minus)
     activations = [section.activation for section in sections]
     vectors = [section for section in sections if not section.activation.pointwise]
-    curves = sum(len(section.at) for section in sections)
+    curves = sum(section.count for section in sections)
     parameter = None if vectors else swept(activations)
     if layout is None:
         many = len(sections) > 1 and not parameter and curves > SHARED

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from actcli.activation import Activation
-from actcli.formula.printing import ATOM, PRODUCT, Mathtext
+from actcli.formula.printing import PRODUCT, Mathtext
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
@@ -67,19 +67,6 @@ class _Display(Mathtext):
                     opposite = ast.Compare(left, [OPPOSITE[type(op)]()], right)
                     return _condition(self.show(opposite)[0])
         return _math(r"\mathrm{otherwise}")
-
-    def show(self, node: ast.expr) -> tuple[str, int]:
-        match node:
-            case ast.Call(
-                func=ast.Name(id="where"),
-                args=[
-                    ast.Compare(ast.Name(id="i"), [ast.Eq()], [ast.Name(id="j")]),
-                    ast.Constant(value=1),
-                    ast.Constant(value=0),
-                ],
-            ):
-                return r"\delta_{ij}", ATOM
-        return super().show(node)
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
         outer, self.small = self.small, True
