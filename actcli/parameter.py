@@ -183,14 +183,12 @@ class Free(Parameter):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Uniform(Parameter):
-    """A parameter that training draws per input, uniformly between two others.
+class Random(Parameter):
+    """A parameter that training draws per input.
 
-    Its value is None until it is pinned; without a generator the mean stands for it.
+    Its value is None until it is pinned; without a generator a typical value stands for it.
     """
 
-    lower: str
-    upper: str
     drawn: Any = None
 
     @property
@@ -205,9 +203,6 @@ class Uniform(Parameter):
     def current(self) -> Any:
         return self.value if self.is_set else self.drawn
 
-    def brief(self) -> str:
-        return f"drawn from {self.lower} to {self.upper} in training, else their mean"
-
     def check(self, function: str, values: Mapping[str, float]) -> None:
         if self.is_set:
             super().check(function, values)
@@ -217,9 +212,53 @@ class Uniform(Parameter):
     ) -> Parameter:
         if self.current is not None:
             return self
-        lower, upper = values[self.lower], values[self.upper]
-        drawn = lower / 2 + upper / 2 if rng is None else rng.uniform(lower, upper, shape)[()]
+        drawn = self.typical(values) if rng is None else self.draw(values, shape, rng)
         return replace(self, drawn=drawn)
+
+    def typical(self, values: Mapping[str, Any]) -> float:
+        """What stands for it where nothing is drawn."""
+        raise NotImplementedError
+
+    def draw(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
+    ) -> Any:
+        """Values of that shape."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Uniform(Random):
+    """A parameter that is drawn uniformly between two others; their mean is typical."""
+
+    lower: str
+    upper: str
+
+    def brief(self) -> str:
+        return f"drawn from {self.lower} to {self.upper} in training, else their mean"
+
+    def typical(self, values: Mapping[str, Any]) -> float:
+        return float(values[self.lower] / 2 + values[self.upper] / 2)
+
+    def draw(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
+    ) -> Any:
+        return rng.uniform(values[self.lower], values[self.upper], shape)[()]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Gumbel(Random):
+    """A parameter that is drawn from the standard Gumbel distribution; its mode, 0, is typical."""
+
+    def brief(self) -> str:
+        return "drawn from the Gumbel distribution in training, else 0"
+
+    def typical(self, values: Mapping[str, Any]) -> float:
+        return 0.0
+
+    def draw(
+        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
+    ) -> Any:
+        return rng.gumbel(size=shape)[()]
 
 
 def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: str = "") -> Any:
@@ -244,3 +283,10 @@ def uniform(lower: str, upper: str, help: str, *, symbol: str = "") -> Any:
         default=None, value=None, bounds=Interval("(-inf, inf)"), help=help,
         symbol=symbol, lower=lower, upper=upper,
     )  # fmt: skip
+
+
+def gumbel(help: str, *, symbol: str = "") -> Any:
+    """Declare a parameter that training draws from the standard Gumbel distribution."""
+    return Gumbel(
+        default=None, value=None, bounds=Interval("(-inf, inf)"), help=help, symbol=symbol
+    )

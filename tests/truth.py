@@ -259,28 +259,31 @@ def entry(x, k):
 def cutoff(x, power):
     """The number t at which the max(0, x - t)**power sum to 1; the power is 1 or 2.
 
-    Among the k largest, which t has to be below, it is the root of a polynomial in t.
+    Among the k largest, which t has to be below, it is the root of a polynomial in t. All its
+    digits may cancel, and leave those of a tiny entry.
     """
     found = None
     ordered = sorted(x, reverse=True)
-    for k in range(1, len(x) + 1):
-        top = ordered[:k]
-        mean = reduce(operator.add, top) / k
-        if value_of(power) == 1:
-            t = mean - mpf(1) / k
-        else:
-            spread = reduce(operator.add, [(v - mean) * (v - mean) for v in top])
-            if spread > 1:
+    with mp.workdps(mp.dps + ENOUGH):
+        for k in range(1, len(x) + 1):
+            top = ordered[:k]
+            total = reduce(operator.add, top)
+            if value_of(power) == 1:
+                t = (total - 1) / k
+            else:
+                mean = total / k
+                spread = reduce(operator.add, [(v - mean) * (v - mean) for v in top])
+                if spread > 1:
+                    break
+                t = mean - SCALAR["sqrt"]((1 - spread) / k)
+            if k > 1 and not top[-1] > t:
                 break
-            t = mean - SCALAR["sqrt"]((1 - spread) / k)
-        if not top[-1] > t:
-            break
-        found = t
+            found = t
     return found
 
 
 def over_vectors(name, word):
-    """The word for vectors, which are NumPy arrays of duals; those of one go along the last axis."""
+    """The word for vectors, which are NumPy arrays of duals."""
     one = along_last(lambda x: word(*x))
     if name in ("min", "max"):
         return lambda *a: one(a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.formula import Formula
+from actcli.lengths import PAIRS, Lengths
 from actcli.numerics import np
+from actcli.numerics.special import LARGEST, exp_factors, head, two_quotient, two_sum
+from actcli.parameter import gumbel, param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
+
+
+POLISH = 3  # of a cutoff: steps with sums of two floats
 
 
 @activation(
@@ -37,37 +44,475 @@ if TYPE_CHECKING:
 )
 def softmax(x: Array) -> Array:
     """Turns scores into probabilities: positive, and summing to one."""
-    top = x.max(axis=-1, keepdims=True)
-    tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
-    top = np.where(tied, np.nan, top)  # among equal infinities there is no limit
-    d = np.subtract(x, top, out=np.zeros_like(x), where=x != top)  # inf - inf is 0 here
-    z = np.exp(d)
-    z += z * _lost(x, top)
-    # A sum that is rounded once, however long: the first 26 places of numbers up to 1 add up
-    # exactly, and what is left of them is too small for its roundings to count.
-    places = np.rint(z * 2.0**26) / 2.0**26
-    total = places.sum(axis=-1, keepdims=True) + (z - places).sum(axis=-1, keepdims=True)
-    return z / total
+    z = _exponentials(*_below_top(x))
+    return z / _total(z)
 
 
 @softmax.with_derivative("softmax_i*(where(i == j, 1, 0) - softmax_j)")
 def softmax(x: Array) -> Array:
-    # The rows of the Jacobian sum to zero, so the diagonal is the sum of the others, which all have
-    # one sign: nothing cancels, as 1 - softmax does for a dominant score.
     y = softmax.kernel(x)
-    cross = y[..., :, None] * y[..., None, :]
-    diagonal = np.eye(x.shape[-1])
-    cross -= diagonal * cross
+    return _centred(y[..., :, None] * y[..., None, :])
+
+
+@activation(
+    "Softmin",
+    formula="exp(-x)/sum(exp(-x))",
+    range="(0, 1)",
+    pros="softmax for distances and costs, of which the smallest is to get the largest share",
+    cons="what one would write as softmax(-x), under a name of its own",
+    accuracy=(3.5, 6),
+    pointwise=False,
+    at=(0.0, 1.0, 0.0),
+    elsewhere=(
+        call("torch", "torch.nn.Softmin(dim=-1)(x)"),
+        call("mlx", "mlx.nn.softmin(x, axis=-1)"),
+    ),
+)
+def softmin(x: Array) -> Array:
+    """Softmax of -x: the smallest score gets the largest share."""
+    return softmax.kernel(-x)
+
+
+@softmin.with_derivative("softmin_i*(softmin_j - where(i == j, 1, 0))")
+def softmin(x: Array) -> Array:
+    return -softmax.derivative_kernel(-x)
+
+
+@activation(
+    "Log-Softmax",
+    formula="x - log(sum(exp(x)))",
+    range="(-inf, 0]",
+    aliases=("logsoftmax",),
+    pros="keeps the digits that log(softmax) loses; what cross-entropy losses are computed from",
+    cons="unbounded below, and no probabilities: those are its exponentials",
+    accuracy=(2.5, 4),
+    pointwise=False,
+    at=(0.0, 1.0, 0.0),
+    elsewhere=(
+        call("torch", "torch.nn.functional.log_softmax(x, dim=-1)"),
+        call("jax", "jax.nn.log_softmax(x, axis=-1)"),
+        call("keras", "keras.activations.log_softmax(x, axis=-1)"),
+        call("tensorflow", "tf.nn.log_softmax(x, axis=-1)"),
+        call(
+            "onnx",
+            'onnx.helper.make_node("LogSoftmax", ["x"], ["y"], axis=-1)',
+            note="its reference evaluator is -inf where softmax underflows",
+        ),
+        call("mlx", "mlx.nn.log_softmax(x, axis=-1)"),
+    ),
+)
+def log_softmax(x: Array) -> Array:
+    """The logarithms of softmax's probabilities, without their underflow."""
+    # With d the distance below the top, f = d - log1p(what the others weigh): the logarithm is not
+    # that of a sum near 1, and so keeps the digits of what is added to 1.
+    d, low = _below_top(x)
+    _, others = _top_and_others(x, _exponentials(d, low))
+    return -((np.log1p(_total(others)) - low) - d)
+
+
+@log_softmax.with_derivative("where(i == j, 1, 0) - exp(log_softmax_j)")
+def log_softmax(x: Array) -> Array:
+    # On the diagonal not 1 - softmax but what the others weigh: nothing cancels.
+    z = _exponentials(*_below_top(x))
+    total = _total(z)
+    is_top, others = _top_and_others(x, z)
+    diagonal = np.where(is_top, _total(others), total - z) / total
+    eye = np.eye(x.shape[-1], dtype=bool)
+    return np.where(eye, diagonal[..., :, None], -(z / total)[..., None, :])
+
+
+@activation(
+    "Softmax One",
+    formula="exp(x)/(1 + sum(exp(x)))",
+    range="(0, 1)",
+    paper="Miller 2023, Attention Is Off By One (web article)",
+    aliases=("softmax1", "softmax_off_by_one", "quiet_softmax"),
+    pros="can be near 0 everywhere, so that an attention head with nothing to add adds nothing",
+    cons="the outputs sum to less than 1, and moving all scores changes them",
+    accuracy=(3.5, 6),
+    pointwise=False,
+    at=(0.0, 1.0, 0.0),
+)
+def softmax_one(x: Array) -> Array:
+    """Softmax with one more score that is always 0, and whose share is left out."""
+    return softmax.kernel(_with_zero(x))[..., :-1]
+
+
+@softmax_one.with_derivative("softmax_one_i*(where(i == j, 1, 0) - softmax_one_j)")
+def softmax_one(x: Array) -> Array:
+    return softmax.derivative_kernel(_with_zero(x))[..., :-1, :-1]
+
+
+@activation(
+    "Gumbel-Softmax",
+    formula="exp((x + noise)/tau)/sum(exp((x + noise)/tau))",
+    range="(0, 1)",
+    paper="Jang, Gu & Poole 2016, arXiv:1611.01144",
+    aliases=("concrete",),
+    pros="samples a category, nearly one-hot, through which gradients pass",
+    cons="biased unless tau is near 0, where its gradients are either nothing or enormous",
+    accuracy=(4, 7),
+    pointwise=False,
+    at=(0.0, 1.0, 0.0),
+    elsewhere=(
+        call(
+            "torch",
+            "torch.nn.functional.gumbel_softmax(x, tau={tau}, dim=-1)",
+            note="always draws; hard=True gives the one-hot sample with these gradients",
+        ),
+    ),
+)
+def gumbel_softmax(
+    x: Array,
+    tau: float = param(1.0, "(0, inf)", "temperature: the smaller, the closer to one-hot"),
+    noise: float | Array = gumbel("added to each score, drawn in training", symbol="g_i"),
+) -> Array:
+    """A softmax of scores that training perturbs, so that its outputs are samples.
+
+    Without a draw the noise is 0, which is softmax(x/tau): any other constant, such as the mean
+    of the noise, gives the same.
+    """
+    z = _exponentials(*_perturbed(x, tau, noise))
+    return z / _total(z)
+
+
+@gumbel_softmax.with_derivative("gumbel_softmax_i*(where(i == j, 1, 0) - gumbel_softmax_j)/tau")
+def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
+    # As of softmax, in factors: a probability may be too small to be held, unlike it over tau.
+    d, low = _perturbed(x, tau, noise)
+    a, b = exp_factors(d, low)
+    p = a / _total(a * b)
+    cross = (p / tau)[..., :, None] * p[..., None, :]
+    return _centred(cross * b[..., :, None] * b[..., None, :])
+
+
+@activation(
+    "Hardmax",
+    formula="where(i == argmax(x), 1, 0)",
+    range="[0, 1]",
+    aliases=("argmax_one_hot",),
+    pros="the decision itself, one-hot: what softmax tends to as its scores grow",
+    cons="flat wherever it does not jump: no gradient at all",
+    accuracy=(0, 0),
+    pointwise=False,
+    at=(0.0, 1.0, 0.0),
+    elsewhere=(
+        call(
+            "onnx",
+            'onnx.helper.make_node("Hardmax", ["x"], ["y"], axis=-1)',
+            note="before opset 13 the axis was 1, and all axes behind it were flattened",
+        ),
+    ),
+)
+def hardmax(x: Array) -> Array:
+    """1 for the largest score, the first of them if several are, and 0 for all others."""
+    is_top, _ = _top_and_others(x, x)
+    return np.where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, is_top)
+
+
+@hardmax.with_derivative("0")
+def hardmax(x: Array) -> Array:
+    unknown = np.isnan(x.max(axis=-1))[..., None, None]
+    return np.where(unknown, np.nan, np.zeros((*x.shape, x.shape[-1])))
+
+
+@activation(
+    "Sparsemax",
+    formula="max(0, x - cutoff(x, 1))",
+    range="[0, 1]",
+    paper="Martins & Astudillo 2016, arXiv:1602.02068",
+    aliases=("sparse_max",),
+    pros="probabilities of which most are exactly 0: attention that can be read",
+    cons="what is cut off gets no gradient; Keras 3.15 computes it wrongly",
+    accuracy=(4, 1),
+    pointwise=False,
+    view=(-2, 2),
+    at=(0.0, 0.25, -0.5),
+)
+def sparsemax(x: Array) -> Array:
+    """The probabilities closest to the scores: each less a common cutoff, but not below 0.
+
+    The cutoff τ₁ is the number at which they sum to one.
+    """
+    # Not x - τ, which has few digits where x is near τ, but both as sums of two floats.
+    return _above_cutoff(*_below_top(x), 1)
+
+
+@sparsemax.with_derivative(
+    "sign(sparsemax_i)*(where(i == j, 1, 0) - sign(sparsemax_j)/sum(sign(sparsemax_k)))"
+)
+def sparsemax(x: Array) -> Array:
+    kept = np.sign(sparsemax.kernel(x))
+    count = kept.sum(axis=-1, keepdims=True)[..., None]
+    both = kept[..., :, None] * kept[..., None, :]
+    eye = np.eye(x.shape[-1], dtype=bool)
+    return both * np.where(eye, (count - 1) / count, -1 / count) + 0.0  # no zero has a sign
+
+
+@activation(
+    "1.5-Entmax",
+    formula="max(0, x/2 - cutoff(x/2, 2))**2",
+    range="[0, 1]",
+    paper="Peters, Niculae & Martins 2019, arXiv:1905.05702",
+    aliases=("entmax_1_5",),
+    pros="between softmax and sparsemax: sparse, but without corners",
+    cons="no framework ships it; what is cut off gets no gradient",
+    accuracy=(4, 7),
+    pointwise=False,
+    view=(-4, 4),
+    at=(0.0, 0.5, -1.0),
+)
+def entmax15(x: Array) -> Array:
+    """Half the scores less a common cutoff, squared where positive: sparse probabilities.
+
+    The cutoff τ₂ is the number at which they sum to one.
+    """
+    d, low = _below_top(x)
+    return np.square(_above_cutoff(d / 2, low / 2, 2))
+
+
+@entmax15.with_derivative(
+    "sqrt(entmax15_i)*(where(i == j, 1, 0) - sqrt(entmax15_j)/sum(sqrt(entmax15_k)))"
+)
+def entmax15(x: Array) -> Array:
+    d, low = _below_top(x)
+    root = _above_cutoff(d / 2, low / 2, 2)
+    share = root / root.sum(axis=-1, keepdims=True)
+    return _centred(root[..., :, None] * share[..., None, :])
+
+
+@activation(
+    "Concatenated ReLU",
+    formula="where(i <= n, max(0, entry(x, i)), max(0, -entry(x, i - n)))",
+    range="[0, inf)",
+    paper="Shang, Sohn, Almeida & Lee 2016, arXiv:1603.05201",
+    aliases=("concatenated_relu",),
+    pros="loses nothing: what ReLU cuts off comes out too, with a channel of its own",
+    cons="gives twice as many values as it takes",
+    accuracy=(0, 0),
+    pointwise=False,
+    lengths=Lengths(outputs=Formula("2*n")),
+    at=(0.0, 1.0),
+    elsewhere=(call("tensorflow", "tf.nn.crelu(x, axis=-1)"),),
+)
+def crelu(x: Array) -> Array:
+    """ReLU of x, and behind it ReLU of -x: twice as many values."""
+    return np.maximum(np.concatenate([x, -x], axis=-1), 0)
+
+
+@crelu.with_derivative(
+    "where(j == i, where(x_j > 0, 1, 0), where(j == i - n, where(x_j < 0, -1, 0), 0))"
+)
+def crelu(x: Array) -> Array:
+    # At 0 both slopes are 0, as of ReLU.
+    sides = [np.where(np.isnan(x), x, side) for side in (x > 0, np.where(x < 0, -1.0, 0.0))]
+    return np.concatenate([_diagonal(side) for side in sides], axis=-2)
+
+
+@activation(
+    "Maxout",
+    formula="max(group(x, pieces))",
+    range="(-inf, inf)",
+    paper="Goodfellow, Warde-Farley, Mirza, Courville & Bengio 2013, arXiv:1302.4389",
+    pros="learns its own shape: with linear layers before it, any convex function",
+    cons="takes several times as many values as it gives, and as many weights before them",
+    accuracy=(0, 0),
+    pointwise=False,
+    lengths=Lengths(
+        outputs=Formula("n/pieces"), multiple=Formula("pieces"), parts="groups of {pieces:g}"
+    ),
+    at=(0.0, 1.0, -1.0, 0.5),
+)
+def maxout(
+    x: Array,
+    pieces: float = param(2.0, "[2, inf)", "how many neighbours are in a group", symbol="p"),
+) -> Array:
+    """The largest of each group of neighbours."""
+    return _groups(x, pieces).max(axis=-1)
+
+
+@maxout.with_derivative("where(j == (i - 1)*pieces + argmax(group(x, pieces)), 1, 0)")
+def maxout(x: Array, pieces: float) -> Array:
+    # Of equals the first has slope 1, and the others 0.
+    groups = _groups(x, pieces)
+    first, _ = _top_and_others(groups, groups)
+    first = np.where(np.isnan(groups.max(axis=-1, keepdims=True)), np.nan, first)
+    count = groups.shape[-2]
+    own = np.eye(count, dtype=bool).reshape(count, count, 1)
+    wide = np.where(own, first[..., :, None, :], 0.0)
+    return wide.reshape(*x.shape[:-1], count, x.shape[-1])
+
+
+@activation(
+    "MaxMin",
+    formula="where((-1)**i < 0, max(x, entry(x, i + 1)), min(x, entry(x, i - 1)))",
+    range="(-inf, inf)",
+    paper="Anil, Lucas & Grosse 2018, arXiv:1811.05381",
+    aliases=("group_sort_2", "oplu"),
+    pros="keeps the length of gradients: its Jacobian is a permutation",
+    cons="does nothing but sort; some code pairs each value with one half the vector away",
+    accuracy=(0, 0),
+    pointwise=False,
+    lengths=PAIRS,
+    at=(0.0, 1.0, -1.0, 0.5),
+)
+def maxmin(x: Array) -> Array:
+    """Sorts each pair of neighbours, the larger first."""
+    pairs = _groups(x, 2)
+    return np.stack([pairs.max(axis=-1), pairs.min(axis=-1)], axis=-1).reshape(x.shape)
+
+
+@maxmin.with_derivative("where(j == where(maxmin_i == entry(x, i), i, i - (-1)**i), 1, 0)")
+def maxmin(x: Array) -> Array:
+    # Equals stay where they are.
+    n = x.shape[-1]
+    kept = np.repeat(_kept(_groups(x, 2)), 2, axis=-1)
+    eye = np.eye(n)
+    return eye * kept[..., None] + eye[np.arange(n) ^ 1] * (1 - kept[..., None])
+
+
+# Scores and their distances from the largest.
+
+
+def _below_top(x: Array) -> tuple[Array, Array]:
+    """x less its largest entry, rounded, and what rounding took from it (Knuth's two-sum).
+
+    Among equal infinities there is no limit. exp multiplies what is lost by up to 500 ulps. Beyond
+    ±4096 it is 0 where it counts: a difference above -746, below which exp is 0, is then exact
+    (Sterbenz). So is that of the clipped values, and infinities need no care.
+    """
+    top = x.max(axis=-1, keepdims=True)
+    tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
+    top = np.where(tied, np.nan, top)
+    d = np.subtract(x, top, out=np.zeros_like(x), where=x != top)  # inf - inf is 0 here
+    x, top = np.clip(x, -4096, 4096), np.clip(top, -4096, 4096)
+    _, low = two_sum(x, -top)
+    return d, low
+
+
+def _perturbed(x: Array, tau: float, noise: float | Array) -> tuple[Array, Array]:
+    """(x + noise)/tau less its largest entry, rounded, and what rounding took from it."""
+    d, low = _below_top(x)
+    d = np.where(np.isinf(x), d, np.maximum(d, -LARGEST))  # which over tau may be little
+    s, more = two_sum(d, noise)
+    low = low + more
+    top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
+    d, rest = _below_top(s)
+    q, lost = two_quotient(d, tau)
+    return q, lost + np.clip((rest + low - top) / tau, -1, 1)
+
+
+def _exponentials(d: Array, low: Array) -> Array:
+    """exp(d + low), for a small `low`."""
+    z = np.exp(d)
+    z += z * low
+    return z
+
+
+def _total(z: Array) -> Array:
+    """The sum, as if rounded once, however long it is.
+
+    The first 26 places of numbers up to 1 add up exactly, and what is left of them is too small
+    for its roundings to count; the largest is made to be near 1.
+    """
+    _, power = np.frexp(z.max(axis=-1, keepdims=True))
+    z = np.ldexp(z, -power)
+    places = np.rint(z * 2.0**26) / 2.0**26
+    total = places.sum(axis=-1, keepdims=True) + (z - places).sum(axis=-1, keepdims=True)
+    return np.ldexp(total, power)
+
+
+def _top_and_others(x: Array, z: Array) -> tuple[Array, Array]:
+    """Where x has its first maximum, and z without what it has there."""
+    is_top = np.arange(x.shape[-1]) == np.expand_dims(x.argmax(axis=-1), -1)
+    return is_top, np.where(is_top, 0.0, z)
+
+
+def _with_zero(x: Array) -> Array:
+    return np.concatenate([x, np.zeros_like(x[..., :1])], axis=-1)
+
+
+# Cutoffs.
+
+
+def _above_cutoff(d: Array, low: Array, power: int) -> Array:
+    """max(0, d + low - t), where t is such that their powers sum to 1; the largest d is 0.
+
+    Newton's method from t = -1, where the largest alone is 1, meets the root from one side, as the
+    sum is convex. t lies between -1 and 0, and near it d - t has few digits or none, so the last
+    steps are made with sums of two floats.
+    """
+    unknown = np.isnan(d)
+    d = np.where(unknown, 0.0, np.maximum(d, -4))  # from -1 down it is out of reach
+    s = np.ones_like(d[..., :1])  # minus t
+    while True:
+        above = np.maximum(d + s, 0)
+        step = (above**power).sum(axis=-1, keepdims=True) - 1
+        nearer = s - step / _slope(above, power)
+        if not (nearer < s).any():
+            break
+        s = np.fmin(nearer, s)
+    rest = np.zeros_like(s)
+    for _ in range(POLISH):
+        above, below = two_sum(d, s)
+        above, below = two_sum(above, below + low + rest)
+        below = np.where(above > 0, below, 0.0)
+        above = np.where(above > 0, above, 0.0)
+        high, small = _long_total(*(_square(above, below) if power == 2 else (above, below)))
+        step = ((high - 1) + small) / _slope(above, power)
+        s, rest = two_sum(s, rest - step)
+    return np.where(unknown, np.nan, above)
+
+
+def _slope(above: Array, power: int) -> Array:
+    """The derivative of the sum of powers in each of them at once."""
+    each = 2 * above if power == 2 else (above > 0) * 1.0
+    return each.sum(axis=-1, keepdims=True)
+
+
+def _square(x: Array, low: Array) -> tuple[Array, Array]:
+    """(x + low)² as a sum of two."""
+    y, h = x * x, head(x)
+    return y, ((h * h - y) + 2 * h * (x - h) + (x - h) * (x - h)) + 2 * x * low
+
+
+def _long_total(x: Array, low: Array) -> tuple[Array, Array]:
+    """The sum of numbers x + low, x from 0 to 1, as a sum of two floats, however long it is.
+
+    The first 26 places of x add up exactly, as do the next 27.
+    """
+    first = np.rint(x * 2.0**26) / 2.0**26
+    second = np.rint((x - first) * 2.0**53) / 2.0**53
+    third = ((x - first) - second) + low
+    total, rest = two_sum(first.sum(axis=-1, keepdims=True), second.sum(axis=-1, keepdims=True))
+    return two_sum(total, rest + third.sum(axis=-1, keepdims=True))
+
+
+# Matrices and groups.
+
+
+def _centred(cross: Array) -> Array:
+    """The diagonal matrix of the sums of rows less the matrix, whose own diagonal does not count.
+
+    Its rows sum to zero, so the diagonal is the sum of the others, which all have one sign: nothing
+    cancels, as 1 - softmax does for a dominant score.
+    """
+    diagonal = np.eye(cross.shape[-1])
+    cross = cross - diagonal * cross
     return diagonal * cross.sum(axis=-1, keepdims=True) - cross
 
 
-def _lost(x: Array, top: Array) -> Array:
-    """What rounding takes from x - top, which exp multiplies by up to 500 ulps (Knuth's two-sum).
+def _diagonal(x: Array) -> Array:
+    """The matrices whose diagonals are the rows of x."""
+    return np.where(np.eye(x.shape[-1], dtype=bool), x[..., None], 0.0)
 
-    Beyond ±4096 it is 0 where it counts: a difference above -746, below which exp is 0, is then
-    exact (Sterbenz). So is that of the clipped values, and infinities need no care.
-    """
-    x, top = np.clip(x, -4096, 4096), np.clip(top, -4096, 4096)
-    d = x - top
-    minus_top = d - x
-    return (x - (d - minus_top)) - (top + minus_top)
+
+def _groups(x: Array, size: float) -> Array:
+    """x, each group of neighbours a row."""
+    return x.reshape(*x.shape[:-1], -1, int(size))
+
+
+def _kept(pairs: Array) -> Array:
+    """1 where a pair is in order, 0 where it is turned, nan where neither is known."""
+    a, b = pairs[..., 0], pairs[..., 1]
+    return np.where(np.isnan(a) | np.isnan(b), np.nan, a >= b)

@@ -109,7 +109,7 @@ def two_quotient(x: Array, a: float) -> tuple[Array, Array]:
     return q, finite(e)
 
 
-def two_difference(x: Array, a: float) -> tuple[Array, Array]:
+def two_difference(x: Array, a: float | Array) -> tuple[Array, Array]:
     """x - a as d + e: the rounded difference, and what rounding took from it (Knuth's two-sum)."""
     d = x - a
     with np.errstate(invalid="ignore"):
@@ -122,6 +122,11 @@ def finite(x: Array) -> Array:
     """x, with 0 for what is infinite or nan."""
     known = np.isfinite(x)
     return x if known.all() else np.where(known, x, 0.0)
+
+
+def two_sum(a: Array, b: float | Array) -> tuple[Array, Array]:
+    """a + b as s + e: the rounded sum, and what rounding took from it."""
+    return two_difference(a, -b)
 
 
 def inverse_root(a: float) -> float:
