@@ -72,7 +72,7 @@ def test_colour_is_all_that_colour_adds(activation):
 
 def test_there_is_a_curve_in_every_column(activation):
     heading, *rows = sketch([section(activation)], activation.view, 60)
-    start = heading.index("f") if activation.pointwise else rows[1].index("f")
+    start = next(row.index("f(") for row in (heading, *rows) if row.lstrip().startswith("f("))
     panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
     panel = [row.ljust(60 - start) for row in panel]
     assert all(set(column) - {" "} for column in zip(*panel, strict=True))

@@ -10,6 +10,7 @@ from truth import (
     NOTHING,
     SCALAR,
     Dual,
+    computed,
     given,
     limits,
     meaning,
@@ -17,7 +18,6 @@ from truth import (
     settled,
     truth,
     ulps,
-    vector_truth,
 )
 
 from actcli.catalogue import catalogue, find
@@ -32,16 +32,6 @@ SETTINGS = (-0.7, 0.0, 1e-300, 1e-3, 0.2, 2.0, 3.7, 1e300)
 
 def pointwise(test):
     return pytest.mark.parametrize("a", POINTWISE, ids=lambda a: a.name)(test)
-
-
-def computed(a, x, dtype=float):
-    """f and f' as floats. Only overflow may be met, which is the right answer for a large truth."""
-    given = np.asarray(x, dtype)
-    parameters = a.realise().values
-    with np.errstate(all="raise", under="ignore", over="ignore"):
-        if dtype is float:
-            return a.kernel(given, **parameters), a.derivative_kernel(given, **parameters)
-        return a(given), a.derivative(given)
 
 
 def judged(a, x, dtype=float):
@@ -175,82 +165,6 @@ def test_a_random_slope_is_one_per_input():
     slope = drawn.values["slope"]
     assert drawn.kernel(x, **drawn.values).tolist() == [-2 * slope[0], -slope[1], 3]
     assert drawn.derivative_kernel(x, **drawn.values).tolist() == [slope[0], slope[1], 1]
-
-
-# Softmax.
-
-SCORES = [
-    np.array(scores, float)
-    for scores in (
-        [0], [1.7e308], [0, 0], [1e-320, 0, -1e-310], [3, 0.7, 0.5], [1.2, 1, 1.5],
-        [0, 37, -37], [0, -40, -700], [0, -709, -744.3, -745], [800, 0, -1, 799],
-        [1000.1, 999.7, 333.3], [-1000.1, -999.7, -333.3], [4095.9, 4096.3, 4100.1],
-        [1e15, 1e15 + 3], [1e300, 1e300, 1e299], [LARGEST, -LARGEST, LARGEST], [LARGEST, 1, 0],
-        [-LARGEST, -LARGEST], [-LARGEST, 5e-324, 1],
-    )
-]  # fmt: skip
-
-
-def random_scores():
-    rng = np.random.default_rng(17)
-    for size in (2, 3, 5, 8):
-        for spread in (1e-8, 0.1, 1, 5, 30, 200, 700):
-            for offset in (0, 1, -740, 3e3, 1e9):
-                yield offset + spread * rng.standard_normal(size)
-
-
-def test_softmax_and_its_jacobian():
-    a = find("softmax")
-    exact = vector_truth(a)
-    errors, slopes = [], []
-    for x in [*SCORES, *random_scores()]:
-        y, jacobian = computed(a, x)
-        numbers = exact(x.tolist())
-        assert y.sum() == pytest.approx(1, abs=1e-15)
-        errors += [ulps(got, f) for got, f in zip(y, numbers, strict=False)]
-        for got, f in zip(jacobian.ravel(), numbers[len(x) :], strict=True):
-            slopes.append(ulps(np.copysign(got, float(mp.sign(f))) if got == 0 else got, f))
-    assert max(errors) <= a.accuracy[0]
-    assert max(slopes) <= a.accuracy[1]
-    assert np.mean(errors) < 0.75
-    assert np.mean(slopes) < 0.75
-
-
-@pytest.mark.parametrize("order", ["C", "F"])
-def test_softmax_of_a_long_vector(order):
-    x = np.asarray(np.random.default_rng(5).normal(0, 3, (2, 20_000)), order=order)
-    y = find("softmax")(x)[1, ::20]
-    with mp.workdps(40):
-        total = mp.fsum(mp.exp(v) for v in x[1])
-        worst = max(ulps(p, mp.exp(v) / total) for p, v in zip(y, x[1, ::20], strict=True))
-    assert worst <= find("softmax").accuracy[0]
-
-
-@pytest.mark.parametrize(
-    ("scores", "expected"),
-    [
-        ([np.inf], [1]),
-        ([-np.inf], [1]),
-        ([np.inf, 1e308, -np.inf], [1, 0, 0]),
-        ([-np.inf, 2, -np.inf, 2], [0, 0.5, 0, 0.5]),
-        ([-np.inf, -np.inf], [np.nan, np.nan]),
-        ([np.inf, 0, np.inf], [np.nan, np.nan, np.nan]),
-        ([np.nan, 1], [np.nan, np.nan]),
-    ],
-)
-def test_softmax_of_infinities(scores, expected):
-    y, jacobian = computed(find("softmax"), scores)
-    assert np.array_equal(y, expected, equal_nan=True)
-    wanted = np.diag(y) - np.outer(y, y)
-    assert np.array_equal(jacobian, wanted, equal_nan=True)
-
-
-def test_softmax_works_along_the_last_axis():
-    a, x = find("softmax"), np.random.default_rng(2).normal(0, 5, (2, 3, 4))
-    y, jacobian = computed(a, x)
-    for i in np.ndindex(2, 3):
-        assert np.array_equal(y[i], a(x[i]))
-        assert np.array_equal(jacobian[i], a.derivative(x[i]))
 
 
 # The judge itself.

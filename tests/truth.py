@@ -444,6 +444,16 @@ def ulps(got: float, truth: mpf, dtype: type = np.float64) -> float:
         return float(mp.ldexp(abs(max(-top, min(top, mpf(got))) - clipped), -unit))
 
 
+def computed(a, x, dtype=float):
+    """f and f' as floats. Only overflow may be met, which is the right answer for a large truth."""
+    given = np.asarray(x, dtype)
+    parameters = a.realise().values
+    with np.errstate(all="raise", under="ignore", over="ignore"):
+        if dtype is float:
+            return a.kernel(given, **parameters), a.derivative_kernel(given, **parameters)
+        return a(given), a.derivative(given)
+
+
 # Where to look.
 
 

@@ -81,7 +81,7 @@ def beginning(start: str) -> Iterator[Activation]:
     for family, source in _sources().items():
         if f"def {normal(start)}" in source:
             for activation in _declared(family):
-                if activation.family == family and activation.name.startswith(start):
+                if activation.name.startswith(start):
                     yield activation
 
 
@@ -103,9 +103,9 @@ def _sources() -> Mapping[str, str]:
 
 @cache
 def _declared(family: str) -> tuple[Activation, ...]:
-    """What a family's module declares, or takes from others."""
+    """What a family's module declares; what it takes from others is declared there."""
     values = vars(import_module(f"{__name__}.{family}")).values()
-    found = tuple(value for value in values if isinstance(value, Activation))
+    found = tuple(v for v in values if isinstance(v, Activation) and v.family == family)
     for activation in found:
         if not activation.is_complete:
             raise BadDeclaration(f"{activation.name} was declared without a derivative")

@@ -85,7 +85,7 @@ def softmin(x: Array) -> Array:
     aliases=("logsoftmax",),
     pros="keeps the digits that log(softmax) loses; what cross-entropy losses are computed from",
     cons="unbounded below, and no probabilities: those are its exponentials",
-    accuracy=(2.5, 4),
+    accuracy=(2, 3),
     pointwise=False,
     at=(0.0, 1.0, 0.0),
     elsewhere=(
@@ -151,7 +151,7 @@ def softmax_one(x: Array) -> Array:
     aliases=("concrete",),
     pros="samples a category, nearly one-hot, through which gradients pass",
     cons="biased unless tau is near 0, where its gradients are either nothing or enormous",
-    accuracy=(4, 7),
+    accuracy=(3.5, 6),
     pointwise=False,
     at=(0.0, 1.0, 0.0),
     elsewhere=(
@@ -180,7 +180,7 @@ def gumbel_softmax(
 def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
     # As of softmax, in factors: a probability may be too small to be held, unlike it over tau.
     d, low = _perturbed(x, tau, noise)
-    a, b = exp_factors(d, low)
+    a, b = np.broadcast_arrays(*exp_factors(d, low))
     p = a / _total(a * b)
     cross = (p / tau)[..., :, None] * p[..., None, :]
     return _centred(cross * b[..., :, None] * b[..., None, :])
@@ -224,7 +224,7 @@ def hardmax(x: Array) -> Array:
     aliases=("sparse_max",),
     pros="probabilities of which most are exactly 0: attention that can be read",
     cons="what is cut off gets no gradient; Keras 3.15 computes it wrongly",
-    accuracy=(4, 1),
+    accuracy=(1, 1),
     pointwise=False,
     view=(-2, 2),
     at=(0.0, 0.25, -0.5),
@@ -257,7 +257,7 @@ def sparsemax(x: Array) -> Array:
     aliases=("entmax_1_5",),
     pros="between softmax and sparsemax: sparse, but without corners",
     cons="no framework ships it; what is cut off gets no gradient",
-    accuracy=(4, 7),
+    accuracy=(3, 5),
     pointwise=False,
     view=(-4, 4),
     at=(0.0, 0.5, -1.0),
@@ -509,7 +509,7 @@ def _diagonal(x: Array) -> Array:
 
 def _groups(x: Array, size: float) -> Array:
     """x, each group of neighbours a row."""
-    return x.reshape(*x.shape[:-1], -1, int(size))
+    return x.reshape(*x.shape[:-1], x.shape[-1] // int(size), int(size))
 
 
 def _kept(pairs: Array) -> Array:

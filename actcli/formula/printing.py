@@ -52,9 +52,7 @@ class Text:
         "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln", "cutoff": "τ",
     }  # fmt: skip
     RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
-    LOWERED = str.maketrans(
-        "0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎"
-    )
+    LOWERED = str.maketrans("0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎")
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
-from math import frexp, sqrt
+from math import frexp, prod, sqrt
 from sys import float_info
 from typing import TYPE_CHECKING, Any
 
@@ -157,6 +157,13 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
     return np.ldexp(total, n >> 4), np.ldexp((y - total) + e, n >> 4)
 
 
+def product(*factors: Array) -> Array:
+    """The product of numbers, no part of which over- or underflows before the whole does."""
+    mantissas, exponents = zip(*map(np.frexp, factors), strict=True)
+    with np.errstate(invalid="ignore"):  # inf times 0
+        return np.ldexp(prod(mantissas), sum(exponents))
+
+
 def exp_factors(x: Array, low: Any = 0.0) -> tuple[Array, Any]:
     """exp(x + low) as a product a·b, for x up to 700 and `low` a correction below 2**-30 or so.
 
@@ -228,22 +235,27 @@ def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
     """
     left, m, low = folded(u, low)
     a, b = exp_factors(m, low)
-    z, t = a * b, distance(m, SILU_ZERO, low)
+    y = scale * swish_slope_over_exp(m, a * b, low) * a * b
+    return np.where(left, y, scale - y)
+
+
+def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
+    """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
+    t = distance(m, SILU_ZERO, low)
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
     total = patched(total, np.abs(t) < 0.75, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
-    y = scale * (total / np.square(1 + z)) * a * b
-    return np.where(left, y, scale - y)
+    return total / np.square(1 + z)
 
 
 def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
     """Whether u is below 0, and -|u + low| in two parts.
 
-    It is cut off at -1500, where not even the largest number times its exponential is above 0.
+    It is cut off at -2200, where its exponential times any two numbers is 0.
     """
     left, m = np.signbit(u), -np.abs(u)
     if not isinstance(low, float):
-        low = np.where(m > -1500, np.where(left, low, -low), 0.0)
-    return left, np.maximum(m, -1500), low
+        low = np.where(m > -2200, np.where(left, low, -low), 0.0)
+    return left, np.maximum(m, -2200), low
 
 
 def sigmoid(x: Array) -> Array:

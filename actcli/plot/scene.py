@@ -150,7 +150,7 @@ def sectioned(
     """The lines along which functions, or these `minus` one, are drawn. Raises Unlike."""
     if minus:
         activations = [difference(activation, minus) for activation in activations]
-    return [Section(a, a.at if a.pointwise else at or a.at) for a in activations]
+    return [Section.of(activation, at) for activation in activations]
 
 
 def view(sections: Sequence[Section]) -> tuple[float, float]:

@@ -208,11 +208,13 @@ def test_training_draws_the_same_for_value_and_slope(run):
 @pytest.mark.parametrize("name", catalogue())
 def test_every_function_in_every_command(run, name):
     activation = catalogue()[name]
-    x = np.array([-1.5, 0.5, 2.0])
-    y = [float(row[-1]) for row in run(f"eval {name} -1.5 0.5 2").rows]
+    x = np.array([-1.5, 0.5, 2.0, 1.5])
+    y = [float(row[-1]) for row in run(f"eval {name} -1.5 0.5 2 1.5").rows]
     assert np.array_equal(y, activation(x))
-    dy = [[float(cell) for cell in row[1:]] for row in run(f"diff {name} -1.5 0.5 2").rows]
-    assert np.array_equal(np.squeeze(dy), activation.derivative(x))
+    width = 1 if activation.pointwise else len(x)  # beside the inputs, if there are as many rows
+    rows = run(f"diff {name} -1.5 0.5 2 1.5").rows
+    dy = [[float(cell) for cell in row[-width:]] for row in rows]
+    assert np.array_equal(dy, activation.derivative(x).reshape(-1, width))
     assert len(run(f"table {name} -n 5").rows) == 5
     assert name in run("list").out
     assert activation.title in run(f"info {name}").out
