@@ -113,6 +113,23 @@ soft_exponential softexponential
 
 VECTORS = """
 softmax normalized_exponential softargmax
+softmin
+log_softmax logsoftmax
+softmax_one softmax1 softmax_off_by_one quiet_softmax
+hardmax argmax_one_hot
+sparsemax sparse_max
+entmax15 entmax_1_5
+glu gated_linear_unit
+bilinear_glu bilinear simple_gate
+reglu
+geglu
+swiglu silu_and_mul
+clamped_swiglu swiglu_oai gpt_oss_swiglu
+gtu gated_tanh_unit
+crelu concatenated_relu
+maxout
+maxmin group_sort_2 oplu
+gumbel_softmax concrete
 """.strip().splitlines()
 """Those of a vector."""
 
