@@ -152,6 +152,7 @@ def cli() -> None:
     actcli table gelu --range -3:3 --step 0.5
     actcli plot  elu --alpha 0.2
     actcli info  selu
+    actcli lut   tanh --preset cmsis-q15
     """
 
 
