@@ -88,7 +88,7 @@ class Activation:
     derivative_formula: Formula
     derivative_kernel: Kernel
     pointwise: bool
-    lengths: Lengths
+    lengths: Lengths = SAME
     kinks: tuple[Formula, ...] | None
     range: Interval
     accuracy: tuple[float, float]

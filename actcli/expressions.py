@@ -9,7 +9,6 @@ from actcli.activation import Activation
 from actcli.formula import Formula, FormulaError, Function, kernels
 from actcli.formula.derive import Derivative
 from actcli.formula.printing import text as printed
-from actcli.lengths import SAME
 from actcli.parameter import Interval, free
 
 FAMILY = "expression"
@@ -36,7 +35,6 @@ def activation_of(source: str, functions: Mapping[str, Function]) -> Activation:
         derivative_formula=Derivative(formula),
         derivative_kernel=(kernels.derivative if pointwise else kernels.partials)(formula, 1),
         pointwise=pointwise,
-        lengths=SAME,
         kinks=None if pointwise else (),
         range=Interval("[-inf, inf]"),
         accuracy=(math.inf, math.inf),  # nothing is claimed
