@@ -190,8 +190,12 @@ class Activation:
         What is returned is deterministic: its value and its derivative see the same draw.
         """
         values = self.values
+        random = [p.name for p in self.parameters if p.is_random]
+        # What one input draws comes together, so that the pieces of an array draw what it would.
+        chances = rng.random((*shape, len(random))) if rng is not None else None
+        chance = {} if chances is None else {n: chances[..., i] for i, n in enumerate(random)}
         return replace(
-            self, parameters=tuple(p.realise(values, shape, rng) for p in self.parameters)
+            self, parameters=tuple(p.realise(values, chance.get(p.name)) for p in self.parameters)
         )
 
     @cached_property
@@ -304,7 +308,7 @@ class Activation:
             values = standing | settings
             for p in self.parameters:
                 if values[p.name] is None:
-                    values[p.name] = p.realise(values, (), None).current
+                    values[p.name] = p.realise(values, None).current
             return run(x=x, **values)
 
         return function
@@ -335,6 +339,9 @@ class Activation:
 
     def _run(self, kernel: Kernel, x: npt.ArrayLike, out: npt.NDArray[Any] | None) -> Any:
         """Compute in float64 and round once to the type of x."""
+        mask = getattr(x, "mask", None)  # which an array without a mask would lose
+        if isinstance(mask, np.ndarray) and mask.any():
+            raise TypeError(f"{self.name} takes no masked values: fill them, as x.filled(nan) does")
         x = np.asarray(x)
         kind = x.dtype.kind
         if kind not in "biuf" or x.dtype.itemsize > 8:

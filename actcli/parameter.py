@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError, Words
 
 if TYPE_CHECKING:
-    import numpy as np
+    from actcli.numerics import Array
 
 
 class ParameterError(Mistake, ValueError):
@@ -152,10 +152,8 @@ class Parameter:
         now = self.current
         return words["number"](repr(now)) if isinstance(now, float) else now
 
-    def realise(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
-    ) -> Parameter:
-        """The parameter without chance: an ordinary one is so already."""
+    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+        """The parameter without chance, whose draws from 0 to 1 are given, or left to the mean."""
         return self
 
 
@@ -174,9 +172,7 @@ class Free(Parameter):
     def brief(self) -> str:
         return "has no default"
 
-    def realise(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
-    ) -> Parameter:
+    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
         if self.is_needed:
             raise ParameterError(self.name, f"{self.name} has no value")
         return self
@@ -207,22 +203,18 @@ class Random(Parameter):
         if self.is_set:
             super().check(function, values)
 
-    def realise(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator | None
-    ) -> Parameter:
+    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
         if self.current is not None:
             return self
-        drawn = self.typical(values) if rng is None else self.draw(values, shape, rng)
+        drawn = self.typical(values) if chance is None else self.draw(values, chance)
         return replace(self, drawn=drawn)
 
     def typical(self, values: Mapping[str, Any]) -> float:
         """What stands for it where nothing is drawn."""
         raise NotImplementedError
 
-    def draw(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
-    ) -> Any:
-        """Values of that shape."""
+    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
+        """The values that have that chance, from 0 to 1, to be undercut."""
         raise NotImplementedError
 
 
@@ -239,10 +231,9 @@ class Uniform(Random):
     def typical(self, values: Mapping[str, Any]) -> float:
         return float(values[self.lower] / 2 + values[self.upper] / 2)
 
-    def draw(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
-    ) -> Any:
-        return rng.uniform(values[self.lower], values[self.upper], shape)[()]
+    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
+        lower, upper = values[self.lower], values[self.upper]
+        return (lower + (upper - lower) * chance)[()]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -255,10 +246,10 @@ class Gumbel(Random):
     def typical(self, values: Mapping[str, Any]) -> float:
         return 0.0
 
-    def draw(
-        self, values: Mapping[str, Any], shape: Sequence[int], rng: np.random.Generator
-    ) -> Any:
-        return rng.gumbel(size=shape)[()]
+    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
+        from actcli.numerics import np
+
+        return -np.log(-np.log(np.maximum(chance, 2.0**-54)))[()]  # 0 would give an infinity
 
 
 def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: str = "") -> Any:

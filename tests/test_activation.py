@@ -15,9 +15,10 @@ from hypothesis.extra import numpy as hnp
 
 import actcli
 from actcli.activation import UnknownParameter
+from actcli.activation import activation as declare
 from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.lengths import LengthError
-from actcli.parameter import Interval, ParameterError
+from actcli.parameter import Interval, ParameterError, param, uniform
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
 
@@ -71,6 +72,14 @@ def test_lists_and_scalars_are_welcome(activation):
 def test_what_is_not_real_is_refused(activation, x):
     with pytest.raises(TypeError, match="real numbers"):
         activation(x)
+
+
+def test_no_mask_is_lost():
+    masked = np.ma.masked_array([1.0, 2.0], mask=[False, True])
+    for function in (actcli.relu, actcli.relu.derivative, actcli.softmax):
+        with pytest.raises(TypeError, match="takes no masked values"):
+            function(masked)
+    assert np.array_equal(actcli.relu(np.ma.masked_array([1.0, 2.0])), [1, 2])
 
 
 def test_the_input_is_never_modified(activation):
@@ -155,6 +164,28 @@ def test_random_parameters_are_their_mean_until_drawn():
     assert actcli.rrelu(-1.0, slope=0.5) == -0.5
     assert drawn.caption == actcli.rrelu.caption  # a draw is no setting
     assert drawn.with_(lower=0.2).values["lower"] == 0.2
+
+
+def test_pieces_of_an_array_draw_what_it_would():
+    @declare("Noise", formula="gain*x + shift", range="(-inf, inf)")
+    def noise(
+        x,
+        low=param(0.5, "(0, inf)", "least"),
+        high=param(1.0, "[low, inf)", "most"),
+        gain=uniform("low", "high", "of x"),
+        shift=uniform("low", "high", "beside x"),
+    ):
+        """Scale and shift each input at random."""
+        return gain * x + shift
+
+    x = np.zeros(9)
+    whole = noise.realise(x.shape, np.random.default_rng(1))
+    assert not np.any(whole.values["gain"] == whole.values["shift"])
+    rng = np.random.default_rng(1)
+    pieces = [noise.realise(piece.shape, rng) for piece in (x[:2], x[2:3], x[3:])]
+    for name in ("gain", "shift"):
+        drawn = np.concatenate([piece.values[name] for piece in pieces])
+        assert np.array_equal(drawn, whole.values[name])
 
 
 def test_realising_a_deterministic_function_changes_nothing(activation):

@@ -162,7 +162,7 @@ def test_an_array_comes_in_pieces(array, piece, order):
 
 
 @given(
-    array=hnp.arrays("f4", hnp.array_shapes(min_dims=1, max_dims=4, max_side=4)),
+    array=hnp.arrays("f4", hnp.array_shapes(min_dims=1, max_dims=4, max_side=4, min_side=1)),
     piece=st.sampled_from([1, 20, 1 << 20]), data=st.data(),
 )  # fmt: skip
 def test_the_vectors_of_an_array_lie_along_any_axis(array, piece, data):
@@ -232,6 +232,8 @@ STORED = STORED.getvalue()
         (GOOD[:50], "its head cannot be read"),
         (GOOD[:8], "its head cannot be read"),
         (GOOD.replace(b"(100,)", b"(-10,)"), "its head cannot be read"),
+        (GOOD.replace(b"(100,)", b"(1<<9)"), "its head cannot be read"),
+        (GOOD.replace(b"(100,), ", b"(" + b"9" * 30 + b",), "), "its head cannot be read"),
         (GOOD.replace(b"(100,)", b"('1',)"), "its head cannot be read"),
         (GOOD.replace(b"'<f8'", b"'<q8'"), "its head cannot be read"),
         (GOOD.replace(b"{", b"["), "its head cannot be read"),
@@ -255,6 +257,8 @@ def test_records_and_columns_that_are_not_there():
         numbers(records, "x", columns=["a"])
     with pytest.raises(Mistake, match=r"x has no columns: its shape is \(3,\)"):
         numbers(npy(np.zeros(3)), "x", columns=["1"])
+    with pytest.raises(Mistake, match=r"x is shaped \(3, 0\): a vector needs at least one value"):
+        numbers(npy(np.zeros((3, 0))), "x", axis=-1)
     with pytest.raises(Mistake, match=r"x is shaped \(\): no axis -1 can hold vectors"):
         numbers(npy(np.zeros(())), "x", axis=-1)
 

@@ -106,6 +106,8 @@ class Folder(click.Group):
         except OSError as error:
             where = f" {error.filename}" if error.filename else ""
             return complain(f"cannot write{where}: {(error.strerror or '').lower()}.", UNREADABLE)
+        except MemoryError:
+            return complain("this needs more memory than there is", UNREADABLE)
         except Exception as error:
             if os.environ.get("ACTCLI_DEBUG"):
                 raise

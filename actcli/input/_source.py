@@ -49,6 +49,8 @@ def layout(shape: tuple[int, ...], wanted: Wanted) -> tuple[int, ...]:
     axis = wanted.axis if wanted.axis >= 0 else wanted.axis + len(shape)
     if not 0 <= axis < len(shape):
         raise Mistake(f"{wanted.title} is shaped {shape}: no axis {wanted.axis} can hold vectors.")
+    if not shape[axis]:
+        raise Mistake(f"{wanted.title} is shaped {shape}: a vector needs at least one value.")
     if len(shape) == 1:
         return shape
     before, n, behind = math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])

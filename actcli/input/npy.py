@@ -6,6 +6,7 @@ import ast
 import math
 import os
 import stat
+import sys
 from collections.abc import Callable, Iterator
 from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -63,7 +64,7 @@ def _head(stream: BinaryIO, title: str) -> Head:
         head = ast.literal_eval(text)
         dtype = np.lib.format.descr_to_dtype(head["descr"])
         shape = tuple(size.__index__() for size in head["shape"])
-        if min(shape, default=0) < 0:
+        if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize > sys.maxsize:
             raise ValueError(shape)
     except (ValueError, SyntaxError, TypeError, KeyError, AttributeError, RecursionError):
         raise Unreadable(f"{title} is no array: its head cannot be read.") from None
