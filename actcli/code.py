@@ -12,6 +12,7 @@ from actcli.activation import Activation
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
 from actcli.formula.derive import Derivative
+from actcli.lengths import SAME
 from actcli.numerics import np
 from actcli.parameter import Interval, Parameter, free, param
 
@@ -64,6 +65,7 @@ def activation_of(function: Callable[..., Any], name: str, family: str, title: s
         derivative_formula=Derivative(code),
         derivative_kernel=(kernels.derivative if pointwise else kernels.partials)(code, 1),
         pointwise=pointwise,
+        lengths=SAME,
         kinks=None if pointwise else (),
         range=Interval("[-inf, inf]"),
         accuracy=(math.inf, math.inf),  # nothing is claimed
