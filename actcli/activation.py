@@ -276,6 +276,11 @@ class Activation:
             return (self.derivative(x) @ along[..., None])[..., 0]
         return self._run(kernels.directional(self.formula, order, along), x, None)
 
+    @property
+    def keeps_length(self) -> bool:
+        """Whether it gives as many values as it takes."""
+        return self.lengths.outputs.text == SAME.outputs.text
+
     def outputs(self, n: int) -> int:
         """How many values it gives for n; a function of a number as many.
 

@@ -43,6 +43,10 @@ class Function(Protocol):
         """Whether it is a function of one number."""
 
     @property
+    def keeps_length(self) -> bool:
+        """Whether it gives as many values as it takes."""
+
+    @property
     def values(self) -> dict[str, Any]:
         """Its parameters as they stand."""
 
@@ -359,6 +363,8 @@ class _Checker:
             raise self.refusal(call, f"{name} with a parameter set twice")
         if not function.pointwise and "x" not in _names(call.args[0]):
             raise self.refusal(call, f"{name}, which takes a vector, of a number")
+        if not function.keeps_length:
+            raise self.refusal(call, f"{name}, which gives another number of values than it takes,")
         return [call.args[0], *given.values()]
 
 

@@ -15,6 +15,7 @@ from actcli.formula import (
     Formula,
     FormulaError,
     Function,
+    is_of_vectors,
     is_reduction,
     is_word,
     settings,
@@ -98,7 +99,9 @@ class _Deriver:
         tree = _Literals(formula.source).visit(ast.parse(formula.source, mode="eval").body)
         if formula.pointwise:
             self.x, self.unit, self.tree = "x", ONE, tree
-        elif formula.calls:
+        elif formula.calls or any(
+            is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
+        ):
             raise Unwritten
         else:
             self.x, self.unit = "x_i", ast.Name("delta_ij")
@@ -168,7 +171,7 @@ class _Deriver:
 
     def reduction(self, name: str, u: ast.expr) -> ast.expr:
         """The derivative of a sum or an extremum over the vector, in x_j."""
-        if any(map(is_reduction, ast.walk(u))):
+        if name == "argmax" or any(map(is_reduction, ast.walk(u))):
             raise Unwritten
         there: Mapping[str, ast.expr] = {"x": ast.Name("x_j")}
         inner = _Deriver.__new__(_Deriver)
