@@ -16,7 +16,7 @@ FLOORS = [
     {"activation"},
     {"catalogue", "expressions", "code"},
     {"borrowed"},
-    {"spec", "properties", "axis"},
+    {"spec", "properties", "axis", "precise", "probes"},
     {"facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
@@ -31,7 +31,7 @@ ONLY = {
     "rich": {"output/table.py"},
     "matplotlib": {"plot"},
     "numpy": {"numerics"},  # everybody else takes it from there, lazily
-    "mpmath": set(),
+    "mpmath": {"precise.py"},
     "scipy": set(),
 }
 

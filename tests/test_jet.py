@@ -6,13 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from truth import SCALAR
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
 from actcli.numerics.jet import JET, differentiate, partials
 from actcli.numerics.words import FLOAT
+from actcli.precise import SCALAR
 
 ORDERS = range(7)
 WIDE = [-25.3, -3.1, -0.4, 1e-3, 0.9, 2.2, 7.7, 20.2]

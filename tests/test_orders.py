@@ -5,12 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from truth import SCALAR, given
 
 from actcli.activation import UnknownParameter
 from actcli.catalogue import catalogue, find
 from actcli.errors import Mistake
 from actcli.parameter import ParameterError
+from actcli.precise import SCALAR, given
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 ORDERS = range(7)

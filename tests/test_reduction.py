@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
-from truth import ulps
 
 from actcli.numerics.reduction import (
     PLACES,
@@ -18,6 +17,7 @@ from actcli.numerics.reduction import (
     shifted,
     two_over_pi,
 )
+from actcli.precise import ulps
 
 positive = st.floats(5e-324, allow_infinity=False, allow_nan=False)
 numbers = st.floats(allow_infinity=False, allow_nan=False)

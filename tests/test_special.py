@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
-from truth import ulps
 
 from actcli.numerics.special import (
     LARGEST,
@@ -22,6 +21,7 @@ from actcli.numerics.special import (
     two_product,
     two_quotient,
 )
+from actcli.precise import ulps
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 moderate = st.floats(-1e100, 1e100).filter(lambda x: x == 0 or abs(x) > 1e-100)

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from truth import truth, ulps
 
 from actcli.catalogue import find
+from actcli.precise import truth, ulps
 
 
 def test_the_slope_of_the_sigmoid_at_10():

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 from mpmath import mp, mpf
-from truth import AGREED, NOTHING, VECTOR, Dual, computed, ulps, vector_truth
+from truth import computed
 
 from actcli.catalogue import catalogue, find
 from actcli.lengths import LengthError
 from actcli.parameter import ParameterError
+from actcli.precise import AGREED, NOTHING, VECTOR, Dual, ulps, vector_truth
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 LARGEST = np.finfo(float).max
