@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.axis import SAME, signed, written
-from actcli.names import letter, lowered, named, names, swept
+from actcli.names import derivative, letter, lowered, named, names, swept
 from actcli.numerics import np
 from actcli.properties import Line, Span, properties
 from actcli.section import Section
@@ -71,8 +71,17 @@ def alt(sections: Sequence[Section], window: tuple[float, float]) -> str:
     """One to four sentences on the functions and their derivatives, as drawn over a window.
 
     Alone, a function is told in full; of several each is named with its course; of a swept
-    parameter the first and the last value are told.
+    parameter the first and the last value are told. Higher derivatives have sentences behind those.
     """
+    orders = sections[0].orders
+    told = [replace(section, orders=(0, 1)) for section in sections]
+    if orders[:2] == (0, 1):
+        return " ".join([_usual(told, window), *_others(sections, orders[2:], window)])
+    return " ".join(_others(sections, orders, window))
+
+
+def _usual(sections: Sequence[Section], window: tuple[float, float]) -> str:
+    """The functions and their first derivatives."""
     activations = [section.activation for section in sections]
     if len(sections) == 1:
         return _portrait(sections[0], names(activations)[0], window)
@@ -83,6 +92,41 @@ def alt(sections: Sequence[Section], window: tuple[float, float]) -> str:
         for section, name in zip(sections, names(activations), strict=True)
     ]
     return f"{_and(names(activations))}, each with its derivative. {'; '.join(told)}."
+
+
+def _others(
+    sections: Sequence[Section], orders: Sequence[int], window: tuple[float, float]
+) -> Iterator[str]:
+    """A sentence on each derivative of those orders, of some functions."""
+    called = names([section.activation for section in sections])
+    for section, name in list(zip(sections, called, strict=True))[:LISTED]:
+        for order in orders:
+            (curves,) = trace(replace(section, orders=(order,)), *window)
+            its = f"The {derivative(order)} of {name}" if order else name
+            yield f"{its} {_extent(curves)}."
+    if orders and len(sections) > LISTED:
+        yield f"The other {len(sections) - LISTED} are like these."
+
+
+def _extent(curves: Sequence[Trace]) -> str:
+    """Between what some curves lie, and where one that is alone turns and jumps."""
+    lows, highs = zip(*(curve.extent for curve in curves), strict=True)
+    low, high = _number(min(lows)), _number(max(highs))
+    if low == high:
+        return f"is {low}"
+    if len(curves) > 1:
+        return f"has {len(curves)} components between {low} and {high}"
+    turns = [
+        f"a {kind}imum of {_number(y)} at x = {_number(x)}" for kind, x, y in curves[0].extrema
+    ]
+    if len(turns) > LISTED:
+        turns = [f"{len(turns)} extrema"]
+    jumps = [
+        f"a jump from {_number(jump.low)} to {_number(jump.high)} at x = {_number(jump.x)}"
+        for jump in curves[0].connectors
+    ]
+    has = f", with {_and([*turns, *jumps])}" if turns or jumps else ""
+    return f"lies between {low} and {high}{has}"
 
 
 def _portrait(section: Section, name: str, window: tuple[float, float]) -> str:

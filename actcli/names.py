@@ -11,6 +11,7 @@ from actcli.formula.printing import symbol as printed
 
 LONGEST = 100  # characters of a file's name
 SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -84,6 +85,16 @@ ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh 
 def derivative(order: int) -> str:
     """What a derivative is called: "second derivative"."""
     return f"{ORDINALS[order]}derivative"
+
+
+def primes(order: int, prime: str = "'") -> str:
+    """What marks a derivative of that order: "''", or from the fourth on "⁽⁴⁾"."""
+    return prime * order if order < 4 else f"⁽{raised(order)}⁾"
+
+
+def raised(number: int) -> str:
+    """A number as an exponent: "⁴"."""
+    return str(number).translate(RAISED)
 
 
 def lowered(letter: str, index: int) -> str:

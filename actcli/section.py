@@ -51,12 +51,18 @@ class Section:
     orders: tuple[int, ...] = (0, 1)
 
     @classmethod
-    def of(cls, activation: Activation, at: tuple[float, ...] | None = None) -> Section:
+    def of(
+        cls,
+        activation: Activation,
+        at: tuple[float, ...] | None = None,
+        orders: tuple[int, ...] = (0, 1),
+    ) -> Section:
         """The section through an input, by default the one that the function declares.
 
         A function of a number has but one section. Raises LengthError.
         """
-        section = cls(activation, activation.at if activation.pointwise else at or activation.at)
+        at = activation.at if activation.pointwise else at or activation.at
+        section = cls(activation, at, orders)
         section.count  # noqa: B018 - that the function takes such an input at all
         return section
 

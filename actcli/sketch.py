@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from actcli.axis import Axis
 from actcli.formula.vocabulary import GREEK
-from actcli.names import lowered, names, number
+from actcli.names import lowered, names, number, primes, raised
 from actcli.numerics import np
 from actcli.section import Section
 from actcli.trace import Crowded, Run, Trace, trace
@@ -87,8 +87,10 @@ def sketch(
     """
     pen, spell = (ASCII, _spelled) if ascii else (BRAILLE, str)
     traces = [trace(section, *window) for section in sections]
-    panels = [[curve for pair in traces for curve in pair[order]] for order in (0, 1)]
-    counts = [len(f) for f, _ in traces]
+    panels = [
+        [curve for curves in of_order for curve in curves] for of_order in zip(*traces, strict=True)
+    ]
+    counts = [len(of_function[0]) for of_function in traces]
     if sum(counts) > len(NUMERALS):
         raise Crowded(
             f"{sum(counts)} curves are more than a sketch can show; {len(NUMERALS)} is the most."
@@ -99,22 +101,24 @@ def sketch(
     room = (width - GAP) // 2 if beside else width
     axes = [_axis(curves) for curves in panels]
     gutter = max(len(tick.text) for axis in axes for tick in axis.ticks)
-    f, slope = (
+    drawn = [
         _Panel(pen=pen, x=Axis(*window), y=axis, gutter=gutter, columns=room - gutter - 1).lines(
             f"{heading}  {axis.note}".rstrip(),
             curves,
-            [_colour(order if alone else i) for i in range(len(curves))],
+            [_colour(k if alone else i) for i in range(len(curves))],
             spell,
         )
-        for order, (heading, curves, axis) in enumerate(
+        for k, (heading, curves, axis) in enumerate(
             zip(_headings(sections), panels, axes, strict=True)
         )
-    )
+    ]
     lines = [] if alone else _legend(labels, width)
-    if beside:
-        lines += [_padded(left, room + GAP) + right for left, right in zip(f, slope, strict=True)]
-    else:
-        lines += [*f, [], *slope]
+    for i in range(0, len(drawn), 2 if beside else 1):
+        left, *right = drawn[i : i + 2 if beside else i + 1]
+        lines += [[]] if i else []
+        for other in right:
+            left = [_padded(a, room + GAP) + b for a, b in zip(left, other, strict=True)]
+        lines += left
     return [_written(line, color) for line in lines]
 
 
@@ -139,13 +143,17 @@ def _labels(sections: Sequence[Section], counts: Sequence[int]) -> Iterator[str]
             yield (lowered(base, i) if count > 1 else base) + space + settings
 
 
-def _headings(sections: Sequence[Section]) -> tuple[str, str]:
-    """f and f' of what moves, and of what stays: "f(x₁, 1, 0)"."""
-    points = {section.at for section in sections}
+def _headings(sections: Sequence[Section]) -> list[str]:
+    """f and its derivatives in what moves, and what stays: "f(x₁, 1, 0)"."""
+    points, orders = {section.at for section in sections}, sections[0].orders
     if any(section.activation.pointwise for section in sections) or len(points) > 1:
-        return "f(x)", "f'(x)"
+        return [f"f{primes(order)}(x)" for order in orders]
     arguments = ", ".join([lowered("x", 1), *map(number, points.pop()[1:])])
-    return f"f({arguments})", f"∂f/∂{lowered('x', 1)}"
+    powers = ["" if order < 2 else raised(order) for order in orders]
+    return [
+        f"∂{power}f/∂{lowered('x', 1)}{power}" if order else f"f({arguments})"
+        for order, power in zip(orders, powers, strict=True)
+    ]
 
 
 def _spelled(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from itertools import combinations, product
 from xml.etree import ElementTree
 
@@ -13,7 +14,7 @@ from PIL import Image
 from actcli.errors import Mistake
 from actcli.plot import motion
 from actcli.plot.arrange import arrange
-from actcli.plot.layout import LAYOUTS, NUMBERED
+from actcli.plot.layout import LAYOUTS, NUMBERED, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.page import PART, POINT, measure
 from actcli.plot.save import RC, save
@@ -485,3 +486,54 @@ def test_only_a_sweep_moves():
         moving(scene("elu:alpha=1,2", transparent=True))
     with pytest.raises(Mistake, match="only an SVG"):
         moving(scene("elu:alpha=1,2", theme="auto"))
+
+
+# Orders.
+
+
+def test_every_order_has_a_panel():
+    made = scene("gelu", orders=(0, 1, 2))
+    assert made.headings == ("gelu", "derivative", "second derivative")
+    assert [typeset.line for typeset in made.formulas][2] == "$f\\,''(x)$"
+    assert len(panels(made)) == 3
+    assert natural(made) == pytest.approx((10.8, 3))
+    assert natural(replace(made, layout="stack")) == pytest.approx((4.2, 8.1))
+    assert natural(scene("gelu", orders=(0, 1, 2, 3))) == pytest.approx((7.2, 6))
+    (second,) = made.graphs[0].traces[2:]
+    assert sorted(e.x for e in second.extrema) == pytest.approx([-2, 0, 2], abs=1e-6)
+    assert "The second derivative of gelu lies between −0.108 and 0.798, with a min" in made.alt
+
+
+def test_a_jump_of_a_second_derivative_is_a_kink_of_the_first():
+    made = scene("celu", orders=(0, 1, 2))
+    _, slope, second = made.graphs[0].traces
+    assert [kink.x for kink in slope.kinks] == [0]
+    assert [(dot.y, dot.filled) for dot in second.dots] == [(1, True), (0, False)]
+    assert not scene("celu").graphs[0].traces[1].kinks
+
+
+def test_orders_alone():
+    made = scene("gelu elu", orders=(2, 4))
+    assert made.headings == ("", "")
+    assert [typeset.line for typeset in made.formulas] == ["$f\\,''(x)$", "$f^{(4)}(x)$"]
+    assert made.graphs[0].labels == ("gelu′′", "gelu⁽⁴⁾")
+    assert scene("gelu", orders=(2,)).headings == ("gelu, second derivative",)
+
+
+def test_a_vector_function_has_its_jacobian_before_higher_orders():
+    made = scene("softmax", at=(3, 0.7, 0.5), orders=(0, 1, 2))
+    f, jacobian, second = panels(made)
+    assert jacobian.matrix is not None
+    assert len(f.curves) == len(second.curves) == 3
+    assert scene("softmax", orders=(0, 2)).jacobian is None
+
+
+def test_a_difference_has_no_orders():
+    with pytest.raises(Mistake, match="leave out --order"):
+        scene("gelu", minus=parse("silu").target, orders=(0, 2))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_no_text_touches_another_at_any_order(layout):
+    for specs in ("gelu", "celu hard_swish", "elu:alpha=0.1,0.5,1"):
+        check_texts(scene(specs, orders=(0, 1, 2), layout=layout))

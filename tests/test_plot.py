@@ -24,6 +24,7 @@ from actcli.plot.arrange import TooSmall, arrange
 from actcli.plot.draw import draw
 from actcli.plot.labels import Box, spread
 from actcli.plot.layout import LAYOUTS
+from actcli.plot.layout import size as natural
 from actcli.plot.page import DPI, PART, POINT, Page, measure, raster
 from actcli.plot.save import FORMATS, RC, Unwritable, save
 from actcli.plot.scene import MOST, Crowded, compose
@@ -90,7 +91,7 @@ class Recorder(Page):
 
 
 def drawn(scene, size=None):
-    page = Recorder(*(size or LAYOUTS[scene.layout].size))
+    page = Recorder(*(size or natural(scene)))
     draw(scene, page)
     return page
 

@@ -17,6 +17,7 @@ from actcli.cli._types import (
     FILE,
     FUNCTION,
     FUNCTION_OR_INPUT,
+    ORDERS,
     RANGE,
     SIZE,
     Text,
@@ -119,6 +120,7 @@ class Form(click.ParamType):
     metavar="N",
     help="Dots per inch of a PNG, by default 200; of a moving picture 120.",
 )
+@ORDERS
 @AT
 @click.option(
     "--minus",
@@ -144,6 +146,7 @@ def command(
     alt: str | None,
     size: tuple[float, float] | None,
     dpi: int | None,
+    orders: tuple[int, ...],
     at: tuple[float, ...] | None,
     minus: Activation | None,
     color: str,
@@ -162,6 +165,7 @@ def command(
     actcli plot elu --alpha 0.1,0.5,1
     actcli plot elu --alpha 0.1:2:24 -o elu.gif
     actcli plot gelu --minus gelu_tanh
+    actcli plot gelu --order 0,1,2
     """
     from actcli.plot.scene import compose, sectioned, view
     from actcli.section import Section
@@ -170,7 +174,7 @@ def command(
     if rng is not None:
         activations = [Section.of(a, at).drawn(rng).activation for a in activations]
         minus = minus and Section.of(minus, at).drawn(rng).activation
-    sections = sectioned(activations, at, minus)
+    sections = sectioned(activations, at, minus, orders)
     if sketch:
         if output or form:
             raise click.UsageError("--sketch writes no file: leave out -o and -f.")
@@ -179,6 +183,7 @@ def command(
     scene = compose(
         activations, range=window, points=points, layout=layout, theme=theme,
         transparent=transparent, title=title, alt=alt, at=at, minus=minus,
+        orders=orders,
     )  # fmt: skip
     path = output or f"{scene.name}.{form or 'png'}"
     form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())

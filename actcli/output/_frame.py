@@ -176,7 +176,9 @@ def heading(
     """What a function, its derivative of that order or a component is called: "elu'(alpha=2)"."""
     if wrt:
         above, below = ("d", "") if order == 1 else (f"d^{order} ", f"^{order}")
-        return f"{above}{heading(activation, 0, component)}/d{wrt}{below}"
+        told = heading(activation, 0, component)
+        told = told if activation.name.isidentifier() else f"({told})"
+        return f"{above}{told}/d{wrt}{below}"
     index = f"_{component}" if component else ""
     marks = "'" * order if order < 4 else f"^({order})"
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())

@@ -68,8 +68,9 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
 
 def captioned(scene: Scene, subtrahend: str) -> Scene:
     """A scene whose graphs are the members' differences from a function, with captions of them."""
-    old, derivative = scene.headings
+    old, *derivatives = scene.headings
     heading = f"{old} − {subtrahend}" if old else f"difference from {subtrahend}"
+    derivative = derivatives[0] if derivatives else ""
     kind, at, place = (derivative or "derivative").partition(" ")
     f, slope = (_told(_gap(scene, order), scene.members) for order in (0, 1))
     if scene.jacobian:

@@ -15,11 +15,12 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from actcli.names import lowered
+from actcli.names import lowered, primes, raised
 from actcli.numerics import np
 from actcli.plot.arrange import Frame, TooSmall, arrange
 from actcli.plot.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
 from actcli.plot.layout import size as natural
+from actcli.plot.names import PRIME
 from actcli.plot.page import EDGE, POINT, measure
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
@@ -128,8 +129,12 @@ def _sheet(
 def _heads(scene: Scene) -> list[str]:
     """What the page calls f and f' at x."""
     if scene.given is None:
-        return ["f(x)", "f′(x)"]
-    return ["fᵢ", "∂fᵢ/∂x₁"]
+        return [f"f{primes(order, PRIME)}(x)" for order in scene.orders]
+    powers = ["" if order < 2 else raised(order) for order in scene.orders]
+    return [
+        f"∂{power}fᵢ/∂x₁{power}" if order else "fᵢ"
+        for order, power in zip(scene.orders, powers, strict=True)
+    ]
 
 
 def _family(scene: Scene) -> dict[str, Any] | None:
@@ -190,7 +195,7 @@ def _style(theme: Theme, scene: Scene) -> str:
 
 
 def _colours(theme: Theme, scene: Scene) -> str:
-    count = max(len(scene.graphs), 2)
+    count = max(len(scene.graphs), len(scene.orders))
     curves = theme.family(count) if scene.family else theme
     names = {
         "ground": theme.ground,

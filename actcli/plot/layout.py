@@ -81,14 +81,15 @@ class Bar(NamedTuple):
 class Layout:
     """How a scene is shared out among panels.
 
-    `size` is in inches, of so many rows with `most` panels beside each other; more are as high.
-    `each` function may have panels of its own.
+    `size` is in inches, of so many rows with `most` panels beside each other, or if it `widens`, of
+    one panel; further ones are as large. `each` function may have panels of its own.
     """
 
     size: tuple[float, float]
     rows: int = 1
     most: int = 1
     each: bool = False
+    widens: bool = False
     panels: Callable[[Scene], tuple[Panel, ...]]
 
     def columns(self, panels: int) -> int:
@@ -100,7 +101,10 @@ def size(scene: Scene) -> tuple[float, float]:
     """How many inches wide and high a scene is, unless one says otherwise."""
     layout = LAYOUTS[scene.layout]
     width, height = layout.size
-    return width, height * ceil(len(layout.panels(scene)) / layout.most) / layout.rows
+    count = len(layout.panels(scene))
+    if layout.widens:
+        width *= layout.columns(count)
+    return width, height * ceil(count / layout.most) / layout.rows
 
 
 def panels(scene: Scene) -> tuple[Panel, ...]:
@@ -113,19 +117,21 @@ def panels(scene: Scene) -> tuple[Panel, ...]:
 
 
 def apart(scene: Scene) -> tuple[Panel, ...]:
-    """The functions in one panel; in another their derivatives, or the Jacobian."""
-    f, slope = (
+    """The functions in one panel; in others their derivatives, of the first also the Jacobian."""
+    panels = [
         Panel(
-            heading=scene.headings[order],
-            formulas=scene.formulas[order : order + 1],
+            heading=heading,
+            formulas=scene.formulas[k : k + 1],
             across=_along(scene),
             given=scene.given,
-            curves=tuple(_curve(scene, i, order) for i in range(len(scene.graphs))),
+            curves=tuple(_curve(scene, i, k) for i in range(len(scene.graphs))),
             barred=scene.family is not None,
         )
-        for order in (0, 1)
-    )
-    return f, _matrix(slope, scene.jacobian) if scene.jacobian else slope
+        for k, heading in enumerate(scene.headings)
+    ]
+    if scene.jacobian:
+        panels[1] = _matrix(panels[1], scene.jacobian)
+    return tuple(panels)
 
 
 def together(scene: Scene) -> tuple[Panel, ...]:
@@ -137,9 +143,9 @@ def together(scene: Scene) -> tuple[Panel, ...]:
             across=_along(scene),
             given=scene.given,
             curves=tuple(
-                _curve(scene, i, order, shared=True)
+                _curve(scene, i, k, shared=True)
                 for i in range(len(scene.graphs))
-                for order in (0, 1)
+                for k in range(len(scene.headings))
             ),
             barred=scene.family is not None,
         ),
@@ -147,13 +153,14 @@ def together(scene: Scene) -> tuple[Panel, ...]:
 
 
 def multiples(scene: Scene) -> tuple[Panel, ...]:
-    """Each function next to its derivative in a panel of its own, a long vector's in several."""
+    """Each function next to its derivatives in a panel of its own, a long vector's in several."""
     panels: list[Panel] = []
+    most = max(1, SHARED // len(scene.headings))
     for member, components in groupby(scene.graphs, key=lambda graph: graph.member):
         graphs = tuple(components)
-        for i in range(0, len(graphs), SHARED // 2):
+        for i in range(0, len(graphs), most):
             given = scene.given if len(graphs) > 1 else None
-            few = replace(scene, graphs=graphs[i : i + SHARED // 2], formulas=(), given=given)
+            few = replace(scene, graphs=graphs[i : i + most], formulas=(), given=given)
             panels += (replace(p, heading=scene.members[member]) for p in together(few))
     return tuple(panels)
 
@@ -162,18 +169,19 @@ def _along(scene: Scene) -> Side:
     return Side(scene.window, scene.window.ticks, scene.variable, scene.window.note)
 
 
-def _curve(scene: Scene, i: int, order: int, *, shared: bool = False) -> Curve:
-    """The i-th function or its derivative, in a panel of its kind or in one that they share."""
+def _curve(scene: Scene, i: int, k: int, *, shared: bool = False) -> Curve:
+    """The k-th curve of the i-th graph, in a panel of its kind or in one that they share."""
     graph, family = scene.graphs[i], scene.family
-    trace, label = graph.traces[order], graph.labels[order if shared else 0]
-    dashes = order if shared else 0
+    trace, label = graph.traces[k], graph.labels[k if shared else 0]
+    dashes = k if shared else 0
     if family:
         told = shared and i == (len(scene.graphs) - 1 if family.usual is None else family.usual)
         label = label if told else ""
         return Curve(trace=trace, label=label, colour=i, dashes=dashes, bold=i == family.usual)
     if len(scene.graphs) == 1:
-        return Curve(trace=trace, label=label if shared else "", colour=order, dashes=dashes)
-    return Curve(trace=trace, label=label, colour=i, dashes=2 * i + order if shared else i)
+        return Curve(trace=trace, label=label if shared else "", colour=k, dashes=dashes)
+    dashes = len(scene.headings) * i + k if shared else i
+    return Curve(trace=trace, label=label, colour=i, dashes=dashes)
 
 
 def _matrix(panel: Panel, jacobian: Jacobian) -> Panel:
@@ -206,7 +214,7 @@ def _middles(labels: Sequence[str]) -> list[Tick]:
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "side": Layout(size=(7.2, 3.0), most=2, panels=apart),
+        "side": Layout(size=(3.6, 3.0), most=3, widens=True, panels=apart),
         "stack": Layout(size=(4.2, 5.4), rows=2, panels=apart),
         "overlay": Layout(size=(4.8, 3.2), panels=together),
         "grid": Layout(size=(7.2, 4.4), rows=2, most=3, each=True, panels=multiples),

@@ -57,11 +57,11 @@ def stills(scene: Scene) -> Iterator[Scene]:
     """The members of a family one by one, on axes that have room for all."""
     if not scene.family:
         raise Motionless("only a swept parameter moves, as in elu --alpha 0.1:2:24 -o elu.gif.")
-    heading, derivative = scene.headings
+    heading, *others = scene.headings
     for graph, value in zip(scene.graphs, scene.family.values, strict=True):
         yield replace(
             scene,
-            headings=(f"{heading}, {scene.family.letter} = {value}", derivative),
+            headings=(f"{heading}, {scene.family.letter} = {value}", *others),
             graphs=(graph,),
             stage=scene.graphs,
             family=None,

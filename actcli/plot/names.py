@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actcli.names import lowered, number
+from actcli.names import lowered, number, primes
 from actcli.section import Section
 
 LISTED = 6  # coordinates up to which a caption lists those that stay
@@ -12,17 +12,22 @@ LISTED = 6  # coordinates up to which a caption lists those that stay
 PRIME = "′"
 
 
-def labels(name: str | None, component: int | None) -> tuple[str, str]:
-    """What a curve and its derivative are called: "softmax₁ (…)", or "f₁" of a nameless function.
+def labels(name: str | None, component: int | None, orders: Sequence[int]) -> tuple[str, ...]:
+    """What a curve and its derivatives are called: "softmax₁ (…)", or "f₁" of a nameless function.
 
     As in every text of a figure, there is mathtext between dollar signs.
     """
     if name is None:
         letter = "f" if component is None else f"f_{{{component}}}"
-        return f"${letter}$", f"${letter}'$"
+        return tuple(f"${letter}{marked(order)}$" for order in orders)
     base, space, settings = name.partition(" ")
     base = base if component is None else lowered(base, component)
-    return base + space + settings, base + PRIME + space + settings
+    return tuple(base + primes(order, PRIME) + space + settings for order in orders)
+
+
+def marked(order: int) -> str:
+    """What marks a derivative of that order in mathtext."""
+    return "'" * order if order < 4 else f"^{{({order})}}"
 
 
 def variable(sections: Sequence[Section]) -> str:

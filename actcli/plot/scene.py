@@ -8,12 +8,22 @@ from dataclasses import dataclass, replace
 from actcli.activation import Activation
 from actcli.alt import alt as described
 from actcli.axis import Axis
-from actcli.names import filed, letter, named, names, number, setting, shown, swept
-from actcli.plot.difference import captioned, difference
+from actcli.names import (
+    derivative,
+    filed,
+    letter,
+    named,
+    names,
+    number,
+    setting,
+    shown,
+    swept,
+)
+from actcli.plot.difference import Unlike, captioned, difference
 from actcli.plot.jacobian import Jacobian, jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.names import LISTED, labels, variable
-from actcli.plot.typeset import Typeset, formulas
+from actcli.plot.typeset import Typeset, formulas, nameless
 from actcli.section import Section
 from actcli.trace import POINTS, Crowded, Trace, trace
 
@@ -23,14 +33,14 @@ MEMBERS = 200  # of a family, which colours alone tell apart
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
-    """A function of one variable next to its derivative; `labels` and `traces` are of both.
+    """A function of one variable and its derivatives; `labels` and `traces` are of each.
 
     It is the given member of the functions, or a component of that.
     """
 
     member: int
-    labels: tuple[str, str]
-    traces: tuple[Trace, Trace]
+    labels: tuple[str, ...]
+    traces: tuple[Trace, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +60,8 @@ class Scene:
     """Everything that a figure shows.
 
     `name` is one for files, `title` one for readers, and `alt` tells the figure in words.
-    `headings` and `formulas` stand over f and over f', `members` over each function where it has a
+    It shows the derivatives of the `orders`, 0 being f itself; `headings` and `formulas` stand over
+    each, `members` over each function where it has a
     panel of its own. The graphs are drawn over `window`, along `variable`; `given` is where on it
     the input of a vector function lies, and `jacobian` what a single one's derivative is there.
     The vertical axes have room for all that may come on `stage`. In headings and labels there is
@@ -60,7 +71,8 @@ class Scene:
     name: str
     title: str
     alt: str
-    headings: tuple[str, str]
+    orders: tuple[int, ...]
+    headings: tuple[str, ...]
     formulas: tuple[Typeset, ...]
     members: tuple[str, ...]
     graphs: tuple[Graph, ...]
@@ -87,6 +99,7 @@ def compose(
     alt: str | None = None,
     at: tuple[float, ...] | None = None,
     minus: Activation | None = None,
+    orders: tuple[int, ...] = (0, 1),
 ) -> Scene:
     """The scene that shows one function or several, or these `minus` one, and their derivatives.
 
@@ -96,7 +109,7 @@ def compose(
     declares. Raises GridError for a range without points, Crowded for too many curves, Unlike for
     functions without a difference.
     """
-    sections = sectioned(activations, at, minus)
+    sections = sectioned(activations, at, minus, orders)
     activations = [section.activation for section in sections]
     vectors = [section for section in sections if not section.activation.pointwise]
     curves = sum(section.count for section in sections)
@@ -113,12 +126,14 @@ def compose(
     if alt is None and minus is None:
         alt = described(sections, (low, high))
     told, headings, written = _captions(sections, parameter)
+    matrix = bool(vectors) and len(activations) == 1 and orders[:2] == (0, 1)
     members = names(activations)
     nameless = parameter or each or len(activations) == 1
     scene = Scene(
         name=filed(activations),
         title=told,
         alt=alt or "",
+        orders=orders,
         headings=headings,
         formulas=written,
         members=tuple(members),
@@ -131,7 +146,7 @@ def compose(
         variable=variable(sections),
         given=next((section.at[0] for section in vectors), None),
         family=_family(activations, parameter) if parameter else None,
-        jacobian=jacobian(vectors[0]) if vectors and len(activations) == 1 else None,
+        jacobian=jacobian(vectors[0]) if matrix else None,
         layout=layout,
         theme=theme,
         transparent=transparent,
@@ -140,17 +155,22 @@ def compose(
         scene = captioned(scene, *names([minus]))
         scene = scene if alt is None else replace(scene, alt=alt)
     if title:
-        scene = replace(scene, title=title, headings=(plain(title), scene.headings[1]))
+        scene = replace(scene, title=title, headings=(plain(title), *scene.headings[1:]))
     return scene
 
 
 def sectioned(
-    activations: Sequence[Activation], at: tuple[float, ...] | None, minus: Activation | None
+    activations: Sequence[Activation],
+    at: tuple[float, ...] | None,
+    minus: Activation | None,
+    orders: tuple[int, ...],
 ) -> list[Section]:
     """The lines along which functions, or these `minus` one, are drawn. Raises Unlike."""
     if minus:
+        if orders != (0, 1):
+            raise Unlike("a difference is drawn with its derivative: leave out --order.")
         activations = [difference(activation, minus) for activation in activations]
-    return [Section.of(activation, at) for activation in activations]
+    return [Section.of(activation, at, orders) for activation in activations]
 
 
 def view(sections: Sequence[Section]) -> tuple[float, float]:
@@ -166,21 +186,30 @@ def view(sections: Sequence[Section]) -> tuple[float, float]:
 
 def _captions(
     sections: Sequence[Section], parameter: str | None
-) -> tuple[str, tuple[str, str], tuple[Typeset, Typeset]]:
+) -> tuple[str, tuple[str, ...], tuple[Typeset, ...]]:
     """The title, the headings and the formulas of a figure."""
     first, *others = [section.activation for section in sections]
+    orders = sections[0].orders
     if parameter:
         values = [activation.realise().values for activation in (first, *others)]
         same = {key for key, value in values[0].items() if all(v[key] == value for v in values)}
         name = named(first, (shown(first) | first.settings.keys()) & same)
         ends = [setting(a, parameter) for a in (first, others[-1])]
-        return f"{name}, {' to '.join(ends)}", (name, "derivative"), formulas(first)
+        return f"{name}, {' to '.join(ends)}", _headings(name, orders), formulas(first, orders)
     if others:
         title = ", ".join(names([first, *others]))
-        return title, ("", ""), (Typeset("$f(x)$"), Typeset(r"$f\,'(x)$"))
+        return title, ("",) * len(orders), tuple(map(nameless, orders))
     (name,) = names([first])
-    derivative = "derivative" if first.pointwise else f"Jacobian{_place(sections[0].at)}"
-    return name, (name, derivative), formulas(first)
+    headings = _headings(name, orders)
+    if not first.pointwise and orders[:2] == (0, 1):
+        headings = (name, f"Jacobian{_place(sections[0].at)}", *headings[2:])
+    return name, headings, formulas(first, orders)
+
+
+def _headings(name: str, orders: Sequence[int]) -> tuple[str, ...]:
+    """What stands over a function and its derivatives; over the first also its name."""
+    first, *others = (derivative(order) if order else name for order in orders)
+    return (f"{name}, {first}" if orders[0] else first, *others)
 
 
 def _place(at: Sequence[float]) -> str:
@@ -207,7 +236,7 @@ def _graphs(
     member: int, section: Section, name: str | None, low: float, high: float, points: int | None
 ) -> Iterator[Graph]:
     """The components of a function along its section."""
-    pairs = list(zip(*trace(section, low, high, points or POINTS), strict=True))
-    for i, pair in enumerate(pairs, 1):
-        component = i if len(pairs) > 1 else None
-        yield Graph(member=member, labels=labels(name, component), traces=pair)
+    components = list(zip(*trace(section, low, high, points or POINTS), strict=True))
+    for i, traces in enumerate(components, 1):
+        component = i if len(components) > 1 else None
+        yield Graph(member=member, labels=labels(name, component, section.orders), traces=traces)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actcli.activation import Activation
 from actcli.formula.printing import PRODUCT, Mathtext
+from actcli.plot.names import marked
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
@@ -22,8 +23,8 @@ class Typeset:
     cases: tuple[tuple[str, str], ...] = ()
 
 
-def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
-    """The formulas of a function and of its derivative."""
+def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Typeset, ...]:
+    """The formulas of a function and of its derivative; of a higher one, only what it is called."""
     left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
     symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
@@ -32,7 +33,20 @@ def formulas(activation: Activation) -> tuple[Typeset, Typeset]:
             left, (activation.formula, activation.derivative_formula), strict=True
         )
     )
-    return value, slope
+    known = {0: value, 1: slope}
+    unknown = nameless if activation.pointwise else _along
+    return tuple(known.get(order) or unknown(order) for order in orders)
+
+
+def _along(order: int) -> Typeset:
+    """A higher derivative of a vector function while its first input moves."""
+    return Typeset(rf"$\partial^{order} f_i / \partial x_1^{order}$")
+
+
+def nameless(order: int) -> Typeset:
+    """A derivative of any function: "f''(x)"."""
+    thin = r"\," if 0 < order < 4 else ""
+    return Typeset(f"$f{thin}{marked(order)}(x)$")
 
 
 class _Display(Mathtext):

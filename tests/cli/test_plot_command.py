@@ -63,6 +63,23 @@ def test_layout_theme_title_and_range_show(run, tmp_path):
     assert "#0d1117" in (tmp_path / "b.svg").read_text("utf-8")
 
 
+def test_orders_are_panels(run, tmp_path):
+    done = run("plot gelu --order 0,1,2")
+    assert (done.code, done.err) == (0, "actcli: wrote gelu.png\n")
+    with Image.open(tmp_path / "gelu.png") as picture:
+        assert picture.size == (2160, 600)
+    assert run("plot gelu --order 2 -o second.svg").code == 0
+    drawn = (tmp_path / "second.svg").read_text("utf-8")
+    assert "gelu, second derivative" in drawn
+    assert "The second derivative of gelu lies between" in drawn
+    assert run("plot gelu --order 0,1,2,3 -o gelu.html").code == 0
+    page = (tmp_path / "gelu.html").read_text("utf-8")
+    assert '"heads":["f(x)","f′(x)","f′′(x)","f′′′(x)"]' in page.replace(", ", ",")
+    sketched = run("plot softmax 3 0.7 --order 0,2 --sketch").out
+    assert "∂²f/∂x₁²" in sketched
+    assert "∂f/" not in sketched
+
+
 def test_at_moves_the_section_of_a_vector_function(run, tmp_path):
     run("plot softmax -o a.svg")
     run("plot softmax --at 3,0.7,0.5 -o b.svg")
@@ -94,6 +111,8 @@ def test_a_drawn_slope_is_one_along_the_curve(run, tmp_path):
         ("plot relu --theme pink", 2, "is not one of"),
         ("plot gelo", 2, "Did you mean 'gelu'"),
         ("plot", 2, "actcli plot needs a FUNCTION."),
+        ("plot gelu --order 9", 2, "--order: must be at most 8, got 9."),
+        ("plot gelu --order 0,2 --minus silu", 2, "leave out --order."),
     ],
 )
 def test_mistakes_leave_no_file(run, tmp_path, line, code, said):
