@@ -1,6 +1,7 @@
 """Numbers out of files of every kind, in pieces."""
 
 import io
+import sys
 import zipfile
 
 import numpy as np
@@ -40,7 +41,7 @@ def npz(**arrays):
 
 
 def test_a_kind_is_a_file():
-    assert kinds() == ["delimited", "npy", "npz", "text"]
+    assert kinds() == ["delimited", "npy", "npz", "parquet", "text"]
 
 
 # Text
@@ -110,6 +111,7 @@ def test_a_column_by_name_or_number(monkeypatch, size, separator, column, values
     assert numbers(table, columns=[column]).tolist() == values
     assert numbers(table, columns=[column], axis=-1).tolist() == values
     assert source(table, columns=[column], axis=-1).shape == (2,)
+    assert not [*source("x,y\n", columns=["x"], axis=-1).pieces]
 
 
 def test_several_columns_are_a_vector_a_line():
@@ -282,3 +284,31 @@ def test_no_bytes_end_in_anything_but_a_mistake(data, head):
             assert "\n" not in str(mistake).replace("\\n", "")
         except ValueError as error:
             assert "at least one array" in str(error)  # an empty text has no pieces
+
+
+def test_columns_of_parquet():
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    stream = io.BytesIO()
+    table = {"x": [0.5, None, -np.inf], "n": [1, 2, 3], "t": ["a", "b", "c"]}
+    parquet.write_table(arrow.table(table), stream)
+    data = stream.getvalue()
+    assert np.array_equal(numbers(data, columns=["x"]), [0.5, np.nan, -np.inf], equal_nan=True)
+    assert numbers(data, columns=["n", "n"], axis=-1).tolist() == [[1, 1], [2, 2], [3, 3]]
+    assert numbers(data, columns=["n"], axis=-1).tolist() == [1, 2, 3]
+    for wanted, said in (
+        ({}, "p has several columns. Choose with --column: x, n, t"),
+        ({"columns": ["y"]}, "p has no column 'y'"),
+        ({"columns": ["t"]}, "p, column 't' holds no numbers"),
+    ):
+        with pytest.raises(Mistake, match=said):
+            numbers(data, "p", **wanted)
+    for spoilt in (data[:-9], data[:20]):
+        with pytest.raises(Unreadable, match="p is no whole parquet file"):
+            numbers(spoilt, "p")
+
+
+def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(Unreadable, match="parquet needs pyarrow: pip install"):
+        numbers(b"PAR1", "p")

@@ -81,3 +81,24 @@ def choice(names: Sequence[str]) -> str:
     """What can be chosen with --column, in a sentence."""
     shown = [*names[:12], *(["…"] if len(names) > 12 else [])]
     return f"Choose with --column: {', '.join(shown)}."
+
+
+def select(names: Sequence[str], wanted: Wanted) -> list[int]:
+    """Which of some named columns are wanted. Raises Mistake where one must be chosen."""
+    if wanted.columns:
+        return [chosen(names, column, wanted.title) for column in wanted.columns]
+    if wanted.axis is None and len(names) > 1:
+        raise Mistake(f"{wanted.title} has several columns. {choice(names)}")
+    return [*range(len(names))]
+
+
+def arranged(rows: Iterator[npt.NDArray[Any]], columns: int, wanted: Wanted) -> Source:
+    """What pieces shaped (rows, columns) hold: a vector in each row, or one in the only column."""
+    if wanted.axis is None:
+        return Source(piece.reshape(-1) for piece in rows)
+    if columns > 1:
+        return Source(rows)
+    from actcli.numerics import np
+
+    whole = np.concatenate([np.empty((0, 1)), *rows]).reshape(-1)
+    return Source(iter([whole] if len(whole) else []), whole.shape)

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import Unreadable
 from actcli.formula import FormulaError, number
 from actcli.input._lines import blocks, parse
-from actcli.input._source import Source, Wanted, choice, chosen
+from actcli.input._source import Source, Wanted, arranged, select
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -53,19 +53,9 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
     named = any(cell and not _is_number(cell) for cell in head)
     names = head if named else [*map(str, range(1, len(head) + 1))]
     batch = batch[1:] if named else batch
-    if wanted.columns:
-        which = [chosen(names, column, wanted.title) for column in wanted.columns]
-    elif named and wanted.axis is None and len(names) > 1:
-        raise Mistake(f"{wanted.title} has several columns. {choice(names)}")
-    else:
-        which = [*range(len(names))]
+    which = [*range(len(names))] if not named and not wanted.columns else select(names, wanted)
     pieces = (_cells(batch, which, names, wanted.title) for batch in chain([batch], batches))
-    if len(which) > 1 and wanted.axis is not None:
-        return Source(pieces)
-    if wanted.axis is None or not (wanted.columns or len(which) == 1):
-        return Source(piece.reshape(-1) for piece in pieces)
-    whole = np.concatenate([*pieces]).reshape(-1)
-    return Source(iter([whole]), whole.shape)
+    return arranged(pieces, len(which), wanted)
 
 
 def _head(text: str) -> str:

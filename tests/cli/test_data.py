@@ -168,6 +168,7 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
         ("eval softmax @cube.npy @data.csv -o y.csv", 3, "data.csv holds vectors of 2 values"),
         ("eval relu @cut.npy -o y.npy", 3, "cut.npy is cut off"),
         ("eval relu @bad.csv -o y.csv", 3, "bad.csv, line 3, column 'v': 'oops' is not a number."),
+        ("eval softmax @head.csv --column v", 3, "head.csv holds no numbers."),
         ("eval relu @none.csv", 3, "none.csv holds no numbers."),
         ("list -f npz -o y.npz", 2, "an array holds numbers, not texts"),
     ],
@@ -176,6 +177,7 @@ def test_what_cannot_be_read_is_told_in_one_line(run, folder, line, code, said):
     (folder / "cut.npy").write_bytes((folder / "cube.npy").read_bytes()[:-1])
     (folder / "bad.csv").write_text("v\n1\noops\n", "utf-8")
     (folder / "none.csv").write_text("", "utf-8")
+    (folder / "head.csv").write_text("v,w\n", "utf-8")
     before = sorted(os.listdir(folder))
     done = run(line)
     assert (done.code, done.out) == (code, "")
