@@ -8,6 +8,7 @@ import re
 import shlex
 import sys
 from contextlib import nullcontext
+from pathlib import PurePath
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from actcli.lut.size import Bound
 
 CODE = Whole(-(1 << MOST_BITS))
+FILE_NAME = f"{__name__}.file"
 NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
 
 
@@ -104,7 +106,16 @@ def default(field: str) -> str:
     return f"  [default: {getattr(Recipe, field)}]"
 
 
-@click.command("lut", cls=ActivationCommand, draws=False)
+class TableCommand(ActivationCommand):
+    """A command that remembers which file its function is from."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        path, of_file, _ = ctx.params["activation"].text.partition(".py:")
+        ctx.meta[FILE_NAME] = f"{PurePath(path).name}.py:" if of_file else ""
+        return super().invoke(ctx)
+
+
+@click.command("lut", cls=TableCommand, draws=False)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.option(
     "--preset",
@@ -298,7 +309,7 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
     from actcli.output import numeral
     from actcli.spec import canonical
 
-    words = ["actcli", "lut", canonical(activation)]
+    words = ["actcli", "lut", ctx.meta[FILE_NAME] + canonical(activation)]
     for option in ctx.command.params:
         name = str(option.name)
         value = ctx.params.get(name)

@@ -46,6 +46,20 @@ def test_the_command_in_a_header_makes_it_again(run, options):
     assert "/tmp" not in run([*line.split(), "-o", "made.h"]).out
 
 
+def test_functions_of_ones_own_have_tables(run, tmp_path):
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\ndef bump(x, a=2.0):\n    return a * np.exp(-x**2)\n"
+    )
+    made = run(["lut", f"{tmp_path}/mine.py:bump", "--a", "0.5", "-n", "8", "--order", "1"]).out
+    assert "bump, a function of mine\n" in made
+    assert "actcli lut mine.py:bump:a=0.5 -n 8 --order 1\n" in made
+    assert run("lut mine.py:bump:a=0.5 -n 8 --order 1").out == made
+    formula = run(["lut", "x*sigmoid(b*x):b=1.5", "-n", "8", "--dtype", "s16.12"]).out
+    assert " * function  f(x) = x*sigmoid(b*x)\n" in formula
+    assert "actcli lut 'x*sigmoid(b*x):b=1.5' --dtype s16.12 -n 8\n" in formula
+    assert "static const int16_t actcli_x_sigmoid_b_x_s16_12[8]" in formula
+
+
 def test_the_suffix_chooses_the_format(run, tmp_path):
     for suffix, start in {"h": "/*", "mem": "//", "coe": ";", "mif": "--", "vhd": "--",
                           "csv": "index,x,code,value"}.items():  # fmt: skip

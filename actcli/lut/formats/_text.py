@@ -16,10 +16,9 @@ def about(report: Report, prefix: str) -> Iterator[str]:
     """The lines of the comment: what the table holds, how to use it, how far it errs."""
     table = report.table
     activation, recipe = table.activation, table.recipe
-    name = activation.name if activation.name.isidentifier() else "f"
     settings = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
     rows = [
-        ("function", f"{name}(x) = {activation.formula.text}"),
+        ("function", _definition(activation)),
         ("where", settings),
         ("table of", _derivative(activation, recipe.order)),
         *report.rows(),
@@ -30,12 +29,20 @@ def about(report: Report, prefix: str) -> Iterator[str]:
     return lines([row for row in rows if all(row)], WIDTH, prefix)
 
 
+def _definition(activation: Activation) -> str:
+    if not activation.formula.is_written:
+        return f"{activation.name}, a function of {activation.family}"
+    name = activation.name if activation.name.isidentifier() else "f"
+    return f"{name}(x) = {activation.formula.text}"
+
+
 def _derivative(activation: Activation, order: int) -> str:
     """What is tabulated, if not the function itself."""
     if order == 0:
         return ""
-    formula = f": {activation.derivative_formula.text}" if order == 1 else f" of order {order}"
-    return f"its derivative{formula}"
+    if order == 1 and activation.derivative_formula.is_written:
+        return f"its derivative: {activation.derivative_formula.text}"
+    return f"its derivative of order {order}"
 
 
 def _certainty(lsb: float | None) -> str:
