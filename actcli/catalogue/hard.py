@@ -62,8 +62,8 @@ def hard_sigmoid(
     With the default slope, 1/6, the corners are at -3 and 3: PyTorch, JAX, Keras 3 and timm. ONNX's
     default slope is 0.2, which was that of Keras 2. The slope 1/2 is `sparse_sigmoid`.
     """
-    above_zero, above_one = _above(x, slope, offset)
-    return np.where(above_zero <= 0, 0.0, np.where(above_one >= 0, 1.0, above_zero))
+    above_zero, _ = _above(x, slope, offset)
+    return np.clip(above_zero, 0, 1)
 
 
 @hard_sigmoid.with_derivative(
@@ -81,6 +81,8 @@ def _above(x: Array, slope: float, offset: float) -> tuple[Array, Array]:
     slope·x = p + e, to which 1/6 adds what a float of it lacks. Where p + offset cancels it is
     exact (Sterbenz), and so is p - top, where 1 - offset = top + rest.
     """
+    if (slope, offset) == (SIXTH, 0.5):  # as nearly always
+        return (x + 3) / 6, (x - 3) / 6
     p, e = two_product(slope, x)
     if slope == SIXTH:
         e = e + SIXTH_REST * x

@@ -75,7 +75,7 @@ def mish(x: Array) -> Array:
     bracket = (z + 2) * (n + 2) + 4 * x * (z + 1)
     bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
     y = bracket / np.square(n + 2) * z * rest
-    return np.where(x == SETTLED[1], 1.0, y)
+    return patched(y, x == SETTLED[1], np.ones_like, x)
 
 
 @activation(
@@ -157,7 +157,7 @@ def smish(x: Array) -> Array:
 
     bracket = patched((2 + 3 * z) * p + 4 * x * q, np.abs(t) < 0.75, near, z, t, q)
     y = bracket / np.square(p) * z * rest
-    return np.where(x == SETTLED[1], 0.6, y)
+    return patched(y, x == SETTLED[1], lambda x: np.full_like(x, 0.6), x)
 
 
 @activation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
-from actcli.numerics import np
+from actcli.numerics import np, special
 from actcli.numerics.special import (
     LARGEST,
     exp_factors,
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
 )
 def sigmoid(x: Array) -> Array:
     """The logistic curve: turns any number into one between 0 and 1."""
-    z = np.exp(-np.abs(x))  # never overflows, and keeps the left tail: f = z/(1 + z) there
-    return np.where(x < 0, z, 1.0) / (1 + z)
+    return special.sigmoid(x)
 
 
 @sigmoid.with_derivative("sigmoid(x)*sigmoid(-x)")

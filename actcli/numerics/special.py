@@ -28,12 +28,13 @@ PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
 
 def step(x: Array, below: float | Array, above: float | Array) -> Array:
     """`below` up to and at zero, `above` beyond it; nan stays nan."""
-    return np.where(np.isnan(x), x, np.where(x > 0, above, below))
+    y, unknown = np.where(x > 0, above, below), np.isnan(x)
+    return np.where(unknown, x, y) if unknown.any() else y
 
 
 def line(slope: float | Array, x: Array) -> Array:
     """slope·x, and 0 where the slope is 0, at infinity too."""
-    if not np.all(slope):
+    if not slope if isinstance(slope, float) else not np.all(slope):
         x = np.where((slope == 0) & np.isinf(x), 0.0, x)
     return slope * x
 
@@ -196,6 +197,7 @@ def patched(y: Array, where: Any, f: Callable[..., Array], *arrays: Array) -> Ar
     """y, with f of the arrays' elements in those places: few, and only for them is f computed."""
     (places,) = where.ravel().nonzero()
     if places.size:
+        y = np.asarray(y)
         np.put(y, places, f(*(array.take(places) for array in arrays)))
     return y
 
@@ -260,8 +262,8 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
 
 def sigmoid(x: Array) -> Array:
     """1/(1 + exp(-x)), with every digit in the left tail."""
-    z = np.exp(-np.abs(x))
-    return np.where(x < 0, z, 1.0) / (1 + z)
+    # Where exp(-x) overflows, it is exp(x) to the last digit.
+    return patched(1 / (1 + np.exp(-x)), x < -708, np.exp, x)
 
 
 def sigmoid_slope(x: Array) -> Array:
