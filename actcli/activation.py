@@ -15,7 +15,7 @@ from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
 from actcli.formula.switches import (
     all_turning_points,
-    breaking_points,
+    breaks_of_code,
     switches,
     turn_at,
     turning_points,
@@ -298,7 +298,7 @@ class Activation:
     def _kink_points(self) -> tuple[float, ...]:
         values = self.realise().values
         if self.kinks is None and not self.formula.is_written:
-            found = breaking_points(self.kernel, self.derivative_kernel, values)
+            found = breaks_of_code(self.kernel, self.derivative_kernel, values)
             return tuple(sorted(found))
         if self.kinks is None:
             return tuple(sorted(all_turning_points(switches(self.formula), values)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
 from actcli.axis import Axis
+from actcli.formula.switches import breaking_points
 from actcli.grid import linspace
 from actcli.numerics import np
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 ROUNDS = 10  # of halving the steps where a curve bends
+LEAP = 2  # times the steps on either side: where there may be a break
 BENT = 5e-4  # of the panel: how far a curve may stray from its polyline, a tenth of a pixel
 
 
@@ -91,7 +93,7 @@ class Section:
         Raises GridError for a window without points.
         """
         grid = linspace(low, high, points)
-        breaks = self.activation.breaks(low, high, max(self.orders))
+        breaks = self._breaks(low, high, grid)
         around = [np.nextafter(t, towards) for t in breaks for towards in (-np.inf, np.inf)]
         ends = [low, *around, high]
         pieces = []
@@ -101,6 +103,24 @@ class Section:
             t = np.union1d(t, inner)
             pieces.append(self._refined(t, Axis(low, high)))
         return Samples((low, high), tuple(pieces), breaks, self.curves(np.array(breaks)))
+
+    def _breaks(self, low: float, high: float, grid: Array) -> tuple[float, ...]:
+        """Where the curves may break, from low to high.
+
+        Of a function of a vector it depends on the line, and is seen where they change between two
+        points much more than on either side of these.
+        """
+        if self.activation.pointwise:
+            return self.activation.breaks(low, high, max(self.orders))
+        points = np.union1d(grid, [0.0, *np.nextafter(0.0, [-1, 1])])
+        points = points[(low <= points) & (points <= high)]
+        with np.errstate(invalid="ignore", over="ignore"):
+            steps = np.pad(abs(np.diff(self.curves(points), axis=0)), ((1, 1), (0, 0)))
+            leaps = steps[1:-1] > LEAP * np.maximum(steps[:-2], steps[2:])
+        found = np.flatnonzero(leaps.any(axis=1))
+        return tuple(
+            np.unique(breaking_points(self.curves, points[found], points[found + 1])).tolist()
+        )
 
     def _refined(self, t: Array, window: Axis) -> Piece:
         """A piece with steps halved where the curves turn between two of them."""

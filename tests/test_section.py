@@ -56,6 +56,23 @@ def test_a_break_outside_the_window_is_none():
     assert len(samples.pieces) == 1
 
 
+@pytest.mark.parametrize(
+    ("name", "at", "breaks"),
+    [
+        ("hardmax", (0, 1.5, 0), (1.5,)),
+        ("maxout", (0, 0.1, 3, 4), (0.1,)),
+        ("crelu", (1, 2), (0,)),
+        ("sparsemax", (0, 0.25, -0.5), (-0.625, -0.25, 1.25)),
+        ("reglu", (1, 2), (0,)),
+        ("softmax", (0, 100), ()),
+        ("entmax15", (0, 1), ()),
+    ],
+)
+def test_where_a_function_of_a_vector_breaks_depends_on_the_line(name, at, breaks):
+    samples = Section.of(find(name), at).sample(-5, 5, 1000)
+    assert samples.breaks == pytest.approx(breaks, abs=1e-12)
+
+
 def test_samples_ascend(activation):
     for piece in section(activation).sample(*activation.view, 100).pieces:
         assert (np.diff(piece.t) > 0).all()

@@ -125,7 +125,8 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
         grouped = {**VECTOR, "group": lambda x, p, i=i: VECTOR["group"](x, p)[i]}
         with mp.workdps(60):
             row = a.derivative_formula.over({**grouped, "pi": +mp.pi, "e": +mp.e})(
-                x=at, x_j=at, i=Dual(mpf(i + 1)), j=columns, n=Dual(mpf(n)), **values,
+                x=at, x_i=at[i] if m == n else None, x_j=at,
+                i=Dual(mpf(i + 1)), j=columns, n=Dual(mpf(n)), **values,
                 **{f"{a.name}_i": f[i], f"{a.name}_j": f, f"{a.name}_k": f},
             )  # fmt: skip
             row = np.broadcast_to(np.asarray(row, object), n)

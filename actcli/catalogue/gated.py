@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 SETTLED = 39.0  # here on, the tail of gelu is its asymptotic series to the last digit
-AT = (1.0, 2.0, -1.0, 0.5)
+AT = (1.0, -1.0, 2.0, 0.5)
 
 
 @activation(
@@ -193,7 +193,7 @@ def swiglu(x: Array, beta: float) -> Array:
     pointwise=False,
     lengths=HALVES,
     view=(-8, 10),
-    at=AT,
+    at=(1.0, 2.0, -1.0, 0.5),
 )
 def clamped_swiglu(
     x: Array,

@@ -292,7 +292,7 @@ def entmax15(x: Array) -> Array:
     accuracy=(0, 0),
     pointwise=False,
     lengths=Lengths(outputs=Formula("2*n")),
-    at=(0.0, 1.0),
+    at=(1.0, -2.0),
     elsewhere=(call("tensorflow", "tf.nn.crelu(x, axis=-1)"),),
 )
 def crelu(x: Array) -> Array:
@@ -300,9 +300,7 @@ def crelu(x: Array) -> Array:
     return np.maximum(np.concatenate([x, -x], axis=-1), 0)
 
 
-@crelu.with_derivative(
-    "where(j == i, where(x_j > 0, 1, 0), where(j == i - n, where(x_j < 0, -1, 0), 0))"
-)
+@crelu.with_derivative("where(j == i, max(0, sign(x_j)), where(j == i - n, min(0, sign(x_j)), 0))")
 def crelu(x: Array) -> Array:
     # At 0 both slopes are 0, as of ReLU.
     sides = [np.where(np.isnan(x), x, side) for side in (x > 0, np.where(x < 0, -1.0, 0.0))]
@@ -362,7 +360,10 @@ def maxmin(x: Array) -> Array:
     return np.stack([pairs.max(axis=-1), pairs.min(axis=-1)], axis=-1).reshape(x.shape)
 
 
-@maxmin.with_derivative("where(j == where(maxmin_i == entry(x, i), i, i - (-1)**i), 1, 0)")
+@maxmin.with_derivative(
+    "where(j == i, 1 - sign(abs(maxmin_i - x_i)), "
+    "where(j == i - (-1)**i, sign(abs(maxmin_i - x_i)), 0))"
+)
 def maxmin(x: Array) -> Array:
     # Equals stay where they are.
     n = x.shape[-1]

@@ -131,30 +131,40 @@ def all_turning_points(formulas: Sequence[Formula], values: Mapping[str, Any]) -
     return found
 
 
-def breaking_points(
+def breaks_of_code(
     f: Callable[..., Array], slope: Callable[..., Array], values: Mapping[str, Any]
 ) -> set[float]:
-    """Where f or its slope jumps between two neighbouring floats, for a function that is code."""
+    """Where f or its slope jumps, for a function that is code."""
+    x = _everywhere()
+    x = x[abs(x) < LARGE]
+    curves = lambda x: np.column_stack([f(x, **values), slope(x, **values)])  # noqa: E731
+    return _usual(breaking_points(curves, x[:-1], x[1:]))
+
+
+def breaking_points(curves: Callable[[Array], Array], left: Array, right: Array) -> Array:
+    """Where curves jump between two neighbouring floats: at most once from each left to its right.
+
+    Of n points they are shaped (n, k).
+    """
 
     def seen(x: Array) -> Array:
         with np.errstate(all="ignore"):
-            return np.stack([f(x, **values), slope(x, **values)])
+            return curves(x)
 
     def jump(a: Array, b: Array) -> Array:
         with np.errstate(all="ignore"):
             share: Array = abs(b - a) / np.maximum(1, np.maximum(abs(a), abs(b)))
-        return np.asarray(np.nan_to_num(share).max(axis=0))
+        return np.asarray(np.nan_to_num(share).max(axis=1))
 
-    x = _everywhere()
-    x = x[abs(x) < LARGE]
-    left, right, y, z = x[:-1], x[1:], *(seen(part) for part in (x[:-1], x[1:]))
+    y, z = seen(left), seen(right)
     while (inside := (left < (middle := left / 2 + right / 2)) & (middle < right)).any():
         between = seen(middle)
         first = jump(y, between) >= jump(between, z)  # the half in which it jumps farther
-        left, y = np.where(inside & ~first, middle, left), np.where(inside & ~first, between, y)
-        right, z = np.where(inside & first, middle, right), np.where(inside & first, between, z)
+        later, sooner = inside & ~first, inside & first
+        left, y = np.where(later, middle, left), np.where(later[:, None], between, y)
+        right, z = np.where(sooner, middle, right), np.where(sooner[:, None], between, z)
     ends = np.stack([left, right], axis=-1)[jump(y, z) > JUMP].tolist()
-    return _usual(np.array([min(end, key=lambda x: len(repr(x))) + 0.0 for end in ends]))
+    return np.array([min(end, key=lambda x: len(repr(x))) + 0.0 for end in ends])
 
 
 def _usual(points: Array) -> set[float]:

@@ -38,7 +38,8 @@ def jacobian(section: Section) -> Jacobian:
     largest = float(abs(finite).max()) or 1.0
     scale = Axis(-largest, largest)
     unit = 10.0**scale.unit
-    digits = 3 if entries.shape[-1] <= SMALL else 2
+    whole = (entries == np.rint(entries)).all()
+    digits = 0 if whole else 3 if entries.shape[-1] <= SMALL else 2
     decimals = max(0, digits - max(0, math.floor(math.log10(largest / unit))))
     return Jacobian(
         parts=finite / largest,
