@@ -157,7 +157,7 @@ def output_options(function: Decorated) -> Decorated:
     """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
     options = [
         click.option("-f", "--format", type=Format(), default="auto",
-                     help="auto is a table on a terminal, tsv elsewhere, or what -o ends in."),
+                     help="auto is what -o ends in, a table on a terminal, tsv in or from a pipe."),
         click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
                      help="Write to a file; - is standard output."),
         click.option("--digits", type=Digits(), default="full", metavar="N|full|hex",

@@ -209,14 +209,14 @@ def test_completion_scripts(name):
 
 NUMBERS = "-0.5 1e-3 -inf nan 1/0 sqrt( 9**9**9 0x1 1+0x10 1or2 1e999 −3 0 -0 1,2 1:2:3 2:1 ((("
 VALUES = st.sampled_from(
-    f"{NUMBERS} 5:-5 -1e300:1e300 0:5e-324 0.1:2:3 1:2:1e9 @x - . x.csv x.foo json table hex"
-    " full 3 0 17 -1 1e9 float16 left up auto always dark stack x 3x2 0x1 1x-2 1000x1000 1,2,3"
-    " elu".split()
+    f"{NUMBERS} 5:-5 -1e300:1e300 0:5e-324 0.1:2:3 1:2:1e9 @x - . x.csv x.npy x.foo npz json"
+    " table hex full 3 0 17 -1 1e9 float16 left up auto always dark stack x 3x2 0x1 1x-2 1000x1000"
+    " 1,2,3 elu".split()
 )
 NAMES = st.sampled_from("elu softmax rrelu gelu relu gelo elu:alpha=-1 elu: relu:x=1".split())
 FLAGS = {
-    "eval": "--alpha --dtype -f -o --digits --color --seed --train -q --lower",
-    "diff": "--alpha --dtype -f --digits --at-kink --seed",
+    "eval": "--alpha --dtype --column --axis -f -o --digits --color --seed --train -q --lower",
+    "diff": "--alpha --dtype --column --axis -f --digits --at-kink --seed",
     "table": "--alpha -r -n --step --at --dtype -f -o --digits",
     "list": "--family -f -o",
     "info": "--alpha -f --latex --color --slope",
