@@ -461,6 +461,21 @@ def test_axes_stand_still(specs, layout):
     assert frames[0][0].y.low <= lowest
 
 
+def test_a_long_formula_is_broken_between_its_parts():
+    (f,), (slope,) = (frame.panel.formulas for frame in arranged(scene("smish"))[0])
+    assert f.broken
+    assert slope.broken.line == r"$f\,'(x) = \tanh(\ln(1 + \sigma(x)))$"
+    assert slope.broken.rest.startswith(r"$ + \dfrac{x\,")
+    heights = {
+        name: sorted({w.y for w in arranged(scene(name))[0][1].words if w.text.startswith("$")})
+        for name in ("smish", "gelu")
+    }
+    assert len(heights["smish"]) == len(heights["gelu"]) + 1
+    (f,), (slope,) = (frame.panel.formulas for frame in arranged(scene("acon_c"))[0])
+    assert slope.broken.rest.startswith(r"$\cdot\,(1 + ")
+    assert arranged(scene("elu"))[0][0].panel.formulas[0].broken is None
+
+
 def test_more_curves_than_a_panel_can_show_have_one_each():
     six = "relu elu selu gelu silu mish"
     assert scene(six).layout == "side"

@@ -404,7 +404,7 @@ def test_a_vector_function_is_told_by_components():
 
 
 def test_a_formula_without_room_is_left_out():
-    frames, _ = arrange(scene("gelu_tanh"), 518.4, 216, measure)
+    frames, _ = arrange(scene("gelu_tanh"), 400, 216, measure)
     assert any("tanh" in words.text for words in frames[0].words)
     assert not any("tanh" in words.text for words in frames[1].words)
 

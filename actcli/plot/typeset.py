@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actcli.activation import Activation
-from actcli.formula.printing import PRODUCT, Mathtext
+from actcli.formula.printing import PRODUCT, SUM, Mathtext
 from actcli.plot.names import marked
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
@@ -17,10 +17,15 @@ OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(frozen=True)
 class Typeset:
-    """A formula in mathtext: a line and, if it has cases, a value and a condition for each."""
+    """A formula in mathtext: a line and, if it has cases, a value and a condition for each.
+
+    `rest` is a second line, and `broken` the same formula in two, if it can be.
+    """
 
     line: str
     cases: tuple[tuple[str, str], ...] = ()
+    rest: str = ""
+    broken: Typeset | None = None
 
 
 def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Typeset, ...]:
@@ -63,7 +68,41 @@ class _Display(Mathtext):
                 left=factor, op=ast.Mult(), right=ast.Call(func=ast.Name(id="where")) as where
             ):
                 return Typeset(_math(before + self.inside(factor, PRODUCT)), self.rows(where))
-        return Typeset(_math(before + self.whole()))
+        return Typeset(_math(before + self.whole()), broken=self.broken(before))
+
+    def broken(self, before: str) -> Typeset | None:
+        """The formula in two lines of about the same length, if it is a sum or a product."""
+        parts = [*self.terms(self.tree)]
+        lengths = [len(part) for part in parts]
+        halves = [max(sum(lengths[:i]), sum(lengths[i:])) for i in range(1, len(parts))]
+        if not halves:
+            return None
+        at = halves.index(min(halves)) + 1
+        first, rest = "".join(parts[:at]), "".join(parts[at:])
+        if rest.startswith(r"\,"):  # between two factors
+            rest = rf"\cdot{rest}"
+        return Typeset(_math(before + first), rest=_math(rest))
+
+    def terms(self, node: ast.expr) -> Iterator[str]:
+        """A sum or a product in the parts between which a line may end."""
+        match node:
+            case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
+                yield from self.terms(left)
+                sign, least = ("+", SUM) if isinstance(op, ast.Add) else ("-", PRODUCT)
+                first, *others = self.factors(right, least)
+                yield f" {sign} {first}"
+                yield from others
+            case _:
+                yield from self.factors(node, SUM)
+
+    def factors(self, node: ast.expr, least: int) -> Iterator[str]:
+        """A product in its factors, the later ones with what stands before them."""
+        match node:
+            case ast.BinOp(left=left, op=ast.Mult(), right=right):
+                yield from self.factors(left, PRODUCT)
+                yield self.product(left, right).removeprefix(self.inside(left, PRODUCT))
+            case _:
+                yield self.inside(node, least)
 
     def rows(self, where: ast.Call) -> tuple[tuple[str, str], ...]:
         self.small = True

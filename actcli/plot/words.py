@@ -12,12 +12,14 @@ from actcli.plot.labels import Box
 from actcli.plot.typeset import Typeset
 
 HEADING, FORMULA, TICK, LABEL, NOTE = 11.0, 10.0, 9.0, 9.0, 8.5  # sizes of type, in points
+SMALL = 8.5  # to which they shrink before a formula is broken in two lines
 SMALLEST = 6.5  # to which headings and formulas shrink before they are cut, or left out
 LINE = 1.25  # the distance of two lines of type, in sizes
 DIGIT, MIDDLE = 0.73, 0.3  # how high above the baseline a digit ends, and a formula has its middle
 BRACE = 0.55  # the width of a brace, in sizes
 COLUMN = 1.4  # the distance of values and conditions, in sizes
-LEADING = 0.35  # between two cases, in sizes
+LEADING = 0.35  # between two cases, or the two lines of a formula, in sizes
+INDENT = 2.5  # of the second one, in sizes
 BESIDE = 20.0  # between two formulas on a line, in points
 
 
@@ -73,6 +75,15 @@ def block(formula: Typeset, size: float, measure: Measure) -> Block:
     line = measure(formula.line, size)
     words = [Words(formula.line, 0, -MIDDLE * size, size)]
     above, below = line.height - line.depth - MIDDLE * size, line.depth + MIDDLE * size
+    if formula.rest:
+        rest = measure(formula.rest, size)
+        tall = line.height + LEADING * size + rest.height
+        words = [
+            Words(formula.line, 0, tall / 2 - line.height + line.depth, size),
+            Words(formula.rest, INDENT * size, rest.depth - tall / 2, size),
+        ]
+        width = max(line.width, INDENT * size + rest.width)
+        return Block(width, tall / 2, tall / 2, tuple(words), None)
     if not formula.cases:
         return Block(line.width, above, below, tuple(words), None)
     extents = [[measure(cell, size) for cell in case] for case in formula.cases]
@@ -103,6 +114,13 @@ def fitting_blocks(
 
     A formula without room in the SMALLEST is left out.
     """
+
+    def legible(line: Sequence[Typeset]) -> Sequence[Typeset]:
+        if width([block(formula, SMALL, measure) for formula in line]) <= room:
+            return line
+        return [formula.broken or formula for formula in line]
+
+    formulas = [legible(line) if line else line for line in formulas]
     lines = [[block(formula, FORMULA, measure) for formula in line] for line in formulas]
     most = room * FORMULA / SMALLEST
     for line in lines:
