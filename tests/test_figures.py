@@ -13,7 +13,7 @@ from PIL import Image
 
 from actcli.errors import Mistake
 from actcli.plot import motion
-from actcli.plot.arrange import arrange
+from actcli.plot.arrange import arrange, marked
 from actcli.plot.layout import LAYOUTS, NUMBERED, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.page import PART, POINT, measure
@@ -552,3 +552,13 @@ def test_a_difference_has_no_orders():
 def test_no_text_touches_another_at_any_order(layout):
     for specs in ("gelu", "celu hard_swish", "elu:alpha=0.1,0.5,1"):
         check_texts(scene(specs, orders=(0, 1, 2), layout=layout))
+
+
+def test_of_very_many_extrema_the_highest_and_the_lowest_are_marked():
+    waves = scene("sine", range=(-40, 40)).graphs[0].traces[0]
+    assert len(waves.extrema) > 20
+    top, bottom = marked(waves)
+    assert (top.kind, bottom.kind) == ("maximum", "minimum")
+    assert abs(top.x) == abs(bottom.x) == pytest.approx(np.pi / 2)
+    (few,) = marked(scene("gelu").graphs[0].traces[0])
+    assert few.kind == "minimum"

@@ -264,7 +264,7 @@ def gcu(x: Array) -> Array:
     pros="a sine whose frequency grows with the input, so that the bias can choose it",
     cons="the second derivative jumps at zero; slopes grow without bound",
     accuracy=(2, 3),
-    view=(-1, 1),
+    view=(-0.5, 0.5),
 )
 def finer(x: Array, omega: float = param(30.0, "(0, inf)", "frequency at zero")) -> Array:
     """A sine that oscillates the faster, the farther from zero."""

@@ -36,7 +36,7 @@ from actcli.plot.words import (
     fitting_blocks,
     fitting_heading,
 )
-from actcli.trace import Extremum, Run
+from actcli.trace import Extremum, Run, Trace
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -54,6 +54,7 @@ OVER = 9.0  # between a panel and what stands over it
 FOOT = 26.0  # of a panel: the numbers at its ticks and the name of x
 LEADER = 13.0  # from the end of a curve to its label
 SAMPLE = 22.0  # of a curve's line, in the legend
+MANY = 8  # extrema of a curve, of which not all are worth a mark
 CLEAR = 6.0  # from an extremum to its label
 WORTH = 0.25  # of the height of a panel, for the label of an extremum
 LEAST = 36.0  # the width and the height of a panel
@@ -436,9 +437,24 @@ def _labelled(panel: Panel) -> list[Extremum]:
     """The extrema to be labelled: those of a curve that is alone, of equals the most central."""
     chosen: dict[tuple[str, str], Extremum] = {}
     if len(panel.curves) == 1:
-        for extremum in sorted(panel.curves[0].trace.extrema, key=lambda e: abs(e.x)):
+        for extremum in sorted(marked(panel.curves[0].trace), key=lambda e: abs(e.x)):
             chosen.setdefault((extremum.kind, written(extremum.y)), extremum)
     return list(chosen.values())
+
+
+def marked(trace: Trace) -> Sequence[Extremum]:
+    """The extrema of a curve that are marked: of very many the highest and the lowest.
+
+    Of those that are as high, it is the most central one, whatever their last digits are.
+    """
+    if len(trace.extrema) <= MANY:
+        return trace.extrema
+
+    def rank(extremum: Extremum, inwards: int) -> tuple[float, float]:
+        return float(f"{extremum.y:.6g}"), inwards * round(abs(extremum.x), 6)
+
+    top = max(trace.extrema, key=lambda extremum: rank(extremum, -1))
+    return top, min(trace.extrema, key=lambda extremum: rank(extremum, 1))
 
 
 def _key(curve: Curve, box: Box, y: Axis, height: float) -> Key:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from actcli.plot.arrange import Frame, arrange, matrix_cells
+from actcli.plot.arrange import Frame, arrange, marked, matrix_cells
 from actcli.plot.labels import Box
 from actcli.plot.layout import Curve
 from actcli.plot.page import Page, measure
@@ -140,7 +140,7 @@ class _Drawing:
             page.dot(*frame.point(x, y), DOT, colour, colour if filled else ground)
         if len(frame.panel.curves) == 1:
             kinks = {kink.x for kink in curve.trace.kinks}  # which have their mark
-            for _, x, y in (e for e in curve.trace.extrema if e.x not in kinks):
+            for _, x, y in (e for e in marked(curve.trace) if e.x not in kinks):
                 page.dot(*frame.point(x, y), POINT, colour, colour)
 
     def words(self, frame: Frame) -> None:
