@@ -56,6 +56,8 @@ def value(framework, result, x, remark):
 
         others = re.findall(r"(\w+) = ([-\w.]+)", remark)  # as PRelu's slope
         inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
+        if list(result.input) == ["a", "b"]:  # the halves of x
+            inputs = dict(zip(result.input, np.split(x, 2, axis=-1), strict=True))
         kinds = [helper.make_tensor_value_info(n, TensorProto.DOUBLE, None) for n in inputs]
         out = helper.make_tensor_value_info("y", TensorProto.DOUBLE, None)
         model = helper.make_model(helper.make_graph([result], "one", kinds, [out]))
@@ -70,7 +72,9 @@ def value(framework, result, x, remark):
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("ours", "equivalent"), CALLS)
 def test_the_call_computes_the_same(ours, equivalent):
-    x = np.linspace(-5, 5, 41) if ours.pointwise else np.linspace(-5, 5, 40).reshape(8, 5)
+    x = np.linspace(-5, 5, 41) if ours.pointwise else np.linspace(-5, 5, 40).reshape(10, 4)
+    if "always draws" in equivalent.note:
+        pytest.skip("no two draws are the same")
     there, names = array(equivalent.framework, x)
     code = equivalent.code.format(**{**ours.realise().values, **equivalent.fixed})
     bound = ours.with_(**equivalent.fixed)
