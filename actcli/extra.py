@@ -8,10 +8,10 @@ from typing import Any
 from actcli.errors import Unreadable
 
 
-def extra(module: str, name: str) -> Any:
-    """Import a module of the extra `name`. Raises Unreadable where it is not installed."""
+def extra(module: str, name: str, what: str = "") -> Any:
+    """Import a module of the extra `name`, for `what`; Unreadable where it is not installed."""
     try:
         return import_module(module)
     except ImportError:
         library = module.partition(".")[0]
-        raise Unreadable(f"{name} needs {library}: pip install 'actcli[{name}]'.") from None
+        raise Unreadable(f"{what or name} needs {library}: pip install 'actcli[{name}]'.") from None

@@ -209,7 +209,7 @@ class Random(Parameter):
         drawn = self.typical(values) if chance is None else self.draw(values, chance)
         return replace(self, drawn=drawn)
 
-    def typical(self, values: Mapping[str, Any]) -> float:
+    def typical(self, values: Mapping[str, Any]) -> Any:
         """What stands for it where nothing is drawn."""
         raise NotImplementedError
 
@@ -228,8 +228,8 @@ class Uniform(Random):
     def brief(self) -> str:
         return f"drawn from {self.lower} to {self.upper} in training, else their mean"
 
-    def typical(self, values: Mapping[str, Any]) -> float:
-        return float(values[self.lower] / 2 + values[self.upper] / 2)
+    def typical(self, values: Mapping[str, Any]) -> Any:
+        return values[self.lower] / 2 + values[self.upper] / 2
 
     def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
         lower, upper = values[self.lower], values[self.upper]
@@ -243,7 +243,7 @@ class Gumbel(Random):
     def brief(self) -> str:
         return "drawn from the Gumbel distribution in training, else 0"
 
-    def typical(self, values: Mapping[str, Any]) -> float:
+    def typical(self, values: Mapping[str, Any]) -> Any:
         return 0.0
 
     def draw(self, values: Mapping[str, Any], chance: Array) -> Any:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpmath import mp, mpf
 
+from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np
 
@@ -70,7 +71,7 @@ class Dual:
 
     def __pow__(self, other: Any) -> Any:
         def power(b: Dual) -> Dual:
-            value = self.value**b.value
+            value = raised(self.value, b.value)
             # Not a power of b - 1, which for a tiny b takes more digits than two rungs have.
             per = value / self.value if self.value else self.value ** (b.value - 1)
             slope = b.value * per * self.slope if self.slope else ZERO
@@ -457,3 +458,92 @@ def ulps(got: float, truth: Any, dtype: Any = float) -> float:
     unit = max(magnitude, int(kind.minexp)) - int(kind.nmant)
     with mp.workdps(50):
         return float(mp.ldexp(abs(max(-top, min(top, mpf(got))) - clipped), -unit))
+
+
+def decimals(
+    activation: Activation, points: Sequence[str], digits: int, *, slope: bool = False
+) -> list[str] | list[list[str]]:
+    """f, or f', at points with so many significant digits, from the formula alone.
+
+    A point means the number that is written: "0.1" is a tenth, and so is a parameter that is 0.1.
+    Of a vector function they are its components at the vector of the points, or the rows of its
+    Jacobian. What has no value is nan. Raises Mistake for a function without a formula.
+    """
+    if not activation.formula.is_written:
+        raise Mistake(f"{activation.name} has no formula, which more digits are computed from.")
+    before: list[Any] = []
+    for work in (digits + 10, 2 * digits + 20, digits + ENOUGH, 2 * digits + 2 * ENOUGH):
+        with mp.workdps(work):
+            now = _values(activation, points, slope)
+            # Where all digits cancel it comes out as 0, which is believed only with enough of them.
+            settled = [
+                mp.isnan(b) or a == b or abs(a - b) <= mpf(10) ** -(digits + 3) * abs(b)
+                for a, b in zip(before, now, strict=False)
+                if b or work >= ENOUGH
+            ]
+            if len(settled) == len(now) and all(settled):
+                break
+        before = now
+    with mp.workdps(digits + 10):
+        texts = [mp.nstr(y, digits, min_fixed=-5, max_fixed=digits + 1) for y in now]
+    texts = [re.sub(r"\.0(?=e|$)", "", text.replace("+inf", "inf")) for text in texts]
+    if activation.pointwise or not slope:
+        return texts
+    return [texts[i : i + len(points)] for i in range(0, len(texts), len(points))]
+
+
+def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[Any]:
+    """The values of `decimals` with the digits that mpmath works with."""
+    constants = {"pi": Dual(+mp.pi), "e": Dual(+mp.e), "number": lambda text: Dual(mpf(text))}
+    x = [value_of(Formula(point).over({**SCALAR, **constants})()) for point in points]
+    if not activation.pointwise:
+        f = activation.over({**VECTOR, **constants})
+        seeds = range(len(x)) if slope else [-1]
+        component = {"i": places(activation.outputs(len(x))), "n": Dual(mpf(len(x)))}
+        columns = [
+            f(np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]), **component) for j in seeds
+        ]
+        if not slope:
+            return [value_of(y) for y in columns[0]]
+        return [column[i].slope for i in range(len(columns[0])) for column in columns]
+    f = activation.over({**SCALAR, **WAVES, **constants})
+
+    def at(point: Any) -> Any:
+        try:
+            y = f(Dual(point, mpf(1)))
+            number = (y.slope if slope else y.value) if isinstance(y, Dual) else y
+            return number if isinstance(number, mpf) else mp.nan
+        except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
+            return mp.nan
+
+    def value(point: Any) -> Any:
+        if mp.isinf(point):
+            side = mp.sign(point)
+            return limit(at(side * BEYOND**2), at(side * BEYOND))
+        return point if mp.isnan(point) else at(point)
+
+    return [mpf(value(point)) for point in x]
+
+
+def wave(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The word, and nan where a turn has more digits before the point than could be computed."""
+
+    def near(x: Any) -> Any:
+        far = mp.isfinite(value_of(x)) and value_of(x) and mp.mag(value_of(x)) > FARTHEST
+        return Dual(mp.nan, mp.nan) if far else word(x)
+
+    return near
+
+
+FARTHEST = 20_000
+WAVES = {name: wave(SCALAR[name]) for name in ("sin", "cos", "tan")}
+
+
+def raised(a: Any, b: Any) -> Any:
+    """a**b, by an exponential where it is too large for anything else."""
+    if not a or not mp.isfinite(a) or not mp.isfinite(b) or abs(b) < HUGE:
+        return a**b
+    size, odd = exp(b * mp.log(abs(a))), mp.floor(b / 2) * 2 != b
+    if a < 0 and mp.floor(b) != b:
+        return mp.nan
+    return -size if a < 0 and odd else size

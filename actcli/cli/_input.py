@@ -29,6 +29,17 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 STANDARD = "-"
 
 
+class Typed(float):
+    """A number, and how it was typed."""
+
+    text: str
+
+    def __new__(cls, value: float, text: str) -> Typed:
+        typed = super().__new__(cls, value)
+        typed.text = text
+        return typed
+
+
 class Points(click.ParamType):
     """One X: a number, a range LO:HI:N of N points, @FILE, or "-" for standard input."""
 
@@ -41,7 +52,7 @@ class Points(click.ParamType):
         from actcli.spec import evenly
 
         try:
-            return list(evenly(text)) if ":" in text else [number(text)]
+            return list(evenly(text)) if ":" in text else [Typed(number(text), text)]
         except FormulaError as error:
             raise complaint(param, str(error)) from None
 
@@ -51,7 +62,7 @@ class Inputs(NamedTuple):
 
     `shape` is that of the array they are, its vectors along `axis`; None if they come as a text
     does. `waits` tells whether more may have to be waited for, `done` which part has been read, if
-    that can be known.
+    that can be known. `typed` has the numbers on the command line as they were typed.
     """
 
     pieces: Iterator[Array]
@@ -59,6 +70,7 @@ class Inputs(NamedTuple):
     shape: tuple[int, ...] | None = None
     waits: bool = False
     done: Callable[[], float] | None = None
+    typed: tuple[str, ...] = ()
 
     def part(self, name: str, x: Array, values: Array) -> Part:
         """What a piece x became, as a part of the array that all of them become.
@@ -141,8 +153,10 @@ def read(
     if len(points) > 1 and files:
         return Inputs(_together(points, columns, along, dtype or "float64"), along)
     if not files:
-        whole = rounded([x for item in points for x in item], dtype)
-        return Inputs(iter([whole]), along, whole.shape)
+        given = [x for item in points for x in item]
+        typed = tuple(x.text if isinstance(x, Typed) else repr(x) for x in given)
+        whole = rounded(given, dtype)
+        return Inputs(iter([whole]), along, whole.shape, typed=typed)
     (name,) = files
     stream = _open(name)
     size = _size(stream)

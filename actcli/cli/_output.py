@@ -49,17 +49,25 @@ class Format(click.ParamType):
         return [CompletionItem(name) for name in self.names() if name.startswith(incomplete)]
 
 
+OF_FLOATS = 17  # digits that a float64 has at most
+MOST_DIGITS = 1000
+
+
 class Digits(click.ParamType):
-    """How numbers are written: a count of significant digits, "full" or "hex"."""
+    """How numbers are written: a count of significant digits up to `most`, "full" or "hex"."""
 
     name = "digits"
+
+    def __init__(self, most: int) -> None:
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value in ("full", "hex"):
             return value
-        if value.isdecimal() and 1 <= int(value) <= 17:
+        if value.isdecimal() and 1 <= int(value) <= self.most:
             return int(value)
-        raise complaint(param, f"{plain(value)!r} is no number style: write 1 to 17, full or hex.")
+        style = f"write 1 to {self.most}, full or hex."
+        raise complaint(param, f"{plain(value)!r} is no number style: {style}")
 
 
 class Sink(NamedTuple):
@@ -69,6 +77,11 @@ class Sink(NamedTuple):
     path: str
     digits: Any
     color: bool | None
+
+    @property
+    def is_precise(self) -> bool:
+        """Whether more digits are asked for than floats have."""
+        return isinstance(self.digits, int) and self.digits > OF_FLOATS
 
     def write(self, columns: list[Column], caption: str = "") -> None:
         """Write the columns: to the file named, or to standard output.
@@ -155,13 +168,25 @@ def styled(color: str) -> bool | None:
 
 def output_options(function: Decorated) -> Decorated:
     """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
+    return _output_options(function, OF_FLOATS)
+
+
+def precise_output_options(function: Decorated) -> Decorated:
+    """The same, with --digits beyond those of a float, which the command has to see to."""
+    return _output_options(function, MOST_DIGITS)
+
+
+def _output_options(function: Decorated, digits: int) -> Decorated:
+    more = "" if digits == OF_FLOATS else f" Beyond {OF_FLOATS}, up to {digits}, they are computed "
+    more += "from the formula with mpmath, and numbers mean the decimals typed." if more else ""
     options = [
         click.option("-f", "--format", type=Format(), default="auto",
                      help="auto is what -o ends in, a table on a terminal, tsv in or from a pipe."),
         click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
                      help="Write to a file; - is standard output."),
-        click.option("--digits", type=Digits(), default="full", metavar="N|full|hex",
-                     help="Significant digits; full, the default, reads back to the same value."),
+        click.option("--digits", type=Digits(digits), default="full", metavar="N|full|hex",
+                     help="Significant digits; full, the default, reads back to the same value."
+                     + more),
         COLOR_OPTION,
         QUIET_OPTION,
     ]  # fmt: skip

@@ -8,8 +8,10 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import Inputs, input_options
-from actcli.cli._output import Sink, note, output_options
+from actcli.cli._output import Sink, note, precise_output_options
+from actcli.cli._precise import frames
 from actcli.cli._types import FUNCTION, MOST_ORDERS, ParameterName, Whole
+from actcli.errors import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
     type=click.Choice(["left", "right"]),
     help="At a kink, the limit from this side instead of the value that is taken by convention.",
 )
-@output_options
+@precise_output_options
 def command(
     activation: Activation,
     inputs: Inputs,
@@ -63,8 +65,14 @@ def command(
     actcli diff gelu -1 --order 3
     actcli diff prelu -2 --wrt a
     """
-    frames = _frames(activation, inputs, order, wrt, at_kink, rng)
-    sink.stream(frames, waits=inputs.waits, done=inputs.done)
+    if sink.is_precise:
+        if order > 1 or wrt or at_kink:
+            raise Mistake("more than 17 digits are for the first derivative in x.")
+        precise = frames(activation, inputs, sink.digits, rng, slope=True)
+        sink.stream(precise, waits=inputs.waits)
+        return
+    found = _frames(activation, inputs, order, wrt, at_kink, rng)
+    sink.stream(found, waits=inputs.waits, done=inputs.done)
 
 
 def _frames(

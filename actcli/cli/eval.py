@@ -8,7 +8,8 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import Inputs, input_options
-from actcli.cli._output import Sink, output_options
+from actcli.cli._output import Sink, precise_output_options
+from actcli.cli._precise import frames
 from actcli.cli._types import FUNCTION
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.command("eval", cls=ActivationCommand)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @input_options
-@output_options
+@precise_output_options
 def command(activation: Activation, inputs: Inputs, sink: Sink, rng: Any) -> None:
     """Evaluate FUNCTION at each X.
 
@@ -36,7 +37,11 @@ def command(activation: Activation, inputs: Inputs, sink: Sink, rng: Any) -> Non
     actcli eval elu:alpha=0.2 -5:5:11 -f csv
     seq -3 3 | actcli eval elu --alpha 0.2
     actcli eval gelu @x.npy -o y.npy
+    actcli eval gelu 0.1 --digits 50
     """
+    if sink.is_precise:
+        sink.stream(frames(activation, inputs, sink.digits, rng), waits=inputs.waits)
+        return
     sink.stream(_frames(activation, inputs, rng), waits=inputs.waits, done=inputs.done)
 
 

@@ -117,7 +117,7 @@ def test_a_vector_function_reads_a_vector_a_line(run):
         ("eval leaky_relu 1 --negative-slope inf", "", 2, "--negative-slope must be finite"),
         ("nonsense", "", 2, "no command 'nonsense'. See actcli --help."),
         ("eval", "", 2, "needs a FUNCTION. See actcli eval --help."),
-        ("eval relu 1 --digits 0", "", 2, "write 1 to 17, full or hex."),
+        ("eval relu 1 --digits 0", "", 2, "write 1 to 1000, full or hex."),
         ("eval relu 1 -f yaml", "", 2, "choose auto, csv"),
         ("eval relu 1 -o x.foo", "", 2, "cannot tell a format from 'x.foo'"),
         ("eval relu 1 -o no/x.csv", "", 3, "cannot write no/x.csv: no such file or directory."),

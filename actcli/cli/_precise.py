@@ -1,0 +1,46 @@
+"""More digits than a float has: what `eval` and `diff` write for --digits 18 and more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from actcli.errors import Mistake
+from actcli.extra import extra
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+    from actcli.cli._input import Inputs
+    from actcli.output import Frame
+
+
+def frames(
+    activation: Activation, inputs: Inputs, digits: int, rng: Any, *, slope: bool = False
+) -> Iterator[Frame]:
+    """The frames of f, or of f', as texts of so many digits.
+
+    Inputs mean the decimals that are typed; those of a file, the shortest that read back.
+    """
+    from actcli.output import Column, Frame, heading, numeral
+
+    extra("mpmath", "check", f"--digits {digits}")
+    from actcli.precise import decimals
+
+    if rng is not None:
+        raise Mistake("random draws are floats: leave out --train, or use up to 17 digits.")
+    name, key = heading(activation, int(slope)), "df" if slope else "f"
+    for x in inputs.pieces:
+        if x.ndim > 1:
+            raise Mistake("more than 17 digits are for numbers and for one vector.")
+        typed = [*(inputs.typed or map(numeral, x.tolist()))]
+        values: Any = decimals(activation, typed, digits, slope=slope)
+        if isinstance(values[0], str):
+            columns = [Column(key=key, heading=name, values=values)]
+        else:
+            columns = [
+                Column(key=f"df_dx{j}", heading=f"d/dx{j}", values=[*column])
+                for j, column in enumerate(zip(*values, strict=True), 1)
+            ]
+        if len(values) == len(typed):
+            columns.insert(0, Column(key="x", heading="x", values=typed))
+        yield Frame(columns=columns, caption=activation.caption)

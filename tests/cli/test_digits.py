@@ -1,0 +1,89 @@
+"""More digits than a float has: `--digits 18` and more, from the formula alone."""
+
+import sys
+import time
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from actcli.catalogue import catalogue
+from actcli.precise import decimals
+from actcli.spec import parse
+
+
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("eval gelu 1 --digits 50", ["0.84134474606854294858523254563203792247791296672660"[:-1]]),
+        ("eval identity 0.1 --digits 40", ["0.1"]),  # the decimal that is typed
+        ("eval identity 1/3 --digits 20", ["0.33333333333333333333"]),
+        ("eval elu:alpha=0.1 -1 --digits 25", ["-0.06321205588285576784044762"]),
+        ("eval selu -inf inf nan --digits 25", ["-1.758099340847376859940218", "inf", "nan"]),
+        ("eval gelu -40 --digits 20", ["-1.4623574163660118815e-348"]),  # beyond float64
+        ("eval sqrt(x) -1 2 --digits 30", ["nan", "1.41421356237309504880168872421"]),
+        ("eval x**-2 1e-200 --digits 20", ["1e+400"]),
+        ("diff tanh 0 1 --digits 30", ["1", "0.419974341614026069394496739042"]),
+        ("diff relu 0 --digits 20", ["0"]),
+        ("eval softmax 0 0 --digits 20", ["0.5", "0.5"]),
+        ("eval glu 2 0 --digits 20", ["1"]),
+    ],
+)
+def test_digits(run, line, values):
+    done = run(line)
+    assert done.err == ""
+    assert [row[-1] for row in done.rows] == values
+
+
+def test_the_jacobian_has_them_too(run):
+    rows = run("diff softmax 1 2 3 --digits 40").rows
+    assert len(rows) == 3
+    for _, *row in rows:
+        with mp.workdps(50):
+            assert abs(sum(map(mpf, row))) < mpf(10) ** -39
+
+
+def test_in_json_they_are_texts(run):
+    assert '"0.84134474606854294859"' in run("eval gelu 1 --digits 20 -f json").out
+
+
+@pytest.mark.parametrize("order", [0, 1])
+@pytest.mark.parametrize("name", [a.name for a in catalogue().values() if a.pointwise])
+def test_the_first_digits_are_those_of_the_kernel(name, order):
+    f = parse(name).bind({})
+    points = [-3.25, -0.7, 0.3, 2.0]
+    exact = decimals(f, [repr(x) for x in points], 30, slope=order == 1)
+    assert np.allclose([float(y) for y in exact], f.derivative(points, order=order), rtol=1e-13)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("table gelu --digits 18", 2, "write 1 to 17, full or hex"),
+        ("eval gelu 1 --digits 1001", 2, "write 1 to 1000, full or hex"),
+        ("diff gelu 1 --digits 20 --order 2", 2, "first derivative in x"),
+        ("eval rrelu -1 --digits 20 --seed 1", 2, "random draws are floats"),
+    ],
+)
+def test_what_they_are_not_for(run, line, code, said):
+    done = run(line)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err
+
+
+def test_without_mpmath_it_is_asked_for(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "mpmath", None)
+    done = run("eval gelu 1 --digits 50")
+    assert done.code == 3
+    assert "--digits 50 needs mpmath: pip install 'actcli[check]'." in done.err
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["x*9**9**9**9", "(-x)**9**9**9", "sin(exp(exp(exp(9*x))))", "x**x**x**x**x**x", "1/(x - x)",
+     "exp(-exp(exp(exp(9*x))))*x", "erf(9**9**9*x)", "tan(1e9999*x)", "log(-x)", "x*1e99999999"],
+)  # fmt: skip
+def test_no_formula_takes_for_ever(text):
+    before = time.process_time()
+    decimals(parse(text).target, ["0.5", "3", "-2", "9.25"], 40)
+    assert time.process_time() - before < 2
