@@ -140,6 +140,7 @@ def test_a_cell_may_hold_a_line_break(monkeypatch):
         ("a,b\n1\n", {"columns": ["b"]}, "x.csv, line 2: it ends before column 'b'"),
         ("a,b\n1,2,3\n", {"columns": ["b"]}, "x.csv, line 2: 3 cells, but the first line has 2"),
         ("", {}, "x.csv holds no numbers"),
+        ('a\n1\n"' + "2\n" * 99_999, {}, "x.csv, line 3: a quote is not closed"),
     ],
 )
 def test_columns_that_cannot_be_read(text, wanted, said):

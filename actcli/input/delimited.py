@@ -39,11 +39,15 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
         for first, text in texts:
             separator = separator or next((s for s in SEPARATORS if s in _head(text)), ",")
             lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
-            yield [
-                (first + lines.line_num - 1, cells)
-                for cells in lines
-                if cells and not cells[0].startswith("#")
-            ]
+            batch: list[Row] = []
+            try:
+                for cells in lines:
+                    if cells and not cells[0].startswith("#"):
+                        batch.append((first + lines.line_num - 1, cells))
+            except csv.Error:  # a cell without end
+                line = batch[-1][0] + 1 if batch else first
+                raise Unreadable(f"{wanted.title}, line {line}: a quote is not closed.") from None
+            yield batch
 
     batches = (batch for batch in rows() if batch)
     batch = next(batches, None)
