@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from actcli.catalogue import catalogue
+from actcli.errors import Unreadable
+from actcli.frameworks import run
 
 CALLS = [
     pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")
@@ -30,55 +32,17 @@ KNOWN = {
 }
 
 
-def array(framework, x):
-    """An array of the framework, and the names its expressions use."""
-    module = pytest.importorskip(framework)
-    if framework == "torch":
-        return module.from_numpy(x), {"torch": module}
-    if framework == "jax":
-        module.config.update("jax_enable_x64", True)
-        return module.numpy.asarray(x), {"jax": module}
-    if framework == "keras":
-        return module.ops.convert_to_tensor(x), {"keras": module}
-    if framework == "tensorflow":
-        return module.constant(x), {"tf": module}
-    if framework == "onnx":
-        pytest.importorskip("onnx.reference")
-        return x, {"onnx": module}
-    pytest.skip(f"{framework} computes in float32, or takes no array directly")
-
-
-def value(framework, result, x, remark):
-    if framework == "torch":
-        return result.detach().numpy()
-    if framework == "onnx":  # a node, which its reference evaluator runs
-        from onnx import TensorProto, helper, reference
-
-        others = re.findall(r"(\w+) = ([-\w.]+)", remark)  # as PRelu's slope
-        inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
-        if list(result.input) == ["a", "b"]:  # the halves of x
-            inputs = dict(zip(result.input, np.split(x, 2, axis=-1), strict=True))
-        kinds = [helper.make_tensor_value_info(n, TensorProto.DOUBLE, None) for n in inputs]
-        out = helper.make_tensor_value_info("y", TensorProto.DOUBLE, None)
-        model = helper.make_model(helper.make_graph([result], "one", kinds, [out]))
-        return reference.ReferenceEvaluator(model).run(None, inputs)[0]
-    if framework == "keras":
-        import keras
-
-        return keras.ops.convert_to_numpy(result)
-    return np.asarray(result)
-
-
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("ours", "equivalent"), CALLS)
 def test_the_call_computes_the_same(ours, equivalent):
     x = np.linspace(-5, 5, 41) if ours.pointwise else np.linspace(-5, 5, 40).reshape(10, 4)
     if "always draws" in equivalent.note:
         pytest.skip("no two draws are the same")
-    there, names = array(equivalent.framework, x)
-    code = equivalent.code.format(**{**ours.realise().values, **equivalent.fixed})
     bound = ours.with_(**equivalent.fixed)
-    got = value(equivalent.framework, eval(code, names, {"x": there}), x, code.partition("#")[2])
+    try:
+        got = run(ours, equivalent, x)
+    except Unreadable as missing:
+        pytest.skip(str(missing))
     tolerance, _ = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
     assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
 

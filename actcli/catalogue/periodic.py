@@ -224,7 +224,7 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
         s, _ = exact_sine_cosine(Fraction(frequency) * Fraction(number))
         return Fraction(number) + s * s / Fraction(inverse)
 
-    return np.where(x == 0, x, mended(x + wave, np.abs(x) + wave, exact, x))
+    return np.where(x == 0, x, mended(x + wave, np.abs(x) + wave, exact, x, share=0.5))
 
 
 @activation(

@@ -184,9 +184,11 @@ def two_over_pi() -> int:
 # numbers that it concerns are computed with as many as they need, one by one.
 
 
-def mended(y: Array, size: Array, exact: Callable[[float], Fraction], x: Array) -> Array:
-    """y, but exact(x) where that is small beside the terms of its sum, whose size is `size`."""
-    near = 4 * np.abs(y) < size
+def mended(
+    y: Array, size: Array, exact: Callable[[float], Fraction], x: Array, share: float = 0.25
+) -> Array:
+    """y, but exact(x) where that is a small share of the terms of its sum, in all of this size."""
+    near = np.abs(y) < share * size
     if near.any():
         y = y.copy()
         y[near] = [_as_float(exact(number)) for number in x[near].tolist()]

@@ -1,0 +1,150 @@
+"""`actcli check`: whether functions keep what they promise."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actcli.cli import DONE, FOUND
+from actcli.cli._command import ActivationCommand
+from actcli.cli._output import QUIET, Sink, note, output_options
+from actcli.cli._types import FUNCTION, RANGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from actcli.activation import Activation
+    from actcli.output import Column
+
+AGAINST = ("torch", "jax", "keras", "tensorflow", "onnx")
+
+
+@click.command("check", cls=ActivationCommand, draws=False)
+@click.argument("activations", metavar="FUNCTION...", type=FUNCTION, nargs=-1)
+@click.option("--all", "whole", is_flag=True, help="Check every function of the catalogue.")
+@click.option(
+    "--against",
+    type=click.Choice(AGAINST),
+    help="Compare with this framework instead, where it has the function.",
+)
+@click.option(
+    "-r",
+    "--range",
+    "window",
+    type=RANGE,
+    metavar="LO:HI",
+    default="-inf:inf",
+    help="From where to where to look; by default everywhere.",
+)
+@output_options
+@click.pass_context
+def command(
+    ctx: click.Context,
+    activations: tuple[Activation, ...],
+    whole: bool,
+    against: str | None,
+    window: tuple[float, float],
+    sink: Sink,
+) -> None:
+    """Check that FUNCTIONs keep what they promise; exit 1 where one does not.
+
+    That they have values over the whole range of floats, at infinity and for nan; that slopes at
+    kinks are those of the values, and that range and trend hold; and, where mpmath is installed,
+    how far f and f' are off, in units of the last place. With --against it is the largest errors
+    over the whole range, ours and the framework's: nan counts as infinitely wrong.
+
+    \b
+    actcli check gelu
+    actcli check silu gelu --against torch
+    actcli check --all -f json
+    """
+    if whole == bool(activations):
+        raise click.UsageError("give FUNCTIONs, or --all.")
+    if whole:
+        from actcli.catalogue import catalogue
+
+        activations = tuple(catalogue().values())
+    if against:
+        right, table = _compared(_steps(ctx, activations), against, window)
+    else:
+        right, table = _examined(_steps(ctx, activations), window)
+    sink.write(table)
+    ctx.exit(DONE if right else FOUND)
+
+
+def _steps(ctx: click.Context, activations: tuple[Activation, ...]) -> Iterator[Activation]:
+    """The activations one by one; on a terminal, with a bar on standard error."""
+    silent = len(activations) < 2 or ctx.meta.get(QUIET) or not sys.stderr.isatty()
+    with (
+        nullcontext(activations)
+        if silent
+        else click.progressbar(activations, label="actcli: checking", file=sys.stderr)
+    ) as steps:
+        yield from steps
+
+
+def _examined(
+    activations: Iterable[Activation], window: tuple[float, float]
+) -> tuple[bool, list[Column]]:
+    """Whether all is right, and the table of what was checked."""
+    from importlib.util import find_spec
+
+    from actcli.health import examine, examine_vector
+    from actcli.output import labels
+
+    judged = find_spec("mpmath") is not None
+    if not judged:
+        note("without mpmath no accuracy is checked: pip install 'actcli[check]'.")
+    rows = [
+        (activation.name, check)
+        for activation in activations
+        for check in (
+            examine(activation, *window, judged=judged)
+            if activation.pointwise
+            else examine_vector(activation, judged=judged)
+        )
+    ]
+    return all(check.is_right for _, check in rows), [
+        labels("function", [name for name, _ in rows]),
+        labels("check", [check.what for _, check in rows]),
+        labels("result", ["ok" if check.is_right else "WRONG" for _, check in rows]),
+        labels("seen", [check.seen for _, check in rows]),
+    ]
+
+
+def _compared(
+    activations: Iterable[Activation], framework: str, window: tuple[float, float]
+) -> tuple[bool, list[Column]]:
+    """Whether ours are all within their bounds, and the table of errors."""
+    from actcli.errors import Mistake
+    from actcli.extra import extra
+    from actcli.health import compare
+    from actcli.numerics import np
+    from actcli.output import Column, labels
+
+    extra("mpmath", "check")
+    rows = [
+        (activation.name, found)
+        for activation in activations
+        for there in activation.elsewhere
+        if there.framework == framework and activation.pointwise
+        for found in compare(activation, there, *window)
+    ]
+    if not rows:
+        raise Mistake(f"{framework} has no such function of a number.")
+
+    def numbers(heading: str, of: Callable[[Any], float]) -> Column:
+        values = np.array([of(found) for _, found in rows])
+        return Column(key=heading.replace(" ", "_"), heading=heading, values=values)
+
+    return all(found.is_right for _, found in rows), [
+        labels("function", [name for name, _ in rows]),
+        labels("of", [found.what for _, found in rows]),
+        numbers("ours", lambda found: found.ours.error),
+        numbers("at x", lambda found: found.ours.x),
+        numbers(framework, lambda found: found.theirs.error),
+        numbers(f"{framework} at x", lambda found: found.theirs.x),
+    ]

@@ -1,0 +1,94 @@
+"""Frameworks: running the calls that the catalogue declares, where they are installed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from actcli.activation import Activation, Equivalent
+from actcli.errors import Unreadable
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+def run(activation: Activation, there: Equivalent, x: Array) -> Array:
+    """What a framework makes of x, called as declared with the activation's parameters.
+
+    Raises Unreadable where it is not installed.
+    """
+    tensor, call = _called(activation, there, x)
+    return _array(there, _code(activation, there), call(tensor), x)
+
+
+def run_derivative(activation: Activation, there: Equivalent, x: Array) -> Array | None:
+    """What its automatic differentiation makes of f' at x; None where it has none to be asked."""
+    tensor, call = _called(activation, there, x)
+    if there.framework == "torch":
+        tensor.requires_grad_(True)
+        call(tensor).sum().backward()
+        gradient: Array = tensor.grad.numpy()
+        return gradient
+    if there.framework == "jax":
+        return np.asarray(_library("jax").grad(lambda v: call(v).sum())(tensor))
+    return None
+
+
+def _called(
+    activation: Activation, there: Equivalent, x: Array
+) -> tuple[Any, Callable[[Any], Any]]:
+    """x as the framework has it, and the declared call as a function of that."""
+    library = _library(there.framework)
+    names = {"tf" if there.framework == "tensorflow" else there.framework: library}
+    code = _code(activation, there)
+    tensor: Any = x
+    match there.framework:
+        case "torch":
+            tensor = library.from_numpy(x.copy())
+        case "jax":
+            library.config.update("jax_enable_x64", True)
+            tensor = library.numpy.asarray(x)
+        case "keras":
+            tensor = library.ops.convert_to_tensor(x)
+        case "tensorflow":
+            tensor = library.constant(x)
+        case "onnx":
+            import_module("onnx.reference")
+        case other:
+            raise Unreadable(f"{other} computes in float32, or takes no array directly.")
+    # A declared call is an expression of the catalogue's own.
+    return tensor, lambda v: eval(code, dict(names), {"x": v})
+
+
+def _code(activation: Activation, there: Equivalent) -> str:
+    return there.code.format(**{**activation.realise().values, **there.fixed})
+
+
+def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:
+    """A framework's result as an array."""
+    if there.framework == "torch":
+        result = result.detach().numpy()
+    if there.framework == "keras":
+        result = _library("keras").ops.convert_to_numpy(result)
+    if there.framework == "onnx":  # a node, which its reference evaluator runs
+        onnx = _library("onnx")
+        others = re.findall(r"(\w+) = ([-\w.]+)", code.partition("#")[2])  # PRelu's slope
+        inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
+        if list(result.input) == ["a", "b"]:  # the halves of x
+            inputs = dict(zip(result.input, np.split(x, 2, axis=-1), strict=True))
+        kind, double = onnx.helper.make_tensor_value_info, onnx.TensorProto.DOUBLE
+        taken, given = [kind(name, double, None) for name in inputs], [kind("y", double, None)]
+        graph = onnx.helper.make_graph([result], "one", taken, given)
+        evaluator = onnx.reference.ReferenceEvaluator(onnx.helper.make_model(graph))
+        (result,) = evaluator.run(None, inputs)
+    return np.asarray(result)
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise Unreadable(f"{name} is not installed: pip install {name}.") from None

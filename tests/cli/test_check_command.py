@@ -1,0 +1,56 @@
+"""`actcli check`."""
+
+import json
+import sys
+
+import pytest
+
+
+def test_a_report(run):
+    done = run("check relu")
+    assert done.code == 0
+    assert ["relu", "kink at 0", "ok", "f' is 0 on the left, 1 on the right"] in done.rows
+
+
+def test_what_is_found_out_makes_it_fail(run, monkeypatch):
+    from actcli import health
+
+    monkeypatch.setattr(health, "examine", lambda *a, **k: [health.Check("range", False, "off")])
+    done = run("check relu -f json")
+    assert done.code == 1
+    assert [row["result"] for row in json.loads(done.out)] == ["WRONG"]
+
+
+def test_without_mpmath_the_rest_is_checked(run, monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    done = run("check relu")
+    assert done.code == 0
+    assert "actcli[check]" in done.err
+    assert "accuracy" not in done.out
+
+
+def test_a_range(run):
+    done = run("check gelu -r 1:2")
+    assert done.code == 0
+    assert 1 <= float(done.rows[-1][3].split("x = ")[1].split(",")[0]) <= 2
+
+
+def test_a_framework_that_is_missing(run, monkeypatch):
+    monkeypatch.setitem(sys.modules, "torch", None)
+    done = run("check silu --against torch")
+    assert done.code == 3
+    assert done.err == "actcli: torch is not installed: pip install torch.\n"
+
+
+def test_a_framework(run):
+    pytest.importorskip("torch")
+    done = run("check silu --against torch")
+    assert done.code == 0
+    assert [row[1] for row in done.rows] == ["f", "f'"]
+    ours, theirs = (float(done.rows[1][i]) for i in (2, 4))
+    assert ours < 4 < 1000 < theirs
+
+
+@pytest.mark.parametrize("line", ["check", "check relu --all", "check snake --against keras"])
+def test_what_is_not_asked_for_rightly(run, line):
+    assert run(line).code == 2

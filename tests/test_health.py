@@ -1,0 +1,85 @@
+"""What is healthy is found so, and what is not is found out."""
+
+import math
+
+import numpy as np
+import pytest
+
+from actcli.activation import activation as declare
+from actcli.catalogue import find
+from actcli.health import examine, examine_vector
+from actcli.spec import parse
+
+
+def wrong(checks):
+    return {check.what for check in checks if not check.is_right}
+
+
+def declared(kernel, slope, formula="x", range="(-inf, inf)", kinks=(), accuracy=(0.5, 0.5)):
+    whole = declare("Made up", formula=formula, range=range, kinks=kinks, accuracy=accuracy)
+    return whole(kernel).with_derivative("1")(slope)
+
+
+@pytest.mark.parametrize("name", ["gelu", "elu", "hard_swish", "threshold", "soft_exponential"])
+def test_the_catalogue_is_healthy(name):
+    checks = [*examine(find(name))]
+    assert not wrong(checks)
+    assert {"a value everywhere", "range", "accuracy of f", "accuracy of f'"} <= {
+        check.what for check in checks
+    }
+
+
+def test_where_there_is_no_value_none_is_missed():
+    assert not wrong(examine(find("soft_exponential").with_(alpha=-0.5)))
+
+
+def test_a_vector_function_is_healthy():
+    assert not wrong(examine_vector(find("softmax")))
+
+
+def one(x):
+    return np.where(np.isnan(x), x, 1.0)
+
+
+def test_a_range_that_does_not_hold():
+    assert wrong(examine(declared(lambda x: x, one, range="[-1, inf)"))) == {
+        "range",
+        "infinity and nan",
+    }
+
+
+def test_a_value_that_is_missing():
+    lost = declared(lambda x: np.where(np.abs(x) > 1e300, np.nan, x), one)
+    assert "a value everywhere" in wrong(examine(lost))
+
+
+def test_a_nan_that_is_lost():
+    assert "infinity and nan" in wrong(examine(declared(lambda x: np.nan_to_num(x), one)))
+
+
+def test_a_slope_that_is_not_that_of_the_values():
+    """Half of the right slope on the left of a kink."""
+    slope = declared(
+        lambda x: np.where(x > 0, x, x / 4),
+        lambda x: np.where(np.isnan(x), x, np.where(x > 0, 1, 1 / 8)),
+        "where(x > 0, x, x/4)",
+        kinks=("0",),
+    )
+    found = wrong(examine(slope))
+    assert found == {"kink at 0", "accuracy of f'"}
+    assert wrong(examine(slope, judged=False)) == {"kink at 0"}
+    assert not wrong(examine(slope, 1.0, 2.0)) - {"kink at 0"}
+
+
+def test_a_trend_that_the_values_do_not_follow():
+    dip = declared(lambda x: np.where((x > 1) & (x < 9), -x, x), one)
+    assert "trend" in wrong(examine(dip))
+
+
+def test_an_expression_promises_nothing_but_values():
+    cancelling = parse("x/2*(1 + erf(x/sqrt(2)))").bind({})
+    checks = {check.what: check for check in examine(cancelling)}
+    assert checks["accuracy of f"].is_right
+    assert float(checks["accuracy of f"].seen.split()[0]) > 1e6
+    assert wrong(examine(parse("exp(x)/(1 + exp(x))").bind({}))) <= {"a value everywhere"}
+    assert math.isinf(cancelling.accuracy[0])
