@@ -255,7 +255,7 @@ class Activation:
             return kernels.derivative(self.formula, order)  # which is as exact, and shorter
         if self.pointwise:
             return kernels.derivative(self.derivative_formula, order - 1)
-        return kernels.partials(self.formula, order)
+        return kernels.partials(self.formula, order, self.outputs)
 
     def _in_parameter(self, name: str, order: int) -> Kernel:
         """The kernel of the derivative of that order in a parameter."""
@@ -263,7 +263,8 @@ class Activation:
             raise UnknownParameter(self, name)
         if name not in self.formula.names:
             raise ParameterError(name, f"{name} does not occur in {self.name}'s formula")
-        return kernels.in_parameter(self.formula, name, order)
+        outputs = None if self.pointwise else self.outputs
+        return kernels.in_parameter(self.formula, name, order, outputs)
 
     def slope(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
         """The derivative of that order as x moves in one direction, shaped like f(x)."""
@@ -274,7 +275,7 @@ class Activation:
             return self.derivative(x, order=order) * along**order
         if order == 1:
             return (self.derivative(x) @ along[..., None])[..., 0]
-        return self._run(kernels.directional(self.formula, order, along), x, None)
+        return self._run(kernels.directional(self.formula, order, along, self.outputs), x, None)
 
     @property
     def keeps_length(self) -> bool:
@@ -333,8 +334,15 @@ class Activation:
                 x
                 for x in turning_points(self._switches, low, high, self.realise().values)
                 if not any(math.isclose(x, kink, rel_tol=1e-14) for kink in points)
+                and not self._has_hole(x)
             }
         return tuple(sorted(points))
+
+    def _has_hole(self, x: float) -> bool:
+        """Whether its formula is 0/0 there, which has a value, and next to it loses all digits."""
+        points = np.array([x, *(np.nextafter(x, end) for end in (-np.inf, np.inf))])
+        there, *beside = self.derivative(points, order=2)
+        return bool(np.isfinite(there) and np.isnan(beside).any())
 
     @property
     def _switches(self) -> tuple[Formula, ...]:
@@ -364,7 +372,10 @@ def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -
     towards = -math.inf if side == "left" else math.inf
 
     def beside(x: Array, **values: Any) -> Array:
-        return kernel(np.where(is_kink(x), np.nextafter(x, towards), x), **values)
+        y = kernel(np.where(is_kink(x), np.nextafter(x, towards), x), **values)
+        if np.isnan(y).any():  # next to a hole, which has the same value from both sides
+            y = np.where(np.isnan(y), kernel(x, **values), y)
+        return y
 
     return beside
 

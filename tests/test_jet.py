@@ -9,8 +9,9 @@ from mpmath import mp, mpf
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
-from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 from actcli.numerics.jet import JET, differentiate, partials
+from actcli.numerics.places import PLACES
 from actcli.numerics.words import FLOAT
 from actcli.precise import SCALAR
 
@@ -22,7 +23,7 @@ POINTS = {
     "sqrt": POSITIVE, "log": POSITIVE, "log1p": [-0.9, -0.3, 1e-3, 3, 100],
     "asin": INSIDE, "acos": INSIDE, "atanh": INSIDE, "acosh": [1.01, 1.5, 3, 20, 100],
 }  # fmt: skip
-UNARY = sorted(name for name in FUNCTIONS if name not in ("where", "min", "max", "sum"))
+UNARY = sorted(FUNCTIONS.keys() - {"where", "min", "max", "sum"})
 
 
 def true(formula, x, side=1):
@@ -52,6 +53,7 @@ def assert_right(formula, points, bound=1e-13):
 
 def test_jets_and_floats_know_the_whole_vocabulary():
     assert set(JET) == set(FLOAT) == {"number", *FUNCTIONS, *CONSTANTS}
+    assert set(PLACES) == set(OF_VECTORS)
 
 
 @pytest.mark.parametrize("name", UNARY)

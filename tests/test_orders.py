@@ -9,15 +9,18 @@ from mpmath import mp, mpf
 from actcli.activation import UnknownParameter
 from actcli.catalogue import catalogue, find
 from actcli.errors import Mistake
+from actcli.formula import kernels
 from actcli.parameter import ParameterError
 from actcli.precise import SCALAR, given
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
+VECTORS = [a for a in catalogue().values() if not a.pointwise]
 ORDERS = range(7)
 POINTS = [-38.2, -3.2, -0.31, 0.7, 5.2, 20.3]
 MORE = [-100.2, -60.7, -8.3, -5.1, -1.43, -0.8, -0.01, 0.3, 1.4, 2.1, 3.2, 8.3, 38.2, 100.2]
 # What these formulas cancel far out, where the derivatives themselves are next to nothing.
-LOOSE = {"bent_identity": 1e-10, "squareplus": 1e-10}
+# The others have a quotient 0/0 at 0, or take the sine of thousands.
+LOOSE = {"bent_identity": 1e-10, "squareplus": 1e-10, "sinc": 1e-6, "finer": 1e-7}
 
 
 def pointwise(test):
@@ -63,7 +66,9 @@ def test_every_order_is_the_derivative_of_the_formula(a):
 @pytest.mark.slow
 @pointwise
 def test_every_order_at_more_points(a):
-    for x, got in zip(MORE, found(a, MORE), strict=True):
+    # Beside its 0/0 a formula loses digits with every order: of sinc's fifth at 0.01 two are left.
+    points = [x for x in MORE if a.name != "sinc" or abs(x) > 0.1]
+    for x, got in zip(points, found(a, points), strict=True):
         assert_right(a, x, got, true(a, x))
 
 
@@ -87,9 +92,11 @@ def test_seams_are_found():
 
 @pointwise
 def test_orders_are_settled_far_out_and_nan_stays_nan(a):
+    ends = [-np.inf, np.inf]
+    waves = np.isnan(a.derivative(ends))
     for order in (2, 3, 6):
-        far = a.derivative([-np.inf, np.inf], order=order)
-        assert a.name in ("colu", "sqrt_softplus") or not np.isnan(far).any()
+        far = a.derivative(ends, order=order)
+        assert a.name in ("colu", "sqrt_softplus") or (waves | ~np.isnan(far)).all()
         assert np.isnan(a.derivative(np.nan, order=order))
 
 
@@ -102,13 +109,19 @@ def test_order_0_is_the_function_and_order_1_its_rule():
         gelu.derivative(x, order=-1)
 
 
-def test_of_a_vector_function_each_input_has_its_derivative():
-    softmax, x = find("softmax"), np.array([[1.0, -0.5, 2.0], [0.0, 1.0, 0.5]])
-    second = softmax.derivative(x, order=2)
-    h = 1e-5
-    for j, step in enumerate(h * np.eye(3)):
-        column = (softmax.slope(x + step, step / h) - softmax.slope(x - step, step / h)) / (2 * h)
-        assert np.allclose(second[..., j], column, atol=1e-9)
+@pytest.mark.parametrize("a", VECTORS, ids=lambda a: a.name)
+def test_of_a_vector_function_each_input_has_its_derivative(a):
+    x = np.array([[1.1, -0.5, 2.0, 0.4], [0.2, 1.03, 0.5, -3.0]])
+    drawn = a.realise(x.shape, np.random.default_rng(1))
+    first = kernels.partials(a.formula, 1, a.outputs)(x, **drawn.values)
+    assert np.allclose(first, drawn.derivative(x), rtol=1e-12, atol=1e-15)
+    for order in (2, 3):
+        partials = drawn.derivative(x, order=order)
+        for j, step in enumerate(1e-5 * np.eye(4)):
+            above, below = (drawn.derivative(x + t, order=order - 1) for t in (step, -step))
+            assert np.allclose(partials[..., j], (above - below)[..., j] / 2e-5, atol=1e-8)
+            along = drawn.slope(x, np.eye(4)[j], order)
+            assert np.allclose(along, partials[..., j], rtol=1e-12, atol=1e-15)
 
 
 # In a parameter.
@@ -122,6 +135,18 @@ def test_every_parameter_has_a_derivative(a):
             got = found(a, [-1.43, 0.7, 2.1], wrt=p.name)
             for x, y in zip([-1.43, 0.7, 2.1], got, strict=True):
                 assert_right(a, x, y, true(a, x, wrt=p.name), scale=1)
+
+
+@pytest.mark.parametrize("a", VECTORS, ids=lambda a: a.name)
+def test_every_parameter_of_a_vector_function_has_a_derivative(a):
+    x, h = np.array([[1.1, -0.5, 2.0, 0.4], [0.2, 1.03, 0.5, -3.0]]), 1e-6
+    for p in a.parameters:
+        if p.name in a.formula.names and not p.is_random and p.name != "pieces":
+            at = a.realise(x.shape, np.random.default_rng(1))
+            above, below = (at.with_(**{p.name: p.value + t})(x) for t in (h, -h))
+            got = at.derivative(x, wrt=p.name)
+            assert got.shape == at(x).shape
+            assert np.allclose(got, (above - below) / (2 * h), atol=1e-8)
 
 
 def test_a_hole_in_a_parameter_is_filled():
@@ -146,5 +171,7 @@ def test_no_such_parameter():
         find("elu").derivative(1.0, wrt="beta")
     with pytest.raises(ParameterError, match="lower does not occur in rrelu's formula"):
         find("rrelu").derivative(1.0, wrt="lower")
+    with pytest.raises(Mistake, match="whole number"):
+        find("maxout").derivative([1.0, 2.0], wrt="pieces")
     with pytest.raises(Mistake, match="no parameters"):
         find("tanh").derivative(1.0, wrt="alpha")

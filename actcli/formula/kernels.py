@@ -15,6 +15,7 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
+Outputs = Callable[[int], int]
 Kernel = Callable[..., "Array"]
 
 FAR = 2.0**200, 2.0**400  # where functions have settled
@@ -47,44 +48,63 @@ def derivative(formula: Formula, order: int) -> Kernel:
     return kernel
 
 
-def in_parameter(formula: Formula, name: str, order: int) -> Kernel:
-    """The kernel of its derivative of that order in a parameter."""
+def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | None = None) -> Kernel:
+    """The kernel of its derivative of that order in a parameter; of vectors it has `outputs`."""
 
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(_series()), _floats(values)
-        at = np.broadcast_to(fixed.pop(name), x.shape)
+        placed, shape = _placed(x, outputs) if outputs else {}, x.shape
+        if outputs and not np.ndim(values[name]):  # one for every output, however many
+            shape = (*x.shape[:-1], 1)
+        run, fixed = formula.over(_places()), placed | _floats(values)
+        at = np.broadcast_to(fixed.pop(name), shape)
         return differentiate(lambda p: run(x=x, **fixed, **{name: p}), at, order)
 
     return kernel
 
 
-def partials(formula: Formula, order: int) -> Kernel:
+def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     """The kernel of its derivatives of that order in each coordinate of x, a vector.
 
-    Of x shaped (..., n) they are shaped (..., n, n): row i for output i, column j for input j.
+    Of x shaped (..., n) they are shaped (..., m, n): row i for output i, column j for input j;
+    there are `outputs` of n outputs.
     """
 
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import partials
 
-        run, fixed = formula.over(_series()), _floats(values)
+        # What is drawn for each input is the same in whichever direction x moves.
+        values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
+        run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
         return partials(lambda x: run(x=x, **fixed), x, order)
 
     return kernel
 
 
-def directional(formula: Formula, order: int, along: Array) -> Kernel:
+def directional(formula: Formula, order: int, along: Array, outputs: Outputs = int) -> Kernel:
     """The kernel of its derivative of that order as x, a vector, moves in one direction."""
 
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(_series()), _floats(values)
+        run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
         return differentiate(lambda x: run(x=x, **fixed), x, order, along)
 
     return kernel
+
+
+def _placed(x: Array, outputs: Outputs) -> dict[str, Any]:
+    """What a formula calls the place of an output, and the number of inputs."""
+    n = x.shape[-1]
+    return {"i": np.arange(1.0, outputs(n) + 1), "n": np.float64(n)}
+
+
+def _places() -> Words:
+    """The words over jets, with those about places in a vector."""
+    from actcli.numerics.places import PLACES
+
+    return {**_series(), **PLACES}
 
 
 def _arrays() -> Words:

@@ -59,7 +59,7 @@ OF_VECTORS: dict[str, Word] = {
 }
 """Words of formulas for the i-th component of a function of the vector x_1, ..., x_n.
 
-They are for readers and for the judge: no numbers that the program computes with know them.
+They are for readers, for the judge, and for derivatives of a higher order: `numerics.places`.
 """
 
 CONSTANTS: dict[str, str] = {"pi": "π", "e": "e", "inf": "∞", "nan": "nan"}

@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import reduce
 from math import pi
-from typing import Any
+from typing import Any, NamedTuple
 
 from actcli.numerics import np
 from actcli.numerics.special import Phi, erf, erfc, phi, sech, sigmoid, softplus
 
 
+class Group(NamedTuple):
+    """Groups of neighbours in a vector, shaped (..., groups, members): each is reduced to one."""
+
+    members: Any
+
+
 def over_vector(reduction: Callable[..., Any]) -> Callable[[Any], Any]:
     """A reduction along the last axis, which stays; one number is what it is."""
-    return lambda x: reduction(x, axis=-1, keepdims=True) if np.ndim(x) else x
+
+    def reduced(x: Any) -> Any:
+        if isinstance(x, Group):
+            return reduction(x.members, axis=-1)
+        return reduction(x, axis=-1, keepdims=True) if np.ndim(x) else x
+
+    return reduced
 
 
 def one_or_many(pair: Callable[..., Any], reduction: Callable[..., Any]) -> Callable[..., Any]:
