@@ -124,6 +124,11 @@ def written(value: float) -> str:
     return signed(text)
 
 
+def rounded(value: float) -> float:
+    """A number to what is known of it, for comparisons that no last digit shall decide."""
+    return float(f"{value:.6g}")
+
+
 def signed(digits: str) -> str:
     """The digits of a number with a real minus sign."""
     return digits.replace("-", MINUS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.axis import MARGIN, Axis, Tick, written
+from actcli.axis import MARGIN, Axis, Tick, rounded, written
 from actcli.errors import Mistake
 from actcli.numerics import np
 from actcli.plot.labels import Box, spread
@@ -437,7 +437,7 @@ def _labelled(panel: Panel) -> list[Extremum]:
     """The extrema to be labelled: those of a curve that is alone, of equals the most central."""
     chosen: dict[tuple[str, str], Extremum] = {}
     if len(panel.curves) == 1:
-        for extremum in sorted(marked(panel.curves[0].trace), key=lambda e: abs(e.x)):
+        for extremum in sorted(marked(panel.curves[0].trace), key=_outwards):
             chosen.setdefault((extremum.kind, written(extremum.y)), extremum)
     return list(chosen.values())
 
@@ -449,12 +449,14 @@ def marked(trace: Trace) -> Sequence[Extremum]:
     """
     if len(trace.extrema) <= MANY:
         return trace.extrema
+    outwards = sorted(trace.extrema, key=_outwards)
+    levels = [rounded(extremum.y) for extremum in outwards]
+    return outwards[levels.index(max(levels))], outwards[levels.index(min(levels))]
 
-    def rank(extremum: Extremum, inwards: int) -> tuple[float, float]:
-        return float(f"{extremum.y:.6g}"), inwards * round(abs(extremum.x), 6)
 
-    top = max(trace.extrema, key=lambda extremum: rank(extremum, -1))
-    return top, min(trace.extrema, key=lambda extremum: rank(extremum, 1))
+def _outwards(extremum: Extremum) -> tuple[float, bool]:
+    """How far out an extremum is, whatever its last digits; of two the right one comes first."""
+    return rounded(abs(extremum.x)), extremum.x < 0
 
 
 def _key(curve: Curve, box: Box, y: Axis, height: float) -> Key:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.activation import Activation
-from actcli.axis import written
+from actcli.axis import rounded, written
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np
@@ -98,7 +98,8 @@ def _gap(scene: Scene, order: int) -> Gap:
             at = abs(y).argmax()
             points.append((float(x[at]), float(y[at])))
         gaps += (Gap(abs(y), x, graph.member) for x, y in points)
-    return max(gaps, key=lambda gap: gap.size)
+    # Of equals the most central, and of two the right one: no last digit shall decide.
+    return max(gaps, key=lambda gap: (rounded(gap.size), -rounded(abs(gap.x)), gap.x))
 
 
 def _told(gap: Gap, members: Sequence[str]) -> str:
