@@ -123,9 +123,14 @@ def parse(text: str) -> Spec:
 
 def _target(text: str) -> Activation:
     """The activation that a text names, or is."""
-    if PLAIN.fullmatch(text) and text != "x":
+    if not PLAIN.fullmatch(text):
+        return expression(text)
+    try:
         return named(text)
-    return expression(text)
+    except UnknownActivation:  # "x-1" may be either
+        if not OF_X.search(text):
+            raise
+        return expression(text)
 
 
 def named(name: str) -> Activation:

@@ -152,18 +152,27 @@ class _Curve:
     @cached_property
     def poles(self) -> tuple[float, ...]:
         """The breaks at which it grows far beyond what it is elsewhere."""
-        usual = max(map(abs, self._values_away_from([b.x for b in self.breaks])), default=0.0)
         return tuple(
-            b.x
-            for b in self.breaks
-            if any(math.isinf(y) or 0 < STEEP * usual < abs(y) for y in b.limits)
+            b.x for b in self.breaks if any(math.isinf(y) or self._is_steep(y) for y in b.limits)
         )
+
+    @cached_property
+    def _usual(self) -> float:
+        """The largest size of its values away from its breaks."""
+        return max(map(abs, self._values_away_from([b.x for b in self.breaks])), default=0.0)
+
+    def _is_steep(self, y: float) -> bool:
+        return 0 < STEEP * self._usual < abs(y)
+
+    def _has_value(self, at: _Break) -> bool:
+        """Whether it is something there; floats miss the pole of tan, and have some huge value."""
+        return math.isfinite(at.value) and not (at.x in self.poles and self._is_steep(at.value))
 
     @cached_property
     def extent(self) -> tuple[float, float]:
         """Its lowest and its highest value, those close to a pole left out."""
         values = self._values_away_from(self.poles)
-        values += [b.value for b in self.breaks if math.isfinite(b.value)]
+        values += [b.value for b in self.breaks if self._has_value(b)]
         return min(values, default=0.0), max(values, default=0.0)
 
     @cached_property
@@ -189,7 +198,7 @@ class _Curve:
         """What it is, and what it only tends to, at each jump."""
         for at in self.breaks:
             if not self._joined(at):
-                if math.isfinite(at.value):
+                if self._has_value(at):
                     yield Dot(at.x, at.value, filled=True)
                 if at.x not in self.poles:
                     for limit in dict.fromkeys(at.limits):

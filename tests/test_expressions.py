@@ -13,6 +13,7 @@ import actcli
 from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
+from actcli.names import filed
 from actcli.numerics.words import FLOAT
 from actcli.spec import Known, expression, parse
 
@@ -273,6 +274,19 @@ def test_published_functions_written_as_expressions_are_exact(text):
                 for at in x
             ]
             assert np.allclose(f.derivative(x, order=order), wanted, rtol=2e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["x*sigmoid(b*x)", "gelu"], "x_sigmoid_b_x-gelu"),
+        (["x**2/(1 + x)"], "x_to_2_over_1_plus_x"),
+        (["where(x > 0, x, 1)"], "where_x_above_0_x_1"),
+        (["x" + "+x" * 90], "x_plus_" * 14 + "x"),
+    ],
+)
+def test_files_have_names_that_every_system_takes(texts, name):
+    assert filed([parse(text).target for text in texts]) == name
 
 
 HOSTILE = [

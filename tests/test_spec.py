@@ -30,6 +30,9 @@ from actcli.spec import SpecError, canonical, parse
         (" x * sigmoid( b*x ) :b=2", {"b": (3.0,)}, "x*sigmoid(b*x):b=2.0"),
         ("x**a", {"a": (3.0,)}, "x**a:a=3.0"),
         ("x", {}, "x"),
+        ("x-1", {}, "x-1"),
+        ("-x", {}, "-x"),
+        ("leaky-relu", {}, "leaky_relu"),
     ],
 )
 def test_specs(text, flags, wanted):

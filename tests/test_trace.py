@@ -6,6 +6,7 @@ import pytest
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
 from actcli.section import Section
+from actcli.spec import expression
 from actcli.trace import Connector, Dot, Kink, trace
 
 
@@ -227,3 +228,10 @@ def test_components_have_a_trace_each():
     values, slopes = trace(Section(softmax, (3.0, 0.7, 0.5)), -5, 5)
     assert len(values) == len(slopes) == 3
     assert [round(float(curve.runs[0].y[-1]), 3) for curve in values] == [0.976, 0.013, 0.011]
+
+
+def test_a_pole_that_floats_miss_does_not_set_the_scale():
+    (f,), (slope,) = trace(Section(expression("tan(x)"), (0.0,)), -5, 5)
+    assert len(f.poles) == len(slope.poles) == 4
+    assert f.dots == slope.dots == ()
+    assert max(map(abs, f.extent)) < 100

@@ -232,6 +232,10 @@ class _Substitution(ast.NodeTransformer):
     def visit_Name(self, node: ast.Name) -> ast.expr:
         return self.trees.get(node.id, node)
 
+    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
+        operand = self.visit(node.operand)
+        return _minus(operand) if isinstance(node.op, ast.USub) else operand
+
     def visit_Call(self, node: ast.Call) -> ast.Call:
         node.args = [self.visit(arg) for arg in node.args]
         node.keywords = [ast.keyword(word.arg, self.visit(word.value)) for word in node.keywords]

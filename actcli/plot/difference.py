@@ -78,7 +78,6 @@ def captioned(scene: Scene, subtrahend: str) -> Scene:
     title = scene.title.replace(old, heading, 1) if old else f"{scene.title}, {heading}"
     return replace(
         scene,
-        name=f"{scene.name}-minus-{subtrahend.partition(' ')[0]}",
         title=title,
         alt=f"{title}: the values are {f}, the {kind}s {slope}.",
         headings=(heading, f"difference of {kind}s{at}{place}"),

@@ -130,7 +130,7 @@ def compose(
     members = names(activations)
     nameless = parameter or each or len(activations) == 1
     scene = Scene(
-        name=filed(activations),
+        name=filed(activations) + (f"-minus-{filed([minus])}" if minus else ""),
         title=told,
         alt=alt or "",
         orders=orders,
