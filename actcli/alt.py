@@ -116,9 +116,7 @@ def _extent(curves: Sequence[Trace]) -> str:
         return f"is {low}"
     if len(curves) > 1:
         return f"has {len(curves)} components between {low} and {high}"
-    turns = [
-        f"a {kind}imum of {_number(y)} at x = {_number(x)}" for kind, x, y in curves[0].extrema
-    ]
+    turns = [f"a {kind} of {_number(y)} at x = {_number(x)}" for kind, x, y in curves[0].extrema]
     if len(turns) > LISTED:
         turns = [f"{len(turns)} extrema"]
     jumps = [
@@ -374,9 +372,12 @@ def _component(i: int, curve: Trace) -> Clause:
         return Clause(f"component {i}", "has no value")
     start, end = float(curve.runs[0].y[0]), float(curve.runs[-1].y[-1])
     verb = "rises" if start < end else "falls" if start > end else "goes"
-    turns = _and(f"a {kind} of {_number(y)} at {_number(x)}" for kind, x, y in curve.extrema)
+    marks = [f"a {kind} of {_number(y)} at {_number(x)}" for kind, x, y in curve.extrema]
+    marks += [f"a jump at {_number(jump.x)}" for jump in curve.connectors]
+    if start == end and not marks:
+        return Clause(f"component {i}", f"stays at {_number(start)}")
     course = f"{verb} from {_number(start)} to {_number(end)}"
-    return Clause(f"component {i}", f"{course} with {turns}" if turns else course)
+    return Clause(f"component {i}", f"{course} with {_and(marks)}" if marks else course)
 
 
 def _jacobian(section: Section) -> str:
@@ -384,6 +385,8 @@ def _jacobian(section: Section) -> str:
     jacobian = section.activation.derivative(np.array(section.at))
     at = ", ".join(map(_number, section.at))
     low, high = _number(jacobian.min()), _number(jacobian.max())
+    if low == high:
+        return f"Its Jacobian at ({at}) is {low} throughout"
     entries = f"entries from {low} to {high}"
     if len(jacobian) == len(section.at) <= LISTED:
         entries += f", and the diagonal {_and(map(_number, jacobian.diagonal()))}"

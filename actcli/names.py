@@ -8,10 +8,12 @@ from collections.abc import Collection, Sequence
 from actcli.activation import Activation
 from actcli.axis import signed, ten_to
 from actcli.formula.printing import symbol as printed
+from actcli.numerics import np
 
 LONGEST = 100  # characters of a file's name
 SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+LISTED = 4  # values up to which all that were drawn are told
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
@@ -59,8 +61,11 @@ def named(activation: Activation, told: Collection[str]) -> str:
 
 
 def setting(activation: Activation, parameter: str) -> str:
-    """A parameter and its value: "α = 0.2"."""
-    return f"{letter(activation, parameter)} = {number(activation.realise().values[parameter])}"
+    """A parameter and its value: "α = 0.2"; or one drawn for each input: "gᵢ = (0.3, −1)"."""
+    value = activation.realise().values[parameter]
+    drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
+    told = ", ".join(map(number, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
+    return f"{letter(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"
 
 
 def letter(activation: Activation, parameter: str) -> str:

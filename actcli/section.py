@@ -75,7 +75,9 @@ class Section:
 
     def drawn(self, rng: np.random.Generator | None, *points: int) -> Section:
         """The section with random parameters drawn: for each of so many points, or one for all."""
-        return replace(self, activation=self.activation.realise((*points, len(self.at)), rng))
+        # One for a function of a number is a number, with which its kinks can be found.
+        each = () if self.activation.pointwise and not points else (len(self.at),)
+        return replace(self, activation=self.activation.realise((*points, *each), rng))
 
     def derivative(self, t: Array, order: int) -> Array:
         """A derivative of f along the line: t shaped (n,) gives (n, m), a column a component."""

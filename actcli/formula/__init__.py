@@ -404,7 +404,7 @@ class _Compiler:
                 return self.choice(part(condition), part(yes), part(no))
             case ast.Call(func=ast.Name(id=name), args=args):
                 if name not in words:
-                    raise FormulaError(f"{name} is about places in a vector, which no expression has")
+                    raise FormulaError(f"{name} is about places, which an expression has not")
                 function, parts = words[name], list(map(part, args))
                 return lambda names: function(*[p(names) for p in parts])
             case _:  # pragma: no cover - the checker has refused everything else

@@ -202,3 +202,10 @@ def test_mistakes_with_formats_and_sketches(run, tmp_path, line, said):
     assert done.code == 2
     assert said in done.err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("line", ["rrelu", "gumbel_softmax", "gumbel_softmax 1 2 3 4 5 6"])
+def test_what_is_drawn_is_told_and_comes_again(run, tmp_path, line):
+    for name in ("a.svg", "b.svg"):
+        assert run(f"plot {line} --seed 1 -o {name}").code == 0
+    assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
