@@ -6,13 +6,13 @@ the activation's. Packages are only looked through when a name is not one of our
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ def from_file(path: str, name: str) -> Activation:
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise Mistake(_missing(path, name, own))
-    return _activation(found, name, Path(path).stem, f"{path}:{name}")
+    return _activation(found, name, _stem(path), f"{path}:{name}")
 
 
 def plugin(name: str) -> Activation | None:
@@ -49,6 +49,8 @@ def plugin(name: str) -> Activation | None:
 
 def plugin_names() -> list[str]:
     """The names of all plug-ins, of which none is imported; ours win over theirs."""
+    if not any(map(_offers, sys.path)):
+        return []
     return [point.name for point in _points().values() if not _is_ours(point)]
 
 
@@ -96,15 +98,14 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
 @cache
 def _imported(path: str) -> ModuleType | Mistake:
     """The module that a file is, or why there is none; it is run once, and may not write."""
-    file = Path(path)
-    if not file.is_file():
+    if not os.path.isfile(path):
         return Unreadable(f"cannot read {path}: no such file.")
-    name = f"_actcli_{file.stem}"
-    spec = spec_from_file_location(name, file)
+    name = f"_actcli_{_stem(path)}"
+    spec = spec_from_file_location(name, path)
     assert spec is not None  # as the name ends in .py
     assert spec.loader is not None
     module = module_from_spec(spec)
-    folder = str(file.resolve().parent)
+    folder = os.path.dirname(os.path.realpath(path))
     sys.modules[name] = module
     sys.path.insert(0, folder)  # its neighbours, as for a script
     try:
@@ -120,6 +121,10 @@ def _imported(path: str) -> ModuleType | Mistake:
     return module
 
 
+def _stem(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def _line(error: BaseException, file: str | None) -> str:
     """Where in a file an error arose: ", line 3", or nothing."""
     lines, trace = [], error.__traceback__
@@ -130,6 +135,19 @@ def _line(error: BaseException, file: str | None) -> str:
             lines.append(trace.tb_lineno)
         trace = trace.tb_next
     return f", line {lines[-1]}" if lines else ""
+
+
+def _offers(folder: str) -> bool:
+    """Whether a package in a folder names our group; importlib.metadata takes long to load."""
+    try:
+        packages = [entry.path for entry in os.scandir(folder) if entry.name.endswith("-info")]
+    except OSError:
+        return False
+    for package in packages:
+        with suppress(OSError), open(f"{package}/entry_points.txt", "rb") as points:
+            if GROUP.encode() in points.read():
+                return True
+    return False
 
 
 @cache
