@@ -16,7 +16,7 @@ FLOORS = [
     {"activation"},
     {"catalogue", "expressions", "code"},
     {"borrowed"},
-    {"spec", "properties", "axis", "precise", "probes", "frameworks"},
+    {"spec", "properties", "axis", "precise", "probes", "frameworks", "dialects"},
     {"health", "facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},

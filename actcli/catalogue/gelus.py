@@ -113,7 +113,7 @@ def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
     accuracy=(4, 6.5),
     elsewhere=(
         call("torch", 'torch.nn.GELU(approximate="tanh")(x)'),
-        call("jax", "jax.nn.gelu(x, approximate=True)"),
+        call("jax", "jax.nn.gelu(x)", note="approximate=True is its default"),
         call("keras", "keras.activations.gelu(x, approximate=True)"),
         call("tensorflow", "tf.nn.gelu(x, approximate=True)"),
         call("onnx", 'onnx.helper.make_node("Gelu", ["x"], ["y"], approximate="tanh")'),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli import _types as types
-from actcli.cli._types import SWEEP, Whole, guard, plain
+from actcli.cli._types import SWEEP, Text, Whole, guard, plain
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ class ActivationCommand(click.Command):
         if self.draws and any(p.is_random for who in owners.values() for _, p in who):
             extra += TRAINING
         arguments = [param for param in own if isinstance(param, click.Argument)]
-        return [*arguments, *extra, *(param for param in own if param not in arguments)]
+        options = (param for param in own if param not in arguments)
+        return [*arguments, *extra, *options, DEFAULTS]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Settle the parameters, then call the command."""
@@ -78,9 +79,12 @@ class ActivationCommand(click.Command):
         names = {name for activation in ctx.meta[NAMED] for name in activation.values} - own
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
         flags = {name: value for name, value in flags.items() if value is not None}
+        framework = ctx.params.pop("defaults", None)
         train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
         try:
-            ctx.params = {name: _settle(value, flags) for name, value in ctx.params.items()}
+            ctx.params = {
+                name: _settle(value, flags, framework) for name, value in ctx.params.items()
+            }
         except Mistake as error:
             given = getattr(error, "name", None) in flags
             raise click.UsageError(_as_option(error) if given else str(error)) from None
@@ -138,14 +142,29 @@ TRAINING: list[click.Parameter] = [
 ]
 
 
-def _settle(value: Any, flags: Mapping[str, Values]) -> Any:
+DEFAULTS = click.Option(
+    ["--defaults"],
+    type=Text("framework"),
+    metavar="FRAMEWORK",
+    help="Start from the parameters that torch, jax, keras, tensorflow, onnx, … would take.",
+)
+
+
+def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any:
     """A spec becomes the activation it means, among others all that it means; the rest stays."""
     from actcli.spec import Spec
 
+    def given(spec: Spec) -> Mapping[str, Values]:
+        if framework is None:
+            return flags
+        from actcli.dialects import defaults
+
+        return {name: (v,) for name, v in defaults(spec.target, framework).items()} | {**flags}
+
     if isinstance(value, Spec):
-        return value.bind(flags)
+        return value.bind(given(value))
     if isinstance(value, tuple):
-        families = (x.family(flags) if isinstance(x, Spec) else (x,) for x in value)
+        families = (x.family(given(x)) if isinstance(x, Spec) else (x,) for x in value)
         return tuple(member for family in families for member in family)
     return value
 

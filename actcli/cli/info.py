@@ -13,16 +13,51 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, styled
 from actcli.cli._sketch import columns, echo_sketch
-from actcli.cli._types import FUNCTION
+from actcli.cli._types import Function, Text, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
 
+SOURCE = f"{__name__}.source"
 LABEL = 14  # characters of a row's label
 
 
+class FunctionThere(Function):
+    """An activation under the name that the framework behind --from gives it."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        framework = ctx.meta.get(SOURCE) if ctx else None
+        if framework is None:
+            return super().convert(value, param, ctx)
+        from actcli.dialects import translate
+        from actcli.spec import parse
+
+        name, colon, settings = plain(value).partition(":")
+        there = translate(framework, name)
+        spec = parse(f"{there.activation.name}{colon}{settings}")
+        own = {parameter: (number,) for parameter, number in there.defaults.items()}
+        return spec._replace(settings=own | {**spec.settings})
+
+
+def _remember(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:
+    ctx.meta[SOURCE] = framework
+
+
+FUNCTION_THERE = FunctionThere()
+
+
 @click.command("info", cls=ActivationCommand, draws=False)
-@click.argument("activation", metavar="FUNCTION", type=FUNCTION)
+@click.argument("activation", metavar="FUNCTION", type=FUNCTION_THERE)
+@click.option(
+    "--from",
+    "source",
+    type=Text("framework"),
+    metavar="FRAMEWORK",
+    is_eager=True,  # before FUNCTION, which it gives its meaning
+    expose_value=False,
+    callback=_remember,
+    help="FUNCTION is what this framework calls it, with its defaults.",
+)
 @click.option(
     "-f",
     "--format",
@@ -43,6 +78,7 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
     actcli info elu --alpha 0.2
     actcli info gelu --latex
     actcli info leaky_relu --format json
+    actcli info --from keras LeakyReLU
     """
     from actcli.facts import facts
 

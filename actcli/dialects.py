@@ -1,0 +1,91 @@
+"""Dialects: what frameworks call the functions of the catalogue, read off the declared calls."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from actcli.activation import Activation, Equivalent
+from actcli.catalogue import catalogue, normal
+from actcli.errors import Mistake
+
+
+class Dialect(NamedTuple):
+    """A function of a framework: its name there, its own defaults, and which function it is.
+
+    `chosen` counts the arguments without which the framework's name means another function.
+    """
+
+    name: str
+    chosen: int
+    defaults: Mapping[str, float]
+    activation: Activation
+
+
+def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
+    """The values that a framework gives to the parameters, where they are not the catalogue's.
+
+    Raises Mistake where the framework is unknown, or has no such function.
+    """
+    _known(framework)
+    for there in activation.elsewhere:
+        if there.framework == framework:
+            return {**there.defaults, **there.fixed}
+    others = list(dict.fromkeys(there.framework for there in activation.elsewhere))
+    who = f"it is in {', '.join(others)}" if others else "no framework has it"
+    raise Mistake(f"{framework} has no {activation.name}: {who}.")
+
+
+def translate(framework: str, name: str) -> Dialect:
+    """What a framework means by a name, such as LeakyReLU or keras.activations.leaky_relu.
+
+    Raises Mistake where it is unknown.
+    """
+    _known(framework)
+    there = list(_dialects(framework))
+    found = [d for d in there if normal(_last(d.name)) == normal(_last(name))]
+    if not found:
+        from difflib import get_close_matches
+
+        names = {normal(_last(d.name)): d.name for d in there}
+        close = get_close_matches(normal(_last(name)), names, 3, 0.6)
+        hint = f" Did you mean {' or '.join(names[key] for key in close)}?" if close else ""
+        raise Mistake(f"{framework} has no {name!r}, as far as is known here.{hint}")
+    return min(found, key=lambda d: (not d.name.endswith(name), d.chosen))
+
+
+def _known(framework: str) -> None:
+    names = {there.framework for a in catalogue().values() for there in a.elsewhere}
+    if framework not in names:
+        raise Mistake(f"no framework {framework!r}: there are {', '.join(sorted(names))}.")
+
+
+def _dialects(framework: str) -> Iterator[Dialect]:
+    for activation in catalogue().values():
+        for there in activation.elsewhere:
+            if there.framework == framework and (called := _called(there)):
+                yield Dialect(*called, {**there.defaults, **there.fixed}, activation)
+
+
+def _called(there: Equivalent) -> tuple[str, int] | None:
+    """The name of what is called, and how many arguments are neither x nor a parameter."""
+    tree = ast.parse(re.sub(r"\{\w+\}", "x", there.code), mode="eval")
+    node, chosen = tree.body, 0
+    while isinstance(node, ast.Call):
+        given = [*node.args, *(keyword.value for keyword in node.keywords)]
+        texts = [arg.value for arg in given if isinstance(arg, ast.Constant)]
+        match node.func:
+            case ast.Attribute(attr="make_node" | "get_act_fn"):  # it is named by a text
+                return str(texts[0]), chosen + len(texts) - 1
+            case ast.Subscript(slice=ast.Constant(value=name)):
+                return str(name), chosen
+            case ast.Attribute():
+                return ast.unparse(node.func), chosen + len(texts)
+        node, chosen = node.func, chosen + len(texts)
+    return None  # an expression of several calls
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

@@ -1,0 +1,36 @@
+"""Speaking of functions as a framework does."""
+
+import json
+
+import pytest
+
+
+def test_info_from_a_framework(run):
+    known = json.loads(run("info --from keras LeakyReLU -f json").out)
+    assert known["name"] == "leaky_relu"
+    assert known["parameters"][0]["value"] == 0.2
+
+
+def test_settings_win_over_the_framework(run):
+    line = "info --from keras keras.activations.leaky_relu:negative_slope=0.5 -f json"
+    assert json.loads(run(line).out)["parameters"][0]["value"] == 0.5
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("eval leaky_relu -1 --defaults keras", -0.2),
+        ("eval leaky_relu -1 --defaults torch", -0.01),
+        ("eval leaky_relu -1 --defaults keras --negative-slope 0.3", -0.3),
+        ("eval leaky_relu:negative_slope=0.5 -1 --defaults keras", -0.5),
+        ("diff hard_sigmoid 0 --defaults onnx", 0.2),
+    ],
+)
+def test_the_defaults_of_a_framework(run, line, expected):
+    assert float(run(line).rows[0][1]) == expected
+
+
+def test_a_framework_without_the_function(run):
+    done = run("eval snake 1 --defaults torch")
+    assert done.code == 2
+    assert "torch has no snake" in done.err
