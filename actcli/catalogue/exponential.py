@@ -273,7 +273,7 @@ def elish(x: Array) -> Array:
     aliases=("hardelish",),
     pros="ELiSH with a hard sigmoid: exactly zero on the left, exactly x on the right",
     cons="kinks at -1 and 1, and no gradient below -1; both known ports have it wrong",
-    accuracy=(1.5, 1.5),
+    accuracy=(2, 1.5),
 )
 def hard_elish(x: Array) -> Array:
     """ELU times the hard sigmoid (x + 1)/2 below zero, x times it above."""
