@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from actcli.activation import Activation
+from actcli.activation import Activation, UnknownParameter
 from actcli.borrowed import from_file, plugin
 from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
@@ -63,6 +63,9 @@ class Spec(NamedTuple):
             raise ParameterError(
                 second, f"{second} cannot be swept while {first} is: sweep one of them."
             )
+        for name in self.settings:
+            if name not in self.target.values:
+                raise UnknownParameter(self.target, name)
         needed = [p.name for p in self.target.parameters if p.is_needed and p.name not in meant]
         if needed:
             options = " ".join(f"--{name} NUMBER" for name in needed)

@@ -48,6 +48,7 @@ def test_specs(text, flags, wanted):
         ("x*sigmod(x)", FormulaError, "unknown function 'sigmod' at 3; did you mean 'sigmoid'?"),
         ("2*b", FormulaError, "'2*b' does not depend on x"),
         ("x*b", SpecError, "x*b needs a number for b: add --b NUMBER, or write x*b:b=NUMBER."),
+        ("x*b:c=1", Mistake, "x*b has no parameter 'c'. It takes b"),
         ("elu:alpha=1,alpha=2", SpecError, "alpha is set twice"),
         ("elu:alpha=1,2,alpha=3", SpecError, "alpha is set twice"),
         ("", UnknownActivation, "no function ''"),

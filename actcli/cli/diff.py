@@ -123,6 +123,7 @@ def _explain_kinks(
         if left == taken == right:
             continue
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
+        chosen = "there it has none" if taken == "nan" and not at_kink else chosen
         what = "slope" if order == 1 else derivative(order)
         note(
             f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
