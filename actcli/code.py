@@ -30,9 +30,11 @@ class Code(Formula):
 
     def over(self, words: Words) -> Callable[..., Any]:
         def run(*, x: Any, **values: Any) -> Any:
-            whole = {name: int(values[name]) for name in self.whole & values.keys()}
+            # Formulas are also told the places in a vector, which code finds for itself.
+            given = {name: values[name] for name in self.names & values.keys()}
+            given |= {name: int(given[name]) for name in self.whole & given.keys()}
             try:
-                return self.function(x, **{**values, **whole})
+                return self.function(x, **given)
             except Mistake as error:
                 raise Mistake(f"{self.title}: {error}") from None
             except Exception as error:
