@@ -1,0 +1,90 @@
+"""Judges functions at every finite float16, bfloat16 or float32 there is.
+
+python tests/exhaustive.py float16                    # every function of a number
+python tests/exhaustive.py float32 gelu --log done    # 2**32 inputs; resumes from the log
+
+What the float64 kernel computes is within a few ulp of the truth (test_truth.py holds that), which
+is 1e-8 ulp of a float32: so the distance of a result from it is the result's error, to that much.
+The inputs of bfloat16 are judged as the float32 that they are.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from actcli.catalogue import catalogue, find
+
+CHUNK = 1 << 20
+CODES = {"float16": 1 << 16, "bfloat16": 1 << 16, "float32": 1 << 32}
+
+
+def inputs(kind, start):
+    """A chunk of the finite numbers of a type."""
+    codes = np.arange(start, min(start + CHUNK, CODES[kind]), dtype=np.uint64)
+    if kind == "float16":
+        x = codes.astype(np.uint16).view(np.float16)
+    else:
+        x = (codes << (16 if kind == "bfloat16" else 0)).astype(np.uint32).view(np.float32)
+    return x[np.isfinite(x)]
+
+
+def distance(got, right):
+    """How far results are from the right numbers, in ulps of the results' type."""
+    kind = np.finfo(got.dtype)
+    top = 2.0**kind.maxexp
+    right, got = np.clip(right, -top, top), np.clip(got.astype(float), -top, top)
+    exponent = np.clip(np.frexp(right)[1] - 1, kind.minexp, kind.maxexp - 1)
+    error = np.abs(got - right) / np.ldexp(1.0, exponent - kind.nmant)
+    return np.where(np.isnan(got) & ~np.isnan(right), np.inf, np.nan_to_num(error, posinf=np.inf))
+
+
+def worst(job):
+    """The largest errors of f and f' in a chunk, and where: four numbers."""
+    name, kind, start = job
+    a, x = find(name), inputs(kind, start)
+    found = []
+    for f in (a, a.derivative):
+        errors = distance(f(x), f(x.astype(float))) if len(x) else np.zeros(1)
+        found += [errors.max(), float(x[errors.argmax()]) if len(x) else 0.0]
+    return job, found
+
+
+def main():
+    """Judge, and print the largest error of each function."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("kind", choices=CODES)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count())
+    parser.add_argument("--log", type=Path, help="keep what is done here, and resume from it")
+    args = parser.parse_args()
+    names = args.names or [a.name for a in catalogue().values() if a.pointwise]
+    done = {}
+    if args.log and args.log.exists():
+        for line in args.log.read_text("utf-8").splitlines():
+            name, kind, start, *found = line.split()
+            done[name, kind, int(start)] = list(map(float, found))
+    jobs = [(n, args.kind, start) for n in names for start in range(0, CODES[args.kind], CHUNK)]
+    left = [job for job in jobs if job not in done]
+    with ProcessPoolExecutor(args.jobs) as pool:
+        for i, (job, found) in enumerate(pool.map(worst, left), 1):
+            done[job] = found
+            if args.log:
+                with args.log.open("a", encoding="utf-8") as log:
+                    print(*job, *found, file=log)
+            if sys.stderr.isatty():
+                print(f"\r{i}/{len(left)} {job[0]:<24}", end="", file=sys.stderr)
+    print("function\tf\tat x\tf'\tat x")
+    for name in names:
+        chunks = [done[job] for job in jobs if job[0] == name]
+        f, slope = max(c[:2] for c in chunks), max(c[2:] for c in chunks)
+        print(name, f"{f[0]:.7f}", f"{f[1]:g}", f"{slope[0]:.7f}", f"{slope[1]:g}", sep="\t")
+
+
+if __name__ == "__main__":
+    main()
