@@ -94,6 +94,8 @@ def test_accuracy_of_many(a):
 @vectors
 def test_accuracy_at_other_settings(a):
     for parameter in a.parameters:
+        if parameter.is_random:  # one noise for all scores changes nothing
+            continue
         for value in (-0.7, 0.0, 1e-300, 1e-3, 2.0, 3.7, 1e300):
             try:
                 other = a.with_(**{parameter.name: value})

@@ -150,7 +150,7 @@ def geglu(x: Array) -> Array:
     aliases=("silu_and_mul",),
     pros="a smooth gate; the feed-forward layers of Llama, PaLM and most since",
     cons="which half is the gate differs from checkpoint to checkpoint",
-    accuracy=(2.5, 4),
+    accuracy=(3, 4),
     pointwise=False,
     lengths=HALVES,
     at=AT,

@@ -395,7 +395,7 @@ def _perturbed(x: Array, tau: float, noise: float | Array) -> tuple[Array, Array
     """(x + noise)/tau less its largest entry, rounded, and what rounding took from it."""
     d, low = _below_top(x)
     d = np.where(np.isinf(x), d, np.maximum(d, -LARGEST))  # which over tau may be little
-    s, more = two_sum(d, noise)
+    s, more = two_sum(d, noise if np.ndim(noise) else 0.0)  # one for all changes nothing
     low = low + more
     top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
     d, rest = _below_top(s)
