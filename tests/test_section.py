@@ -101,7 +101,8 @@ def test_every_window_can_be_sampled(activation, window):
     t = np.concatenate([piece.t for piece in samples.pieces])
     assert t.min() in (window[0], np.nextafter(window[0], window[1]))
     assert t.max() == window[1]
-    assert len(t) < 2000
+    wave = activation.family == "periodic"
+    assert len(t) < (60_000 if wave else 2000)  # far out a wave bends at every step
 
 
 @pytest.mark.parametrize("window", [(1, 1), (2, 1), (0, np.inf), (np.nan, 1)])
