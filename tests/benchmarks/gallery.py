@@ -7,15 +7,14 @@ timed as whole processes, in turns; the best round of each counts. What is held 
 ratio of processor times tells what it would be on one core, however busy the machine is.
 """
 
-import argparse
-import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from timing import cores, main, processor
 
 # No better and no worse than the examples on the web: two panels, titles, a grid, tight margins.
 # It is given values and derivatives, and has nothing to compute.
@@ -58,15 +57,10 @@ for name in curves:
 
 def seconds(command, folder):
     """The time and the processor time of a command for a file that it writes to a folder."""
-    start, used = time.perf_counter(), _processor()
+    start, used = time.perf_counter(), processor()
     subprocess.run(command, check=True)
     files = len(os.listdir(folder))
-    return (time.perf_counter() - start) / files, (_processor() - used) / files
-
-
-def _processor():
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return (time.perf_counter() - start) / files, (processor() - used) / files
 
 
 def measure(rounds):
@@ -94,24 +88,18 @@ def measure(rounds):
         "pyplot_seconds_per_file": theirs,
         "ratio": ours / theirs,
         "processor_ratio": our_work / their_work,
-        "cores": os.cpu_count(),
+        "cores": cores(),
     }
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    found = measure(options.rounds)
-    if options.json:
-        print(json.dumps(found))
-    else:
-        ours, theirs = found["gallery_seconds_per_file"], found["pyplot_seconds_per_file"]
-        print(f"gallery {1e3 * ours:.1f} ms a file, pyplot {1e3 * theirs:.1f} ms a file")
-        print(f"ratio {found['ratio']:.3f} on {found['cores']} cores (at most 0.4)")
-        print(f"ratio of processor times {found['processor_ratio']:.3f}")
+def text(found):
+    ours, theirs = found["gallery_seconds_per_file"], found["pyplot_seconds_per_file"]
+    return (
+        f"gallery {1e3 * ours:.1f} ms a file, pyplot {1e3 * theirs:.1f} ms a file\n"
+        f"ratio {found['ratio']:.3f} on {found['cores']} cores (at most 0.4)\n"
+        f"ratio of processor times {found['processor_ratio']:.3f}"
+    )
 
 
 if __name__ == "__main__":
-    main()
+    main(measure, text, __doc__, 3)
