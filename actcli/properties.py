@@ -335,26 +335,25 @@ class _Study:
         signs = np.sign(y)
         clear = np.flatnonzero(abs(signs) == 1)
         turns = np.flatnonzero((np.diff(clear) > 1) | (np.diff(signs[clear]) != 0))
-        for i, j in zip(clear[turns], clear[turns + 1], strict=True):
-            level = x[i + 1 : j] if j - i > 1 else _bisect(g, x[i], x[j])
+        before, after = clear[turns], clear[turns + 1]
+        close = after - before == 1
+        between = _bisect(g, x[before[close]], x[after[close]])
+        for i, j in zip(before, after, strict=True):
+            level = x[i + 1 : j] if j - i > 1 else next(between)
             marked = [place for place in (0.0, *self.corners) if level[0] <= place <= level[-1]]
             height = abs(g(level))
             least = level[height == height.min()]
             yield float(marked[0] if marked else least[len(least) // 2]), signs[i], signs[j]
 
 
-def _bisect(g: Function, low: float, high: float) -> Array:
-    """Where g changes its sign between low and high: one float, or two neighbours."""
+def _bisect(g: Function, low: Array, high: Array) -> Iterator[Array]:
+    """Where g changes its sign between each low and high: one float, or two neighbours."""
     before = np.sign(g(low))
-    while low < (middle := low / 2 + high / 2) < high:
-        sign = np.sign(g(middle))
-        if sign == 0:
-            return np.array([middle])
-        if sign == before:
-            low = middle
-        else:
-            high = middle
-    return np.array([low, high])
+    while (inside := (low < (middle := low / 2 + high / 2)) & (middle < high)).any():
+        middle, sign = middle[inside], np.sign(g(middle[inside]))
+        low[inside] = np.where((sign == before[inside]) | (sign == 0), middle, low[inside])
+        high[inside] = np.where(sign != before[inside], middle, high[inside])
+    return (np.unique(ends) for ends in zip(low, high, strict=True))
 
 
 def _edges(f: Function, x: Array) -> Iterator[float]:
