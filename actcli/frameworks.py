@@ -21,7 +21,8 @@ def run(activation: Activation, there: Equivalent, x: Array) -> Array:
     Raises Unreadable where it is not installed.
     """
     tensor, call = _called(activation, there, x)
-    return _array(there, _code(activation, there), call(tensor), x)
+    with np.errstate(all="ignore"):  # what overflows there is its own affair
+        return _array(there, _code(activation, there), call(tensor), x)
 
 
 def run_derivative(activation: Activation, there: Equivalent, x: Array) -> Array | None:
@@ -29,11 +30,14 @@ def run_derivative(activation: Activation, there: Equivalent, x: Array) -> Array
     tensor, call = _called(activation, there, x)
     if there.framework == "torch":
         tensor.requires_grad_(True)
-        call(tensor).sum().backward()
+        try:
+            call(tensor).sum().backward()
+        except RuntimeError:  # as of heaviside
+            return None
         gradient: Array = tensor.grad.numpy()
         return gradient
     if there.framework == "jax":
-        return np.asarray(_library("jax").grad(lambda v: call(v).sum())(tensor))
+        return np.asarray(library("jax").grad(lambda v: call(v).sum())(tensor))
     return None
 
 
@@ -41,20 +45,20 @@ def _called(
     activation: Activation, there: Equivalent, x: Array
 ) -> tuple[Any, Callable[[Any], Any]]:
     """x as the framework has it, and the declared call as a function of that."""
-    library = _library(there.framework)
-    names = {"tf" if there.framework == "tensorflow" else there.framework: library}
+    module = library(there.framework)
+    names = {"tf" if there.framework == "tensorflow" else there.framework: module}
     code = _code(activation, there)
     tensor: Any = x
     match there.framework:
         case "torch":
-            tensor = library.from_numpy(x.copy())
+            tensor = module.from_numpy(x.copy())
         case "jax":
-            library.config.update("jax_enable_x64", True)
-            tensor = library.numpy.asarray(x)
+            module.config.update("jax_enable_x64", True)
+            tensor = module.numpy.asarray(x)
         case "keras":
-            tensor = library.ops.convert_to_tensor(x)
+            tensor = module.ops.convert_to_tensor(x)
         case "tensorflow":
-            tensor = library.constant(x)
+            tensor = module.constant(x)
         case "onnx":
             import_module("onnx.reference")
         case other:
@@ -72,9 +76,9 @@ def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:
     if there.framework == "torch":
         result = result.detach().numpy()
     if there.framework == "keras":
-        result = _library("keras").ops.convert_to_numpy(result)
+        result = library("keras").ops.convert_to_numpy(result)
     if there.framework == "onnx":  # a node, which its reference evaluator runs
-        onnx = _library("onnx")
+        onnx = library("onnx")
         others = re.findall(r"(\w+) = ([-\w.]+)", code.partition("#")[2])  # PRelu's slope
         inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
         if list(result.input) == ["a", "b"]:  # the halves of x
@@ -87,7 +91,8 @@ def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:
     return np.asarray(result)
 
 
-def _library(name: str) -> Any:
+def library(name: str) -> Any:
+    """The framework's module. Raises Unreadable where it is not installed."""
     try:
         return import_module(name)
     except ImportError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -14,9 +14,9 @@ from actcli.cli._output import QUIET, Sink, note, output_options
 from actcli.cli._types import FUNCTION, RANGE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from actcli.activation import Activation
+    from actcli.activation import Activation, Equivalent
     from actcli.output import Column
 
 AGAINST = ("torch", "jax", "keras", "tensorflow", "onnx")
@@ -68,20 +68,24 @@ def command(
 
         activations = tuple(catalogue().values())
     if against:
-        right, table = _compared(_steps(ctx, activations), against, window)
+        shared = _shared(activations, against)
+        right, table = _compared(_steps(ctx, shared), against, window)
     else:
         right, table = _examined(_steps(ctx, activations), window)
     sink.write(table)
     ctx.exit(DONE if right else FOUND)
 
 
-def _steps(ctx: click.Context, activations: tuple[Activation, ...]) -> Iterator[Activation]:
-    """The activations one by one; on a terminal, with a bar on standard error."""
-    silent = len(activations) < 2 or ctx.meta.get(QUIET) or not sys.stderr.isatty()
+Item = TypeVar("Item")
+
+
+def _steps(ctx: click.Context, items: Sequence[Item]) -> Iterator[Item]:
+    """The items one by one; on a terminal, with a bar on standard error."""
+    silent = len(items) < 2 or ctx.meta.get(QUIET) or not sys.stderr.isatty()
     with (
-        nullcontext(activations)
+        nullcontext(items)
         if silent
-        else click.progressbar(activations, label="actcli: checking", file=sys.stderr)
+        else click.progressbar(items, label="actcli: checking", file=sys.stderr)
     ) as steps:
         yield from steps
 
@@ -115,26 +119,40 @@ def _examined(
     ]
 
 
-def _compared(
-    activations: Iterable[Activation], framework: str, window: tuple[float, float]
-) -> tuple[bool, list[Column]]:
-    """Whether ours are all within their bounds, and the table of errors."""
+def _shared(
+    activations: tuple[Activation, ...], framework: str
+) -> list[tuple[Activation, Equivalent]]:
+    """The functions of a number that the framework has, and its calls; it must be installed."""
     from actcli.errors import Mistake
     from actcli.extra import extra
+    from actcli.frameworks import library
+
+    shared = [
+        (activation, there)
+        for activation in activations
+        for there in activation.elsewhere
+        if there.framework == framework and activation.pointwise
+    ]
+    if not shared:
+        raise Mistake(f"{framework} has no such function of a number.")
+    extra("mpmath", "check")
+    library(framework)
+    return shared
+
+
+def _compared(
+    shared: Iterable[tuple[Activation, Equivalent]], framework: str, window: tuple[float, float]
+) -> tuple[bool, list[Column]]:
+    """Whether ours are all within their bounds, and the table of errors."""
     from actcli.health import compare
     from actcli.numerics import np
     from actcli.output import Column, labels
 
-    extra("mpmath", "check")
     rows = [
         (activation.name, found)
-        for activation in activations
-        for there in activation.elsewhere
-        if there.framework == framework and activation.pointwise
+        for activation, there in shared
         for found in compare(activation, there, *window)
     ]
-    if not rows:
-        raise Mistake(f"{framework} has no such function of a number.")
 
     def numbers(heading: str, of: Callable[[Any], float]) -> Column:
         values = np.array([of(found) for _, found in rows])
