@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +11,8 @@ from actcli.numerics.coefficients import COSINE, SINE
 from actcli.numerics.special import head, polynomial, two_product
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from actcli.numerics import Array
 
 PLACES = 3700  # the largest rate times the square of the largest number is 2**3072
@@ -160,8 +161,8 @@ def _row(rate: float, k: int) -> tuple[float, ...]:
         drop = FINE - places
         chunk = (left + (1 << (drop - 1))) >> drop
         left -= chunk << drop
-        chunks.append(float(Fraction(chunk, 1 << places)))
-    return *chunks, float(Fraction(left, 1 << FINE))
+        chunks.append(chunk / (1 << places))
+    return *chunks, left / (1 << FINE)
 
 
 @cache
@@ -207,6 +208,8 @@ def exact_sine_cosine(angle: Fraction) -> tuple[Fraction, Fraction]:
 
     A sum in which the first term of a series cancels, and the second, has its digits still.
     """
+    from fractions import Fraction
+
     zeros = angle.denominator.bit_length() - angle.numerator.bit_length()
     places, quarters = 200 + 4 * max(zeros, 0), 0
     r = (angle.numerator << places) // angle.denominator
