@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 )
 def relu(x: Array) -> Array:
     """The identity above zero, nothing below."""
-    return np.where(x <= 0, 0.0, x)  # in this order nan stays nan, and -0 becomes 0
+    return np.maximum(x, 0) + 0.0  # which makes 0 of -0
 
 
 @relu.with_derivative("where(x > 0, 1, 0)")
@@ -201,7 +201,7 @@ def rrelu(x: Array, lower: float, upper: float, slope: float | Array) -> Array:
 )
 def relu6(x: Array) -> Array:
     """A ReLU that stops growing at 6."""
-    return np.where(x <= 0, 0.0, np.minimum(x, 6))
+    return np.clip(x, 0, 6) + 0.0  # which makes 0 of -0
 
 
 @relu6.with_derivative("where(x >= 6, 0, where(x > 0, 1, 0))")
@@ -237,7 +237,7 @@ def clipped_relu(
     x: Array, max_value: float = param(20.0, "(0, inf)", "the ceiling", symbol="c")
 ) -> Array:
     """A ReLU that stops growing at a ceiling."""
-    return np.where(x <= 0, 0.0, np.minimum(x, max_value))
+    return np.clip(x, 0, max_value) + 0.0
 
 
 @clipped_relu.with_derivative("where(x >= max_value, 0, where(x > 0, 1, 0))")
