@@ -43,8 +43,9 @@ class Interpolated:
 
         Within a binade no feature of a function is so narrow that its samples could miss it.
         """
-        binade = np.copysign(np.frexp(x)[1] + 2000, x)
-        cuts = {0, len(x), *(np.flatnonzero(np.diff(binade)) + 1).tolist()}
+        cuts = {0, len(x)}
+        if binade(x[0]) != binade(x[-1]):
+            cuts.update((np.flatnonzero(np.diff(binade(x))) + 1).tolist())
         for kink in self.kinks:
             cuts |= {int(np.searchsorted(x, kink, side)) for side in ("left", "right")}
         return [(a, b) for a, b in pairwise(sorted(cuts)) if a < b]
@@ -98,6 +99,11 @@ class Interpolated:
                     if bound[k] > enough:
                         return False
         return True
+
+
+def binade(x):
+    """A number for the binade that x lies in, of either sign."""
+    return np.copysign(np.frexp(x)[1] + 2000, x)
 
 
 @cache
