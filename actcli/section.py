@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 ROUNDS = 10  # of halving the steps where a curve bends
 LEAP = 2  # times the steps on either side: where there may be a break
 BENT = 5e-4  # of the panel: how far a curve may stray from its polyline, a tenth of a pixel
+MOST = 16  # times its first samples: a wave that bends between these still is too fast to be drawn
+FEW = 64  # first samples: of fewer there may be as many as of these
 
 
 class Piece(NamedTuple):
@@ -126,13 +128,13 @@ class Section:
 
     def _refined(self, t: Array, window: Axis) -> Piece:
         """A piece with steps halved where the curves turn between two of them."""
-        y = self.curves(t)
+        y, most = self.curves(t), MOST * max(len(t), FEW)
         for _ in range(ROUNDS):
             bent = _bends(window.place(t), y) > BENT
             split = bent[:-1] | bent[1:]
             between = t[:-1][split] / 2 + t[1:][split] / 2
             between = between[(t[:-1][split] < between) & (between < t[1:][split])]
-            if not len(between):
+            if not len(between) or len(t) + len(between) > most:
                 break
             at = np.searchsorted(t, between)
             t, y = np.insert(t, at, between), np.insert(y, at, self.curves(between), axis=0)

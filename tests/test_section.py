@@ -101,8 +101,15 @@ def test_every_window_can_be_sampled(activation, window):
     t = np.concatenate([piece.t for piece in samples.pieces])
     assert t.min() in (window[0], np.nextafter(window[0], window[1]))
     assert t.max() == window[1]
-    wave = activation.family == "periodic"
-    assert len(t) < (60_000 if wave else 2000)  # far out a wave bends at every step
+    assert len(t) < 2000
+
+
+@pytest.mark.parametrize("points", [2, 1000])
+def test_a_wave_too_fast_to_be_drawn_takes_no_more_samples_than_a_picture_has_room_for(points):
+    (piece,) = section(find("finer")).sample(-100, 100, points).pieces
+    assert 500 < len(piece.t) <= 17 * max(points, 64)
+    assert piece.y[:, 0].min() < -0.9
+    assert piece.y[:, 0].max() > 0.9
 
 
 @pytest.mark.parametrize("window", [(1, 1), (2, 1), (0, np.inf), (np.nan, 1)])
