@@ -208,13 +208,11 @@ def _watched(frames: Iterable[Frame], done: Callable[[], float]) -> Iterator[Fra
         for frame in frames:
             yield frame
             if monotonic() - began > PATIENCE and _is_heard() and sys.stderr.isatty():
-                with suppress(OSError, ValueError):
-                    click.echo(f"\ractcli: {done():.0%} ", err=True, nl=False)
-                    shown = True
+                tell(f"\ractcli: {done():.0%} ", end="")
+                shown = True
     finally:
         if shown:
-            with suppress(OSError, ValueError):
-                click.echo("\r\x1b[K", err=True, nl=False)
+            tell("\r\x1b[K", end="")
 
 
 def _is_heard() -> bool:
@@ -230,6 +228,11 @@ def note(message: str) -> None:
 
 
 def say(message: str) -> None:
-    """Say something on standard error; that nobody can hear it must not cost the result."""
+    """Say something on standard error."""
+    tell(f"actcli: {message}")
+
+
+def tell(text: str, end: str = "\n") -> None:
+    """Write to standard error; that nobody can hear it must not cost the result."""
     with suppress(OSError, ValueError):
-        click.echo(f"actcli: {message}", err=True)
+        click.echo(text + end, err=True, nl=False)

@@ -16,7 +16,7 @@ import click
 from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import QUIET, QUIET_OPTION, Format, Sink, note
+from actcli.cli._output import QUIET, QUIET_OPTION, Format, Sink, note, tell
 from actcli.cli._types import (
     FILE,
     FUNCTION,
@@ -367,7 +367,7 @@ def _tell(report: Report, how: str) -> None:
     from actcli.output import strict
 
     if how == "json":
-        click.echo(json.dumps(strict(report.known()), indent=2), err=True)
+        tell(json.dumps(strict(report.known()), indent=2))
     if how == "text":
         for line in lines([*report.rows(), *report.advice()], min(get_terminal_size().columns, 80)):
-            click.echo(line, err=True)
+            tell(line)

@@ -202,9 +202,10 @@ def _given(recipe: Recipe, kind: Whole) -> Inputs:
     if rest or span & span - 1:
         sizes = [codes >> k for k in range(kind.bits) if codes % (1 << k) == 0]
         close = min(sizes, key=lambda size: abs(size - cells)) + extra
+        hint = " or --endpoint" if cells - 1 in sizes and recipe.lookup == "linear" else ""
         raise InputError(
             f"-n {entries}: each entry needs 2^k of the {codes} codes of {kind.name}: "
-            f"try -n {close}."
+            f"try -n {close}{hint}."
         )
     origin = -kind.zero * kind.scale
     return Inputs(

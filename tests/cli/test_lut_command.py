@@ -1,6 +1,7 @@
 """actcli lut: what it writes, reports and refuses."""
 
 import json
+import os
 import re
 import shlex
 
@@ -109,7 +110,8 @@ def test_the_smallest_table_is_said(run):
         ("gelu --in-dtype q31", "at most 20: shift the input right first"),
         ("gelu --preset cmsis", "'cmsis-q7', 'cmsis-q15'"),
         ("gelu -n 1", "must be at least 2, got 1"),
-        ("gelu -n 100 --in-dtype s16.12", "try -n 128"),
+        ("gelu -n 100 --in-dtype s16.12", "try -n 128."),
+        ("gelu -n 129 --in-dtype s16.12 --lookup linear", "try -n 128 or --endpoint."),
         ("gelu -n 70000", "65536 codes"),
         ("gelu -r 5:-5", "did you mean -5:5?"),
         ("gelu -r -8:8 --in-dtype s16.13", "beyond s16.13, which holds -4:4"),
@@ -151,6 +153,14 @@ def test_an_unwritable_file_is_told(run):
     done = run("lut gelu -o nowhere/made.h")
     assert done.code == 3
     assert done.err == "actcli: cannot write nowhere/made.h: no such file or directory.\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
+@pytest.mark.parametrize("how", ["text", "json"])
+def test_a_report_that_nobody_hears_does_not_cost_the_table(shell, how):
+    done = shell(f"actcli lut tanh --report {how} 2> /dev/full")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.endswith("#endif /* ACTCLI_TANH_Q15_H */\n")
 
 
 def test_a_narrow_terminal_wraps_the_report():
