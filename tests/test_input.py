@@ -135,6 +135,7 @@ def test_a_cell_may_hold_a_line_break(monkeypatch):
         ("a,b\n1,2\n", {"columns": ["c"]}, r"x.csv has no column 'c'. Choose .*: a, b."),
         ("a,b\n1,2\n", {"columns": ["3"]}, "no column '3'"),
         ("a,b\n1,2\n", {"columns": ["0"]}, "no column '0'"),
+        ("a,b,a\n1,2,3\n", {"columns": ["a"]}, "several columns 'a'. Choose with --column: 1, 3"),
         ("a\n1\nb\n", {}, "x.csv, line 3, column 'a': 'b' is not a number"),
         ("a,b\n1,\n", {"columns": ["b"]}, "x.csv, line 2, column 'b': '' is not a number"),
         ("a,b\n1\n", {"columns": ["b"]}, "x.csv, line 2: it ends before column 'b'"),
@@ -304,6 +305,10 @@ def test_columns_of_parquet():
     ):
         with pytest.raises(Mistake, match=said):
             numbers(data, "p", **wanted)
+    twice = io.BytesIO()
+    parquet.write_table(arrow.table([[1.0], [2.0]], names=["x", "x"]), twice)
+    with pytest.raises(Unreadable, match="p has several columns 'x': rename all but one"):
+        numbers(twice.getvalue(), "p", columns=["2"])
     for spoilt in (data[:-9], data[:20]):
         with pytest.raises(Unreadable, match="p is no whole parquet file"):
             numbers(spoilt, "p")

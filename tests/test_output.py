@@ -383,6 +383,9 @@ def test_parquet_reads_back():
         write([values(x.astype(dtype)), values(x.astype(dtype))], "parquet", stream)
         read = parquet.read_table(stream)["x"].to_numpy()
         assert same_bits(read, np.tile(x, 2).astype(dtype).astype(dtype.replace(">", "=")))
+    stream = io.BytesIO()  # no reader takes two columns of one name
+    write([Frame(columns=[argument(x), argument(x)])], "parquet", stream)
+    assert parquet.read_table(stream).column_names == ["x"]
 
 
 def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):

@@ -70,6 +70,11 @@ def cuts(shape: tuple[int, ...], wanted: Wanted, itemsize: int) -> Iterator[tupl
 
 def chosen(names: Sequence[str], column: str, title: str) -> int:
     """Which of some columns is meant: by its name, or counted from 1. Raises Mistake."""
+    if names.count(column) > 1:
+        numbers = [str(i) for i, name in enumerate(names, 1) if name == column]
+        raise Mistake(
+            f"{title} has several columns {column!r}. Choose with --column: {', '.join(numbers)}."
+        )
     if column in names:
         return names.index(column)
     if column.isdecimal() and 1 <= int(column) <= len(names):

@@ -27,6 +27,9 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
         raise Unreadable(f"{wanted.title} is no whole parquet file.") from None
     names = file.schema_arrow.names
     which = select(names, wanted)
+    for name in (names[i] for i in which):
+        if names.count(name) > 1:  # pyarrow finds columns by nothing but their names
+            raise Unreadable(f"{wanted.title} has several columns {name!r}: rename all but one.")
 
     def rows() -> Iterator[npt.NDArray[Any]]:
         try:

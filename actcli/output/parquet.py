@@ -25,9 +25,12 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
 def _table(frame: Frame, arrow: Any) -> Any:
     from actcli.numerics import np
 
-    values = [
-        # Arrow has no numbers whose bytes are the other way round.
-        column.values if column.is_text else np.asarray(column.values, dtype=column.dtype)
-        for column in frame.columns
-    ]
-    return arrow.table([*map(arrow.array, values)], names=frame.headings)
+    return arrow.table(
+        {  # What is called alike is alike, and no reader takes two columns of one name.
+            # Arrow has no numbers whose bytes are the other way round.
+            column.heading: arrow.array(
+                column.values if column.is_text else np.asarray(column.values, dtype=column.dtype)
+            )
+            for column in frame.columns
+        }
+    )
