@@ -70,6 +70,31 @@ def test_a_vector_a_line(monkeypatch, size):
         numbers("1 2\n3 4\n5\n", axis=-1)
 
 
+def test_a_line_may_be_endless_but_not_a_number(monkeypatch):
+    monkeypatch.setattr(_lines, "READ", 4)
+    monkeypatch.setattr(_lines, "LONGEST", 9)
+    assert numbers("1 2,3;4\t5 6 7 8 # 9\n10 11 12\n").tolist() == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+        7,
+        8,
+        10,
+        11,
+        12,
+    ]
+    for text, wanted, line in (
+        ("1\n" + "2" * 20, {}, 2),
+        ("1 2 3 4 5 6 7 8 9\n", {"axis": -1}, 1),
+        ('1,2\n"' + "3\n" * 9, {"columns": ["1"]}, 2),
+    ):
+        with pytest.raises(Unreadable, match=f"data, line {line} does not end within 9 characters"):
+            numbers(text, **wanted)
+
+
 def test_letters_are_utf_8():
     assert numbers("\ufeff1 # α\n".encode()).tolist() == [1]
     for spoilt in (b"\xff", b"1\n\xce"):

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from actcli.errors import Unreadable
 from actcli.formula import FormulaError, number
 
 READ = 1 << 20  # bytes that are read at a time
+LONGEST = 1 << 26  # characters that are read for the end of a line: more may be no text at all
+SHOWN = 40  # characters of a word that is wrong
 
 
-def blocks(stream: BinaryIO, title: str, *, quotes: bool = False) -> Iterator[tuple[int, str]]:
-    """Whole lines, many at a time, and the number of the first; raises Unreadable.
+def lines(text: str) -> int:
+    """Where the last whole line of a text ends."""
+    return text.rfind("\n") + 1
 
-    A line may reach over several where they stand in quotes, if there are `quotes`.
+
+def blocks(
+    stream: BinaryIO, title: str, whole: Callable[[str], int] = lines
+) -> Iterator[tuple[int, str]]:
+    """What is whole of a text, much at a time, and the number of its first line.
+
+    `whole` tells up to where a text is, if more may follow. Raises Unreadable.
     """
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     line, rest, more = 1, "", True
@@ -26,12 +35,13 @@ def blocks(stream: BinaryIO, title: str, *, quotes: bool = False) -> Iterator[tu
             rest += decoder.decode(piece, final=not more)
         except UnicodeDecodeError:
             raise Unreadable(f"{title} is not text.") from None
-        end = rest.rfind("\n") + 1 if more else len(rest)
-        block = rest[:end]
-        if block and not (quotes and more and block.count('"') % 2):
+        end = whole(rest) if more else len(rest)
+        if end:
+            block, rest = rest[:end], rest[end:]
             yield line, block
             line += block.count("\n")
-            rest = rest[end:]
+        if len(rest) > LONGEST:
+            raise Unreadable(f"{title}, line {line} does not end within {LONGEST} characters.")
 
 
 def parse(word: str, place: str) -> float:
@@ -39,4 +49,5 @@ def parse(word: str, place: str) -> float:
     try:
         return number(word)
     except FormulaError:
-        raise Unreadable(f"{place}: {word!r} is not a number.") from None
+        shown = word if len(word) <= SHOWN else f"{word[:SHOWN]}…"
+        raise Unreadable(f"{place}: {shown!r} is not a number.") from None

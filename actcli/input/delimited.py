@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from actcli.errors import Unreadable
 from actcli.formula import FormulaError, number
-from actcli.input._lines import blocks, parse
+from actcli.input._lines import blocks, lines, parse
 from actcli.input._source import Source, Wanted, arranged, select
 from actcli.numerics import np
 
@@ -31,19 +31,19 @@ Row = tuple[int, list[str]]  # the number of a line, and its cells
 
 def read(stream: BinaryIO, wanted: Wanted) -> Source:
     """Read the columns that are wanted, or all that there are."""
-    texts = blocks(stream, wanted.title, quotes=True)
+    texts = blocks(stream, wanted.title, _outside_quotes)
     separator = ""
 
     def rows() -> Iterator[list[Row]]:
         nonlocal separator
         for first, text in texts:
             separator = separator or next((s for s in SEPARATORS if s in _head(text)), ",")
-            lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+            reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
             batch: list[Row] = []
             try:
-                for cells in lines:
+                for cells in reader:
                     if cells and not cells[0].startswith("#"):
-                        batch.append((first + lines.line_num - 1, cells))
+                        batch.append((first + reader.line_num - 1, cells))
             except csv.Error:  # a cell without end
                 line = batch[-1][0] + 1 if batch else first
                 raise Unreadable(f"{wanted.title}, line {line}: a quote is not closed.") from None
@@ -60,6 +60,12 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
     which = [*range(len(names))] if not named and not wanted.columns else select(names, wanted)
     pieces = (_cells(batch, which, names, wanted.title) for batch in chain([batch], batches))
     return arranged(pieces, len(which), wanted)
+
+
+def _outside_quotes(text: str) -> int:
+    """Where the last whole line ends; one in whose middle a quote is open is not whole."""
+    end = lines(text)
+    return 0 if text.count('"', 0, end) % 2 else end
 
 
 def _head(text: str) -> str:

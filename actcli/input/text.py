@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from actcli.errors import Unreadable
-from actcli.input._lines import blocks, parse
+from actcli.input._lines import blocks, lines, parse
 from actcli.input._source import Source, Wanted
 from actcli.numerics import np
 
@@ -21,6 +21,7 @@ SUFFIXES = (".txt", ".dat")
 MAGIC = b""
 
 BETWEEN = str.maketrans(",;", "  ")
+SEPARATORS = " \t,;"  # where a line can be cut
 
 
 def read(stream: BinaryIO, wanted: Wanted) -> Source:
@@ -34,13 +35,21 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
 
 
 def _numbers(stream: BinaryIO, title: str) -> Iterator[npt.NDArray[Any]]:
-    for first, block in blocks(stream, title):
+    for first, block in blocks(stream, title, _words):
         try:  # all at once, which is many times faster
             numbers = [*map(float, block.translate(BETWEEN).split())]
         except ValueError:
             numbers = [x for _, row in _rows(first, block, title) for x in row]
         if numbers:
             yield np.array(numbers)
+
+
+def _words(text: str) -> int:
+    """Where the last whole number ends, so that a line may be endless; a comment has to end."""
+    end = lines(text)
+    if text.find("#", end) < 0:
+        end = max(end, *(text.rfind(separator, end) + 1 for separator in SEPARATORS))
+    return end
 
 
 def _vectors(stream: BinaryIO, wanted: Wanted) -> Iterator[npt.NDArray[Any]]:
@@ -62,5 +71,11 @@ def _rows(first: int, block: str, title: str) -> Iterator[tuple[int, list[float]
     """The numbers of each line that has some, and the number of the line."""
     for line, text in enumerate(block.split("\n"), first):
         words = re.split(r"[\s,;]+", text.partition("#")[0].strip())
-        if row := [parse(word, f"{title}, line {line}") for word in words if word]:
+        try:
+            row = [parse(word, f"{title}, line {line}") for word in words if word]
+        except Unreadable as error:
+            if line > 1:
+                raise
+            raise Unreadable(f"{error} Of columns under names, choose with --column.") from None
+        if row:
             yield line, row
