@@ -145,6 +145,8 @@ def read(
             raise Mistake("give at least one X, or numbers on standard input.")
         points = [STANDARD]
     files = [item for item in points if isinstance(item, str)]
+    if files.count(STANDARD) > 1:
+        raise Mistake("standard input can be read only once: give one -.")
     if not files and (columns or axis is not None):
         raise Mistake("--column and --axis are for files: give X as @FILE, or - and a pipe.")
     if axis is not None and activation.pointwise:
@@ -162,7 +164,7 @@ def read(
     size = _size(stream)
     done = (lambda: stream.tell() / size) if size else None
     source = _source(name, stream, columns, along)
-    pieces = (_along(rounded(piece, dtype)) for piece in _some(source, name))
+    pieces = (_along(rounded(piece, dtype)) for piece in source.pieces)
     return Inputs(pieces, along, source.shape, size is None, done)
 
 
@@ -177,8 +179,7 @@ def _together(
         if not isinstance(item, str):
             yield rounded(item, dtype)
             continue
-        stream = _open(item)
-        for piece in _some(_source(item, stream, columns, along), item):
+        for piece in _source(item, _open(item), columns, along).pieces:
             if along is None:
                 yield rounded(piece, dtype)
                 continue
@@ -194,23 +195,31 @@ def _together(
 
 
 def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | None) -> Source:
+    """What is read of a stream; its pieces raise Unreadable if there are none."""
+    from dataclasses import replace
+
     from actcli.input import Wanted, read
 
+    size = _size(stream)
     try:
-        return read(stream, Wanted(_title(name), columns, along))
+        source = read(stream, Wanted(_title(name), columns, along))
     except OSError as error:
         raise _unreadable(name, error) from None
 
+    def pieces() -> Iterator[Array]:
+        try:
+            first = next(source.pieces, None)
+            if first is None:
+                raise Unreadable(f"{_title(name)} holds no numbers.")
+            yield from chain([first], source.pieces)
+        except OSError as error:
+            raise _unreadable(name, error) from None
+        if (now := _size(stream)) != size:  # the last number may be half of one
+            raise Unreadable(
+                f"{_title(name)} has changed while it was read, from {size} to {now} bytes."
+            )
 
-def _some(source: Source, name: str) -> Iterator[Array]:
-    """The pieces of a source; raises Unreadable if there are none."""
-    try:
-        first = next(source.pieces, None)
-        if first is None:
-            raise Unreadable(f"{_title(name)} holds no numbers.")
-        yield from chain([first], source.pieces)
-    except OSError as error:
-        raise _unreadable(name, error) from None
+    return replace(source, pieces=pieces())
 
 
 def _along(piece: Array) -> Array:

@@ -170,6 +170,9 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
         ("eval relu @bad.csv -o y.csv", 3, "bad.csv, line 3, column 'v': 'oops' is not a number."),
         ("eval softmax @head.csv --column v", 3, "head.csv holds no numbers."),
         ("eval relu @none.csv", 3, "none.csv holds no numbers."),
+        ("eval relu - -", 2, "standard input can be read only once"),
+        ("eval relu @named.txt", 3, "line 1: 'v' is not a number. Of columns under names, choose"),
+        ("eval relu @zeros.txt", 3, r"zeros.txt, line 1: '\x00\x00"),
         ("list -f npz -o y.npz", 2, "an array holds numbers, not texts"),
     ],
 )
@@ -178,12 +181,41 @@ def test_what_cannot_be_read_is_told_in_one_line(run, folder, line, code, said):
     (folder / "bad.csv").write_text("v\n1\noops\n", "utf-8")
     (folder / "none.csv").write_text("", "utf-8")
     (folder / "head.csv").write_text("v,w\n", "utf-8")
+    (folder / "named.txt").write_text("v\n1\n", "utf-8")
+    (folder / "zeros.txt").write_bytes(bytes(9999))
     before = sorted(os.listdir(folder))
     done = run(line)
     assert (done.code, done.out) == (code, "")
     assert said in done.err
     assert len(done.err.splitlines()) == 1
+    assert len(done.err) < 400
     assert sorted(os.listdir(folder)) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "said"),
+    [
+        ("truncate -s 2000000 x.txt", "x.txt", "from 2250000 to 2000000 bytes"),
+        ("echo 1 >> x.txt", "x.txt", "from 2250000 to 2250002 bytes"),
+        ("truncate -s 2000000 x.npy", "x.npy", "is cut off"),
+        ("rm x.npy", "x.npy", ""),
+    ],
+)
+def test_a_file_that_changes_while_it_is_read(tmp_path, change, name, said):
+    (tmp_path / "x.txt").write_text("0.123456\n" * 250_000)
+    np.save(tmp_path / "x.npy", np.full(300_000, 0.123456))
+    process = command("eval", "relu", f"@{name}", cwd=tmp_path)
+    assert process.stdout.readline() == b"x\trelu\n"  # what is written next fills the pipe
+    subprocess.run(change, shell=True, cwd=tmp_path, check=True)
+    out, err = process.communicate(timeout=60)
+    if said:
+        assert process.returncode == 3
+        assert err.startswith(f"actcli: {name} ".encode())
+        assert said.encode() in err
+        assert err.count(b"\n") == 1
+    else:  # who has it open still has it
+        assert (process.returncode, err) == (0, b"")
+        assert out.count(b"\n") == 300_000
 
 
 def test_more_than_the_memory_is_told(run):
@@ -197,8 +229,9 @@ def test_more_than_the_memory_is_told(run):
 # As it comes
 
 
-def test_an_endless_pipe_is_no_trouble(shell):
-    done = shell("yes 1 | actcli eval relu | head -2; echo ${PIPESTATUS[1]}")
+@pytest.mark.parametrize("endless", ["yes 1", "yes 1 | tr '\\n' ' '"])
+def test_an_endless_pipe_is_no_trouble(shell, endless):
+    done = shell(f"{endless} | actcli eval relu | head -2; echo ${{PIPESTATUS[-2]}}")
     assert (done.out, done.err) == ("x\trelu\n1\t1\n141\n", "")
 
 
