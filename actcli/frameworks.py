@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation, Equivalent
@@ -25,19 +27,24 @@ def run(activation: Activation, there: Equivalent, x: Array) -> Array:
         return _array(there, _code(activation, there), call(tensor), x)
 
 
-def run_derivative(activation: Activation, there: Equivalent, x: Array) -> Array | None:
-    """What its automatic differentiation makes of f' at x; None where it has none to be asked."""
+def run_derivative(
+    activation: Activation, there: Equivalent, x: Array, weights: Array | float = 1.0
+) -> Array | None:
+    """What its automatic differentiation makes of f' at x; None where it has none to be asked.
+
+    Of a function of a vector that is the gradient of its values' sum, each times its weight.
+    """
     tensor, call = _called(activation, there, x)
-    if there.framework == "torch":
-        tensor.requires_grad_(True)
-        try:
-            call(tensor).sum().backward()
-        except RuntimeError:  # as of heaviside
-            return None
-        gradient: Array = tensor.grad.numpy()
-        return gradient
-    if there.framework == "jax":
-        return np.asarray(library("jax").grad(lambda v: call(v).sum())(tensor))
+    match type(tensor).__module__.partition(".")[0]:  # Keras computes with one of the others
+        case "torch":
+            tensor = tensor.detach().requires_grad_(True)
+            try:
+                (call(tensor) * library("torch").as_tensor(weights)).sum().backward()
+            except RuntimeError:  # as of heaviside
+                return None
+            return np.asarray(tensor.grad)
+        case "jax" | "jaxlib":
+            return np.asarray(library("jax").grad(lambda v: (call(v) * weights).sum())(tensor))
     return None
 
 
@@ -56,6 +63,8 @@ def _called(
             module.config.update("jax_enable_x64", True)
             tensor = module.numpy.asarray(x)
         case "keras":
+            if module.backend.backend() == "jax":
+                library("jax").config.update("jax_enable_x64", True)
             tensor = module.ops.convert_to_tensor(x)
         case "tensorflow":
             tensor = module.constant(x)
@@ -93,6 +102,9 @@ def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:
 
 def library(name: str) -> Any:
     """The framework's module. Raises Unreadable where it is not installed."""
+    if name == "keras" and not find_spec("tensorflow"):  # which it wants unless told otherwise
+        backend = next(filter(find_spec, ("torch", "jax")), "tensorflow")
+        os.environ.setdefault("KERAS_BACKEND", backend)
     try:
         return import_module(name)
     except ImportError:

@@ -1,13 +1,15 @@
-"""The calls of the frameworks compute the same function, where the framework is installed."""
+"""The calls of the frameworks compute the same f and f', where the framework is installed."""
 
 import re
+import sys
+import types
 
 import numpy as np
 import pytest
 
 from actcli.catalogue import catalogue
 from actcli.errors import Unreadable
-from actcli.frameworks import run
+from actcli.frameworks import library, run, run_derivative
 
 CALLS = [
     pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")
@@ -29,22 +31,107 @@ KNOWN = {
     ("quick_gelu", "onnx"): (1e-7, "attributes are float32"),
     ("swish", "tensorflow"): (1e-7, "beta passes through float32"),
     ("leaky_relu", "tensorflow"): (1e-7, "the slope passes through float32"),
+    **{
+        (name, "keras on jax"): (4e-7, "computes in float32, whatever it is given")
+        for name in ("arcsinh", "sine", "cosine", "sinc", "tanh", "arctan")
+    },
 }
+KNOWN_SLOPES = {  # likewise, of f'
+    ("hard_sigmoid", "torch"): (1e-8, "its 1/6 is float32"),
+    ("hard_sigmoid", "keras on torch"): (1e-8, "its 1/6 is float32"),
+}
+AT_KINKS = {  # where the slope taken is not ours, and which it is
+    ("absolute", "jax"): {0.0: 1.0},
+    ("absolute", "keras on jax"): {0.0: 1.0},
+    ("leaky_relu", "jax"): {0.0: 1.0},
+    ("leaky_relu", "keras on jax"): {0.0: 1.0},
+    ("sparse_sigmoid", "jax"): {-1.0: 0.25, 1.0: 0.25},
+    ("sparse_sigmoid", "keras on jax"): {-1.0: 0.25, 1.0: 0.25},
+    ("hard_tanh", "jax"): {-1.0: 1.0, 1.0: 1.0},
+    ("hard_tanh", "keras on jax"): {-1.0: 1.0, 1.0: 1.0},
+    ("prelu", "keras on torch"): {0.0: 0.0},
+    ("prelu", "keras on jax"): {0.0: 0.0},
+    ("clipped_relu", "keras on torch"): {20.0: 1.0},
+    ("clipped_relu", "keras on jax"): {20.0: 0.5},
+    ("generalized_relu", "keras on torch"): {6.0: 1.0},
+    ("generalized_relu", "keras on jax"): {6.0: 0.5},
+}
+WITHOUT_SLOPES = {("binary_step", "torch"), ("binary_step", "keras on torch")}
+
+
+def here(equivalent):
+    """The framework, and what it computes with."""
+    if equivalent.framework != "keras":
+        return equivalent.framework
+    return f"keras on {library('keras').backend.backend()}"
+
+
+def inputs(function):
+    """A moderate range, with every kink; vectors without ties for what is of a vector."""
+    if function.pointwise:
+        return np.union1d(np.linspace(-5, 5, 41), function.kink_points())
+    return (np.linspace(-5, 5, 40) + np.sin(np.arange(40) * 2.7)).reshape(10, 4)
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(("ours", "equivalent"), CALLS)
 def test_the_call_computes_the_same(ours, equivalent):
-    x = np.linspace(-5, 5, 41) if ours.pointwise else np.linspace(-5, 5, 40).reshape(10, 4)
     if "always draws" in equivalent.note:
         pytest.skip("no two draws are the same")
     bound = ours.with_(**equivalent.fixed)
+    x = inputs(bound)
     try:
         got = run(ours, equivalent, x)
     except Unreadable as missing:
         pytest.skip(str(missing))
-    tolerance, _ = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
+    known = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
+    tolerance, _ = KNOWN.get((ours.name, here(equivalent)), known)
     assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize(
+    ("ours", "equivalent"),
+    [call for call in CALLS if call.values[1].framework in ("torch", "jax", "keras")],
+)
+def test_its_derivative_is_the_same(ours, equivalent):
+    if "always draws" in equivalent.note:
+        pytest.skip("no two draws are the same")
+    bound = ours.with_(**equivalent.fixed)
+    x = inputs(bound)
+    slopes = bound.derivative(x)
+    weights = 1.0
+    if not bound.pointwise:  # some combination of the rows of each Jacobian
+        weights = np.cos(np.arange(bound(x).size)).reshape(bound(x).shape)
+        slopes = np.einsum("...m,...mn->...n", weights, slopes)
+    try:
+        got = run_derivative(ours, equivalent, x, weights)
+    except Unreadable as missing:
+        pytest.skip(str(missing))
+    key = ours.name, here(equivalent)
+    if key[1] == "keras on tensorflow":
+        pytest.skip("not asked for slopes")
+    assert (got is None) == (key in WITHOUT_SLOPES)
+    if got is None:
+        return
+    for place, slope in AT_KINKS.get(key, {}).items():
+        assert slopes[x == place] != slope
+        slopes[x == place] = slope
+    tolerance, _ = KNOWN_SLOPES.get(key, KNOWN.get(key, (1e-12, "")))
+    assert np.allclose(got, slopes, rtol=tolerance, atol=tolerance)
+
+
+@pytest.mark.parametrize(
+    ("installed", "backend"),
+    [({"torch", "jax"}, "torch"), ({"jax"}, "jax"), ({"tensorflow", "torch"}, None)],
+)
+def test_keras_computes_with_what_is_installed(monkeypatch, installed, backend):
+    """Left alone it wants TensorFlow, and does not even import without."""
+    monkeypatch.setattr("actcli.frameworks.find_spec", lambda name: name in installed)
+    monkeypatch.setitem(sys.modules, "keras", types.ModuleType("keras"))
+    monkeypatch.setattr("os.environ", environment := {})
+    library("keras")
+    assert environment.get("KERAS_BACKEND") == backend
 
 
 @pytest.mark.parametrize(("ours", "equivalent"), CALLS)
