@@ -41,19 +41,28 @@ def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
 def translate(framework: str, name: str) -> Dialect:
     """What a framework means by a name, such as LeakyReLU or keras.activations.leaky_relu.
 
+    It often has more names than the one of the declared call: those that are also ours will do.
     Raises Mistake where it is unknown.
     """
     _known(framework)
+    key = normal(_last(name))
     there = list(_dialects(framework))
-    found = [d for d in there if normal(_last(d.name)) == normal(_last(name))]
+    found = [d for d in there if normal(_last(d.name)) == key]
+    found = found or [d for d in there if key in _ours(d.activation)]
     if not found:
         from difflib import get_close_matches
 
         names = {normal(_last(d.name)): d.name for d in there}
-        close = get_close_matches(normal(_last(name)), names, 3, 0.6)
+        close = get_close_matches(key, names, 3, 0.6)
         hint = f" Did you mean {' or '.join(names[key] for key in close)}?" if close else ""
         raise Mistake(f"{framework} has no {name!r}, as far as is known here.{hint}")
-    return min(found, key=lambda d: (not d.name.endswith(name), d.chosen))
+    return min(
+        found, key=lambda d: (not d.name.endswith(name), d.chosen, key not in _ours(d.activation))
+    )
+
+
+def _ours(activation: Activation) -> set[str]:
+    return {normal(name) for name in (activation.name, *activation.aliases)}
 
 
 def _known(framework: str) -> None:
@@ -70,17 +79,26 @@ def _dialects(framework: str) -> Iterator[Dialect]:
 
 
 def _called(there: Equivalent) -> tuple[str, int] | None:
-    """The name of what is called, and how many arguments are neither x nor a parameter."""
+    """The name of what is called, and how many arguments are neither x nor a parameter.
+
+    Nor are they free where one parameter stands for two of them.
+    """
     tree = ast.parse(re.sub(r"\{\w+\}", "x", there.code), mode="eval")
-    node, chosen = tree.body, 0
+    fields = re.findall(r"\{\w+\}", there.code)
+    node, chosen = tree.body, len(fields) - len(set(fields))
     while isinstance(node, ast.Call):
         given = [*node.args, *(keyword.value for keyword in node.keywords)]
         texts = [arg.value for arg in given if isinstance(arg, ast.Constant)]
         match node.func:
-            case ast.Attribute(attr="make_node" | "get_act_fn"):  # it is named by a text
+            case ast.Attribute(
+                attr="make_node" | "get_act_fn" | "get_act_layer"
+            ):  # it is named by a text
                 return str(texts[0]), chosen + len(texts) - 1
             case ast.Subscript(slice=ast.Constant(value=name)):
                 return str(name), chosen
+            case ast.Attribute(value=ast.Call() as made):  # a method of what was made
+                node = made
+                continue
             case ast.Attribute():
                 return ast.unparse(node.func), chosen + len(texts)
         node, chosen = node.func, chosen + len(texts)

@@ -1,5 +1,7 @@
 """What frameworks call the functions, and with which parameters."""
 
+import math
+
 import pytest
 
 from actcli.catalogue import catalogue
@@ -12,7 +14,18 @@ from actcli.errors import Mistake
     [
         ("keras", "leaky_relu", "leaky_relu", {"negative_slope": 0.2}),
         ("keras", "keras.activations.leaky_relu", "leaky_relu", {"negative_slope": 0.2}),
+        ("keras", "keras.layers.LeakyReLU", "leaky_relu", {"negative_slope": 0.3}),
+        ("keras", "LeakyReLU", "leaky_relu", {"negative_slope": 0.3}),
         ("torch", "torch.nn.LeakyReLU", "leaky_relu", {}),
+        ("torch", "sinc", "sinc", {"omega": math.pi}),  # of pi*x, where ours is of x
+        ("torch", "RReLU", "rrelu", {}),
+        ("onnx", "Shrink", "shrink", {}),  # and not softshrink, which sets its bias
+        ("flax", "PReLU", "prelu", {"a": 0.01}),
+        ("timm", "prelu", "prelu", {}),
+        # Names of which no call is declared:
+        ("transformers", "gelu_new", "gelu_tanh", {}),
+        ("tensorflow", "tf.nn.swish", "swish", {}),
+        ("jax", "hard_silu", "hard_swish", {}),
         ("torch", "LeakyReLU", "leaky_relu", {}),
         ("torch", "torch.nn.GELU", "gelu", {}),
         ("jax", "jax.nn.gelu", "gelu_tanh", {}),

@@ -56,6 +56,7 @@ AT_KINKS = {  # where the slope taken is not ours, and which it is
     ("generalized_relu", "keras on torch"): {6.0: 1.0},
     ("generalized_relu", "keras on jax"): {6.0: 0.5},
 }
+WRONG = {("sparsemax", "keras")}  # as a note says
 WITHOUT_SLOPES = {("binary_step", "torch"), ("binary_step", "keras on torch")}
 
 
@@ -84,6 +85,9 @@ def test_the_call_computes_the_same(ours, equivalent):
         got = run(ours, equivalent, x)
     except Unreadable as missing:
         pytest.skip(str(missing))
+    if (ours.name, equivalent.framework) in WRONG:
+        assert not np.allclose(got, bound(x), rtol=0.1)  # else it is mended there: tell so
+        return
     known = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
     tolerance, _ = KNOWN.get((ours.name, here(equivalent)), known)
     assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
@@ -97,6 +101,8 @@ def test_the_call_computes_the_same(ours, equivalent):
 def test_its_derivative_is_the_same(ours, equivalent):
     if "always draws" in equivalent.note:
         pytest.skip("no two draws are the same")
+    if (ours.name, equivalent.framework) in WRONG:
+        pytest.skip("the values are wrong already")
     bound = ours.with_(**equivalent.fixed)
     x = inputs(bound)
     slopes = bound.derivative(x)

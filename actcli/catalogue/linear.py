@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         call("tensorflow", "tf.identity(x)", fixed={"m": 1.0}),
         call("onnx", 'onnx.helper.make_node("Identity", ["x"], ["y"])', fixed={"m": 1.0}),
         call("mlx", "mlx.nn.Identity()(x)", fixed={"m": 1.0}),
+        call("timm", 'timm.layers.get_act_layer("identity")()(x)', fixed={"m": 1.0}),
         call("transformers", 'transformers.activations.ACT2FN["linear"](x)', fixed={"m": 1.0}),
     ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import frexp
+from math import frexp, pi
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
@@ -107,13 +107,14 @@ def _scaled(omega: float, x: Array, y: Array) -> Array:
     accuracy=(2.5, 6),
     view=(-15, 15),
     elsewhere=(
-        call("torch", "torch.sinc({omega}*x/torch.pi)", note="torch.sinc(x) means omega = pi"),
-        call("jax", "jax.numpy.sinc({omega}*x/jax.numpy.pi)", note="without 1/pi, omega = pi"),
-        call("keras", "keras.ops.sinc({omega}*x/3.141592653589793)", note="else omega = pi"),
+        call("torch", "torch.sinc({omega}*x/torch.pi)", defaults={"omega": pi}),
+        call("jax", "jax.numpy.sinc({omega}*x/jax.numpy.pi)", defaults={"omega": pi}),
+        call("keras", "keras.ops.sinc({omega}*x/3.141592653589793)", defaults={"omega": pi}),
         call(
             "tensorflow",
             "tf.experimental.numpy.sinc({omega}*x/3.141592653589793)",
-            note="without 1/pi it means omega = pi; its gradient at 0 is nan",
+            defaults={"omega": pi},
+            note="its gradient at 0 is nan",
         ),
     ),
 )

@@ -57,12 +57,20 @@ def relu(x: Array) -> Array:
     accuracy=(0.5, 0),
     elsewhere=(
         call("torch", "torch.nn.LeakyReLU(negative_slope={negative_slope})(x)"),
-        call("jax", "jax.nn.leaky_relu(x, negative_slope={negative_slope})"),
+        call(
+            "jax",
+            "jax.nn.leaky_relu(x, negative_slope={negative_slope})",
+            note="its slope at 0 is 1",
+        ),
         call(
             "keras",
             "keras.activations.leaky_relu(x, negative_slope={negative_slope})",
             defaults={"negative_slope": 0.2},
-            note="the layer keras.layers.LeakyReLU defaults to 0.3",
+        ),
+        call(
+            "keras",
+            "keras.layers.LeakyReLU(negative_slope={negative_slope}, dtype=x.dtype)(x)",
+            defaults={"negative_slope": 0.3},
         ),
         call(
             "tensorflow",

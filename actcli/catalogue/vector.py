@@ -223,8 +223,15 @@ def hardmax(x: Array) -> Array:
     paper="Martins & Astudillo 2016, arXiv:1602.02068",
     aliases=("sparse_max",),
     pros="probabilities of which most are exactly 0: attention that can be read",
-    cons="what is cut off gets no gradient; Keras 3.15 computes it wrongly",
+    cons="what is cut off gets no gradient",
     accuracy=(1, 1),
+    elsewhere=(
+        call(
+            "keras",
+            "keras.activations.sparsemax(x)",
+            note="wrong up to Keras 3.15.1: of 0, 0.5, 1 it makes 0, 0, 0.25, not 0, 0.25, 0.75",
+        ),
+    ),
     pointwise=False,
     view=(-2, 2),
     at=(0.0, 0.25, -0.5),
