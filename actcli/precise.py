@@ -100,6 +100,9 @@ class Dual:
     def __pos__(self) -> Dual:
         return self
 
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
     def __eq__(self, other: Any) -> Any:
         return self.value == value_of(other)
 

@@ -289,6 +289,30 @@ def test_files_have_names_that_every_system_takes(texts, name):
     assert filed([parse(text).target for text in texts]) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("(x > 0) - (x < 0)", [-1, 0, 1]),
+        ("(x > -3) + (x > -1)", [1, 2, 2]),
+        ("-(x > 0)", [0, 0, -1]),
+        ("x > 0", [0, 0, 1]),
+        ("(x > 0)/4 + abs(x < 0)", [1, 0, 0.25]),
+        ("relu(x >= 0)", [0, 1, 1]),
+        ("where((x > -3)*(x < 1), 7, 2)", [7, 7, 2]),
+        ("where(x, 5, 6)", [5, 6, 5]),
+        ("sum(x > -1) + 0*x", [2, 2, 2]),
+    ],
+)
+def test_a_comparison_counts_as_1_or_0(text, values):
+    from actcli.precise import decimals
+
+    f = expression(text)
+    x = [-2.0, 0.0, 2.0]
+    assert f(x).tolist() == values
+    assert not f.derivative(x).any()
+    assert [*map(float, decimals(f, ["-2", "0", "2"], 20))] == values
+
+
 HOSTILE = [
     "__import__('os').system('x')", "x.__class__", "().__class__.__bases__[0]", "x[0]", "open('x')",
     "(lambda: x)()", "eval('x')", "9**9**9**9*x", "x**9**9**9**9", "9**-9**9**9*x", "(" * 300 + "x",

@@ -94,6 +94,20 @@ def test_size_and_depth_are_bounded():
         Formula("(" * 400 + "1" + ")" * 400).tree  # noqa: B018
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1 + (x)^2", "unknown operator at 8; a power is written **"),
+        ("x // 2", "unknown operator at 3"),
+        ("x < 1 in x", "unknown comparison at 7"),
+    ],
+)
+def test_an_unknown_sign_is_pointed_at(text, said):
+    with pytest.raises(FormulaError) as error:
+        Formula(text).tree  # noqa: B018 - it is parsed when it is asked for
+    assert str(error.value) == said
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_a_number_or_a_clean_error(written):
     try:

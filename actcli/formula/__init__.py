@@ -151,15 +151,17 @@ class Formula:
         the text of a literal becomes a number, so that no digit is lost on the way, and under
         "function" what becomes of a function, if that is not to be its own formula over `words`.
         """
-        run = _Compiler(self, words).compiled(self.tree)
+        run = _Compiler(self, words).number(self.tree)
         return lambda **names: run(names)
 
     def constant(self, **names: float) -> float:
         """Its value as a plain float. Raises FormulaError where it has none."""
+        import ast
+
         run = self.over(MATH)
         try:
             value = run(**names)
-            if isinstance(value, bool):
+            if isinstance(self.tree, ast.Compare):
                 raise FormulaError(f"{self.text!r} is a condition, not a number")
             if isinstance(value, complex):
                 raise FormulaError(f"{self.text!r} is not a real number")
@@ -292,10 +294,16 @@ class _Checker:
         self.source = source
         self.functions = functions
 
-    def refusal(self, node: ast.AST, what: str, hint: str = "") -> FormulaError:
-        """What is wrong with a node, and at which character."""
-        before = self.source.encode()[: getattr(node, "col_offset", 0)]
-        return FormulaError(f"{what} at {len(before.decode()) + 1}{hint}")
+    def refusal(
+        self, node: ast.AST, what: str, hint: str = "", after: ast.expr | None = None
+    ) -> FormulaError:
+        """What is wrong with a node, or with the sign behind a part of it, at which character."""
+        source = self.source.encode()
+        start = getattr(node, "col_offset", 0)
+        if after is not None:  # which may be in brackets
+            end = after.end_col_offset or 0
+            start = end + len(re.match(rb"[\s)]*", source[end:])[0])  # type: ignore[index]
+        return FormulaError(f"{what} at {len(source[:start].decode()) + 1}{hint}")
 
     def check(self, node: ast.AST, depth: int) -> None:
         """Raise FormulaError unless the node and all in it are of the language."""
@@ -321,14 +329,15 @@ class _Checker:
                 return []
             case ast.BinOp(left=left, op=op, right=right):
                 if type(op).__name__ not in _OPERATORS:
-                    hint = " (a power is written **)" if isinstance(op, ast.BitXor) else ""
-                    raise self.refusal(node, f"unknown operator{hint}")
+                    hint = "; a power is written **" if isinstance(op, ast.BitXor) else ""
+                    raise self.refusal(node, "unknown operator", hint, after=left)
                 return [left, right]
             case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
                 return [operand]
             case ast.Compare(left=left, ops=ops, comparators=comparators):
-                if any(type(op).__name__ not in _OPERATORS for op in ops):
-                    raise self.refusal(node, "unknown comparison")
+                for sign, before in zip(ops, [left, *comparators], strict=False):
+                    if type(sign).__name__ not in _OPERATORS:
+                        raise self.refusal(node, "unknown comparison", after=before)
                 return [left, *comparators]
             case ast.Call(func=ast.Name()):
                 return node.args if is_word(node) else self.settings(node)
@@ -380,7 +389,7 @@ class _Compiler:
         """A closure that computes the value of a checked node."""
         import ast
 
-        part, words = self.compiled, self.words
+        part, words = self.number, self.words
         match node:
             case ast.Constant():
                 literal = words["number"](ast.get_source_segment(self.source, node))
@@ -401,7 +410,7 @@ class _Compiler:
             case ast.Call() if not is_word(node):
                 return self.call(node)
             case ast.Call(func=ast.Name(id="where"), args=[condition, yes, no]):
-                return self.choice(part(condition), part(yes), part(no))
+                return self.choice(self.compiled(condition), part(yes), part(no))
             case ast.Call(func=ast.Name(id=name), args=args):
                 if name not in words:
                     raise FormulaError(f"{name} is about places, which an expression has not")
@@ -410,8 +419,25 @@ class _Compiler:
             case _:  # pragma: no cover - the checker has refused everything else
                 raise AssertionError(ast.dump(node))
 
+    def number(self, node: ast.expr) -> Run:
+        """A closure as of `compiled`, whose value is a number: 1 where a comparison holds, or 0.
+
+        The truths of Python, NumPy and mpmath are each added and subtracted in another way.
+        """
+        import ast
+
+        run = self.compiled(node)
+        if not isinstance(node, ast.Compare):
+            return run
+        choose, one, zero = (
+            self.words["where"],
+            self.words["number"]("1"),
+            self.words["number"]("0"),
+        )
+        return lambda names: choose(run(names), one, zero)
+
     def comparison(self, sides: list[ast.expr], ops: list[ast.cmpop]) -> Run:
-        terms = list(map(self.compiled, sides))
+        terms = list(map(self.number, sides))
         tests = [_OPERATORS[type(op).__name__] for op in ops]
 
         def compare(names: Mapping[str, Any]) -> Any:
@@ -439,8 +465,8 @@ class _Compiler:
         """A call of a function, with its settings."""
         function = self.functions[node.func.id]  # type: ignore[attr-defined]
         make = self.words.get("function", lambda function: function.over(self.words))
-        f, x = make(function), self.compiled(node.args[0])
-        given = {key: self.compiled(value) for key, value in settings(node, function).items()}
+        f, x = make(function), self.number(node.args[0])
+        given = {key: self.number(value) for key, value in settings(node, function).items()}
         return lambda names: f(x(names), **{key: value(names) for key, value in given.items()})
 
 
