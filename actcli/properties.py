@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation, Side
+from actcli.errors import Mistake
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradient
 WINDOW = 32.0  # from the origin: where the points lie closest
-MANY = 24  # waves on one side of zero: more tell nothing more
+MANY = 24  # waves or kinks on one side of zero: more tell nothing more
+CLOSE = 2.0**-20  # from the origin: so near is looked at, however many waves there are
 NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
 
 FAR = (-(2.0**60), -(2.0**40), 2.0**40, 2.0**60)  # where waves do not end either
@@ -128,11 +130,14 @@ class _Study:
         self.limits = _plain(self.f(-np.inf)), _plain(self.f(np.inf))
         self.slope_limits = _plain(self.slope(-np.inf)), _plain(self.slope(np.inf))
         self.corners = activation.kink_points()
-        self.kinks = tuple(_kink(activation, x) for x in self.corners)
         self.seen = self.window()
+        self.corners = tuple(sorted(sorted(self.within(*self.seen), key=abs)[-2 * MANY :]))
+        self.kinks = tuple(_kink(activation, x) for x in self.corners)
         x = _points(self.corners, *self.seen)
         self.edges = tuple(_edges(self.f, x))
         self.x: Array = x[~np.isnan(self.f(x))]
+        if not self.x.size:
+            raise Mistake(f"{activation.name} has no value at any x that was tried.")
         self.declared = activation.range.ends(activation.realise().values)
         self.y: Array = self.f(self.x)
         self.dy: Array = self.slope(self.x)
@@ -152,15 +157,23 @@ class _Study:
         waves = np.isnan(self.slope_limits) & ~np.isnan(self.f([-largest, largest]))
         left, right = (WINDOW if endless else math.inf for endless in waves)
         while True:
-            x = _points(self.corners, -left, right)
-            turns = x[1:][np.diff(np.sign(self.slope(x))) != 0]
-            many = (turns < 0).sum() > MANY, (turns > 0).sum() > MANY
+            turns = np.array(self.within(-left, right))
+            many = [(turns < 0).sum() > MANY, (turns > 0).sum() > MANY]
+            if not any(many):
+                x = _points(self.within(-left, right), -left, right)
+                turns = x[1:][abs(np.diff(np.sign(self.slope(x)))) > 0]
+                many = [(turns < 0).sum() > MANY, (turns > 0).sum() > MANY]
+            many = [too and end > CLOSE for too, end in zip(many, (left, right), strict=True)]
             if not any(many):
                 return -left, right
             left, right = (
                 min(2 * WINDOW, end) / 2 if too else end
                 for end, too in zip((left, right), many, strict=True)
             )
+
+    def within(self, low: float, high: float) -> tuple[float, ...]:
+        """The kinks from low to high."""
+        return tuple(x for x in self.corners if low <= x <= high)
 
     def report(self) -> Properties:
         """Everything."""
@@ -191,7 +204,8 @@ class _Study:
         """
         spans: list[Span] = []
         for low, high in pairwise((-math.inf, *self.corners, math.inf)):
-            if holds[(low < self.x) & (self.x < high)].all():
+            inside = (low < self.x) & (self.x < high)
+            if inside.any() and holds[inside].all():
                 start = spans.pop().low if spans and spans[-1].high == low else low
                 spans.append(Span(start, high))
         return tuple(spans)
@@ -338,10 +352,15 @@ class _Study:
         before, after = clear[turns], clear[turns + 1]
         close = after - before == 1
         between = _bisect(g, x[before[close]], x[after[close]])
-        for i, j in zip(before, after, strict=True):
-            level = x[i + 1 : j] if j - i > 1 else next(between)
+        levels = [
+            x[i + 1 : j] if j - i > 1 else next(between) for i, j in zip(before, after, strict=True)
+        ]
+        heights = np.nan_to_num(abs(g(np.concatenate([*levels, []]))), nan=np.inf)  # all at once
+        ends = np.cumsum([len(level) for level in levels])
+        for level, height, i, j in zip(
+            levels, np.split(heights, ends)[:-1], before, after, strict=True
+        ):
             marked = [place for place in (0.0, *self.corners) if level[0] <= place <= level[-1]]
-            height = abs(g(level))
             least = level[height == height.min()]
             yield float(marked[0] if marked else least[len(least) // 2]), signs[i], signs[j]
 

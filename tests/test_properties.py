@@ -8,7 +8,9 @@ import pytest
 import actcli
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
-from actcli.properties import Extremum, Line, Span, properties
+from actcli.errors import Mistake
+from actcli.properties import MANY, Extremum, Line, Span, properties
+from actcli.spec import expression
 
 INF = math.inf
 RANDOM = np.random.default_rng(7)
@@ -202,12 +204,12 @@ def test_a_vector_function_has_none(activation):
 # Shapes that the catalogue does not have yet
 
 
-def made(f, slope, kinks=()):
+def made(f, slope, kinks=(), range="(-inf, inf)"):
     def curve(x):
         """A curve."""
         return f(x)
 
-    whole = declare("Curve", formula="x", range="(-inf, inf)", kinks=kinks)(curve)
+    whole = declare("Curve", formula="x", range=range, kinks=kinks)(curve)
     return properties(whole.with_derivative("1")(slope))
 
 
@@ -289,7 +291,7 @@ def test_a_curve_that_never_settles_is_searched_near_zero():
     def wave(function):
         return lambda x: function(np.where(np.isinf(x), np.nan, x))
 
-    sine = made(wave(np.sin), wave(np.cos))
+    sine = made(wave(np.sin), wave(np.cos), range="[-1, 1]")
     assert all(map(math.isnan, (*sine.limits, *sine.slope_limits)))
     assert sine.bounds == (-1, 1)
     assert sine.steepest == 1
@@ -305,6 +307,31 @@ def test_where_there_is_no_value_nothing_is_said():
     assert (logarithm.zeros, logarithm.steepest) == ((Span(0.5, 0.5),), INF)
     assert math.isnan(logarithm.limits[0])
     assert logarithm.asymptotes == (None, None)
+
+
+def test_what_has_no_value_anywhere_is_refused():
+    with pytest.raises(Mistake, match=r"sqrt\(-1-x\*\*2\) has no value"):
+        properties(expression("sqrt(-1 - x**2)"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abs(sin(x**9))",
+        "tan(x**5)",
+        "sin(1/x)",
+        pytest.param("sign(sin(1/x))", marks=pytest.mark.slow),
+    ],
+)
+def test_of_kinks_and_waves_without_end_a_few_are_told(text):
+    known = properties(expression(text))
+    assert len(known.kinks) <= 2 * MANY
+    assert known.dead == (Span(-INF, INF),) * text.startswith("sign")
+    assert known.trend is None or text.startswith("sign")
+
+
+def test_where_nothing_is_seen_nothing_is_dead():
+    assert properties(expression("where(x > 0, 1/sin(x**7), 1)")).dead == (Span(-INF, 0.0),)
 
 
 def test_nothing_at_all():
