@@ -37,7 +37,7 @@ class Code(Formula):
                 return self.function(x, **given)
             except Mistake as error:
                 raise Mistake(f"{self.title}: {error}") from None
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise Mistake(f"{self.title} fails: {type(error).__name__}: {error}") from None
 
         return run

@@ -38,7 +38,7 @@ class Lengths:
 
     def of(self, n: int, values: Mapping[str, float]) -> int:
         """How many values it gives for n."""
-        return round(self.outputs.constant(n=float(n), **values))
+        return round(self.outputs.constant(**{**values, "n": float(n)}))
 
 
 SAME = Lengths()

@@ -417,12 +417,14 @@ def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any
 
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits, pointwise=False)
+            component = {"i": places(m), "n": Dual(mpf(n))} | settings
             columns = [
-                f(
-                    x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]),
-                    i=places(m),
-                    n=Dual(mpf(n)),
-                    **settings,
+                for_each(
+                    f(
+                        x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]),
+                        **component,
+                    ),
+                    m,
                 )
                 for j in range(n)
             ]
@@ -432,6 +434,11 @@ def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any
         return settled(compute)
 
     return exact
+
+
+def for_each(y: Any, m: int) -> Any:
+    """One for each of m outputs, as which a formula of the whole vector counts."""
+    return np.broadcast_to(np.asarray(y, object), m)
 
 
 def places(count: int) -> Any:
@@ -502,9 +509,12 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
     if not activation.pointwise:
         f = activation.over({**VECTOR, **constants})
         seeds = range(len(x)) if slope else [-1]
-        component = {"i": places(activation.outputs(len(x))), "n": Dual(mpf(len(x)))}
+        m = activation.outputs(len(x))
+        component = {"i": places(m), "n": Dual(mpf(len(x)))}
+        component = {name: v for name, v in component.items() if name not in activation.values}
         columns = [
-            f(np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]), **component) for j in seeds
+            for_each(f(np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]), **component), m)
+            for j in seeds
         ]
         if not slope:
             return [value_of(y) for y in columns[0]]

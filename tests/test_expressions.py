@@ -313,6 +313,24 @@ def test_a_comparison_counts_as_1_or_0(text, values):
     assert [*map(float, decimals(f, ["-2", "0", "2"], 20))] == values
 
 
+@pytest.mark.parametrize("text", ["sum(x)", "b*sum(x)", "max(x)", "n*sum(x)", "i*sum(x) + n"])
+def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
+    from actcli.precise import decimals
+
+    f = expression(text)
+    f = f.with_(**dict.fromkeys(f.values, 3.0))
+    x = [1.0, 2.0, 4.0]
+    assert len({*f(x)}) == 1
+    assert f.derivative(x).shape == (3, 3)
+    assert (f.derivative(x) == f.derivative(x)[0]).all()
+    assert f.slope(x, [1, 0, 1], order=2).tolist() == [0, 0, 0]
+    for name in f.values:
+        assert f.derivative(x, wrt=name).shape == (3,)
+    assert [*map(float, decimals(f, ["1", "2", "4"], 20))] == f(x).tolist()
+    jacobian = decimals(f, ["1", "2", "4"], 20, slope=True)
+    assert [[*map(float, row)] for row in jacobian] == f.derivative(x).tolist()
+
+
 HOSTILE = [
     "__import__('os').system('x')", "x.__class__", "().__class__.__bases__[0]", "x[0]", "open('x')",
     "(lambda: x)()", "eval('x')", "9**9**9**9*x", "x**9**9**9**9", "9**-9**9**9*x", "(" * 300 + "x",

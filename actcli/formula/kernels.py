@@ -59,7 +59,12 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
             shape = (*x.shape[:-1], 1)
         run, fixed = formula.over(_places()), placed | _floats(values)
         at = np.broadcast_to(fixed.pop(name), shape)
-        return differentiate(lambda p: run(x=x, **fixed, **{name: p}), at, order)
+
+        def along(p: Any) -> Any:
+            y = run(x=x, **fixed, **{name: p})
+            return _for_each(y, outputs(x.shape[-1])) if outputs else y
+
+        return differentiate(along, at, order)
 
     return kernel
 
@@ -77,7 +82,8 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
         # What is drawn for each input is the same in whichever direction x moves.
         values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
         run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
-        return partials(lambda x: run(x=x, **fixed), x, order)
+        m = outputs(x.shape[-1])
+        return partials(lambda x: _for_each(run(x=x, **fixed), m), x, order)
 
     return kernel
 
@@ -89,9 +95,15 @@ def directional(formula: Formula, order: int, along: Array, outputs: Outputs = i
         from actcli.numerics.jet import differentiate
 
         run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
-        return differentiate(lambda x: run(x=x, **fixed), x, order, along)
+        m = outputs(x.shape[-1])
+        return differentiate(lambda x: _for_each(run(x=x, **fixed), m), x, order, along)
 
     return kernel
+
+
+def _for_each(y: Any, m: int) -> Any:
+    """One for each of m outputs, as which a formula of the whole vector counts: `sum(x)`."""
+    return y if np.shape(y)[-1:] == (m,) else y + np.zeros(m)
 
 
 def _placed(x: Array, outputs: Outputs) -> dict[str, Any]:

@@ -60,6 +60,9 @@ def half(x):
     """Declared without a derivative."""
     return x
 
+def leaving(x):
+    raise SystemExit(3)
+
 @activation("Bad", formula="x +* 2", range="(-inf, inf)")
 def bad(x):
     """With a formula that is none."""
@@ -113,6 +116,7 @@ def test_a_function_in_a_file_is_an_activation(mine, line, same):
         ("eval my.py:swoosh 1 --c 2", 2, "no option '--c'"),
         ("diff my.py:odd 1", 2, "my.py:odd: the derivative of np.fmod is not known."),
         ("eval my.py:broken 1", 2, "my.py:broken fails: NameError: name 'undefined' is not"),
+        ("eval my.py:leaving 1", 2, "my.py:leaving fails: SystemExit: 3."),
         ("eval my.py:one 1", 2, "my.py:one must return an array shaped like its argument."),
         ("eval my.py:whole 1 2", 2, "axis=-1, keepdims=True"),
         ("eval my.py:half 1", 2, "my.py:half was declared without a derivative"),
