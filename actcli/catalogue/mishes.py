@@ -228,9 +228,13 @@ def colu(x: Array) -> Array:
     return np.where(x < -1, left, above / (1 - _colu_dent(above)))
 
 
-@colu.with_derivative("(1 - x**2*(1 + exp(x))*exp(-(x + exp(x))))/(1 - x*exp(-(x + exp(x))))**2")
+@colu.with_derivative(
+    "where(x < 0, "
+    "exp(x + exp(x))*(exp(x + exp(x)) - x**2*(1 + exp(x)))/(exp(x + exp(x)) - x)**2, "
+    "(1 - x**2*(exp(-x - exp(x)) + exp(-exp(x))))/(1 - x*exp(-x - exp(x)))**2)"
+)
 def colu(x: Array) -> Array:
-    # On the left it is q·(q - x²·(1 + exp(x)))/(q - x)².
+    # On the left q is exp(x + exp(x)), as in colu itself.
     below, z, rest = _exponential(np.minimum(x, 0))
     q, size = np.exp(z), np.maximum(below, -1500)
     left = (q * z - size * size * (1 + z)) / np.square(q * z - size) * q * z * rest
