@@ -99,13 +99,16 @@ class Activation:
     cons: str
     view: tuple[float, float]
     at: tuple[float, ...]
+    made: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
+    """What gives it again, where that is not the module of its kernel."""
 
     def __repr__(self) -> str:
         return f"<activation {self.name}: {self.caption}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Pickle by name: in its module, the kernel's name is the activation's."""
-        return _restored, (self.kernel.__module__, self.name, self.parameters)
+        """Pickle by name, or as what it was made of: code is not pickled."""
+        make, arguments = self.made or (_declared, (self.kernel.__module__, self.name))
+        return _restored, (make, arguments, self.parameters)
 
     @property
     def __signature__(self) -> Signature:
@@ -380,9 +383,16 @@ def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -
     return beside
 
 
-def _restored(module: str, name: str, parameters: tuple[Parameter, ...]) -> Activation:
+def _restored(
+    make: Callable[..., Activation], arguments: tuple[Any, ...], parameters: tuple[Parameter, ...]
+) -> Activation:
+    return replace(make(*arguments), parameters=parameters)
+
+
+def _declared(module: str, name: str) -> Activation:
+    """In its module, the kernel's name is the activation's."""
     declared: Activation = getattr(import_module(module), name)
-    return replace(declared, parameters=parameters)
+    return declared
 
 
 def _undeclared(x: Array, **values: float) -> Array:

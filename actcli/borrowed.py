@@ -38,7 +38,8 @@ def from_file(path: str, name: str) -> Activation:
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise Mistake(_missing(path, name, own))
-    return _activation(found, name, _stem(path), f"{path}:{name}")
+    made = from_file, (os.path.abspath(path), name)
+    return replace(_activation(found, name, _stem(path), f"{path}:{name}"), made=made)
 
 
 def plugin(name: str) -> Activation | None:
@@ -169,7 +170,8 @@ def _loaded(point: EntryPoint) -> Activation:
         ) from None
     if not callable(found):
         raise Unreadable(f"{_described(point)} is no function but a {type(found).__name__}.")
-    return _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
+    activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
+    return replace(activation, made=(plugin, (point.name,)))
 
 
 def _is_ours(point: EntryPoint) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from actcli.activation import Activation, UnknownParameter
@@ -154,7 +155,7 @@ def expression(text: str) -> Activation:
     """
     from actcli.expressions import activation_of  # with what a name need not wait for
 
-    return activation_of(text, Known())
+    return replace(activation_of(text, Known()), made=(expression, (text,)))
 
 
 def is_number(text: str) -> bool:

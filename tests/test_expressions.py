@@ -1,6 +1,7 @@
 """Expressions: a formula that a user types is an activation like any other."""
 
 import math
+import pickle
 import time
 
 import numpy as np
@@ -329,6 +330,15 @@ def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
     assert [*map(float, decimals(f, ["1", "2", "4"], 20))] == f(x).tolist()
     jacobian = decimals(f, ["1", "2", "4"], 20, slope=True)
     assert [[*map(float, row)] for row in jacobian] == f.derivative(x).tolist()
+
+
+@pytest.mark.parametrize("text", ["x*sigmoid(b*x)", "softmax(x)*elu(x, alpha=b)"])
+def test_an_expression_is_pickled_as_its_text(text):
+    f = bound(text, b=2.0)
+    again = pickle.loads(pickle.dumps(f))
+    assert (again.name, again.values) == (f.name, f.values)
+    assert np.array_equal(again(X), f(X))
+    assert np.array_equal(again.derivative(X), f.derivative(X))
 
 
 HOSTILE = [

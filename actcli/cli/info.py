@@ -126,8 +126,11 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
     yield "family", known["family"]
     if known["formula"]:
         yield "f(x)", known["formula"][print_]
+    slope = "f'(x)" if known["pointwise"] else "df_i/dx_j"
     if known["derivative"]:
-        yield ("f'(x)" if known["pointwise"] else "df_i/dx_j"), known["derivative"][print_]
+        yield slope, known["derivative"][print_]
+    elif known["formula"]:
+        yield slope, "exact in diff, but not written: no formula of it is short"
     label = "parameters"
     for p in known["parameters"]:
         value = "" if p["value"] is None else f" = {_number(p['value'])}"

@@ -1,5 +1,6 @@
 """Functions of the user's own: in a Python file, and from the plug-ins of other packages."""
 
+import pickle
 import subprocess
 import sys
 import textwrap
@@ -143,6 +144,19 @@ def test_a_file_that_cannot_be_imported_says_where(run, tmp_path, source, said):
     done = run("eval bad.py:f 1")
     assert (done.code, done.out) == (3, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize("name", ["swoosh:b=2", "soft", "corner:shift=2"])
+def test_a_function_in_a_file_is_pickled_as_its_place(mine, name, tmp_path, monkeypatch):
+    f = parse(f"my.py:{name}").bind({})
+    pickled = pickle.dumps(f)
+    monkeypatch.chdir("/")
+    borrowed._imported.cache_clear()
+    again = pickle.loads(pickled)
+    x = [1.0, 2.0, 3.0]
+    assert again.values == f.values
+    assert np.array_equal(again(x), f(x))
+    assert np.array_equal(again.derivative(x), f.derivative(x))
 
 
 def test_a_file_is_drawn_and_told_about(mine, tmp_path):

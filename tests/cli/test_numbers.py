@@ -254,6 +254,11 @@ def test_columns_of_equal_functions_stay_apart(run):
     assert heads.split("\t")[1::2] == ["elu(alpha=2)", "elu(alpha=0.2)", "elu(alpha=0.5)"]
 
 
+def test_info_says_that_a_derivative_is_not_written(run):
+    assert "not written" in run("info softmax(x)*2").out
+    assert "not written" not in run("info exp(x)/sum(exp(x))").out
+
+
 def test_info_knows_the_parameters_given(run):
     shown = run("info elu --alpha 0.2").out
     assert "torch.nn.ELU(alpha=0.2)" in shown
