@@ -75,6 +75,12 @@ def test_one_by_one(rate, x):
             assert abs(mpf(value.numerator) / value.denominator - f(y)) < mpf(2) ** -190
 
 
+def test_a_zero_of_subnormals_is_mended():
+    """A quarter of the smallest number is 0, of which no sum is less."""
+    lost = mended(np.zeros(1), np.array([1e-323]), lambda _: Fraction(-1, 10**400), np.ones(1))
+    assert np.signbit(lost[0])
+
+
 def test_what_cancels_is_mended():
     x = np.array([1.0, 2.0, np.nan])
     mend = mended(np.array([0.1, 2.0, np.nan]), np.array([1.0, 3.0, np.nan]), Fraction, x)

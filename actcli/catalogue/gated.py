@@ -189,7 +189,7 @@ def swiglu(x: Array, beta: float) -> Array:
     aliases=("swiglu_oai", "gpt_oss_swiglu"),
     pros="bounded above, so that no activation is an outlier; the experts of gpt-oss",
     cons="gates and values are interleaved, and no gradient passes beyond the limit",
-    accuracy=(3, 4),
+    accuracy=(3, 4.5),
     pointwise=False,
     lengths=HALVES,
     view=(-8, 10),

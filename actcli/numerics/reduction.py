@@ -189,7 +189,8 @@ def mended(
     y: Array, size: Array, exact: Callable[[float], Fraction], x: Array, share: float = 0.25
 ) -> Array:
     """y, but exact(x) where that is a small share of the terms of its sum, in all of this size."""
-    near = np.abs(y) < share * size
+    # The share of a subnormal size may be 0, and a sum that is 0 there has even lost its sign.
+    near = (np.abs(y) < share * size) | ((y == 0) & (size > 0))
     if near.any():
         y = y.copy()
         y[near] = [_as_float(exact(number)) for number in x[near].tolist()]
