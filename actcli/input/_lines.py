@@ -10,7 +10,8 @@ from actcli.errors import Unreadable
 from actcli.formula import FormulaError, number
 
 READ = 1 << 20  # bytes that are read at a time
-LONGEST = 1 << 26  # characters that are read for the end of a line: more may be no text at all
+LONGEST = 1 << 24  # characters that are read for the end of a line: more may be no text at all
+ENDS = "\n \t,;"  # after these something may be whole
 SHOWN = 40  # characters of a word that is wrong
 
 
@@ -32,11 +33,13 @@ def blocks(
         piece = stream.read1(READ)  # type: ignore[attr-defined]
         more = bool(piece)
         try:
-            rest += decoder.decode(piece, final=not more)
+            text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError:
             raise Unreadable(f"{title} is not text.") from None
-        end = whole(rest) if more else len(rest)
-        if end:
+        rest += text
+        # Only what has just come can end something, and of that which does not, there may be much.
+        ends = any(end in text for end in ENDS)
+        if end := len(rest) if not more else whole(rest) if ends else 0:
             block, rest = rest[:end], rest[end:]
             yield line, block
             line += block.count("\n")

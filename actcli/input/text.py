@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from actcli.errors import Unreadable
-from actcli.input._lines import blocks, lines, parse
+from actcli.input._lines import ENDS, blocks, lines, parse
 from actcli.input._source import Source, Wanted
 from actcli.numerics import np
 
@@ -21,7 +21,6 @@ SUFFIXES = (".txt", ".dat")
 MAGIC = b""
 
 BETWEEN = str.maketrans(",;", "  ")
-SEPARATORS = " \t,;"  # where a line can be cut
 
 
 def read(stream: BinaryIO, wanted: Wanted) -> Source:
@@ -48,7 +47,7 @@ def _words(text: str) -> int:
     """Where the last whole number ends, so that a line may be endless; a comment has to end."""
     end = lines(text)
     if text.find("#", end) < 0:
-        end = max(end, *(text.rfind(separator, end) + 1 for separator in SEPARATORS))
+        end = max(text.rfind(separator, end) + 1 or end for separator in ENDS)
     return end
 
 
