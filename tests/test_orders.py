@@ -11,7 +11,8 @@ from actcli.catalogue import catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import kernels
 from actcli.parameter import ParameterError
-from actcli.precise import SCALAR, given
+from actcli.precise import SCALAR, given, vector_truth
+from actcli.spec import expression
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
@@ -128,6 +129,38 @@ def test_of_a_vector_function_each_input_has_its_derivative(a):
             assert np.allclose(partials[..., j], (above - below)[..., j] / 2e-5, atol=1e-8)
             along = drawn.slope(x, np.eye(4)[j], order)
             assert np.allclose(along, partials[..., j], rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize(
+    "name", ["softmax", "softmin", "log_softmax", "softmax_one", "gumbel_softmax"]
+)
+@pytest.mark.parametrize("x", [[800.0, 799.3, 1.0], [-800.0, -799.3, -1.0], [1e9, 1e9 + 1, -1e9]])
+def test_large_scores_have_every_order(name, x):
+    # Second differences of the formula, in numbers that hold any exponential.
+    a, h = find(name), mpf(10) ** -40
+    with mp.workdps(900):
+        for j in range(3):
+            y = [
+                vector_truth(a)([mpf(v) + k * h * (i == j) for i, v in enumerate(x)])[:3]
+                for k in (-1, 0, 1)
+            ]
+            exact = [float((b - 2 * m + t) / h**2) for b, m, t in zip(*y, strict=True)]
+            got = a.derivative(x, order=2)[:, j]
+            assert np.allclose(got, exact, rtol=1e-11, atol=1e-15)
+
+
+@pytest.mark.parametrize("text", ["exp(x)/sum(exp(x))", "softmax(x)", "exp(x - log(sum(exp(x))))"])
+def test_so_have_expressions(text):
+    f, x = expression(text), np.array([800.0, 799.3, 1.0])
+    assert np.allclose(f.derivative(x, order=2), find("softmax").derivative(x - 799, order=2))
+
+
+def test_what_is_far_below_the_largest_keeps_its_own_exponential():
+    x = np.array([800.0, 0.5, -800.0])
+    slope = expression("1/(1 + exp(x)) + 0*sum(x)").derivative(x, order=2)
+    assert np.allclose(np.diag(slope), find("sigmoid").derivative(-x, order=2))
+    squares = expression("exp(x)**2 + max(0, exp(x) - 1) + 0*sum(x)").derivative(x[1:], order=2)
+    assert np.allclose(np.diag(squares), [4 * np.exp(1) + np.exp(0.5), 0])
 
 
 # In a parameter.

@@ -57,7 +57,7 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
         placed, shape = _placed(x, outputs) if outputs else {}, x.shape
         if outputs and not np.ndim(values[name]):  # one for every output, however many
             shape = (*x.shape[:-1], 1)
-        run, fixed = formula.over(_places()), placed | _floats(values)
+        run, fixed = _over_places(formula), placed | _floats(values)
         at = np.broadcast_to(fixed.pop(name), shape)
 
         def along(p: Any) -> Any:
@@ -81,7 +81,7 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
 
         # What is drawn for each input is the same in whichever direction x moves.
         values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
-        run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
+        run, fixed = _over_places(formula), _placed(x, outputs) | _floats(values)
         m = outputs(x.shape[-1])
         return partials(lambda x: _for_each(run(x=x, **fixed), m), x, order)
 
@@ -94,7 +94,7 @@ def directional(formula: Formula, order: int, along: Array, outputs: Outputs = i
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import differentiate
 
-        run, fixed = formula.over(_places()), _placed(x, outputs) | _floats(values)
+        run, fixed = _over_places(formula), _placed(x, outputs) | _floats(values)
         m = outputs(x.shape[-1])
         return differentiate(lambda x: _for_each(run(x=x, **fixed), m), x, order, along)
 
@@ -112,11 +112,17 @@ def _placed(x: Array, outputs: Outputs) -> dict[str, Any]:
     return {"i": np.arange(1.0, outputs(n) + 1), "n": np.float64(n)}
 
 
-def _places() -> Words:
-    """The words over jets, with those about places in a vector."""
+def _over_places(formula: Formula) -> Callable[..., Any]:
+    """The formula over jets, with words about places in a vector, and exponentials of any size."""
+    from actcli.numerics.jet import JET
     from actcli.numerics.places import PLACES
+    from actcli.numerics.scaled import plain, scaled, taking
 
-    return {**_series(), **PLACES}
+    words = scaled({**JET, **PLACES})
+    called = _called(words)
+    words["function"] = lambda function: taking(called(function))
+    run = formula.over(words)
+    return lambda **names: plain(run(**names))
 
 
 def _arrays() -> Words:
@@ -127,11 +133,20 @@ def _arrays() -> Words:
 
 
 def _series() -> Words:
-    """The words over jets; of a function that a formula calls it is kernel and derivative.
+    """The words over jets."""
+    from actcli.numerics.jet import JET
 
-    Beyond the first order, and in a parameter, it is its formula.
+    words = {**JET}
+    words["function"] = _called(words)
+    return words
+
+
+def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
+    """What becomes over jets of a function that a formula calls: its kernel and its derivative.
+
+    Beyond the first order, and in a parameter, it is its formula over these words.
     """
-    from actcli.numerics.jet import JET, Jet
+    from actcli.numerics.jet import Jet
 
     def called(function: Function) -> Callable[..., Any]:
         series = function.over(words)
@@ -150,8 +165,7 @@ def _series() -> Words:
 
         return call
 
-    words = {**JET, "function": called}
-    return words
+    return called
 
 
 def _floats(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,16 @@ SPARE = 4  # orders, for 0/0
 WHOLE = 16  # up to which powers are products
 
 
+def _unless_left(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """An operation that is left to the other side if that wants it, in NumPy's way of saying so."""
+
+    def either(self: Jet, other: Any) -> Any:
+        wanted = getattr(other, "__array_ufunc__", True) is None
+        return NotImplemented if wanted else operation(self, other)
+
+    return either
+
+
 class Jet:
     """The series c[0] + c[1]·t + … + c[n]·t**n, one for each place of an array.
 
@@ -131,33 +141,43 @@ class Jet:
 
     # Arithmetic.
 
+    @_unless_left
     def __add__(self, other: Any) -> Any:
         return add(self, other)
 
+    @_unless_left
     def __radd__(self, other: Any) -> Any:
         return add(other, self)
 
+    @_unless_left
     def __sub__(self, other: Any) -> Any:
         return add(self, -other)
 
+    @_unless_left
     def __rsub__(self, other: Any) -> Any:
         return add(other, -self)
 
+    @_unless_left
     def __mul__(self, other: Any) -> Any:
         return multiply(self, other)
 
+    @_unless_left
     def __rmul__(self, other: Any) -> Any:
         return multiply(other, self)
 
+    @_unless_left
     def __truediv__(self, other: Any) -> Any:
         return divide(self, other)
 
+    @_unless_left
     def __rtruediv__(self, other: Any) -> Any:
         return divide(other, self)
 
+    @_unless_left
     def __pow__(self, other: Any) -> Any:
         return power(self, other)
 
+    @_unless_left
     def __rpow__(self, other: Any) -> Any:
         return power(other, self)
 
@@ -170,21 +190,27 @@ class Jet:
     def __abs__(self) -> Jet:
         return absolute(self)
 
+    @_unless_left
     def __eq__(self, other: object) -> Any:
         return equal(self, other)
 
+    @_unless_left
     def __ne__(self, other: object) -> Any:
         return ~equal(self, other)
 
+    @_unless_left
     def __lt__(self, other: Any) -> Any:
         return self.value < value(other)
 
+    @_unless_left
     def __le__(self, other: Any) -> Any:
         return self.value <= value(other)
 
+    @_unless_left
     def __gt__(self, other: Any) -> Any:
         return self.value > value(other)
 
+    @_unless_left
     def __ge__(self, other: Any) -> Any:
         return self.value >= value(other)
 
