@@ -5,18 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.activation import Activation, Equivalent
+from actcli.extra import extra
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
 from actcli.properties import properties
 
 
-def facts(activation: Activation) -> dict[str, Any]:
+def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
     """Everything known about an activation with its parameters as they stand.
 
+    To `simplify` is to write the derivative as SymPy does; Unreadable where that is not installed.
     The values are strings, numbers, booleans, None, and lists and dicts of these; where a number
     is not finite it is the float inf or nan.
     """
     computed = properties(activation)
+    derivative = activation.derivative_formula
+    if simplify and derivative.is_written:
+        extra("sympy", "sympy", "--simplify")
+        from actcli.formula.symbolic import simplified
+
+        derivative = simplified(derivative)
     return {
         "name": activation.name,
         "title": activation.title,
@@ -25,7 +33,7 @@ def facts(activation: Activation) -> dict[str, Any]:
         "summary": activation.summary,
         "description": activation.doc.partition("\n")[2].strip(),
         "formula": _formula(activation, activation.formula),
-        "derivative": _formula(activation, activation.derivative_formula),
+        "derivative": _formula(activation, derivative),
         "pointwise": activation.pointwise,
         "parameters": [
             {

@@ -67,8 +67,9 @@ FUNCTION_THERE = FunctionThere()
     help="For people, or for programs.",
 )
 @click.option("--latex", is_flag=True, help="Write the formulas in LaTeX.")
+@click.option("--simplify", is_flag=True, help="Write the derivative as SymPy simplifies it.")
 @COLOR_OPTION
-def command(activation: Activation, format: str, latex: bool, color: str) -> None:
+def command(activation: Activation, format: str, latex: bool, simplify: bool, color: str) -> None:
     """Tell everything known about FUNCTION.
 
     Its formula and derivative, parameters, range, kinks and limits, what is computed from these,
@@ -82,7 +83,7 @@ def command(activation: Activation, format: str, latex: bool, color: str) -> Non
     """
     from actcli.facts import facts
 
-    known = facts(activation)
+    known = facts(activation, simplify=simplify)
     if format == "json":
         import json
 
