@@ -8,7 +8,7 @@ from actcli.activation import Activation, Equivalent
 from actcli.extra import extra
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
-from actcli.properties import properties
+from actcli.properties import properties, smoothness
 
 
 def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
@@ -47,6 +47,7 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
         ],
         "range": str(activation.range),
         "properties": None if computed is None else _plain(vars(computed)),
+        "smoothness": None if computed is None else smoothness(activation),
         "accuracy": dict(zip(("f", "derivative"), activation.accuracy, strict=True)),
         "pros": activation.pros,
         "cons": activation.cons,

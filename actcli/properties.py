@@ -26,6 +26,8 @@ SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradi
 WINDOW = 32.0  # from the origin: where the points lie closest
 MANY = 24  # waves or kinks on one side of zero: more tell nothing more
 CLOSE = 2.0**-20  # from the origin: so near is looked at, however many waves there are
+BESIDE = 2.0**-20  # from a point: where a higher derivative is as it is on that side
+JUMP = 1e-3  # of a value above 1: what is more than it changes over so short a way
 NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
 
 FAR = (-(2.0**60), -(2.0**40), 2.0**40, 2.0**60)  # where waves do not end either
@@ -119,6 +121,28 @@ def properties(activation: Activation) -> Properties | None:
     # Among the largest numbers differences overflow, and compare as they should all the same.
     with np.errstate(over="ignore", invalid="ignore"):
         return _Study(activation).report()
+
+
+def smoothness(activation: Activation) -> float:
+    """How many derivatives of a function of a number are continuous; -1 where f itself jumps.
+
+    Those of up to the fourth order are looked at, beside whatever may break in its formula;
+    infinity is none of them breaking.
+    """
+    known = properties(activation)
+    if known is None or not known.continuous:
+        return -1
+    if not known.smooth:
+        return 0
+    places = {*activation.kink_points(), *activation.breaks(-WINDOW, WINDOW, order=2)}
+    for order in (2, 3, 4):
+        for x in places:
+            step = BESIDE * max(1.0, abs(x))
+            with np.errstate(all="ignore"):
+                left, right = activation.derivative([x - step, x + step], order=order)
+            if abs(left - right) > JUMP * max(1.0, abs(left), abs(right)):
+                return order - 1
+    return math.inf
 
 
 class _Study:

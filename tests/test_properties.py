@@ -7,9 +7,9 @@ import pytest
 
 import actcli
 from actcli.activation import activation as declare
-from actcli.catalogue import catalogue
+from actcli.catalogue import catalogue, find
 from actcli.errors import Mistake
-from actcli.properties import MANY, Extremum, Line, Span, properties
+from actcli.properties import MANY, Extremum, Line, Span, properties, smoothness
 from actcli.spec import expression
 
 INF = math.inf
@@ -339,3 +339,30 @@ def test_nothing_at_all():
     assert nothing.trend == "constant"
     assert nothing.zeros == nothing.dead == nothing.saturated == (Span(-INF, INF),)
     assert nothing.extrema == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "derivatives"),
+    [
+        ("gelu", math.inf),
+        ("sinc", math.inf),
+        ("soft_exponential", math.inf),
+        ("shifted_softplus", math.inf),
+        ("xielu", 1),
+        ("elu", 1),
+        ("celu", 1),
+        ("softsign", 1),
+        ("squared_relu", 1),
+        ("smelu", 1),
+        ("isrlu", 2),
+        ("relu", 0),
+        ("selu", 0),
+        ("sign", -1),
+    ],
+)
+def test_smoothness(name, derivatives):
+    assert smoothness(find(name)) == derivatives
+
+
+def test_smoothness_depends_on_the_parameters():
+    assert smoothness(find("elu").with_(alpha=0.5)) == 0

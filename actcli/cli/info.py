@@ -141,7 +141,7 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
     if known["properties"]:
         low, high = map(_number, known["properties"]["bounds"])
         yield "range", low if low == high else f"from {low} to {high}"
-        yield from _computed(known["properties"])
+        yield from _computed(known["properties"], known["smoothness"])
     else:
         yield "range", known["range"]
     f, derivative = known["accuracy"]["f"], known["accuracy"]["derivative"]
@@ -152,7 +152,7 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
             yield label, known[label]
 
 
-def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]:
     """The computed properties in words."""
     yield "limits", _both("f", p["limits"])
     yield "", _both("f'", p["slope_limits"])
@@ -173,7 +173,7 @@ def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
         p["symmetry"],
         p["curvature"],
         "bounded" if p["bounded"] else "unbounded",
-        "smooth" if p["smooth"] else "with a kink" if p["continuous"] else "with a jump",
+        _smoothness(smoothness),
     ]
     yield "shape", ", ".join(filter(None, words))
     yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
@@ -185,6 +185,13 @@ def _computed(p: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for extremum in p["extrema"]:
         yield label, f"{extremum['kind']} {_number(extremum['y'])} at x = {_number(extremum['x'])}"
         label = ""
+
+
+def _smoothness(derivatives: float) -> str:
+    """The class of smoothness, in words for its ends."""
+    if derivatives < 1:
+        return "with a jump" if derivatives < 0 else "with a kink"
+    return "smooth" if math.isinf(derivatives) else f"of class C{derivatives}"
 
 
 def _both(what: str, limits: list[float]) -> str:
