@@ -107,6 +107,12 @@ def test_exponentials_that_no_float_holds_spoil_no_order(name, x):
     assert_right(find(name), x, found(find(name), x), true(find(name), x))
 
 
+def test_what_underflows_is_no_kink():
+    assert not find("sqrt_softplus").is_kink(np.array([-800.0, -1e300])).any()
+    assert find("abs").is_kink(np.array([-1e-200, 0.0, 5e-324, 1e-200])).tolist() == [0, 1, 0, 0]
+    assert expression("x*abs(x - 1e-300)").is_kink(np.array([0.0, 1e-300])).tolist() == [0, 1]
+
+
 def test_order_0_is_the_function_and_order_1_its_rule():
     gelu, x = find("gelu"), np.linspace(-3, 3, 7)
     assert np.array_equal(gelu.derivative(x, order=0), gelu(x))

@@ -106,12 +106,16 @@ def _factors(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def turn_at(formulas: Sequence[Formula], x: Array, values: Mapping[str, Any]) -> Truths:
-    """Whether one of the switches turns there: it is 0, or of another sign on the other side."""
+    """Whether one of the switches turns there: it is 0, or of another sign on the other side.
+
+    What is 0 on both sides too does not: it is what is left of a small number.
+    """
     turns = np.zeros(x.shape, bool)
     for switch in formulas:
         s = kernels.value(switch)
         before, after = (s(np.nextafter(x, end), **values) for end in (-np.inf, np.inf))
-        turns |= (s(x, **values) == 0) | (before * after < 0)
+        is_zero = (s(x, **values) == 0) & ((before != 0) | (after != 0))
+        turns |= is_zero | (np.sign(before) * np.sign(after) < 0)
     return turns & np.isfinite(x)
 
 
