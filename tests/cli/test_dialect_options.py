@@ -5,10 +5,12 @@ import json
 import pytest
 
 
-def test_info_from_a_framework(run):
-    known = json.loads(run("info --from keras LeakyReLU -f json").out)
+@pytest.mark.parametrize(("name", "slope"), [("leaky_relu", 0.2), ("LeakyReLU", 0.3)])
+def test_info_from_a_framework(run, name, slope):
+    """The layer of Keras has another default than its function."""
+    known = json.loads(run(f"info --from keras {name} -f json").out)
     assert known["name"] == "leaky_relu"
-    assert known["parameters"][0]["value"] == 0.2
+    assert known["parameters"][0]["value"] == slope
 
 
 def test_settings_win_over_the_framework(run):
