@@ -12,12 +12,15 @@ from actcli.cli._output import Sink, output_options
 from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from actcli.activation import Activation
     from actcli.numerics import Array
+    from actcli.output import Frame
+    from actcli.section import Section
 
 POINTS = 21
+PIECE = 1 << 17  # points that are computed at a time
 
 
 @click.command("table", cls=ActivationCommand)
@@ -67,17 +70,30 @@ def command(
     actcli table gelu --order 0,1,2
     actcli table softmax 3 0.7 0.5 -r 0:5 -f csv -o softmax.csv
     """
-    from actcli.output import argument, results
     from actcli.section import Section
 
     activations, at = apart(given, at)
     x = rounded(_grid(activations, window, points, step), dtype)
-    columns = [argument(x)]
-    for activation in activations:
-        line = Section.of(activation, at).drawn(rng, len(x))
-        for order in orders:
-            columns += results(activation, rounded(line.derivative(x, order), dtype), order)
-    sink.write(columns, ", ".join(activation.caption for activation in activations))
+    sections = [Section.of(activation, at) for activation in activations]
+    sink.stream(_frames(x, sections, orders, dtype, rng))
+
+
+def _frames(
+    x: Array, sections: Sequence[Section], orders: tuple[int, ...], dtype: str | None, rng: Any
+) -> Iterator[Frame]:
+    """The table in pieces, so that a long one is never in memory as a whole."""
+    from actcli.output import Frame, argument, results
+
+    caption = ", ".join(section.activation.caption for section in sections)
+    for start in range(0, len(x), PIECE):
+        part = x[start : start + PIECE]
+        columns = [argument(part)]
+        for section in sections:
+            line = section.drawn(rng, len(part))
+            for order in orders:
+                y = rounded(line.derivative(part, order), dtype)
+                columns += results(section.activation, y, order)
+        yield Frame(columns=columns, caption=caption)
 
 
 def _grid(

@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -153,6 +154,15 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
         assert (folder / f"whole.{format}").read_bytes() == (
             folder / f"parts.{format}"
         ).read_bytes()
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "npy", "table"])
+def test_a_long_table_is_made_in_pieces(run, monkeypatch, format):
+    line = f"table rrelu softmax --train --seed 3 -n 7 --order 0,1 -q -f {format} -o"
+    run(f"{line} whole")
+    monkeypatch.setattr(import_module("actcli.cli.table"), "PIECE", 2)
+    run(f"{line} pieces")
+    assert Path("pieces").read_bytes() == Path("whole").read_bytes()
 
 
 @pytest.mark.parametrize(
