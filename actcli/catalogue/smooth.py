@@ -152,8 +152,7 @@ def sqrt_softplus(x: Array) -> Array:
     return np.where(x < -40, left, np.sqrt(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))))
 
 
-# Below -700 softplus is exp(x) to 300 digits, which no float holds for much longer.
-@sqrt_softplus.with_derivative("where(x < -700, exp(x/2)/2, sigmoid(x)/(2*sqrt(softplus(x))))")
+@sqrt_softplus.with_derivative("sigmoid(x)/(2*sqrt(softplus(x)))")
 def sqrt_softplus(x: Array) -> Array:
     left = np.exp(np.minimum(x, 0) / 2) / 2
     m = np.maximum(x, -40)
