@@ -269,6 +269,8 @@ class _Study:
         if not self.continuous or (abs(self.slope(self.edges)) > 1 / NOISE**0.5).any():
             return math.inf
         x, heights = self.x, abs(self.dy)
+        if np.isinf(heights).any():  # as around a pole, where there is no highest to be located
+            return math.inf
         if (abs(self.slope(FAR)) > 1e3 * heights.max()).any():  # waves that grow steeper for ever
             return math.inf
         seen = list(self.slope_limits)

@@ -334,6 +334,11 @@ def test_where_nothing_is_seen_nothing_is_dead():
     assert properties(expression("where(x > 0, 1/sin(x**7), 1)")).dead == (Span(-INF, 0.0),)
 
 
+def test_a_pole_is_infinitely_steep():
+    pole = properties(expression("1/x**2"))
+    assert (pole.steepest, pole.symmetry) == (INF, "even")
+
+
 def test_nothing_at_all():
     nothing = made(np.zeros_like, np.zeros_like)
     assert nothing.trend == "constant"
