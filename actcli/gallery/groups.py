@@ -1,16 +1,13 @@
-"""Groups: functions worth seeing together. What no declaration tells is said here, and only here.
-
-A group names functions that may not be there; it shows those that are.
-"""
+"""Groups: functions worth seeing together. What no declaration tells is said only here."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
-from actcli.activation import Activation, UnknownParameter
-from actcli.catalogue import UnknownActivation, catalogue
+from actcli.activation import Activation
+from actcli.catalogue import catalogue
 from actcli.names import letter
 from actcli.spec import parse
 
@@ -64,13 +61,13 @@ COMPARED = (
         "bump-functions",
         "Bumps",
         "Near zero at both ends: each unit answers to one place only.",
-        "gaussian sinc mexican_hat",
+        "gaussian sinc",
     ),
     (
         "periodic-functions",
         "Periodic functions",
         "They repeat themselves, alone or on top of a rising line.",
-        "sine cosine snake growing_cosine",
+        "sine cosine snake gcu",
     ),
 )
 
@@ -114,60 +111,55 @@ SWEPT = (
 
 
 def groups() -> Iterator[Group]:
-    """Every group of at least two functions that the catalogue has."""
-    found = (*_compared(), *_apart(), *_hard(), *_swept())
-    return (group for group in found if len(group.activations) + bool(group.minus) > 1)
+    """Every group."""
+    return chain(_compared(), _apart(), _hard(), _swept())
 
 
 def _compared() -> Iterator[Group]:
     for slug, title, about, specs in COMPARED:
-        yield Group(slug=slug, title=title, about=about, activations=_known(*specs.split()))
+        yield Group(slug=slug, title=title, about=about, activations=_shown(*specs.split()))
 
 
 def _apart() -> Iterator[Group]:
     """Functions of which only the difference is to be seen."""
     for slug, title, about, specs, other in APART:
-        for minus in _known(other):
-            found = _known(*specs.split())
-            yield Group(slug=slug, title=title, about=about, activations=found, minus=minus)
+        (minus,) = _shown(other)
+        found = _shown(*specs.split())
+        yield Group(slug=slug, title=title, about=about, activations=found, minus=minus)
 
 
 def _hard() -> Iterator[Group]:
     """Functions made of straight lines, each against the curve that it stands for."""
     for hard in catalogue().values():
-        if hard.name.startswith(HARD):
-            for soft in _known(hard.name.removeprefix(HARD)):
-                yield Group(
-                    slug=_slug(hard.name, soft.name),
-                    title=f"{hard.name} against {soft.name}",
-                    about=f"{hard.title}, next to the smooth curve that it stands for.",
-                    activations=[hard, soft],
-                )
+        soft = catalogue().get(hard.name.removeprefix(HARD))
+        if hard.name.startswith(HARD) and soft:
+            yield Group(
+                slug=_slug(hard.name, soft.name),
+                title=f"{hard.name} against {soft.name}",
+                about=f"{hard.title}, next to the smooth curve that it stands for.",
+                activations=[hard, soft],
+            )
 
 
 def _swept() -> Iterator[Group]:
     """Functions at several values of a parameter."""
     for spec in SWEPT:
-        if activations := _known(spec):
-            first = activations[0]
-            name = next(iter(parse(spec).settings))
-            symbol = letter(first, name)
-            meaning = next(p.help for p in first.parameters if p.name == name)
-            yield Group(
-                slug=_slug(first.name, name),
-                title=f"{first.name} as {symbol} varies",
-                about=f"{symbol}: {meaning}.",
-                activations=activations,
-            )
+        activations = _shown(spec)
+        first = activations[0]
+        name = next(iter(parse(spec).settings))
+        symbol = letter(first, name)
+        meaning = next(p.help for p in first.parameters if p.name == name)
+        yield Group(
+            slug=_slug(first.name, name),
+            title=f"{first.name} as {symbol} varies",
+            about=f"{symbol}: {meaning}.",
+            activations=activations,
+        )
 
 
-def _known(*specs: str) -> list[Activation]:
-    """The functions that specs mean, as far as the catalogue has them."""
-    found: list[Activation] = []
-    for spec in specs:
-        with suppress(UnknownActivation, UnknownParameter):
-            found += parse(spec).family({})
-    return found
+def _shown(*specs: str) -> list[Activation]:
+    """The functions that specs mean."""
+    return [activation for spec in specs for activation in parse(spec).family({})]
 
 
 def _slug(*names: str) -> str:
