@@ -106,7 +106,7 @@ def reglu(x: Array) -> Array:
 
 
 @reglu.with_derivative(
-    "where(j == i, where(entry(x, i) > 0, entry(x, i + n/2), 0), "
+    "where(j == i, max(0, sign(entry(x, i)))*entry(x, i + n/2), "
     "where(j == i + n/2, max(0, entry(x, i)), 0))"
 )
 def reglu(x: Array) -> Array:
