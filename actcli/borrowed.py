@@ -1,15 +1,10 @@
-"""Borrowed functions: from a Python file, `my.py:my_activation`, or from a plug-in, by its name.
-
-A plug-in is an entry point of the group `actcli.activations` in any installed package; its name is
-the activation's. Packages are only looked through when a name is not one of ours, or for a list.
-"""
+"""Borrowed functions: from a Python file, `my.py:my_activation`, or from a plug-in, by its name."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
-from contextlib import redirect_stdout, suppress
+from contextlib import redirect_stdout
 from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
@@ -17,13 +12,12 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.catalogue import UnknownActivation, find, normal
+from actcli.catalogue import normal
 from actcli.errors import Mistake, Unreadable
+from actcli.plugins import is_ours, points
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
-
-GROUP = "actcli.activations"
 
 
 def from_file(path: str, name: str) -> Activation:
@@ -44,22 +38,15 @@ def from_file(path: str, name: str) -> Activation:
 
 def plugin(name: str) -> Activation | None:
     """The activation that a plug-in of that name gives. Raises Unreadable if it is broken."""
-    point = _points().get(normal(name))
+    point = points().get(normal(name))
     return None if point is None else _loaded(point)
-
-
-def plugin_names() -> list[str]:
-    """The names of all plug-ins, of which none is imported; ours win over theirs."""
-    if not any(map(_offers, sys.path)):
-        return []
-    return [point.name for point in _points().values() if not _is_ours(point)]
 
 
 def plugins() -> tuple[list[Activation], list[str]]:
     """The activations of all plug-ins, and what is wrong with those that cannot be had."""
     found, problems = [], []
-    for point in _points().values():
-        if _is_ours(point):
+    for point in points().values():
+        if is_ours(point):
             problems.append(f"{_described(point)} is not used: actcli has its own {point.name}.")
             continue
         try:
@@ -138,27 +125,6 @@ def _line(error: BaseException, file: str | None) -> str:
     return f", line {lines[-1]}" if lines else ""
 
 
-def _offers(folder: str) -> bool:
-    """Whether a package in a folder names our group; importlib.metadata takes long to load."""
-    try:
-        packages = [entry.path for entry in os.scandir(folder) if entry.name.endswith("-info")]
-    except OSError:
-        return False
-    for package in packages:
-        with suppress(OSError), open(f"{package}/entry_points.txt", "rb") as points:
-            if GROUP.encode() in points.read():
-                return True
-    return False
-
-
-@cache
-def _points() -> Mapping[str, EntryPoint]:
-    """Every plug-in, by its name as names are compared."""
-    from importlib.metadata import entry_points
-
-    return {normal(point.name): point for point in entry_points(group=GROUP)}
-
-
 @cache
 def _loaded(point: EntryPoint) -> Activation:
     try:
@@ -172,14 +138,6 @@ def _loaded(point: EntryPoint) -> Activation:
         raise Unreadable(f"{_described(point)} is no function but a {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
     return replace(activation, made=(plugin, (point.name,)))
-
-
-def _is_ours(point: EntryPoint) -> bool:
-    try:
-        find(point.name)
-    except UnknownActivation:
-        return False
-    return True
 
 
 def _described(point: EntryPoint) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
@@ -13,8 +13,7 @@ class LengthError(Mistake, ValueError):
     """A vector of a length that its function does not take."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Lengths:
+class Lengths(NamedTuple):
     """Of n values, `outputs` are given; both are formulas in the parameters, as is `multiple`.
 
     n has to be a multiple of that, because the input is split in `parts`: "pairs".

@@ -157,7 +157,6 @@ class Parameter:
         return self
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Free(Parameter):
     """A parameter without a default: a name in a user's formula, None until it is set."""
 
@@ -236,7 +235,6 @@ class Uniform(Random):
         return (lower + (upper - lower) * chance)[()]
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Gumbel(Random):
     """A parameter that is drawn from the standard Gumbel distribution; its mode, 0, is typical."""
 

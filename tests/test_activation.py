@@ -16,7 +16,7 @@ from hypothesis.extra import numpy as hnp
 import actcli
 from actcli.activation import UnknownParameter
 from actcli.activation import activation as declare
-from actcli.catalogue import UnknownActivation, catalogue, find
+from actcli.catalogue import UnknownActivation, catalogue, find, titles
 from actcli.lengths import LengthError
 from actcli.parameter import Interval, ParameterError, param, uniform
 from actcli.precise import limits, truth
@@ -321,3 +321,7 @@ def test_they_introduce_themselves():
 def test_the_docstring_of_the_library_is_true():
     done = subprocess.run([sys.executable, "-m", "doctest", actcli.__file__], capture_output=True)
     assert done.returncode == 0, done.stdout.decode()
+
+
+def test_titles_are_read_from_the_sources_as_they_are_declared():
+    assert titles() == {a.name: a.title for a in catalogue().values()}

@@ -15,6 +15,7 @@ FLOORS = [
     {"parameter", "lengths"},
     {"activation"},
     {"catalogue", "expressions", "code"},
+    {"plugins"},
     {"borrowed"},
     {"spec", "properties", "axis", "precise", "probes", "frameworks", "dialects"},
     {"health", "facts", "section", "landmarks", "tags"},

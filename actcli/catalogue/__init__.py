@@ -5,15 +5,17 @@ A module is a family, its docstring the family's heading; the folder is the only
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from actcli.activation import Activation
 from actcli.errors import Mistake
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
 
 
 class BadDeclaration(Mistake, TypeError):
@@ -69,20 +71,22 @@ def find(name: str) -> Activation:
     """
     key = normal(name)
     for family, source in _sources().items():
-        if f"def {key}(" in source or f'"{key}"' in source:
+        written = normal(source)
+        if f"def {key}(" in written or f'"{key}"' in written:
             for activation in _declared(family):
                 if key in _keys(activation):
                     return activation
     raise UnknownActivation(name)
 
 
-def beginning(start: str) -> Iterator[Activation]:
-    """The activations whose names begin so; only modules in which one does are imported."""
-    for family, source in _sources().items():
-        if f"def {normal(start)}" in source:
-            for activation in _declared(family):
-                if activation.name.startswith(start):
-                    yield activation
+def titles() -> dict[str, str]:
+    """Every name and its title, as they are written: for completion, which cannot wait."""
+    found = {}
+    for source in _sources().values():
+        for declaration in source.split("\n@activation(")[1:]:
+            _, title, rest = declaration.split('"', 2)
+            found[rest.partition("\ndef ")[2].partition("(")[0]] = title
+    return found
 
 
 def normal(name: str) -> str:
@@ -92,18 +96,20 @@ def normal(name: str) -> str:
 
 @cache
 def _sources() -> Mapping[str, str]:
-    """The families, and what is written in the module of each, with names as they are compared."""
+    """The families, and what is written in the module of each."""
     found = {}
     for module in sorted(iter_modules(__path__), key=lambda module: module.name):
         finder: Any = module.module_finder
         loader = finder.find_spec(module.name).loader
-        found[module.name] = normal(loader.get_data(loader.path).decode())
+        found[module.name] = loader.get_data(loader.path).decode()
     return found
 
 
 @cache
 def _declared(family: str) -> tuple[Activation, ...]:
     """What a family's module declares; what it takes from others is declared there."""
+    from actcli.activation import Activation
+
     values = vars(import_module(f"{__name__}.{family}")).values()
     found = tuple(v for v in values if isinstance(v, Activation) and v.family == family)
     for activation in found:

@@ -14,7 +14,6 @@ from typing import Any, NoReturn
 import click
 
 from actcli import __version__
-from actcli.cli._output import say
 from actcli.errors import Mistake, Unreadable
 
 DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
@@ -137,6 +136,8 @@ def _message(error: click.ClickException) -> str:
 
 def complain(message: str, code: int) -> int:
     """Say on standard error, in one line, what is wrong."""
+    from actcli.cli._output import say
+
     line = " ".join(message.splitlines())
     stop = "" if line.endswith((".", "?", ")")) else "."
     say(f"{line}{stop}")

@@ -101,6 +101,8 @@ def _as_option(error: Mistake) -> str:
 
 def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
     """The activations named in the arguments, each once; not in what the own options take."""
+    if not args:  # as where the first is being completed
+        return []
     from actcli.spec import is_number, parse
 
     takers = {

@@ -14,7 +14,6 @@ import click
 
 from actcli.cli._types import DTYPE, Whole, complaint, plain
 from actcli.errors import Mistake, Unreadable
-from actcli.formula import FormulaError, number
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -49,6 +48,7 @@ class Points(click.ParamType):
         text = plain(value)
         if text == STANDARD or text.startswith("@"):
             return text
+        from actcli.formula import FormulaError, number
         from actcli.spec import evenly
 
         try:

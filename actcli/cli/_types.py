@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.formula import FormulaError, number
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,6 +46,8 @@ class Number(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, float):
             return value
+        from actcli.formula import FormulaError, number
+
         try:
             return number(plain(value))
         except FormulaError as error:
@@ -152,6 +152,8 @@ class Numbers(click.ParamType):
         parts = plain(value).split(self.separator)
         if self.count is not None and len(parts) != self.count:
             raise complaint(param, f"{plain(value)!r} is not {self.name}.")
+        from actcli.formula import FormulaError, number
+
         try:
             return tuple(number(part) for part in parts)
         except FormulaError as error:
@@ -166,6 +168,7 @@ class Sweep(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):
             return value
+        from actcli.formula import FormulaError
         from actcli.spec import values
 
         try:
@@ -189,12 +192,11 @@ class Function(click.ParamType):
     ) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        from actcli.catalogue import beginning
-        from actcli.errors import Mistake
-        from actcli.spec import named
-
         name, colon, settings = incomplete.partition(":")
         if colon:
+            from actcli.errors import Mistake
+            from actcli.spec import named
+
             try:
                 parameters = named(name).parameters
             except Mistake:
@@ -206,11 +208,15 @@ class Function(click.ParamType):
                 for p in parameters
                 if p.name.startswith(last)
             ]
-        from actcli.borrowed import plugin_names
+        from actcli.catalogue import titles
+        from actcli.plugins import names
 
-        ours = [CompletionItem(a.name, help=a.title) for a in beginning(incomplete)]
-        theirs = [name for name in plugin_names() if name.startswith(incomplete)]
-        return [*ours, *(CompletionItem(name, help="from a plug-in") for name in theirs)]
+        known = {**titles(), **dict.fromkeys(names(), "from a plug-in")}
+        return [
+            CompletionItem(name, help=title)
+            for name, title in known.items()
+            if name.startswith(incomplete)
+        ]
 
 
 class FunctionOrInput(Function):

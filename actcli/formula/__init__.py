@@ -21,7 +21,7 @@ Run = Callable[[Mapping[str, Any]], Any]
 
 LONGEST = 2000  # characters of a formula
 DEEPEST = 100  # operations inside one another
-DECIMAL = re.compile(r"[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?", re.IGNORECASE)
+DECIMAL = r"(?i)[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?"
 REDUCTIONS = ("sum", "max", "min", "argmax")  # the words that of one argument mean the whole vector
 # Letter by letter, so that every place in the text stays what it is.
 TYPED = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
@@ -320,7 +320,7 @@ class _Checker:
             case ast.Constant(value=bool()) | ast.Constant(value=complex()):
                 raise self.refusal(node, "not a real number")
             case ast.Constant(value=int() | float()):
-                if not DECIMAL.fullmatch(ast.get_source_segment(self.source, node) or ""):
+                if not re.fullmatch(DECIMAL, ast.get_source_segment(self.source, node) or ""):
                     raise self.refusal(node, "a number that is not decimal")
                 return []
             case ast.Name(id=name):

@@ -9,7 +9,7 @@ import venv
 import numpy as np
 import pytest
 
-from actcli import borrowed
+from actcli import borrowed, plugins
 from actcli.spec import parse
 
 MINE = '''
@@ -207,10 +207,10 @@ def installed(folder):
 def plugged(run, tmp_path, monkeypatch):
     installed(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    for cached in (borrowed._points, borrowed._loaded):
+    for cached in (plugins.points, borrowed._loaded):
         cached.cache_clear()
     yield run
-    for cached in (borrowed._points, borrowed._loaded):
+    for cached in (plugins.points, borrowed._loaded):
         cached.cache_clear()
     sys.modules.pop("their_package", None)
 
