@@ -3,7 +3,8 @@
     python tests/benchmarks/run.py [--size N] [--rounds N]
 
 It takes about ten minutes on a quiet machine, and wants the package installed next to SciPy,
-PyTorch and JAX, mpmath for the errors; what is missing is left out of the table.
+PyTorch and JAX, mpmath for the errors; what is missing is left out of the table. A benchmark that
+fails is named, its part of the page is left out, and this ends with 1.
 """
 
 import argparse
@@ -42,18 +43,22 @@ def main():
             several.append(script("arrays", rounds=rounds, **{"size": size, **shared, **extent}))
     text = "\n".join(page(processes, gallery, scale, several))
     (HERE / "results.md").write_text(f"{text}\n", "utf-8")
+    return 0 if all([processes, gallery, scale, *several]) else 1
 
 
 def script(name, **options):
-    """What a benchmark finds, run as a process of its own."""
+    """What a benchmark finds, run as a process of its own; None if it fails, which is told."""
     words = [f"--{key}" if value is True else f"--{key}={value}" for key, value in options.items()]
     print(name, *words, end=" ", flush=True, file=sys.stderr)
     start = time.perf_counter()
     done = subprocess.run(
         [sys.executable, str(HERE / f"{name}.py"), "--json", *words],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True, text=True,
+        capture_output=True, text=True,
     )  # fmt: skip
     print(f"{time.perf_counter() - start:.0f} s", file=sys.stderr)
+    if done.returncode:
+        print(f"{name} FAILED: {[done.returncode, *done.stderr.splitlines()][-1]}", file=sys.stderr)
+        return None
     return json.loads(done.stdout)
 
 
@@ -68,10 +73,11 @@ def page(processes, gallery, scale, several):
     yield ""
     yield "| | against | ratio | at most |"
     yield "|---|---|---:|---:|"
-    for ours, theirs, value, most in processes["ratios"]:
+    for ours, theirs, value, most in processes["ratios"] if processes else ():
         yield f"| {ours} | {theirs} | {value:.2f} | {most} |"
-    yield f"| gallery, a file | pyplot in a loop | {gallery['ratio']:.2f} | 0.4 |"
-    if scale["streaming"]:
+    if gallery:
+        yield f"| gallery, a file | pyplot in a loop | {gallery['ratio']:.2f} | 0.4 |"
+    if scale and scale["streaming"]:
         yield f"| eval of an .npy file | in memory | {scale['streaming']:.2f} | 1.5 |"
     yield ""
     yield "## Over all functions"
@@ -80,7 +86,7 @@ def page(processes, gallery, scale, several):
     yield ""
     yield "| elements | type | threads | | against | mean | least | |"
     yield "|---:|---|---:|---|---|---:|---:|---|"
-    for found in several:
+    for found in filter(None, several):
         for ours, theirs in product(WORDS, AGAINST):
             if mean := speed(found["rows"], ours, theirs):
                 whole, worst, least = mean
@@ -89,6 +95,11 @@ def page(processes, gallery, scale, several):
     yield ""
     yield FLOOR
     yield ""
+    yield from from_small_to_large(scale) if scale else ()
+    yield from function_by_function(several[0]) if several[0] else ()
+
+
+def from_small_to_large(scale):
     yield "## From small to large"
     yield ""
     sizes = next(iter(scale["ns"].values()))
@@ -99,11 +110,14 @@ def page(processes, gallery, scale, several):
     for name, best in scale["ns"].items():
         yield f"| `{name}` | " + " | ".join(f"{ns:.1f}" for ns in best.values()) + " |"
     yield ""
+
+
+def function_by_function(found):
     yield "## Function by function"
     yield ""
-    yield f"{several[0]['size']:,} elements in float64 on one thread. {EACH}"
+    yield f"{found['size']:,} elements in float64 on one thread. {EACH}"
     yield ""
-    yield from table(several[0]["rows"])
+    yield from table(found["rows"])
 
 
 SHARED = """\
@@ -146,4 +160,4 @@ def installed(name):
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
