@@ -151,10 +151,16 @@ class _Curve:
 
     @cached_property
     def poles(self) -> tuple[float, ...]:
-        """The breaks at which it grows far beyond what it is elsewhere."""
-        return tuple(
-            b.x for b in self.breaks if any(math.isinf(y) or self._is_steep(y) for y in b.limits)
-        )
+        """The breaks at which it grows far beyond what it is elsewhere.
+
+        It may do so too fast for floats, which next to the pole itself are nan.
+        """
+        found = []
+        for at, (before, after) in zip(self.breaks, pairwise(self.pieces), strict=True):
+            nearest = *before.y[~np.isnan(before.y)][-1:], *after.y[~np.isnan(after.y)][:1]
+            if any(math.isinf(y) or self._is_steep(y) for y in nearest):
+                found.append(at.x)
+        return tuple(found)
 
     @cached_property
     def _usual(self) -> float:

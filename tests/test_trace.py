@@ -230,6 +230,13 @@ def test_components_have_a_trace_each():
     assert [round(float(curve.runs[0].y[-1]), 3) for curve in values] == [0.976, 0.013, 0.011]
 
 
+def test_a_pole_next_to_which_floats_have_no_value_does_not_set_the_scale():
+    ((f,), (slope,)) = trace(Section.of(expression("1/x**2")), -2, 2)
+    assert f.poles == slope.poles == (0,)
+    assert max(map(abs, slope.extent)) < 1e6
+    assert not any(run.x[0] < 0 < run.x[-1] for run in slope.runs)
+
+
 def test_a_pole_that_floats_miss_does_not_set_the_scale():
     (f,), (slope,) = trace(Section(expression("tan(x)"), (0.0,)), -5, 5)
     assert len(f.poles) == len(slope.poles) == 4
