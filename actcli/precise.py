@@ -39,6 +39,8 @@ BEYOND = mpf(2) ** 2600
 It has 783 digits, so that the upper rungs can tell its neighbours apart.
 """
 
+FARTHER = 4 * BEYOND  # only one place is: a limit looks there for what still changes
+
 ZERO = mpf(0)
 
 
@@ -375,8 +377,9 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
     waves = re.search(r"\b(sin|cos)\(", activation.formula.text)
 
     def exact(x: Any) -> list[Any]:
-        # Of a wave far out every digit before the point counts: two rungs may both lack the same.
-        turns = int(mp.log10(abs(x))) if waves and abs(x) > 1 else 0
+        # Every digit before the point counts of a wave far out, and of the difference of two sums
+        # at the farthest point of all: two rungs may both lack the same.
+        turns = digits_before_point(x) if waves or abs(x) > FARTHER else 0
 
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits)
@@ -386,6 +389,11 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
         return settled(lambda digits: at(digits + more + turns, compute))
 
     return exact
+
+
+def digits_before_point(x: Any) -> int:
+    """How many there are."""
+    return int(mp.log10(abs(x))) if abs(x) > 1 else 0
 
 
 def limits(exact: Callable[[Any], list[Any]], side: int) -> list[Any]:
@@ -532,7 +540,8 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
     def value(point: Any) -> Any:
         if mp.isinf(point):
             side = mp.sign(point)
-            return limit(at(side * BEYOND**2), at(side * BEYOND))
+            with mp.workdps(mp.dps + digits_before_point(BEYOND**2)):
+                return limit(at(side * BEYOND**2), at(side * BEYOND))
         return point if mp.isnan(point) else at(point)
 
     return [mpf(value(point)) for point in x]

@@ -20,6 +20,7 @@ from actcli.spec import parse
         ("eval identity 1/3 --digits 20", ["0.33333333333333333333"]),
         ("eval elu:alpha=0.1 -1 --digits 25", ["-0.06321205588285576784044762"]),
         ("eval selu -inf inf nan --digits 25", ["-1.758099340847376859940218", "inf", "nan"]),
+        ("eval soft_clipping -inf inf --digits 20", ["0", "1"]),
         ("eval gelu -40 --digits 20", ["-1.4623574163660118815e-348"]),  # beyond float64
         ("eval sqrt(x) -1 2 --digits 30", ["nan", "1.41421356237309504880168872421"]),
         ("eval x**-2 1e-200 --digits 20", ["1e+400"]),
