@@ -13,8 +13,8 @@ from mpmath import mp, mpf
 
 DIGITS = 60
 
-QUARTER = mpf("0.6169")
-"""The square of a bit more than pi/4: of half a quarter turn."""
+HALF_STEP = mpf("0.000605")
+"""The square of a bit more than pi/128: of half of a 128th of a turn."""
 
 
 class Fit(NamedTuple):
@@ -170,8 +170,8 @@ def fits() -> dict[str, Fit]:
         "GELU_SLOPE": Fit(lambda s: slope(m(s)), 21, *whole),
         "GELU_TANH_SLOPE": Fit(lambda t: gelu_tanh_slope(origin + t) / t, 19, mpf(-0.6), mpf(0.6)),
         "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 9, mpf(0), mpf("0.25")),
-        "SINE": Fit(lambda u: (mp.sin(mp.sqrt(u)) / mp.sqrt(u) - 1) / u, 6, mpf(0), QUARTER),
-        "COSINE": Fit(lambda u: (mp.cos(mp.sqrt(u)) - 1 + u / 2) / u**2, 6, mpf(0), QUARTER),
+        "SINE": Fit(lambda u: (mp.sin(mp.sqrt(u)) / mp.sqrt(u) - 1) / u, 3, mpf(0), HALF_STEP),
+        "COSINE": Fit(lambda u: (mp.cos(mp.sqrt(u)) - 1) / u, 3, mpf(0), HALF_STEP),
         "SINC_SLOPE": Fit(sinc_slope, 13, mpf(0), mpf(6)),
         **{
             f"{name}_SLOPE": Fit(from_zero(name), degree, -mpf(reach), mpf(reach))
@@ -194,6 +194,17 @@ def cut(value: mpf, places: int) -> tuple[float, float, float]:
 def powers_of_two() -> list[tuple[float, float, float]]:
     """2 to the power j/16 for j = 0 to 15: short enough for a head, what is left, and all."""
     return [cut(mpf(2) ** (mpf(j) / 16), 25) for j in range(16)]
+
+
+def quarter_turn() -> list[tuple[float, float]]:
+    """sin(j·pi/64) for j = 0 to 32, as sums."""
+    return [double_double(mp.sin(j * mp.pi / 64)) for j in range(33)]
+
+
+def step() -> tuple[float, float, float]:
+    """A 128th of a turn in parts, whose products with a number below 2**27 are exact."""
+    upper = cut(mp.pi / 64, 29)[0]
+    return upper, *cut(mp.pi / 64 - upper, 55)[:2]
 
 
 def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
@@ -264,12 +275,24 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
             },
             "ERF": ("erf(x)/x for |x| <= 1/2, in x².", polynomials["ERF"]),
             "SINE": (
-                "(sin(y)/y - 1)/y² for |y| up to a bit more than pi/4, in y².",
+                "(sin(y)/y - 1)/y² for |y| up to a bit more than pi/128, in y².",
                 polynomials["SINE"],
             ),
             "COSINE": (
-                "(cos(y) - 1 + y²/2)/y⁴ for |y| up to a bit more than pi/4, in y².",
+                "(cos(y) - 1)/y² for |y| up to a bit more than pi/128, in y².",
                 polynomials["COSINE"],
+            ),
+            "QUARTER_TURN": (
+                "sin(j·pi/64) for j = 0 to 32.",
+                tuple(upper for upper, _ in quarter_turn()),
+            ),
+            "QUARTER_TURN_REST": (
+                "What is left of them.",
+                tuple(rest for _, rest in quarter_turn()),
+            ),
+            "STEP": (
+                "pi/64 to 29 binary places, what is left to 55 places, and what is left of that.",
+                step(),
             ),
             "SINC_SLOPE": ("(sin(y) - y·cos(y))/y³ for y² <= 6, in y².", polynomials["SINC_SLOPE"]),
             "POWERS_OF_TWO": (

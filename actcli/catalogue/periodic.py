@@ -10,12 +10,12 @@ from actcli.activation import activation, call
 from actcli.numerics import np
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.reduction import (
+    TURN,
     Angle,
     exact_sine_cosine,
     growing_product,
     mended,
     product,
-    shifted,
 )
 from actcli.numerics.special import (
     LARGEST,
@@ -133,7 +133,8 @@ def sinc(
 def sinc(x: Array, omega: float) -> Array:
     y, angle = omega * x, product(omega, x)
     near, wide = np.minimum(np.abs(y), 2.4), np.maximum(np.abs(y), 2.4)
-    c, ripple = angle.cosine(), np.where(np.signbit(x), -1, 1) * angle.sine() / wide
+    s, c = angle.sines(0, TURN // 4)
+    ripple = np.copysign(1, x) * s / wide
 
     def exact(number: float) -> Fraction:
         turned = Fraction(omega) * Fraction(number)
@@ -194,7 +195,8 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
     ratio = Fraction(alpha) / Fraction(beta)
     if ratio <= 1:
         return _snake_slope(x, alpha, float(ratio), float(1 - ratio))
-    wave = alpha * product(alpha, x, doublings=1).sine() / beta
+    s, c = product(alpha, x).sines(0, TURN // 4)
+    wave = alpha * (2 * s * c) / beta
 
     def exact(number: float) -> Fraction:
         return 1 + ratio * exact_sine_cosine(2 * Fraction(alpha) * Fraction(number))[0]
@@ -205,9 +207,9 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
 def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
     """1 + ratio*sin(2*frequency*x), where ratio + rest = 1, the rest not negative."""
     # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
-    s = _faded(product(frequency, x, doublings=1).sine(), ratio, x)
-    low = rest + 2 * ratio * np.square(shifted(frequency, x).sine())
-    return np.where(s < -0.25, low, 1 + ratio * s)
+    y, s, c = product(frequency, x).sines(TURN // 8, 0, TURN // 4)
+    wave = _faded(2 * s * c, ratio, x)
+    return np.where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
 
 
 def _faded(y: Array, height: float, x: Array) -> Array:
@@ -246,8 +248,8 @@ def gcu(x: Array) -> Array:
 
 @gcu.with_derivative("cos(x) - x*sin(x)")
 def gcu(x: Array) -> Array:
-    angle = product(1.0, x)
-    c, grown = angle.cosine(), x * angle.sine()
+    s, c = product(1.0, x).sines(0, TURN // 4)
+    grown = x * s
 
     def exact(number: float) -> Fraction:
         s, c = exact_sine_cosine(Fraction(number))

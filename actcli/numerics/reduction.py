@@ -7,8 +7,8 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
-from actcli.numerics.coefficients import COSINE, SINE
-from actcli.numerics.special import head, polynomial, two_product
+from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
+from actcli.numerics.special import head, polynomial, two_product, two_sum
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,82 +18,148 @@ if TYPE_CHECKING:
 PLACES = 3700  # the largest rate times the square of the largest number is 2**3072
 FINE = 182  # binary places of a row: 53 behind the last chunk
 HALF_PI = 1.5707963267948966, 6.123233995736766e-17
-SMALL = 0.5  # below, a product is what it is: there is nothing to take off
+TURN = 128  # steps in a turn
+PER_RADIAN = 20.371832715762602
+ROUNDER = 1.5 * 2.0**52  # what is added to it is rounded to a whole number, its last bits
+FAR = 2.0**22  # from here on an angle may be more than 2**27 steps
+BESIDE = 2.0**-20  # as close to a zero as this an angle needs more digits
 
 
 class Angle(NamedTuple):
-    """An angle as so many quarter turns and a rest high + low of at most half a one, in radians."""
+    """An angle as so many steps of pi/64, a 128th of a turn, and a rest of at most half a step.
 
-    quarters: Array
+    The rest is high + low, right to 2**-80, and to 2**-60 of it in a step where sin or cos is 0.
+    """
+
+    steps: Array
     high: Array
     low: Array
 
-    def unless_small(self, p: Array, e: Array) -> Angle:
-        """This angle, but p + e where that is small, and has nothing to be taken off."""
-        small = np.abs(p) < SMALL
-        return Angle(
-            np.where(small, 0.0, self.quarters),
-            np.where(small, p, self.high),
-            np.where(small, e, self.low),
-        )
-
     def sine(self) -> Array:
-        return self._turned(0)
+        return self.sines(0)[0]
 
     def cosine(self) -> Array:
-        return self._turned(1)
+        return self.sines(TURN // 4)[0]
 
-    def _turned(self, by: int) -> Array:
-        """The sine so many quarter turns on."""
-        n = self.quarters + by
-        n = n - 4 * np.floor(n / 4)
-        y = np.where(n % 2 == 0, self._sine(), self._cosine())
-        return np.where(n < 2, y, -y)
+    def sines(self, *steps: int) -> list[Array]:
+        """The sines so many steps on.
 
-    def _sine(self) -> Array:
+        sin(k + r) = S + C·r + (C·(sin(r) - r) + S·(cos(r) - 1)), with S and C from a table. The
+        bracket is below 2**-11, so its roundings do not count; what S + C·r is rounded by is given
+        back (Dekker: |S| > |C·r|, or S = 0). C·r is rounded: by half an ulp of a result that is at
+        least as large. Where S = 0, C is 1 or -1, and all digits of r are digits of the result.
+        """
+        table, rests = _tables()
         u = self.high * self.high
-        y = self.high + (self.high * u * polynomial(SINE, u) + self.low * (1 - u / 2))
-        return np.where(self.high == 0, self.high, y)  # with its sign
+        bent = self.high * u * polynomial(SINE, u) + self.low
+        fall = u * polynomial(COSINE, u)
+        found = []
+        for by in steps:
+            k = (self.steps + by) & (TURN - 1)
+            s, c = table.take(k), table.take(k + TURN // 4)
+            line = c * self.high
+            y = s + line
+            y += ((s - y) + line) + (c * bent + (s * fall + rests.take(k)))
+            if not y.all():
+                np.copyto(y, line, where=y == 0)  # with its sign
+            found.append(y)
+        return found
 
-    def _cosine(self) -> Array:
-        # 1 - u/2 is rounded to w; what that took is given back.
-        u = self.high * self.high
-        w = 1 - u / 2
-        return w + (((1 - w) - u / 2) + (u * u * polynomial(COSINE, u) - self.high * self.low))
+
+@cache
+def _tables() -> tuple[Array, Array]:
+    """The sines of all steps of a turn and a quarter, as sums."""
+
+    def turned(quarter: Sequence[float]) -> Array:
+        up = np.array(quarter)
+        half = np.concatenate([up[:-1], up[:0:-1]])
+        return np.concatenate([half, -half, up[:-1]])
+
+    return turned(QUARTER_TURN), turned(QUARTER_TURN_REST)
 
 
-def product(rate: float, x: Array, doublings: int = 0) -> Angle:
-    """The angle rate·x·2**doublings, whatever the size of both; nan at infinity."""
+def product(rate: float, x: Array) -> Angle:
+    """The angle rate·x, whatever the size of both; nan at infinity."""
     x = _finite(x)
-    p, e = (np.ldexp(part, doublings) for part in two_product(rate, x))
-    e = np.where(np.abs(p) < 2.0**-500, 0.0, e)  # where it is subnormal, and lost
-    return _reduced(rate, [(x, doublings)]).unless_small(p, e)
-
-
-def shifted(rate: float, x: Array) -> Angle:
-    """The angle rate·x + pi/4; nan at infinity."""
-    return _reduced(rate, [(_finite(x), 0)], turns=0.5)
+    p, e = two_product(rate, x)
+    tiny = np.abs(p) < 2.0**-500  # where e is subnormal, and lost
+    e = np.where(tiny, 0.0, e) if tiny.any() else e
+    return _in_steps(p, e, lambda places: _reduced(rate, [(x.take(places), 0)]))
 
 
 def growing_product(rate: float, x: Array) -> Angle:
     """The angle rate·x·(1 + |x|); nan at infinity."""
     x = _finite(x)
-    f, k = np.frexp(x)
-    # x² as a sum, of mantissas lest it overflow.
-    h, sign, square = head(f), np.copysign(1, f), f * f
-    rest = ((h * h - square) + 2 * h * (f - h)) + (f - h) * (f - h)
-    terms = [(x, 0), (sign * square, 2 * k), (sign * rest, 2 * k)]
-    with np.errstate(over="ignore"):
-        p = rate * (x * (1 + np.abs(x)))
-    return _reduced(rate, terms).unless_small(p, np.zeros_like(p))
+    wide = np.abs(x) > 2.0**30  # where x² may overflow: there every digit is got from mantissas
+    near = np.where(wide, 0.0, x)
+    square, rest = _signed_square(near)
+    total, low = two_sum(near, square)
+    p, e = two_product(rate, total)
+    e = np.where(np.abs(p) < 2.0**-500, 0.0, e + rate * (low + rest))
+    if wide.any():
+        with np.errstate(over="ignore"):
+            all_of_it = rate * (x * (1 + np.abs(x)))
+        far = np.where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
+        p = np.where(wide, far, p)
+
+    def reduced(places: Array) -> Angle:
+        v = x.take(places)
+        f, k = np.frexp(v)
+        square, rest = _signed_square(f)
+        return _reduced(rate, [(v, 0), (square, 2 * k), (rest, 2 * k)])
+
+    return _in_steps(p, e, reduced)
+
+
+def _signed_square(x: Array) -> tuple[Array, Array]:
+    """x·|x| as a sum."""
+    h, square = head(x), x * x
+    rest = ((h * h - square) + 2 * h * (x - h)) + (x - h) * (x - h)
+    return np.copysign(square, x), np.where(x < 0, -rest, rest)
+
+
+def _in_steps(p: Array, e: Any, reduced: Callable[[Array], Angle]) -> Angle:
+    """The angle p + e, less as many steps as there are: `reduced` at the places where that fails.
+
+    A step is cut into C1 + C2 + C3, of which C1 is a multiple of 2**-29 and C2 of 2**-55, both of
+    25 bits. Up to n = 2**27 steps n·C1 and n·C2 are exact, and so is r = p - n·C1: with 2**j the
+    power of two in n, it is a multiple of 2**(j - 57), which the last place of p is, or of 2**-29,
+    and is below 2**-5 + 2**(j - 30). What is rounded in r - n·C2 is known exactly (Dekker if
+    |r| >= n·C2; else both are below 2**(j - 30), multiples of a 2**-53rd of that or more, and
+    nothing is rounded). Left are the roundings of n·C3, below 2**-82, and of e, below 2**-84.
+    Beside a zero that is too much: there, and far out, all digits are got from `reduced`.
+    """
+    size = np.abs(p)
+    far = size >= FAR
+    some = far.any()
+    near = np.where(far, 0.0, p) if some else p
+    rounded = near * PER_RADIAN + ROUNDER
+    n, steps = rounded - ROUNDER, rounded.view(np.int64)
+    r = near - n * STEP[0]
+    second = n * STEP[1]
+    h = r - second
+    rest = ((r - h) - second - n * STEP[2]) + (np.where(far, 0.0, e) if some else e)
+    high = h + rest
+    low = (h - high) + rest
+    if not near.all():
+        np.copyto(high, near, where=near == 0)  # with its sign
+    beside = (np.abs(high) < BESIDE) & (size > 2.0**-6)
+    (places,) = (far | beside).ravel().nonzero()
+    # Sines are wanted at multiples of 16 steps; in between they are not small.
+    places = places[far.take(places) | (steps.take(places) % (TURN // 8) == 0)]
+    if places.size:
+        steps = steps.copy()
+        for mine, all_of_it in zip((steps, high, low), reduced(places), strict=True):
+            np.put(mine, places, all_of_it)
+    return Angle(steps, high, low)
 
 
 def _finite(x: Array) -> Array:
-    return np.where(np.isinf(x), np.nan, x)
+    return x if np.isfinite(x).all() else np.where(np.isinf(x), np.nan, x)
 
 
-def _reduced(rate: float, terms: Sequence[tuple[Array, Any]], turns: float | Array = 0.0) -> Angle:
-    """The angle rate·(the sum of v·2**s over the terms v, s), and so many quarter turns.
+def _reduced(rate: float, terms: Sequence[tuple[Array, Any]]) -> Angle:
+    """The angle rate·(the sum of v·2**s over the terms v, s), whatever its size.
 
     A term is m·2**k with m a whole number below 2**53, and m = mh + ml, where mh is a multiple of
     2**26 and |ml| <= 2**25. Of c = rate·2**k in quarter turns only c mod 4 matters, as m is whole.
@@ -104,7 +170,7 @@ def _reduced(rate: float, terms: Sequence[tuple[Array, Any]], turns: float | Arr
     is left of c after its last place does not count either: in all it is right to 2**-127 of a
     turn. No product of two floats is known to come closer than about 2**-64 to a multiple of it.
     """
-    middle = fine = finest = np.zeros_like(terms[0][0])
+    turns = middle = fine = finest = np.zeros_like(terms[0][0])
     for v, shift in terms:
         mantissa, power = np.frexp(v)
         m = np.ldexp(mantissa, 53)
@@ -117,24 +183,17 @@ def _reduced(rate: float, terms: Sequence[tuple[Array, Any]], turns: float | Arr
         middle = middle + (ml * c2 + mh * c3)
         fine = fine + (ml * c3 + mh * c4)
         finest = finest + (ml * c4 + m * c5)
-    quarters = np.rint(turns)
-    high, low = _two_sum(turns - quarters, middle)
-    high, lost = _two_sum(high, fine)
-    high, low = _two_sum(high, (low + lost) + finest)
+    steps = np.rint(turns * (TURN / 4))
+    high, low = two_sum(turns - steps / (TURN / 4), middle)
+    high, lost = two_sum(high, fine)
+    high, low = two_sum(high, (low + lost) + finest)
     p, e = two_product(HALF_PI[0], high)
-    return Angle(quarters, *_two_sum(p, e + (high * HALF_PI[1] + low * HALF_PI[0])))
+    return Angle(steps.astype(np.int64), *two_sum(p, e + (high * HALF_PI[1] + low * HALF_PI[0])))
 
 
 def _below_four(x: Array) -> Array:
     """x less a multiple of 4, from -2 to 2: exact."""
     return np.asarray(x - 4 * np.rint(x / 4))
-
-
-def _two_sum(a: Array, b: Array) -> tuple[Array, Array]:
-    """a + b as the rounded sum, and what rounding took from it (Knuth)."""
-    s = a + b
-    t = s - a
-    return s, (a - (s - t)) + (b - t)
 
 
 def _rows(rate: float, k: Array) -> Array:
