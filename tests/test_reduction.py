@@ -15,6 +15,7 @@ from actcli.numerics.reduction import (
     mended,
     product,
     two_over_pi,
+    wave_mended,
 )
 from actcli.precise import ulps
 
@@ -86,6 +87,39 @@ def test_what_cancels_is_mended():
     assert np.array_equal(mend, [1, 2, np.nan], equal_nan=True)
     huge = mended(np.zeros(1), np.ones(1), lambda _: Fraction(10) ** 400, x[:1])
     assert huge[0] == np.inf
+
+
+def test_a_wave_is_mended_at_twice_the_digits():
+    """Beside the zeros of sin only those next to them are left to fractions."""
+    x = np.concatenate([3 * np.pi + np.linspace(-1, 1, 99), [np.pi, 11.0, 355.0, np.nan]])
+    asked = []
+
+    def f(x, s, c):
+        if isinstance(s, Fraction):
+            asked.append(x)
+        return s * c + s
+
+    angle = product(1.0, x)
+    y = wave_mended(np.sin(x), np.full_like(x, 2), f, 1.0, x, angle, share=1)
+    with mp.workdps(60):
+        exact = [mp.sin(v) * mp.cos(v) + mp.sin(v) for v in map(mpf, x[:-1].tolist())]
+        assert max(map(ulps, y, exact)) < 1
+    assert np.isnan(y[-1])
+    assert 3 <= len(asked) < 50
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**27), st.floats(-1, 1))
+def test_every_step_and_what_lies_between(step, beside):
+    x = np.array([step * np.pi / 64 * (1 + beside * 2.0**-27)])
+    sines = product(1.0, x).sines(0, 32)
+    pair = product(1.0, x).twofold(np.array([0]))
+    with mp.workdps(60):
+        for y, t, f in zip(sines, pair, (mp.sin, mp.cos), strict=True):
+            exact = f(mpf(float(x[0])))
+            assert ulps(y[0], exact) < 1
+            both = mpf(float(t.high[0])) + mpf(float(t.low[0]))
+            assert abs(both - exact) <= abs(exact) * mpf(2) ** -59
 
 
 def test_an_infinite_angle_has_no_sine():

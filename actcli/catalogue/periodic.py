@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import frexp, pi
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.activation import activation, call
 from actcli.numerics import np
@@ -12,19 +12,20 @@ from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.reduction import (
     TURN,
     Angle,
-    exact_sine_cosine,
     growing_product,
-    mended,
     product,
+    wave_mended,
 )
 from actcli.numerics.special import (
     LARGEST,
     exp_factors,
+    exp_sum,
     folded,
     polynomial,
     swish_slope,
     times_sigmoid,
 )
+from actcli.numerics.twofold import Twofold
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -136,12 +137,11 @@ def sinc(x: Array, omega: float) -> Array:
     s, c = angle.sines(0, TURN // 4)
     ripple = np.copysign(1, x) * s / wide
 
-    def exact(number: float) -> Fraction:
-        turned = Fraction(omega) * Fraction(number)
-        s, c = exact_sine_cosine(turned)
-        return c - s / turned
+    def slope(x: Any, s: Any, c: Any) -> Any:
+        return c - s / (x * Fraction(omega))
 
-    far = mended(c - ripple, np.where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0), exact, x)
+    size = np.where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0)
+    far = wave_mended(c - ripple, size, slope, omega, x, angle)
     beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
     away = np.where(np.isinf(x), 0.0, far) / np.where(x == 0, 1.0, x)
     return np.where(np.abs(y) <= 2.4, beside, away)
@@ -195,13 +195,14 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
     ratio = Fraction(alpha) / Fraction(beta)
     if ratio <= 1:
         return _snake_slope(x, alpha, float(ratio), float(1 - ratio))
-    s, c = product(alpha, x).sines(0, TURN // 4)
+    angle = product(alpha, x)
+    s, c = angle.sines(0, TURN // 4)
     wave = alpha * (2 * s * c) / beta
 
-    def exact(number: float) -> Fraction:
-        return 1 + ratio * exact_sine_cosine(2 * Fraction(alpha) * Fraction(number))[0]
+    def slope(x: Any, s: Any, c: Any) -> Any:
+        return 1 + s * c * (2 * ratio)
 
-    return mended(1 + wave, 1 + np.abs(wave), exact, x)
+    return wave_mended(1 + wave, 1 + np.abs(wave), slope, alpha, x, angle)
 
 
 def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
@@ -219,15 +220,16 @@ def _faded(y: Array, height: float, x: Array) -> Array:
 
 def _snake(x: Array, frequency: float, inverse: float) -> Array:
     """x + sin(frequency*x)**2/inverse."""
-    s = np.where(np.isinf(x), 0.0, product(frequency, x).sine())
+    angle = product(frequency, x)
+    s = np.where(np.isinf(x), 0.0, angle.sine())
     mantissa, power = frexp(inverse)  # half of the power to either factor: none overflows
     wave = np.ldexp(s / mantissa, -(power // 2)) * np.ldexp(s, power // 2 - power)
 
-    def exact(number: float) -> Fraction:
-        s, _ = exact_sine_cosine(Fraction(frequency) * Fraction(number))
-        return Fraction(number) + s * s / Fraction(inverse)
+    def waved(x: Any, s: Any, c: Any) -> Any:
+        return x + s * s / Fraction(inverse)
 
-    return np.where(x == 0, x, mended(x + wave, np.abs(x) + wave, exact, x, share=0.5))
+    y = wave_mended(x + wave, np.abs(x) + wave, waved, frequency, x, angle, share=0.5)
+    return np.where(x == 0, x, y)
 
 
 @activation(
@@ -248,14 +250,11 @@ def gcu(x: Array) -> Array:
 
 @gcu.with_derivative("cos(x) - x*sin(x)")
 def gcu(x: Array) -> Array:
-    s, c = product(1.0, x).sines(0, TURN // 4)
+    angle = product(1.0, x)
+    s, c = angle.sines(0, TURN // 4)
     grown = x * s
-
-    def exact(number: float) -> Fraction:
-        s, c = exact_sine_cosine(Fraction(number))
-        return c - Fraction(number) * s
-
-    return mended(c - grown, np.abs(c) + np.abs(grown), exact, x)
+    size = np.abs(c) + np.abs(grown)
+    return wave_mended(c - grown, size, lambda x, s, c: c - x * s, 1.0, x, angle)
 
 
 @activation(
@@ -309,19 +308,31 @@ def sinlu(x: Array, a: float, b: float) -> Array:
     first, second = exp_factors(m)
     z = first * second
     share = _waved(np.clip(x, -LARGEST, LARGEST), a, b, angle) * np.where(left, 1.0, z) / (1 + z)
-    steep = a * b * _faded(np.where(np.isneginf(x), 0.0, angle.cosine()), abs(a * b), x)
+    c, ratio = np.where(np.isneginf(x), 0.0, angle.cosine()), Fraction(a) * Fraction(b)
+    base, size = 1 + a * b * _faded(c, abs(a * b), x), 1 + np.abs(a * b * c)
+    if abs(ratio) <= 1:  # two terms of one sign, as it touches 0 in every period
+        half = product(b / 2, x)
+        low = np.square(half.cosine() if ratio > 0 else half.sine())
+        low = float(1 - abs(ratio)) + 2 * abs(a * b) * low
+        base = np.where(base < 0.75, low, base)
+        size = np.where(x < 0, size, 0)
 
-    def exact(number: float) -> Fraction:
-        from decimal import Context, Decimal
+    def slope(x: Any, s: Any, c: Any) -> Any:
+        return 1 + c * ratio + _dampened(x, s * Fraction(a))
 
-        many = Context(prec=200)
-        power = Fraction(many.exp(Decimal(min(number, 1000.0))))
-        s, c = exact_sine_cosine(Fraction(b) * Fraction(number))
-        wave = Fraction(number) + Fraction(a) * s
-        return 1 + Fraction(a) * Fraction(b) * c + wave / (1 + power)
-
-    total = mended(1 + steep + share, 1 + np.abs(steep) + np.abs(share), exact, x)
+    total = wave_mended(base + share, size + np.abs(share), slope, b, x, angle)
     return total / (1 + z) * np.where(left, first, 1.0) * np.where(left, second, 1.0)
+
+
+def _dampened(x: Any, wave: Any) -> Any:
+    """(x + wave)*sigmoid(-x), beyond 300 as at it: next to the 1 that it is added to nothing."""
+    if isinstance(x, Twofold):
+        near = np.minimum(x.high, 300)
+        return (Twofold(near) + wave) / (1 + Twofold(*exp_sum(np.maximum(near, -300))))
+    from decimal import Context, Decimal
+
+    power = Fraction(Context(prec=200).exp(Decimal(float(min(x, 1000)))))
+    return (x + wave) / (1 + power)
 
 
 def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
@@ -330,8 +341,7 @@ def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
     wave = np.where(np.abs(s) < 2.0**-900, a * b * x, a * s)  # a subnormal s has lost digits
     wave = np.where(np.isnan(s) & ~np.isnan(x), 0.0, wave)
 
-    def exact(number: float) -> Fraction:
-        s, _ = exact_sine_cosine(Fraction(b) * Fraction(number))
-        return Fraction(number) + Fraction(a) * s
+    def waved(x: Any, s: Any, c: Any) -> Any:
+        return x + s * Fraction(a)
 
-    return mended(x + wave, np.abs(x) + np.abs(wave), exact, x)
+    return wave_mended(x + wave, np.abs(x) + np.abs(wave), waved, b, x, angle)

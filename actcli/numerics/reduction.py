@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actcli.numerics import np
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
 from actcli.numerics.special import head, polynomial, two_product, two_sum
+from actcli.numerics.twofold import Twofold, times
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -31,7 +32,7 @@ class Angle(NamedTuple):
     The rest is high + low, right to 2**-80, and to 2**-60 of it in a step where sin or cos is 0.
     """
 
-    steps: Array
+    steps: Any  # whole numbers
     high: Array
     low: Array
 
@@ -64,6 +65,26 @@ class Angle(NamedTuple):
                 np.copyto(y, line, where=y == 0)  # with its sign
             found.append(y)
         return found
+
+    def twofold(self, places: Any) -> tuple[Twofold, Twofold]:
+        """Sine and cosine at these places, right to 2**-62 of themselves.
+
+        C·r is exact here. What is rounded of cos(r) - 1 is below 2**-63, and times S.
+        """
+        table, rests = _tables()
+        steps, high, low = (part.take(places) for part in self)
+        u = high * high
+        bent = high * u * polynomial(SINE, u) + low
+        fall = u * polynomial(COSINE, u)
+        found = []
+        for by in (0, TURN // 4):
+            k = (steps + by) & (TURN - 1)
+            s, c, s_rest, c_rest = (t.take(k + i) for t in (table, rests) for i in (0, TURN // 4))
+            p, e = times(c, high)
+            y, lost = two_sum(s, p)
+            rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * high)))
+            found.append(Twofold(*two_sum(y, rest)))
+        return found[0], found[1]
 
 
 @cache
@@ -102,7 +123,7 @@ def growing_product(rate: float, x: Array) -> Angle:
         far = np.where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
         p = np.where(wide, far, p)
 
-    def reduced(places: Array) -> Angle:
+    def reduced(places: Any) -> Angle:
         v = x.take(places)
         f, k = np.frexp(v)
         square, rest = _signed_square(f)
@@ -118,7 +139,7 @@ def _signed_square(x: Array) -> tuple[Array, Array]:
     return np.copysign(square, x), np.where(x < 0, -rest, rest)
 
 
-def _in_steps(p: Array, e: Any, reduced: Callable[[Array], Angle]) -> Angle:
+def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
     """The angle p + e, less as many steps as there are: `reduced` at the places where that fails.
 
     A step is cut into C1 + C2 + C3, of which C1 is a multiple of 2**-29 and C2 of 2**-55, both of
@@ -240,20 +261,60 @@ def two_over_pi() -> int:
     return (one << (PLACES + 1)) // pi
 
 
-# Where a sum of such terms crosses zero no sum of two floats has digits enough: there the few
-# numbers that it concerns are computed with as many as they need, one by one.
+# Where a sum of such terms crosses zero no sum of two floats has digits enough: there it is
+# computed with twice as many, and where these are too few, with as many as it needs, one by one.
 
 
 def mended(
-    y: Array, size: Array, exact: Callable[[float], Fraction], x: Array, share: float = 0.25
+    y: Array,
+    size: Array,
+    exact: Callable[[float], Fraction],
+    x: Array,
+    share: float = 0.25,
+    twofold: Callable[[Any], Twofold] | None = None,
 ) -> Array:
-    """y, but exact(x) where that is a small share of the terms of its sum, in all of this size."""
+    """y, but exact(x) where that is a small share of the terms of its sum, in all of this size.
+
+    Of these places all go to `twofold`, if that is given, which is right to 2**-61 of the size: so
+    exact are to be those where the sum is below 2**-9 of it, or might over- or underflow.
+    """
     # The share of a subnormal size may be 0, and a sum that is 0 there has even lost its sign.
-    near = (np.abs(y) < share * size) | ((y == 0) & (size > 0))
-    if near.any():
+    (places,) = ((np.abs(y) < share * size) | ((y == 0) & (size > 0))).ravel().nonzero()
+    if places.size and twofold:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            better = twofold(places).value()
         y = y.copy()
-        y[near] = [_as_float(exact(number)) for number in x[near].tolist()]
+        np.put(y, places, better)
+        whole = size.take(places)
+        known = np.abs(better) >= 2.0**-9 * whole
+        places = places[~(known & (whole > 2.0**-300) & (whole < 2.0**300))]
+    if places.size:
+        y = y.copy()
+        np.put(y, places, [_as_float(exact(number)) for number in x.take(places).tolist()])
     return y
+
+
+def wave_mended(
+    y: Array,
+    size: Array,
+    f: Callable[[Any, Any, Any], Any],
+    rate: float,
+    x: Array,
+    angle: Angle,
+    share: float = 0.25,
+) -> Array:
+    """y, mended by f(x, s, c), with sine and cosine of rate·x: of twofolds and of fractions."""
+    from fractions import Fraction
+
+    def exact(number: float) -> Fraction:
+        whole: Fraction = f(Fraction(number), *exact_sine_cosine(Fraction(rate) * Fraction(number)))
+        return whole
+
+    def twofold(places: Any) -> Twofold:
+        few: Twofold = f(Twofold(x.take(places)), *angle.twofold(places))
+        return few
+
+    return mended(y, size, exact, x, share, twofold)
 
 
 def _as_float(value: Fraction) -> float:

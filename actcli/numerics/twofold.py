@@ -1,0 +1,73 @@
+"""Numbers held as the sum of two floats, of about twice the digits, for what cancels."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from actcli.numerics import np
+from actcli.numerics.special import head, two_sum
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+class Twofold:
+    """high + low, with what each operation rounds kept but for about 2**-104 of its result.
+
+    Of products that leaves out those that over- or underflow. Other operands may be plain numbers,
+    or fractions, which are rounded to such a sum.
+    """
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, high: Any, low: Any = 0.0) -> None:
+        self.high, self.low = high, low
+
+    @classmethod
+    def of(cls, value: Any) -> Twofold:
+        if isinstance(value, Twofold):
+            return value
+        if isinstance(value, int | float):
+            return cls(value)
+        try:
+            return cls(float(value), float(value - type(value)(float(value))))
+        except OverflowError:  # a fraction beyond the largest number
+            return cls(math.inf)
+
+    def value(self) -> Array:
+        return np.asarray(self.high + self.low)
+
+    def __neg__(self) -> Twofold:
+        return Twofold(-self.high, -self.low)
+
+    def __add__(self, other: Any) -> Twofold:
+        b = Twofold.of(other)
+        s, e = two_sum(self.high, b.high)
+        return Twofold(*two_sum(s, e + (self.low + b.low)))
+
+    def __mul__(self, other: Any) -> Twofold:
+        b = Twofold.of(other)
+        p, e = times(self.high, b.high)
+        return Twofold(*two_sum(p, e + (self.high * b.low + self.low * b.high)))
+
+    def __truediv__(self, other: Any) -> Twofold:
+        b = Twofold.of(other)
+        q = self.high / b.high
+        rest = self + -(b * Twofold(q))
+        return Twofold(*two_sum(q, rest.value() / b.high))
+
+    __radd__ = __add__
+    __rmul__ = __mul__
+
+    def __sub__(self, other: Any) -> Twofold:
+        return self + -Twofold.of(other)
+
+    def __rsub__(self, other: Any) -> Twofold:
+        return Twofold.of(other) + -self
+
+
+def times(a: Array, b: Array) -> tuple[Array, Array]:
+    """a·b as p + e: the rounded product, and what rounding took from it (Dekker)."""
+    p, ah, bh = a * b, head(a), head(b)
+    return p, (ah * bh - p) + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh)
