@@ -157,6 +157,8 @@ class _Study:
         self.seen = self.window()
         self.corners = tuple(sorted(sorted(self.within(*self.seen), key=abs)[-2 * MANY :]))
         self.kinks = tuple(_kink(activation, x) for x in self.corners)
+        low, high = np.clip(self.seen, -WINDOW, WINDOW).tolist()
+        self.seams = tuple(sorted({*self.corners, *activation.breaks(low, high, order=2)}))
         x = _points(self.corners, *self.seen)
         self.edges = tuple(_edges(self.f, x))
         self.x: Array = x[~np.isnan(self.f(x))]
@@ -222,12 +224,13 @@ class _Study:
         )
 
     def throughout(self, holds: Array) -> tuple[Span, ...]:
-        """The pieces between kinks where something holds at every point; neighbours are joined.
+        """The pieces between seams where something holds at every point; neighbours are joined.
 
-        In floating point f' may be 0 because it is small. If it is 0 from kink to kink, it is 0.
+        In floating point f' may be 0 because it is small. If it is 0 from seam to seam, it is 0:
+        from where one formula takes over from another to where the next one does.
         """
         spans: list[Span] = []
-        for low, high in pairwise((-math.inf, *self.corners, math.inf)):
+        for low, high in pairwise((-math.inf, *self.seams, math.inf)):
             inside = (low < self.x) & (self.x < high)
             if inside.any() and holds[inside].all():
                 start = spans.pop().low if spans and spans[-1].high == low else low
