@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterator, Mapping
 from inspect import Parameter as Argument
 from inspect import cleandoc, signature
 from typing import Any
 
 from actcli.activation import Activation
+from actcli.derived import derived
 from actcli.errors import Mistake
-from actcli.formula import UNWRITTEN, Formula, Words, kernels
-from actcli.formula.derive import Derivative
-from actcli.lengths import SAME
+from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.numerics import np
-from actcli.parameter import Interval, Parameter, free, param
+from actcli.parameter import Parameter, free, param
 
 PROBE = (-1.25, 0.5, 2.0)
 
@@ -55,29 +53,8 @@ def activation_of(function: Callable[..., Any], name: str, family: str, title: s
     code.names = frozenset({"x", *(p.name for p in parameters)})
     pointwise = _is_pointwise(code, {p.name: 0.5 if p.is_needed else p.value for p in parameters})
     doc = cleandoc(getattr(function, "__doc__", None) or "")
-    return Activation(
-        name=name,
-        title=name,
-        summary=doc.partition("\n")[0],
-        doc=doc,
-        family=family,
-        formula=code,
-        kernel=kernels.value(code, pointwise=pointwise),
-        parameters=parameters,
-        derivative_formula=Derivative(code),
-        derivative_kernel=(kernels.derivative if pointwise else kernels.partials)(code, 1),
-        pointwise=pointwise,
-        lengths=SAME,
-        kinks=None if pointwise else (),
-        range=Interval("[-inf, inf]"),
-        accuracy=(math.inf, math.inf),  # nothing is claimed
-        aliases=(),
-        paper="",
-        elsewhere=(),
-        pros="",
-        cons="",
-        view=(-5, 5),
-        at=(0.0,) if pointwise else (0.0, 1.0, 0.0),
+    return derived(
+        code, parameters, name=name, title=name, family=family, pointwise=pointwise, doc=doc
     )
 
 

@@ -20,9 +20,9 @@ HEAD = """# Accuracy
 
 The largest errors in float64, in units in the last place, against the formula by mpmath: at the
 default parameters, and with each parameter in turn at one other value. Functions of a number are
-measured over both signs of every sixteenth binade and beside kinks, zeros and overflow, functions of
-a vector at scores of several sizes, spreads and offsets. What is declared is what the tests hold, at
-more points. Made by `python tests/accuracy.py` with NumPy {} on {}.
+measured over both signs of every sixteenth binade and beside kinks, zeros and overflow, functions
+of a vector at scores of several sizes, spreads and offsets. What is declared is what the tests
+hold, at more points. Made by `python tests/accuracy.py` with NumPy {} on {}.
 
 | function | f | at other settings | declared | f' | at other settings | declared |
 |---|---|---|---|---|---|---|"""

@@ -14,6 +14,7 @@ FLOORS = [
     {"formula", "grid"},
     {"parameter", "lengths"},
     {"activation"},
+    {"derived"},
     {"catalogue", "expressions", "code"},
     {"plugins"},
     {"borrowed"},

@@ -1,0 +1,48 @@
+"""Activations that are a formula and nothing else: all is derived from it, and nothing claimed."""
+
+from __future__ import annotations
+
+import math
+
+from actcli.activation import Activation
+from actcli.formula import Formula, kernels
+from actcli.formula.derive import Derivative
+from actcli.lengths import SAME
+from actcli.parameter import Interval, Parameter
+
+
+def derived(
+    formula: Formula,
+    parameters: tuple[Parameter, ...],
+    *,
+    name: str,
+    title: str,
+    family: str,
+    pointwise: bool,
+    doc: str = "",
+) -> Activation:
+    """The activation whose kernel is its formula, and whose derivative is that run over jets."""
+    return Activation(
+        name=name,
+        title=title,
+        summary=doc.partition("\n")[0],
+        doc=doc,
+        family=family,
+        formula=formula,
+        kernel=kernels.value(formula, pointwise=pointwise),
+        parameters=parameters,
+        derivative_formula=Derivative(formula),
+        derivative_kernel=(kernels.derivative if pointwise else kernels.partials)(formula, 1),
+        pointwise=pointwise,
+        lengths=SAME,
+        kinks=None if pointwise else (),
+        range=Interval("[-inf, inf]"),
+        accuracy=(math.inf, math.inf),
+        aliases=(),
+        paper="",
+        elsewhere=(),
+        pros="",
+        cons="",
+        view=(-5, 5),
+        at=(0.0,) if pointwise else (0.0, 1.0, 0.0),
+    )
