@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PROMINENT = 0.01  # of the panel: what a curve must fall on both sides of an extremum
 LEVEL, WIDE = 1e-9, 0.01  # of the panel and the window: what is flat for so long is a plateau
+MOST = 64  # extrema, of which so many can no longer be told apart in a picture
 ZOOMS, PARTS = 5, 32  # from a step of the window to where rounding hides the extremum
 ZERO = 1e-7  # of an axis: what is 0 but for that rounding
 FAR = (2.0**20, 2.0**26, 2.0**500, 2.0**1000)  # where curves have settled
@@ -47,10 +48,15 @@ class Asymptote(NamedTuple):
 def extrema(curve: Curve, run: Run, window: Axis, panel: Axis) -> Iterator[Extremum]:
     """The extrema of a curve inside a run of its samples, to about eight digits.
 
-    A plateau is none, and neither is an end of the run.
+    A plateau is none, and neither is an end of the run. Of a wave that turns more than MOST times
+    only the most extreme are found.
     """
     places, heights = window.place(run.x), panel.place(run.y)
-    for i, kind in _turns(heights.tolist()):
+    turns = list(_turns(heights.tolist()))
+    if len(turns) > MOST:
+        highest_first = sorted(turns, key=lambda turn: -heights[turn[0]])
+        turns = sorted(highest_first[: MOST // 2] + highest_first[-MOST // 2 :])
+    for i, kind in turns:
         off = np.flatnonzero(abs(heights - heights[i]) > LEVEL)
         before, after = off[off < i][-1], off[off > i][0]
         if places[after] - places[before] < WIDE:

@@ -242,3 +242,10 @@ def test_a_pole_that_floats_miss_does_not_set_the_scale():
     assert len(f.poles) == len(slope.poles) == 4
     assert f.dots == slope.dots == ()
     assert max(map(abs, f.extent)) < 100
+
+
+def test_of_a_wave_without_end_the_most_extreme_turns_are_found():
+    (f,), _ = trace(Section.of(expression("sin(100*x)*exp(-x*x)")), -5, 5)
+    assert 2 < len(f.extrema) <= 64
+    assert max(e.y for e in f.extrema) == pytest.approx(np.exp(-((np.pi / 200) ** 2)), abs=1e-6)
+    assert min(e.y for e in f.extrema) == pytest.approx(-np.exp(-((np.pi / 200) ** 2)), abs=1e-6)
