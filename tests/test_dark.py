@@ -19,7 +19,10 @@ QUIET = (
 ).split()
 PREFERENCES = {"light": 1, "dark": 0}
 
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's package chromium")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's package chromium"),
+]
 
 
 def colours(path, prefers, folder):

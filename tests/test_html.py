@@ -18,7 +18,13 @@ from actcli.plot.save import save
 from actcli.plot.scene import compose
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-browsed = pytest.mark.skipif(BROWSER is None, reason="no chromium here")
+
+
+def browsed(test):
+    """What a browser makes of a page takes seconds."""
+    skipped = pytest.mark.skipif(BROWSER is None, reason="no chromium here")
+    return pytest.mark.slow(skipped(test))
+
 
 VOID = {"meta", "link", "input", "br", "img"}
 NASTY = 'a <b> & "c" </title></script><script>alert(1)</script> $title'

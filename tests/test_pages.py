@@ -17,7 +17,7 @@ from actcli.gallery.shelf import refresh
 from actcli.tags import tags
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="no chromium here")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="no chromium here")]
 
 SHOWN = ("relu", "elu", "softmax", "gelu", "relu-family")
 LIGHT, DARK = (255, 255, 255), (13, 17, 23)

@@ -491,6 +491,7 @@ def run(code, **env):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_same_bytes_everywhere(tmp_path):
     hostile = tmp_path / "matplotlibrc"
     hostile.write_text(

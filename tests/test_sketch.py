@@ -136,6 +136,8 @@ def test_a_jump_is_not_joined():
 
 
 def test_a_jump_has_its_value_and_its_limit(activation):
+    if not activation.pointwise:
+        pytest.skip("components may cover one another's dots")
     sections = [section(activation)]
     drawn = "".join(sketch(sections, activation.view, 80))
     dots = [dot for curves in trace(*sections, *activation.view) for c in curves for dot in c.dots]

@@ -30,6 +30,7 @@ def test_it_writes_what_is_asked_for_and_only_once(run, tmp_path):
     assert (tmp_path / "gallery" / "elu.png").stat().st_mtime_ns > before
 
 
+@pytest.mark.slow
 def test_the_index_of_all(run, tmp_path):
     run("gallery here --only index --jobs 1")
     assert names(tmp_path / "here") == ["index.html", "index.md"]
@@ -131,7 +132,10 @@ def test_a_terminal_gets_a_progress_bar(tmp_path):
     assert shown == ""
 
 
-@pytest.mark.parametrize("delay", [0.6, 1.5, 3.0])
+@pytest.mark.parametrize(
+    "delay",
+    [1.5, pytest.param(0.6, marks=pytest.mark.slow), pytest.param(3.0, marks=pytest.mark.slow)],
+)
 def test_interrupted_every_file_is_whole(tmp_path, delay):
     process = subprocess.Popen(
         [sys.executable, "-m", "actcli", "gallery", "--jobs", "3"], cwd=tmp_path,
