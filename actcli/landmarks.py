@@ -61,7 +61,8 @@ def extrema(curve: Curve, run: Run, window: Axis, panel: Axis) -> Iterator[Extre
         before, after = off[off < i][-1], off[off > i][0]
         if places[after] - places[before] < WIDE:
             x, y = _zoom(curve, kind, *run.x[i - 1 : i + 2])
-            yield Extremum(kind, _clean(x, window), _clean(y, panel))
+            if math.isfinite(y):
+                yield Extremum(kind, _clean(x, window), _clean(y, panel))
 
 
 def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:

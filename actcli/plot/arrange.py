@@ -265,7 +265,8 @@ class _Sheet:
             name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
             baseline -= LINE * FORMULA
             middle = (box.left + box.right) / 2
-            words.append(Words(name, middle, baseline, FORMULA, "center", "text"))
+            size = FORMULA * min(1.0, box.width / self.measure(name, FORMULA).width)
+            words.append(Words(name, middle, baseline, size, "center", "text"))
         return words
 
     def entries(self, matrix: Jacobian, box: Box) -> list[Words]:
