@@ -136,19 +136,15 @@ def value_of(number: Any) -> Any:
 
 
 def exp(x: Any) -> Any:
-    """mpmath's exp, which is slow far out.
-
-    A hundred digits do there, whatever the rung: next to any other number it is all or nothing.
-    """
+    """mpmath's exp, which is slow far out."""
     if abs(x) < HUGE:
         return mp.exp(x)
     if mp.mag(x) > 20_000:  # an exponential itself
         return mp.inf if x > 0 else ZERO
-    with mp.workprec(mp.mag(x) + 400):
+    with mp.workprec(mp.mag(x) + mp.prec + 10):
         turns = mp.floor(x / mp.ln2)
         rest = x - turns * mp.ln2
-    with mp.workdps(100):
-        return mp.ldexp(mp.exp(rest), int(turns))
+    return mp.ldexp(mp.exp(rest), int(turns))
 
 
 def expm1(x: Any) -> Any:
