@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np, special
+from actcli.numerics.choice import where
 from actcli.numerics.special import (
     PEAK,
     bell_factors,
@@ -100,7 +101,7 @@ def laplace(
     q, m, low = _standard(x, mu, sigma)
     a, b = bell_factors(m)
     t = normal_tail(m) * (1 - m * low) * a * b
-    return np.where(q < 0, t, 1 - t)
+    return where(q < 0, t, 1 - t)
 
 
 @laplace.with_derivative("phi((x - mu)/sigma)/sigma")
@@ -116,7 +117,7 @@ def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:
     q, low = two_quotient(d, sigma)
     low += lost / sigma
     m = np.minimum(np.abs(q), 60)
-    return q, m, np.where(m < 60, np.copysign(1.0, q) * low, 0.0)
+    return q, m, where(m < 60, np.copysign(1.0, q) * low, 0.0)
 
 
 @activation(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import affine, distance, exp_factors, step, two_product
 from actcli.parameter import param
 
@@ -182,13 +183,13 @@ def soft_exponential(x: Array, alpha: float) -> Array:
     if not alpha:
         return step(x, 1.0, 1.0)
     y, t, d = _inside_logarithm(x, -alpha)
-    return np.where(t < 1e300, 1 / y, 1 / d / -alpha)
+    return where(t < 1e300, 1 / y, 1 / d / -alpha)
 
 
 def _exponent(a: float, x: Array) -> tuple[Array, Array]:
     """a·x as a sum; where exp is 0 or infinite anyway, without the rest, which may be anything."""
     p, e = two_product(a, x)
-    return p, np.where(np.abs(p) < 1500, e, 0.0)
+    return p, where(np.abs(p) < 1500, e, 0.0)
 
 
 def _exponential_side(x: Array, a: float) -> Array:
@@ -202,10 +203,10 @@ def _exponential_side(x: Array, a: float) -> Array:
     # may be too small for a float, (exp(t) - 1)/t is taken, and then times x - z.
     d = distance(x, zero)
     t = a * d
-    u = np.where(t == 0, 1e-300, np.clip(t, -1, 1))
+    u = where(t == 0, 1e-300, np.clip(t, -1, 1))
     near = rest * d * (np.expm1(u) / u)
-    far = np.where(t < -40, -plateau, (half * half * (1 + e) - rest) / a)
-    return np.where(np.abs(t) < 1, near, far)
+    far = where(t < -40, -plateau, (half * half * (1 + e) - rest) / a)
+    return where(np.abs(t) < 1, near, far)
 
 
 @cache
@@ -227,14 +228,14 @@ def _logarithmic_side(x: Array, b: float) -> Array:
     # The logarithm of y = 1 + t where y is small, log1p(t) where t is, as d·(log1p(t)/t) lest t be
     # too small for a float, and where it is too large log b + log d.
     y, t, d = _inside_logarithm(x, b)
-    u = np.where(t == 0, 1e-300, np.clip(t, -0.5, 1e300))
+    u = where(t == 0, 1e-300, np.clip(t, -0.5, 1e300))
     near = (x - b) * (np.log1p(u) / u)
     far = (np.log(b) + np.log(d)) / b
-    return np.where(t < -0.5, np.log(y) / b, np.where(t < 1e300, near, far))
+    return where(t < -0.5, np.log(y) / b, where(t < 1e300, near, far))
 
 
 def _inside_logarithm(x: Array, b: float) -> tuple[Array, Array, Array]:
     """y = 1 + t, nan unless positive; t = b·d; and d = x - b, kept above 0, as where t is large."""
     y = affine(b, x, start=b, height=1.0)
     d = x - b
-    return np.where(y > 0, y, np.nan), b * d, np.maximum(d, 1e-9)
+    return where(y > 0, y, np.nan), b * d, np.maximum(d, 1e-9)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
 from actcli.numerics.special import (
     LARGEST,
@@ -50,14 +51,14 @@ def elu(
     x: Array, alpha: float = param(1.0, "(0, inf)", "depth of the plateau on the far left")
 ) -> Array:
     """The identity above zero, a saturating exponential below."""
-    return np.where(x < 0, alpha * np.expm1(np.minimum(x, 0)), x)
+    return where(x < 0, alpha * np.expm1(np.minimum(x, 0)), x)
 
 
 @elu.with_derivative("where(x > 0, 1, alpha*exp(x))")
 def elu(x: Array, alpha: float) -> Array:
     # Not f + alpha, as often printed: the sum has lost every digit by x = -37.
     a, b = exp_factors(np.minimum(x, 0))
-    return np.where(x > 0, 1.0, alpha * a * b)
+    return where(x > 0, 1.0, alpha * a * b)
 
 
 SELU_SCALE = 1.0507009873554805
@@ -93,14 +94,14 @@ SELU_DEPTH = 1.7580993408473768  # scale·alpha, rounded once from their 32 digi
 )
 def selu(x: Array) -> Array:
     """An ELU scaled so that activations keep mean 0 and variance 1 from layer to layer."""
-    return np.where(x < 0, SELU_DEPTH * np.expm1(np.minimum(x, 0)), SELU_SCALE * x)
+    return where(x < 0, SELU_DEPTH * np.expm1(np.minimum(x, 0)), SELU_SCALE * x)
 
 
 @selu.with_derivative(
     "1.0507009873554804934193349852946*where(x > 0, 1, 1.6732632423543772848170429916717*exp(x))"
 )
 def selu(x: Array) -> Array:
-    return np.where(x > 0, SELU_SCALE, SELU_DEPTH * np.exp(np.minimum(x, 0)))
+    return where(x > 0, SELU_SCALE, SELU_DEPTH * np.exp(np.minimum(x, 0)))
 
 
 SMALL = 2.0**-54  # exp(q) - 1 is q for smaller ones, and q itself may be subnormal
@@ -109,7 +110,7 @@ SMALL = 2.0**-54  # exp(q) - 1 is q for smaller ones, and q itself may be subnor
 def _exp(q: Array, low: Array) -> tuple[Array, Array]:
     """exp(q + low) as two factors, for q <= 0; 0 where it is below 1e-650."""
     a, b = exp_factors(q)
-    return a * (1 + np.where(q > -1500, low, 0.0)), b
+    return a * (1 + where(q > -1500, low, 0.0)), b
 
 
 @activation(
@@ -139,7 +140,7 @@ def celu(
 ) -> Array:
     """An ELU that is stretched in both directions at once, and stays smooth."""
     q = x / alpha
-    return np.where(q < -SMALL, alpha * np.expm1(np.minimum(q, 0)), x)
+    return where(q < -SMALL, alpha * np.expm1(np.minimum(q, 0)), x)
 
 
 @celu.with_derivative("where(x > 0, 1, exp(x/alpha))")
@@ -166,7 +167,7 @@ def isrlu(
     m = np.minimum(x, 0)
     q = 1 + alpha * m * m  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
     far = -inverse_root(alpha)
-    return np.where(x < 0, np.where(q > 1e17, far, m / np.sqrt(np.minimum(q, 1e17))), x)
+    return where(x < 0, where(q > 1e17, far, m / np.sqrt(np.minimum(q, 1e17))), x)
 
 
 @isrlu.with_derivative("where(x < 0, (1 + alpha*x**2)**(-3/2), 1)")
@@ -193,7 +194,7 @@ def pelu(
 ) -> Array:
     """An ELU of learned depth and pace, whose slope above zero follows from them."""
     q = x / b
-    return np.where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST) * x)
+    return where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST) * x)
 
 
 @pelu.with_derivative("where(x < 0, a/b*exp(x/b), a/b)")
@@ -222,14 +223,14 @@ def mpelu(
     """An ELU of learned depth and pace, with slope 1 above zero."""
     q = beta * np.minimum(x, 0)
     slope = max(-LARGEST, min(alpha * beta, LARGEST))
-    return np.where(x > 0, x, np.where(q < -SMALL, alpha * np.expm1(q), line(slope, x)))
+    return where(x > 0, x, where(q < -SMALL, alpha * np.expm1(q), line(slope, x)))
 
 
 @mpelu.with_derivative("where(x > 0, 1, alpha*beta*exp(beta*x))")
 def mpelu(x: Array, alpha: float, beta: float) -> Array:
     a, b = _exp(*two_product(beta, np.minimum(x, 0)))
     slope = max(-LARGEST, min(alpha * beta, LARGEST))
-    return np.where(x > 0, 1.0, slope * a * b)
+    return where(x > 0, 1.0, slope * a * b)
 
 
 @activation(
@@ -246,7 +247,7 @@ def elish(x: Array) -> Array:
     """ELU times the sigmoid below zero, swish above."""
     m = np.minimum(x, 0)
     left = np.expm1(m) * np.exp(m) / (1 + np.exp(m))
-    return np.where(x < 0, left, x / (1 + np.exp(-np.maximum(x, 0))))
+    return where(x < 0, left, x / (1 + np.exp(-np.maximum(x, 0))))
 
 
 @elish.with_derivative(
@@ -261,7 +262,7 @@ def elish(x: Array) -> Array:
     left = 0.41421356237309505 * np.expm1(distance(m, ELISH_ZERO)) * (z + 2.414213562373095)
     m = np.clip(x, 0, 800)
     e = np.exp(-m)
-    return np.where(x < 0, left / np.square(1 + z) * z, (1 + e * (1 + m)) / np.square(1 + e))
+    return where(x < 0, left / np.square(1 + z) * z, (1 + e * (1 + m)) / np.square(1 + e))
 
 
 @activation(
@@ -278,7 +279,7 @@ def elish(x: Array) -> Array:
 def hard_elish(x: Array) -> Array:
     """ELU times the hard sigmoid (x + 1)/2 below zero, x times it above."""
     half = (np.clip(x, -1, 1) + 1) / 2
-    return half * np.where(x < 0, np.expm1(np.clip(x, -1, 0)), x)
+    return half * where(x < 0, np.expm1(np.clip(x, -1, 0)), x)
 
 
 @hard_elish.with_derivative(
@@ -290,8 +291,8 @@ def hard_elish(x: Array) -> Array:
     m = np.clip(x, -1, 0)
     t = distance(m, HARD_ELISH_ZERO)
     left = (np.expm1(t) + t * np.exp(m)) / 2
-    inside = np.where(x < 0, left, x + 0.5)
-    return np.where(x <= -1, 0.0, np.where(x >= 1, 1.0, inside))
+    inside = where(x < 0, left, x + 0.5)
+    return where(x <= -1, 0.0, where(x >= 1, 1.0, inside))
 
 
 EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 19))
@@ -329,8 +330,8 @@ def xielu(
     zero, slope, scale, _ = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
     t = distance(m, zero)
-    left = np.where(m < zero[0] / 2, t * (slope + scale * _phi(t)), m * (beta + alpha_n * _phi(m)))
-    return np.where(x < 0, left, x * (alpha_p * x + beta))
+    left = where(m < zero[0] / 2, t * (slope + scale * _phi(t)), m * (beta + alpha_n * _phi(m)))
+    return where(x < 0, left, x * (alpha_p * x + beta))
 
 
 @xielu.with_derivative("where(x > 0, 2*alpha_p*x + beta, alpha_n*(exp(x) - 1) + beta)")
@@ -340,16 +341,16 @@ def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
     *_, bottom = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
     left = (alpha_n - beta) * np.expm1(distance(m, bottom))
-    left = np.where(m > -1e-60, affine(alpha_n, m, height=beta), left)
+    left = where(m > -1e-60, affine(alpha_n, m, height=beta), left)
     half = alpha_p * np.maximum(x, 0)
-    return np.where(x < 0, left, half + (half + beta))
+    return where(x < 0, left, half + (half + beta))
 
 
 def _phi(t: Array) -> Array:
     """(exp(t) - 1)/t - 1, by its series between -1 and 1."""
     near = np.clip(t, -1, 1)
-    far = np.where(np.abs(t) > 1, t, 1.0)
-    return np.where(np.abs(t) > 1, np.expm1(far) / far - 1, near * polynomial(EXPONENTIAL, near))
+    far = where(np.abs(t) > 1, t, 1.0)
+    return where(np.abs(t) > 1, np.expm1(far) / far - 1, near * polynomial(EXPONENTIAL, near))
 
 
 @cache

@@ -10,6 +10,7 @@ from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
 from actcli.lengths import HALVES
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import (
     folded,
     head,
@@ -111,7 +112,7 @@ def reglu(x: Array) -> Array:
 )
 def reglu(x: Array) -> Array:
     a, b = _halves(x)
-    in_a = np.where((a <= 0) & ~np.isnan(b), 0.0, np.where(np.isnan(a), a, b))
+    in_a = where((a <= 0) & ~np.isnan(b), 0.0, where(np.isnan(a), a, b))
     return _beside(in_a, relu.kernel(a))
 
 
@@ -219,12 +220,12 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
     a, b = x[..., ::2], x[..., 1::2]
     gate, value = np.minimum(a, limit), np.clip(b, -limit, limit)
     u = two_product(alpha, gate)
-    in_a = np.where(a > limit, 0.0, product(value + 1, *_swish_slope(*u)))
-    in_b = np.where(np.abs(b) > limit, 0.0, product(gate, *_sigmoid(*u)))
+    in_a = where(a > limit, 0.0, product(value + 1, *_swish_slope(*u)))
+    in_b = where(np.abs(b) > limit, 0.0, product(gate, *_sigmoid(*u)))
     jacobian = np.zeros((*a.shape, x.shape[-1]))
     i = np.arange(a.shape[-1])
-    jacobian[..., i, 2 * i] = np.where(np.isnan(b), b, in_a)
-    jacobian[..., i, 2 * i + 1] = np.where(np.isnan(b), b, in_b)
+    jacobian[..., i, 2 * i] = where(np.isnan(b), b, in_a)
+    jacobian[..., i, 2 * i + 1] = where(np.isnan(b), b, in_b)
     return jacobian
 
 
@@ -275,7 +276,7 @@ def _sigmoid(u: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
     """sigmoid(u + low)."""
     left, m, low = folded(u, low)
     a, b, c = _decay(m, low)
-    return 1 / (1 + a * b * c), *(np.where(left, factor, 1.0) for factor in (a, b, c))
+    return 1 / (1 + a * b * c), *(where(left, factor, 1.0) for factor in (a, b, c))
 
 
 def _sigmoid_slope(u: Array) -> tuple[Array, ...]:
@@ -291,7 +292,7 @@ def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:
     a, b, c = _decay(m, low)
     z = a * b * c
     y = swish_slope_over_exp(m, z, low)
-    return np.where(left, y, 1 - y * z), *(np.where(left, factor, 1.0) for factor in (a, b, c))
+    return where(left, y, 1 - y * z), *(where(left, factor, 1.0) for factor in (a, b, c))
 
 
 def _gelu(x: Array) -> tuple[Array, ...]:
@@ -319,9 +320,9 @@ def _on_the_left(
     far = m**power / np.sqrt(2 * np.pi) * polynomial(series, 1 / np.square(np.maximum(m, SETTLED)))
     h = head(m)
     decay = _decay(-h * h / 2, -(m - h) * (m + h) / 2)
-    share = np.where(m > SETTLED, far, share)
+    share = where(m > SETTLED, far, share)
     left = x < 0
-    return np.where(left, share, value), *(np.where(left, factor, 1.0) for factor in decay)
+    return where(left, share, value), *(where(left, factor, 1.0) for factor in decay)
 
 
 # Halves.
@@ -335,5 +336,5 @@ def _halves(x: Array) -> tuple[Array, Array]:
 def _beside(left: Array, right: Array) -> Array:
     """The matrices whose left half has one diagonal, and whose right half has the other."""
     eye = np.eye(left.shape[-1], dtype=bool)
-    sides = [np.where(eye, side[..., None], 0.0) for side in (left, right)]
+    sides = [where(eye, side[..., None], 0.0) for side in (left, right)]
     return np.concatenate(sides, axis=-1)

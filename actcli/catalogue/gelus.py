@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
     GELU_SLOPE_ZERO,
@@ -63,7 +64,7 @@ def gelu(x: Array) -> Array:
     # With m = |x|, f = x - t on the right and -t on the left, t = m·Phi(-m): nothing cancels.
     share, a, b = gelu_tail(np.abs(x))
     t = share * a * b
-    return np.where(x < 0, -t, x - t)
+    return where(x < 0, -t, x - t)
 
 
 @gelu.with_derivative("Phi(x) + x*phi(x)")
@@ -71,7 +72,7 @@ def gelu(x: Array) -> Array:
     # f'(x) = 1 - f'(-x).
     share, a, b = gelu_slope_tail(np.abs(x))
     left = share * a * b
-    return np.where(x < 0, left, 1 - left)
+    return where(x < 0, left, 1 - left)
 
 
 def gelu_tail(m: Array) -> tuple[Array, Array, Array]:
@@ -129,7 +130,7 @@ def gelu_tanh(x: Array) -> Array:
     m = np.minimum(np.abs(x), 24)  # t is 0 from 22 on
     a, b = _gelu_tanh_exp(m)
     t = m / (1 + a * b) * a * b
-    return np.where(x < 0, -t, x - t)
+    return where(x < 0, -t, x - t)
 
 
 @gelu_tanh.with_derivative(
@@ -147,7 +148,7 @@ def gelu_tanh(x: Array) -> Array:
     distance = (m - GELU_TANH_ZERO[0]) - GELU_TANH_ZERO[1]
     beside = np.abs(distance) < 0.6
     left = patched(left, beside, lambda t: t * polynomial(GELU_TANH_SLOPE, t), distance)
-    return np.where(x < 0, left, 1 - left)
+    return where(x < 0, left, 1 - left)
 
 
 def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
@@ -233,7 +234,7 @@ def clipped_gelu(x: Array) -> Array:
 
 @clipped_gelu.with_derivative("where(x <= 10, Phi(x) + x*phi(x), 0)")
 def clipped_gelu(x: Array) -> Array:
-    return np.where(x > 10, 0.0, gelu.derivative_kernel(x))
+    return where(x > 10, 0.0, gelu.derivative_kernel(x))
 
 
 @activation(
@@ -257,9 +258,9 @@ def smu(
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m)
     share = (1 - alpha) * polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5) * (1 - m * low)
-    share = np.where(m < 40, share, 0.0)
+    share = where(m < 40, share, 0.0)
     left = line(alpha, x) + np.clip(x, -LARGEST, 0) * share * a * b
-    return np.where(np.signbit(x), left, x * (1 - share * a * b))
+    return where(np.signbit(x), left, x * (1 - share * a * b))
 
 
 @smu.with_derivative(
@@ -272,18 +273,18 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
     share = polynomial(GELU_SLOPE, m / (m + 5) - 0.5) * (1 - m * low)
     tail = (1 - alpha) * (distance(m, GELU_SLOPE_ZERO, low) * share * a * b)
     if alpha:
-        size = np.where(x < 0, alpha + np.abs(tail), 0)
+        size = where(x < 0, alpha + np.abs(tail), 0)
         left = mended(alpha + tail, size, lambda number: _smu_slope(number, alpha, mu), x)
     else:
         left = tail
-    return np.where(x < 0, left, 1 - tail)
+    return where(x < 0, left, 1 - tail)
 
 
 def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
     """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than 40."""
     rate, rest = _smu_rate(alpha, mu)
     m, low = two_product(rate, np.abs(x))
-    return np.minimum(m, 40), np.where(m < 40, low + rest * np.minimum(np.abs(x), 40 / rate), 0.0)
+    return np.minimum(m, 40), where(m < 40, low + rest * np.minimum(np.abs(x), 40 / rate), 0.0)
 
 
 @cache

@@ -8,6 +8,7 @@ from actcli.activation import activation, call
 from actcli.catalogue.distributions import erf
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import (
     COLU_SLOPE,
     COLU_ZERO,
@@ -93,13 +94,13 @@ def mish(x: Array) -> Array:
 def hard_mish(x: Array) -> Array:
     """Mish made of a parabola between two straight lines."""
     inner = np.clip(x, -2, 0)
-    return np.where(x >= 0, x, inner * ((inner + 2) / 2))
+    return where(x >= 0, x, inner * ((inner + 2) / 2))
 
 
 @hard_mish.with_derivative("where(x < -2, 0, where(x < 0, x + 1, 1))")
 def hard_mish(x: Array) -> Array:
     # At -2 the slope is that on the right, as in timm, the only framework that has it.
-    return np.where(x < -2, 0.0, np.minimum(x, 0) + 1)
+    return where(x < -2, 0.0, np.minimum(x, 0) + 1)
 
 
 @activation(
@@ -225,7 +226,7 @@ def colu(x: Array) -> Array:
     q = np.exp(z)
     left = below / (q * z - below) * q * z * rest
     above = np.maximum(x, -1)
-    return np.where(x < -1, left, above / (1 - _colu_dent(above)))
+    return where(x < -1, left, above / (1 - _colu_dent(above)))
 
 
 @colu.with_derivative(
@@ -241,7 +242,7 @@ def colu(x: Array) -> Array:
     above = np.maximum(x, 0)
     p, small = _colu_dent(above), np.minimum(above, 10)
     right = (1 - p * small * (1 + np.exp(small))) / np.square(1 - p)
-    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, np.where(x < 0, left, right))
+    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, where(x < 0, left, right))
 
 
 @activation(
@@ -258,7 +259,7 @@ def phish(x: Array) -> Array:
     # Below -8 the tanh leaves no trace, and x times a subnormal GELU would have no digits.
     share, a, b = gelu_tail(np.abs(x))
     y = np.clip(x, -LARGEST, None) * np.tanh(gelu.kernel(x))
-    return np.where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
+    return where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
 
 
 @phish.with_derivative("tanh(x*Phi(x)) + x*sech(x*Phi(x))**2*(Phi(x) + x*phi(x))")
@@ -268,7 +269,7 @@ def phish(x: Array) -> Array:
     z = np.exp(-2 * np.abs(g))
     y = np.tanh(g) + 4 * x * z / np.square(1 + z) * gelu.derivative_kernel(x)
     (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
-    y = np.where(x < -8, (x * slope - share) * a * b, y)
+    y = where(x < -8, (x * slope - share) * a * b, y)
     return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.3, y)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.reduction import (
     TURN,
@@ -95,7 +96,7 @@ def _scaled(omega: float, x: Array, y: Array) -> Array:
     """omega*y, where y is omega*x if that is small: what is subnormal then has lost digits."""
     with np.errstate(over="ignore"):
         tiny = omega * (omega * (x * 2.0**300)) * 2.0**-300
-    return np.where(np.abs(y) < 2.0**-900, tiny, omega * y)
+    return where(np.abs(y) < 2.0**-900, tiny, omega * y)
 
 
 @activation(
@@ -125,9 +126,9 @@ def sinc(
     """A sine divided by its angle, with the 1 that it tends to at zero."""
     # The angle may overflow where its inverse is above 0 yet.
     y, angle = omega * x, product(omega, x)
-    s, by = angle.sine(), np.where(y == 0, 1.0, y)
-    far = np.where(np.isinf(x), 0.0, s / omega / np.where(x == 0, 1.0, x))
-    return np.where(y == 0, 1.0, np.where(np.isinf(y), far, s / by))
+    s, by = angle.sine(), where(y == 0, 1.0, y)
+    far = where(np.isinf(x), 0.0, s / omega / where(x == 0, 1.0, x))
+    return where(y == 0, 1.0, where(np.isinf(y), far, s / by))
 
 
 @sinc.with_derivative("where(x == 0, 0, (cos(omega*x) - sin(omega*x)/(omega*x))/x)")
@@ -140,11 +141,11 @@ def sinc(x: Array, omega: float) -> Array:
     def slope(x: Any, s: Any, c: Any) -> Any:
         return c - s / (x * Fraction(omega))
 
-    size = np.where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0)
+    size = where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0)
     far = wave_mended(c - ripple, size, slope, omega, x, angle)
     beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
-    away = np.where(np.isinf(x), 0.0, far) / np.where(x == 0, 1.0, x)
-    return np.where(np.abs(y) <= 2.4, beside, away)
+    away = where(np.isinf(x), 0.0, far) / where(x == 0, 1.0, x)
+    return where(np.abs(y) <= 2.4, beside, away)
 
 
 @activation(
@@ -210,18 +211,18 @@ def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array
     # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
     y, s, c = product(frequency, x).sines(TURN // 8, 0, TURN // 4)
     wave = _faded(2 * s * c, ratio, x)
-    return np.where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
+    return where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
 
 
 def _faded(y: Array, height: float, x: Array) -> Array:
     """A wave beside 1: of one so low that no float sees it there is a limit at infinity."""
-    return np.where(np.isinf(x), 0.0, y) if height < 2.0**-54 else y
+    return where(np.isinf(x), 0.0, y) if height < 2.0**-54 else y
 
 
 def _snake(x: Array, frequency: float, inverse: float) -> Array:
     """x + sin(frequency*x)**2/inverse."""
     angle = product(frequency, x)
-    s = np.where(np.isinf(x), 0.0, angle.sine())
+    s = where(np.isinf(x), 0.0, angle.sine())
     mantissa, power = frexp(inverse)  # half of the power to either factor: none overflows
     wave = np.ldexp(s / mantissa, -(power // 2)) * np.ldexp(s, power // 2 - power)
 
@@ -229,7 +230,7 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
         return x + s * s / Fraction(inverse)
 
     y = wave_mended(x + wave, np.abs(x) + wave, waved, frequency, x, angle, share=0.5)
-    return np.where(x == 0, x, y)
+    return where(x == 0, x, y)
 
 
 @activation(
@@ -307,21 +308,21 @@ def sinlu(x: Array, a: float, b: float) -> Array:
     left, m, _ = folded(x)
     first, second = exp_factors(m)
     z = first * second
-    share = _waved(np.clip(x, -LARGEST, LARGEST), a, b, angle) * np.where(left, 1.0, z) / (1 + z)
-    c, ratio = np.where(np.isneginf(x), 0.0, angle.cosine()), Fraction(a) * Fraction(b)
+    share = _waved(np.clip(x, -LARGEST, LARGEST), a, b, angle) * where(left, 1.0, z) / (1 + z)
+    c, ratio = where(np.isneginf(x), 0.0, angle.cosine()), Fraction(a) * Fraction(b)
     base, size = 1 + a * b * _faded(c, abs(a * b), x), 1 + np.abs(a * b * c)
     if abs(ratio) <= 1:  # two terms of one sign, as it touches 0 in every period
         half = product(b / 2, x)
         low = np.square(half.cosine() if ratio > 0 else half.sine())
         low = float(1 - abs(ratio)) + 2 * abs(a * b) * low
-        base = np.where(base < 0.75, low, base)
-        size = np.where(x < 0, size, 0)
+        base = where(base < 0.75, low, base)
+        size = where(x < 0, size, 0)
 
     def slope(x: Any, s: Any, c: Any) -> Any:
         return 1 + c * ratio + _dampened(x, s * Fraction(a))
 
     total = wave_mended(base + share, size + np.abs(share), slope, b, x, angle)
-    return total / (1 + z) * np.where(left, first, 1.0) * np.where(left, second, 1.0)
+    return total / (1 + z) * where(left, first, 1.0) * where(left, second, 1.0)
 
 
 def _dampened(x: Any, wave: Any) -> Any:
@@ -338,8 +339,8 @@ def _dampened(x: Any, wave: Any) -> Any:
 def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
     """x + a*sin(b*x); at infinity x."""
     s = angle.sine()
-    wave = np.where(np.abs(s) < 2.0**-900, a * b * x, a * s)  # a subnormal s has lost digits
-    wave = np.where(np.isnan(s) & ~np.isnan(x), 0.0, wave)
+    wave = where(np.abs(s) < 2.0**-900, a * b * x, a * s)  # a subnormal s has lost digits
+    wave = where(np.isnan(s) & ~np.isnan(x), 0.0, wave)
 
     def waved(x: Any, s: Any, c: Any) -> Any:
         return x + s * Fraction(a)

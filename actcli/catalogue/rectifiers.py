@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import affine, line, step
 from actcli.parameter import param, uniform
 
@@ -96,7 +97,7 @@ def leaky_relu(
     x: Array, negative_slope: float = param(0.01, "(-inf, inf)", "slope below zero", symbol="alpha")
 ) -> Array:
     """The identity above zero, a small fraction of it below."""
-    return np.where(x < 0, line(negative_slope, x), x)
+    return where(x < 0, line(negative_slope, x), x)
 
 
 @leaky_relu.with_derivative("where(x > 0, 1, negative_slope)")
@@ -135,7 +136,7 @@ def leaky_relu(x: Array, negative_slope: float) -> Array:
 )
 def prelu(x: Array, a: float = param(0.25, "(-inf, inf)", "slope below zero, learned")) -> Array:
     """A leaky ReLU whose slope below zero is learned; here it is at its initial value."""
-    return np.where(x < 0, line(a, x), x)
+    return where(x < 0, line(a, x), x)
 
 
 @prelu.with_derivative("where(x > 0, 1, a)")
@@ -174,7 +175,7 @@ def rrelu(
     lie between the same ends, 1/8 and 1/3, but are not uniform, and the slope in use is another:
     2/11. `rrelu` with its slope pinned to 2/11 is the paper's function in use.
     """
-    return np.where(x < 0, line(slope, x), x)
+    return where(x < 0, line(slope, x), x)
 
 
 @rrelu.with_derivative("where(x > 0, 1, slope)")
@@ -214,7 +215,7 @@ def relu6(x: Array) -> Array:
 
 @relu6.with_derivative("where(x >= 6, 0, where(x > 0, 1, 0))")
 def relu6(x: Array) -> Array:
-    return np.where(x >= 6, 0.0, step(x, 0.0, 1.0))
+    return where(x >= 6, 0.0, step(x, 0.0, 1.0))
 
 
 @activation(
@@ -250,7 +251,7 @@ def clipped_relu(
 
 @clipped_relu.with_derivative("where(x >= max_value, 0, where(x > 0, 1, 0))")
 def clipped_relu(x: Array, max_value: float) -> Array:
-    return np.where(x >= max_value, 0.0, step(x, 0.0, 1.0))
+    return where(x >= max_value, 0.0, step(x, 0.0, 1.0))
 
 
 @activation(
@@ -280,7 +281,7 @@ def threshold(
 
     No framework has defaults for the two numbers; the ones here are an example with a jump.
     """
-    return np.where(x <= threshold, value, x)
+    return where(x <= threshold, value, x)
 
 
 @threshold.with_derivative("where(x > threshold, 1, 0)")
@@ -312,7 +313,7 @@ def thresholded_relu(
     x: Array, theta: float = param(1.0, "[0, inf)", "x is kept strictly above it")
 ) -> Array:
     """The identity above a threshold, nothing up to it."""
-    return np.where(x <= theta, 0.0, x)
+    return where(x <= theta, 0.0, x)
 
 
 @thresholded_relu.with_derivative("where(x > theta, 1, 0)")
@@ -357,7 +358,7 @@ def generalized_relu(
     show all its parts.
     """
     below = affine(negative_slope, x, start=threshold)
-    return np.where(x <= threshold, below, np.minimum(x, max_value))
+    return where(x <= threshold, below, np.minimum(x, max_value))
 
 
 @generalized_relu.with_derivative(
@@ -365,8 +366,8 @@ def generalized_relu(
 )
 def generalized_relu(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
     # At both corners 0, neither side's slope at the threshold, as in Keras.
-    inside = np.where(x < threshold, negative_slope, _beyond(x, threshold))
-    return np.where(x >= max_value, 0.0, inside)
+    inside = where(x < threshold, negative_slope, _beyond(x, threshold))
+    return where(x >= max_value, 0.0, inside)
 
 
 @activation(
@@ -429,7 +430,7 @@ def star_relu(
         return y
     # Beside its zero z = sqrt(-b/s) it is s·(m - z)·(m + z), with z held to 106 bits.
     z, rest = _zero_of_star_relu(s, b)
-    return np.where(m < z / 2, y, s * ((m - z) - rest) * (m + z))
+    return where(m < z / 2, y, s * ((m - z) - rest) * (m + z))
 
 
 @star_relu.with_derivative("where(x > 0, 2*s*x, 0)")
@@ -489,13 +490,13 @@ def srelu(
 ) -> Array:
     """Three lines, the identity between two corners, whose places and outer slopes are learned."""
     left, right = affine(a_l, x, t_l, t_l), affine(a_r, x, t_r, t_r)
-    return np.where(x >= t_r, right, np.where(x <= t_l, left, x))
+    return where(x >= t_r, right, where(x <= t_l, left, x))
 
 
 @srelu.with_derivative("where(x >= t_r, a_r, where(x > t_l, 1, a_l))")
 def srelu(x: Array, t_l: float, a_l: float, t_r: float, a_r: float) -> Array:
-    inside = np.where(x <= t_l, a_l, np.where(np.isnan(x), x, 1.0))
-    return np.where(x >= t_r, a_r, inside)
+    inside = where(x <= t_l, a_l, where(np.isnan(x), x, 1.0))
+    return where(x >= t_r, a_r, inside)
 
 
 @activation(
@@ -516,12 +517,12 @@ def plu(
 ) -> Array:
     """Three lines in the shape of tanh: the identity between -c and c, flatter beyond."""
     m = np.abs(x)
-    return np.copysign(np.where(m <= c, m, line(alpha, m - c) + c), x)
+    return np.copysign(where(m <= c, m, line(alpha, m - c) + c), x)
 
 
 @plu.with_derivative("where(abs(x) > c, alpha, 1)")
 def plu(x: Array, alpha: float, c: float) -> Array:
-    return np.where(np.abs(x) > c, alpha, np.where(np.isnan(x), x, 1.0))
+    return where(np.abs(x) > c, alpha, where(np.isnan(x), x, 1.0))
 
 
 @activation(
@@ -540,15 +541,15 @@ def nlrelu(x: Array, beta: float = param(1.0, "(0, inf)", "scale before the loga
     t = beta * np.maximum(x, 0)
     # Where t may overflow the 1 does not count, nor does x below 1e-9 lead there.
     far = np.log(np.maximum(x, 1e-9)) + np.log(beta)
-    return np.where(t < 1e300, np.log1p(t), far)
+    return where(t < 1e300, np.log1p(t), far)
 
 
 @nlrelu.with_derivative("where(x > 0, beta/(1 + beta*x), 0)")
 def nlrelu(x: Array, beta: float) -> Array:
     t = beta * np.maximum(x, 0)
-    return step(x, 0.0, np.where(t < 1e300, beta / (1 + t), 1 / np.maximum(x, 1e-9)))
+    return step(x, 0.0, where(t < 1e300, beta / (1 + t), 1 / np.maximum(x, 1e-9)))
 
 
 def _beyond(x: Array, corner: float) -> Array:
     """1 beyond the corner and 0 up to it; nan stays nan."""
-    return np.where(np.isnan(x), x, np.where(x > corner, 1.0, 0.0))
+    return where(np.isnan(x), x, where(x > corner, 1.0, 0.0))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def tanhshrink(x: Array) -> Array:
     k = np.full_like(u, 19.0)
     for odd in range(17, 2, -2):
         k = odd + u / k
-    return np.where(np.abs(x) < 1.5, small * u / (u + k), x - np.tanh(x))
+    return where(np.abs(x) < 1.5, small * u / (u + k), x - np.tanh(x))
 
 
 @tanhshrink.with_derivative("tanh(x)**2")
@@ -73,7 +74,7 @@ def softshrink(
     x: Array, lambd: float = param(0.5, "[0, inf)", "half-width of the dead zone", symbol="lam")
 ) -> Array:
     """Moves every input towards zero by a constant, and small ones to zero."""
-    return np.where(np.abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
+    return where(np.abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
 
 
 @softshrink.with_derivative("where(abs(x) > lambd, 1, 0)")
@@ -111,7 +112,7 @@ def hardshrink(
     x: Array, lambd: float = param(0.5, "[0, inf)", "half-width of the dead zone", symbol="lam")
 ) -> Array:
     """The identity, with everything that is small set to zero."""
-    return np.where(np.abs(x) <= lambd, 0.0, x)
+    return where(np.abs(x) <= lambd, 0.0, x)
 
 
 @hardshrink.with_derivative("where(abs(x) > lambd, 1, 0)")
@@ -143,7 +144,7 @@ def shrink(
     bias: float = param(0.0, "(-inf, inf)", "how far large inputs move towards zero", symbol="b"),
 ) -> Array:
     """Sets small inputs to zero and moves the others towards it by a bias."""
-    return np.where(np.abs(x) <= lambd, 0.0, x - bias * np.sign(x))
+    return where(np.abs(x) <= lambd, 0.0, x - bias * np.sign(x))
 
 
 @shrink.with_derivative("where(abs(x) > lambd, 1, 0)")
@@ -153,4 +154,4 @@ def shrink(x: Array, lambd: float, bias: float) -> Array:
 
 def _beyond(x: Array, lambd: float) -> Array:
     """The slope of all three: 1 outside the dead zone, 0 in it and at its ends."""
-    return np.where(np.isnan(x), x, np.where(np.abs(x) > lambd, 1.0, 0.0))
+    return where(np.isnan(x), x, where(np.abs(x) > lambd, 1.0, 0.0))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np, special
+from actcli.numerics.choice import where
 from actcli.numerics.special import (
     LARGEST,
     exp_factors,
@@ -139,7 +140,7 @@ def log_sigmoid(x: Array) -> Array:
 @log_sigmoid.with_derivative("sigmoid(-x)")
 def log_sigmoid(x: Array) -> Array:
     z = np.exp(-np.abs(x))
-    return np.where(x > 0, z, 1.0) / (1 + z)
+    return where(x > 0, z, 1.0) / (1 + z)
 
 
 @activation(
@@ -181,7 +182,7 @@ def lecun_tanh(
     """A tanh scaled in both directions, so that f(1) is 1 to five digits."""
     p = b * x
     # Beside 0, where f = a·b·x, the product b·x may be subnormal, and a large.
-    return np.where(np.abs(p) < 1e-150, min(a * b, LARGEST) * x, a * np.tanh(p))
+    return where(np.abs(p) < 1e-150, min(a * b, LARGEST) * x, a * np.tanh(p))
 
 
 @lecun_tanh.with_derivative("a*b*sech(b*x)**2")
@@ -211,13 +212,13 @@ def penalized_tanh(
     x: Array, a: float = param(0.25, "(0, 1)", "factor of the negative half")
 ) -> Array:
     """A tanh whose negative half is scaled down."""
-    return np.where(x > 0, 1.0, a) * np.tanh(x)
+    return where(x > 0, 1.0, a) * np.tanh(x)
 
 
 @penalized_tanh.with_derivative("where(x > 0, sech(x)**2, a*sech(x)**2)")
 def penalized_tanh(x: Array, a: float) -> Array:
     z = np.exp(-2 * np.abs(x))
-    return np.where(x > 0, 4.0, 4 * a) * z / np.square(1 + z)
+    return where(x > 0, 4.0, 4 * a) * z / np.square(1 + z)
 
 
 @activation(
@@ -232,13 +233,13 @@ def penalized_tanh(x: Array, a: float) -> Array:
 )
 def rectified_tanh(x: Array) -> Array:
     """The positive half of tanh, and nothing below zero."""
-    return np.where(x <= 0, 0.0, np.tanh(x))
+    return where(x <= 0, 0.0, np.tanh(x))
 
 
 @rectified_tanh.with_derivative("where(x > 0, sech(x)**2, 0)")
 def rectified_tanh(x: Array) -> Array:
     z = np.exp(-2 * np.abs(x))
-    return np.where(x <= 0, 0.0, 4 * z / np.square(1 + z))
+    return where(x <= 0, 0.0, 4 * z / np.square(1 + z))
 
 
 @activation(
@@ -258,7 +259,7 @@ def softcap(x: Array, cap: float = param(30.0, "(0, inf)", "bound of the output"
     Gemma 2 uses 30 for its final logits, the default here, and 50 for its attention scores.
     """
     q = x / cap  # which may be subnormal where f = x
-    return np.where(np.abs(q) < 1e-9, x, cap * np.tanh(q))
+    return where(np.abs(q) < 1e-9, x, cap * np.tanh(q))
 
 
 @softcap.with_derivative("sech(x/cap)**2")
@@ -280,7 +281,7 @@ def softcap(x: Array, cap: float) -> Array:
 def elliott(x: Array) -> Array:
     """Softsign moved and scaled to lie between 0 and 1."""
     rest = 0.5 / (1 + np.abs(x))
-    return np.where(x < 0, rest, 1 - rest)
+    return where(x < 0, rest, 1 - rest)
 
 
 @elliott.with_derivative("1/(2*(1 + abs(x))**2)")
@@ -314,7 +315,7 @@ def arctan(x: Array) -> Array:
 @arctan.with_derivative("1/(1 + x**2)")
 def arctan(x: Array) -> Array:
     far = np.maximum(np.abs(x), 1e10)  # where the square would overflow, and the 1 is lost anyway
-    return np.where(np.abs(x) < 1e10, 1 / (1 + x * x), 1 / far / far)
+    return where(np.abs(x) < 1e10, 1 / (1 + x * x), 1 / far / far)
 
 
 @activation(
@@ -342,7 +343,7 @@ def isru(x: Array, alpha: float) -> Array:
 
 def _isru(x: Array, alpha: float) -> Array:
     q = 1 + alpha * x * x  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
-    return np.where(q > 1e17, np.copysign(inverse_root(alpha), x), x / np.sqrt(np.minimum(q, 1e17)))
+    return where(q > 1e17, np.copysign(inverse_root(alpha), x), x / np.sqrt(np.minimum(q, 1e17)))
 
 
 def _isru_slope(x: Array, alpha: float) -> Array:
@@ -373,14 +374,14 @@ def soft_clipping(
     c = -np.expm1(-p * (1 - 2 * above))
     w = np.maximum(a * c / (1 + d), 1e-300)
     y = above + np.log1p(w) / w * (c / p) / (1 + d) * a * b
-    return np.where(x > 0.5, 1 - y, y)
+    return where(x > 0.5, 1 - y, y)
 
 
 @soft_clipping.with_derivative("(1 - exp(-p))/((1 + exp(-p*x))*(1 + exp(p*(x - 1))))")
 def soft_clipping(x: Array, p: float) -> Array:
     v, a, b, d = _soft_clipping(x, p)
     z = a * b
-    return np.where(v < 0, z, 1.0) / (1 + z) / (1 + d) * -np.expm1(-p)
+    return where(v < 0, z, 1.0) / (1 + z) / (1 + d) * -np.expm1(-p)
 
 
 def _soft_clipping(x: Array, p: float) -> tuple[Array, Array, Array, Array]:
@@ -388,4 +389,4 @@ def _soft_clipping(x: Array, p: float) -> tuple[Array, Array, Array, Array]:
     v = np.minimum(x, 1 - x)  # exact above 1/2, up to 1e16
     q, low = two_product(p, -np.abs(v))
     a, b = exp_factors(q)
-    return v, a * (1 + np.where(q > -1500, low, 0.0)), b, np.exp(p * (v - 1))
+    return v, a * (1 + where(q > -1500, low, 0.0)), b, np.exp(p * (v - 1))

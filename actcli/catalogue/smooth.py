@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import LARGEST, exp_factors, two_product
 from actcli.parameter import param
 
@@ -52,7 +53,7 @@ def softplus(x: Array, beta: float) -> Array:
     p, e = two_product(beta, -np.abs(x))
     z = np.exp(p)
     z += z * e
-    return np.where(x < 0, z, 1.0) / (1 + z)
+    return where(x < 0, z, 1.0) / (1 + z)
 
 
 @activation(
@@ -71,7 +72,7 @@ def smelu(
 ) -> Array:
     """A ReLU whose corner is a piece of a parabola; with beta = 1 it is `sparse_plus`."""
     t = np.clip(x, -beta, beta) + beta  # exact where it is small
-    return np.where(x > beta, x, t / (4 * min(beta, LARGEST / 4)) * t)
+    return where(x > beta, x, t / (4 * min(beta, LARGEST / 4)) * t)
 
 
 @smelu.with_derivative("where(x <= -beta, 0, where(x >= beta, 1, (x + beta)/(2*beta)))")
@@ -97,7 +98,7 @@ def smelu(x: Array, beta: float) -> Array:
 def sparse_plus(x: Array) -> Array:
     """The sparse counterpart of softplus: its slope is the sparse sigmoid."""
     t = np.clip(x, -1, 1) + 1
-    return np.where(x > 1, x, t * t / 4)
+    return where(x > 1, x, t * t / 4)
 
 
 @sparse_plus.with_derivative("where(x <= -1, 0, where(x >= 1, 1, (x + 1)/2))")
@@ -119,13 +120,13 @@ def shifted_softplus(x: Array) -> Array:
     """Softplus lowered by log 2, so that it passes through the origin."""
     # log((1 + exp(x))/2) = log1p(expm1(x)/2); on the right x + the same of -x, which is never 0.
     right = x > 1
-    return np.where(right, x, -0.0) + np.log1p(np.expm1(np.where(right, -x, x)) / 2)
+    return where(right, x, -0.0) + np.log1p(np.expm1(where(right, -x, x)) / 2)
 
 
 @shifted_softplus.with_derivative("sigmoid(x)")
 def shifted_softplus(x: Array) -> Array:
     z = np.exp(-np.abs(x))
-    return np.where(x < 0, z, 1.0) / (1 + z)
+    return where(x < 0, z, 1.0) / (1 + z)
 
 
 @activation(
@@ -149,7 +150,7 @@ def sqrt_softplus(x: Array) -> Array:
     """The square root of softplus."""
     # Below -40 softplus is exp(x) to the last bit; it would be 0 long before its root is.
     left = np.exp(np.minimum(x, 0) / 2)
-    return np.where(x < -40, left, np.sqrt(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))))
+    return where(x < -40, left, np.sqrt(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))))
 
 
 @sqrt_softplus.with_derivative("sigmoid(x)/(2*sqrt(softplus(x)))")
@@ -158,7 +159,7 @@ def sqrt_softplus(x: Array) -> Array:
     m = np.maximum(x, -40)
     z = np.exp(-np.abs(m))
     root = np.sqrt(np.maximum(m, 0) + np.log1p(z))
-    return np.where(x < -40, left, np.where(x < 0, z, 1.0) / (1 + z) / (2 * root))
+    return where(x < -40, left, where(x < 0, z, 1.0) / (1 + z) / (2 * root))
 
 
 @activation(
@@ -187,14 +188,14 @@ def squareplus(
     With b = 4 it is 1 at zero; b = 4·log(2)² gives it softplus's value there.
     """
     _, h = _hyperbola(x, b)
-    return np.where(x < 0, b / 4 / h, h)
+    return where(x < 0, b / 4 / h, h)
 
 
 @squareplus.with_derivative("(1 + x/sqrt(x**2 + b))/2")
 def squareplus(x: Array, b: float) -> Array:
     s, h = _hyperbola(x, b)
     left = b / 4 / h / s  # and f'(x) + f'(-x) = 1
-    return np.where(x < 0, left, 1 - left)
+    return where(x < 0, left, 1 - left)
 
 
 def _hyperbola(x: Array, b: float) -> tuple[Array, Array]:

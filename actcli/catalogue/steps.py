@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import step
 from actcli.parameter import param
 
@@ -44,7 +45,7 @@ def binary_step(
     x: Array, threshold: float = param(0.0, "(-inf, inf)", "where the step is", symbol="theta")
 ) -> Array:
     """One from a threshold on, zero below it."""
-    return np.where(np.isnan(x), x, np.where(x >= threshold, 1.0, 0.0))
+    return where(np.isnan(x), x, where(x >= threshold, 1.0, 0.0))
 
 
 @binary_step.with_derivative("0")
@@ -73,7 +74,7 @@ def binary_step(x: Array, threshold: float) -> Array:
 )
 def sign(x: Array) -> Array:
     """The sign of the input: -1, 0 or 1."""
-    return np.where(x == 0, x, np.sign(x))  # np.sign alone turns -0 into 0
+    return where(x == 0, x, np.sign(x))  # np.sign alone turns -0 into 0
 
 
 @sign.with_derivative("0")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import DSILU_ZERO
 from actcli.numerics.special import (
     LARGEST,
@@ -138,12 +139,12 @@ def flatten_t_swish(
     z0 = np.exp(-zero[0])
     t = distance(m, zero)
     y = (t - zero[0] / (1 + z0) * z0 * np.expm1(-t)) / (1 + np.exp(-m))
-    return np.where(x <= 0, T, y)
+    return where(x <= 0, T, y)
 
 
 @flatten_t_swish.with_derivative("where(x >= 0, sigmoid(x)*(1 + x*sigmoid(-x)), 0)")
 def flatten_t_swish(x: Array, T: float) -> Array:
-    return np.where(x < 0, 0.0, swish_slope(np.maximum(x, 0)))
+    return where(x < 0, 0.0, swish_slope(np.maximum(x, 0)))
 
 
 @cache
@@ -180,7 +181,7 @@ def dsilu(x: Array) -> Array:
     a, b = exp_factors(-m)
     t, size, gap = distance(m, DSILU_ZERO), 1 + a * b, np.expm1(-m)
     beside = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
-    bracket = np.where(np.abs(t) < 0.75, beside, 2 * size + m * gap)
+    bracket = where(np.abs(t) < 0.75, beside, 2 * size + m * gap)
     return bracket / (size * size * size) * a * b
 
 
@@ -207,13 +208,13 @@ def dsilu(x: Array) -> Array:
 def hard_swish(x: Array) -> Array:
     """SiLU made of a parabola between two straight lines."""
     inner = np.clip(x, -3, 3)
-    return np.where(x >= 3, x, inner * ((inner + 3) / 6))
+    return where(x >= 3, x, inner * ((inner + 3) / 6))
 
 
 @hard_swish.with_derivative("where(x <= -3, 0, where(x >= 3, 1, (2*x + 3)/6))")
 def hard_swish(x: Array) -> Array:
     slope = (2 * np.clip(x, -3, 3) + 3) / 6
-    return np.where(x <= -3, 0.0, np.where(x >= 3, 1.0, slope))
+    return where(x <= -3, 0.0, where(x >= 3, 1.0, slope))
 
 
 @activation(
@@ -286,7 +287,7 @@ def aria2(
 ) -> Array:
     """The input times a power of its sigmoid."""
     a, b = _aria2_gate(x, alpha, beta)
-    return np.where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
+    return where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
 
 
 @aria2.with_derivative("exp(-alpha*softplus(-beta*x))*(1 + alpha*beta*x*sigmoid(-beta*x))")
@@ -296,15 +297,15 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
     # t = u - u0 as well: two terms of one sign.
     u, low = two_product(beta, x)
     far = -1500 / alpha  # from there on the power is 0
-    u, low = np.maximum(u, far), np.where(u > far, low, 0.0)
+    u, low = np.maximum(u, far), where(u > far, low, 0.0)
     size = np.minimum(np.abs(u), 1500)
     z, zero = np.exp(-size), _aria2_zero(alpha)
     t = distance(u, zero, low)
     total = 1 + z + alpha * u
     beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
-    total = np.where(np.abs(total) < 0.5, beside, total) / (1 + z)
+    total = where(np.abs(total) < 0.5, beside, total) / (1 + z)
     a, b = _aria2_gate(x, alpha, beta)
-    return np.where(u < 0, total, 1 + alpha * size * z / (1 + z)) * a * b
+    return where(u < 0, total, 1 + alpha * size * z / (1 + z)) * a * b
 
 
 def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array]:
@@ -393,8 +394,8 @@ def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> A
     total = near * a * b + far
     if right * left < 0:
         zero = _blend_zero(right, left)
-        t = np.where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
-        total = np.where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total)
+        t = where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
+        total = where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total)
     return x * (total / (1 + a * b))
 
 
@@ -413,12 +414,12 @@ def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array
     slope = far + gap * swish_slope(m, low)
     z, closest = np.exp(m), np.ones_like(m)
     for high, rest in _blend_turns(right, left):
-        zero, lost = np.where(below, high, -high), np.where(below, rest, -rest)
+        zero, lost = where(below, high, -high), where(below, rest, -rest)
         t = (m - zero) + (low - lost)
         z0, short = np.exp(np.minimum(zero, 1)) * (1 + lost), np.minimum(t, 1)
         beside = np.expm1(short) * (near * (z + z0) + total + gap * zero)
         beside = (beside + gap * short * np.exp(short)) * z0
-        slope = np.where(np.abs(t) < closest, beside / np.square(1 + z), slope)
+        slope = where(np.abs(t) < closest, beside / np.square(1 + z), slope)
         closest = np.minimum(closest, np.abs(t))
     return slope
 
@@ -426,7 +427,7 @@ def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array
 def _sides(below: Array, right: Fraction, left: Fraction) -> tuple[Array, Array]:
     """The slope on the other side of zero, and on this one."""
     above, under = float(right), float(left)
-    return np.where(below, above, under), np.where(below, under, above)
+    return where(below, above, under), where(below, under, above)
 
 
 @cache

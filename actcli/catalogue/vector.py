@@ -8,6 +8,7 @@ from actcli.activation import activation, call
 from actcli.formula import Formula
 from actcli.lengths import PAIRS, Lengths
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import LARGEST, exp_factors, head, two_quotient, two_sum
 from actcli.parameter import gumbel, param
 
@@ -116,9 +117,9 @@ def log_softmax(x: Array) -> Array:
     z = _exponentials(*_below_top(x))
     total = _total(z)
     is_top, others = _top_and_others(x, z)
-    diagonal = np.where(is_top, _total(others), total - z) / total
+    diagonal = where(is_top, _total(others), total - z) / total
     eye = np.eye(x.shape[-1], dtype=bool)
-    return np.where(eye, diagonal[..., :, None], -(z / total)[..., None, :])
+    return where(eye, diagonal[..., :, None], -(z / total)[..., None, :])
 
 
 @activation(
@@ -207,13 +208,13 @@ def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
 def hardmax(x: Array) -> Array:
     """1 for the largest score, the first of them if several are, and 0 for all others."""
     is_top, _ = _top_and_others(x, x)
-    return np.where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, is_top)
+    return where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, is_top)
 
 
 @hardmax.with_derivative("0")
 def hardmax(x: Array) -> Array:
     unknown = np.isnan(x.max(axis=-1))[..., None, None]
-    return np.where(unknown, np.nan, np.zeros((*x.shape, x.shape[-1])))
+    return where(unknown, np.nan, np.zeros((*x.shape, x.shape[-1])))
 
 
 @activation(
@@ -253,7 +254,7 @@ def sparsemax(x: Array) -> Array:
     count = kept.sum(axis=-1, keepdims=True)[..., None]
     both = kept[..., :, None] * kept[..., None, :]
     eye = np.eye(x.shape[-1], dtype=bool)
-    return both * np.where(eye, (count - 1) / count, -1 / count) + 0.0  # no zero has a sign
+    return both * where(eye, (count - 1) / count, -1 / count) + 0.0  # no zero has a sign
 
 
 @activation(
@@ -310,7 +311,7 @@ def crelu(x: Array) -> Array:
 @crelu.with_derivative("where(j == i, max(0, sign(x_j)), where(j == i - n, min(0, sign(x_j)), 0))")
 def crelu(x: Array) -> Array:
     # At 0 both slopes are 0, as of ReLU.
-    sides = [np.where(np.isnan(x), x, side) for side in (x > 0, np.where(x < 0, -1.0, 0.0))]
+    sides = [where(np.isnan(x), x, side) for side in (x > 0, where(x < 0, -1.0, 0.0))]
     return np.concatenate([_diagonal(side) for side in sides], axis=-2)
 
 
@@ -341,10 +342,10 @@ def maxout(x: Array, pieces: float) -> Array:
     # Of equals the first has slope 1, and the others 0.
     groups = _groups(x, pieces)
     first, _ = _top_and_others(groups, groups)
-    first = np.where(np.isnan(groups.max(axis=-1, keepdims=True)), np.nan, first)
+    first = where(np.isnan(groups.max(axis=-1, keepdims=True)), np.nan, first)
     count = groups.shape[-2]
     own = np.eye(count, dtype=bool).reshape(count, count, 1)
-    wide = np.where(own, first[..., :, None, :], 0.0)
+    wide = where(own, first[..., :, None, :], 0.0)
     return wide.reshape(*x.shape[:-1], count, x.shape[-1])
 
 
@@ -391,7 +392,7 @@ def _below_top(x: Array) -> tuple[Array, Array]:
     """
     top = x.max(axis=-1, keepdims=True)
     tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
-    top = np.where(tied, np.nan, top)
+    top = where(tied, np.nan, top)
     d = np.subtract(x, top, out=np.zeros_like(x), where=x != top)  # inf - inf is 0 here
     x, top = np.clip(x, -4096, 4096), np.clip(top, -4096, 4096)
     _, low = two_sum(x, -top)
@@ -401,7 +402,7 @@ def _below_top(x: Array) -> tuple[Array, Array]:
 def _perturbed(x: Array, tau: float, noise: float | Array) -> tuple[Array, Array]:
     """(x + noise)/tau less its largest entry, rounded, and what rounding took from it."""
     d, low = _below_top(x)
-    d = np.where(np.isinf(x), d, np.maximum(d, -LARGEST))  # which over tau may be little
+    d = where(np.isinf(x), d, np.maximum(d, -LARGEST))  # which over tau may be little
     s, more = two_sum(d, noise if np.ndim(noise) else 0.0)  # one for all changes nothing
     low = low + more
     top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
@@ -433,7 +434,7 @@ def _total(z: Array) -> Array:
 def _top_and_others(x: Array, z: Array) -> tuple[Array, Array]:
     """Where x has its first maximum, and z without what it has there."""
     is_top = np.arange(x.shape[-1]) == np.expand_dims(x.argmax(axis=-1), -1)
-    return is_top, np.where(is_top, 0.0, z)
+    return is_top, where(is_top, 0.0, z)
 
 
 def _with_zero(x: Array) -> Array:
@@ -451,7 +452,7 @@ def _above_cutoff(d: Array, low: Array, power: int) -> Array:
     steps are made with sums of two floats.
     """
     unknown = np.isnan(d)
-    d = np.where(unknown, 0.0, np.maximum(d, -4))  # from -1 down it is out of reach
+    d = where(unknown, 0.0, np.maximum(d, -4))  # from -1 down it is out of reach
     s = np.ones_like(d[..., :1])  # minus t
     while True:
         above = np.maximum(d + s, 0)
@@ -464,12 +465,12 @@ def _above_cutoff(d: Array, low: Array, power: int) -> Array:
     for _ in range(POLISH):
         above, below = two_sum(d, s)
         above, below = two_sum(above, below + low + rest)
-        below = np.where(above > 0, below, 0.0)
-        above = np.where(above > 0, above, 0.0)
+        below = where(above > 0, below, 0.0)
+        above = where(above > 0, above, 0.0)
         high, small = _long_total(*(_square(above, below) if power == 2 else (above, below)))
         step = ((high - 1) + small) / _slope(above, power)
         s, rest = two_sum(s, rest - step)
-    return np.where(unknown, np.nan, above)
+    return where(unknown, np.nan, above)
 
 
 def _slope(above: Array, power: int) -> Array:
@@ -512,7 +513,7 @@ def _centred(cross: Array) -> Array:
 
 def _diagonal(x: Array) -> Array:
     """The matrices whose diagonals are the rows of x."""
-    return np.where(np.eye(x.shape[-1], dtype=bool), x[..., None], 0.0)
+    return where(np.eye(x.shape[-1], dtype=bool), x[..., None], 0.0)
 
 
 def _groups(x: Array, size: float) -> Array:
@@ -523,4 +524,4 @@ def _groups(x: Array, size: float) -> Array:
 def _kept(pairs: Array) -> Array:
     """1 where a pair is in order, 0 where it is turned, nan where neither is known."""
     a, b = pairs[..., 0], pairs[..., 1]
-    return np.where(np.isnan(a) | np.isnan(b), np.nan, a >= b)
+    return where(np.isnan(a) | np.isnan(b), np.nan, a >= b)

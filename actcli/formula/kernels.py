@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
 from actcli.numerics import np
+from actcli.numerics.choice import where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -31,7 +32,7 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
             return np.asarray(run(x=x, **fixed))
 
         with np.errstate(all="ignore"):
-            return _everywhere(at, x) if pointwise else np.where(np.isnan(x), x, at(x))
+            return _everywhere(at, x) if pointwise else where(np.isnan(x), x, at(x))
 
     return kernel
 
@@ -160,7 +161,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
             f = function.with_(**settings)
             slope = f.slope(x.value, x.c[1])
             if f.pointwise:  # what does not move has no slope, even where that of f is infinite
-                slope = np.where(x.c[1] == 0, 0.0, slope)
+                slope = where(x.c[1] == 0, 0.0, slope)
             return Jet(np.stack([f(x.value), slope]))
 
         return call
@@ -175,11 +176,11 @@ def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _everywhere(function: Callable[[Array], Array], x: Array) -> Array:
     """The function, also of nan, which it stays, and of infinity, where it is its limit."""
-    y = function(np.where(np.isinf(x), np.copysign(FAR[0], x), x))
-    y = np.where(np.isnan(x), x, y)
+    y = function(where(np.isinf(x), np.copysign(FAR[0], x), x))
+    y = where(np.isnan(x), x, y)
     if np.isinf(x).any():
         farther = function(np.copysign(FAR[1], x))
-        y = np.where(np.isinf(x), _limit(y, farther), y)
+        y = where(np.isinf(x), _limit(y, farther), y)
     return y
 
 

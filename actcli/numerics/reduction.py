@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
 from actcli.numerics.special import head, polynomial, two_product, two_sum
 from actcli.numerics.twofold import Twofold, times
@@ -104,7 +105,7 @@ def product(rate: float, x: Array) -> Angle:
     x = _finite(x)
     p, e = two_product(rate, x)
     tiny = np.abs(p) < 2.0**-500  # where e is subnormal, and lost
-    e = np.where(tiny, 0.0, e) if tiny.any() else e
+    e = where(tiny, 0.0, e) if tiny.any() else e
     return _in_steps(p, e, lambda places: _reduced(rate, [(x.take(places), 0)]))
 
 
@@ -112,16 +113,16 @@ def growing_product(rate: float, x: Array) -> Angle:
     """The angle rate·x·(1 + |x|); nan at infinity."""
     x = _finite(x)
     wide = np.abs(x) > 2.0**30  # where x² may overflow: there every digit is got from mantissas
-    near = np.where(wide, 0.0, x)
+    near = where(wide, 0.0, x)
     square, rest = _signed_square(near)
     total, low = two_sum(near, square)
     p, e = two_product(rate, total)
-    e = np.where(np.abs(p) < 2.0**-500, 0.0, e + rate * (low + rest))
+    e = where(np.abs(p) < 2.0**-500, 0.0, e + rate * (low + rest))
     if wide.any():
         with np.errstate(over="ignore"):
             all_of_it = rate * (x * (1 + np.abs(x)))
-        far = np.where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
-        p = np.where(wide, far, p)
+        far = where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
+        p = where(wide, far, p)
 
     def reduced(places: Any) -> Angle:
         v = x.take(places)
@@ -136,7 +137,7 @@ def _signed_square(x: Array) -> tuple[Array, Array]:
     """x·|x| as a sum."""
     h, square = head(x), x * x
     rest = ((h * h - square) + 2 * h * (x - h)) + (x - h) * (x - h)
-    return np.copysign(square, x), np.where(x < 0, -rest, rest)
+    return np.copysign(square, x), where(x < 0, -rest, rest)
 
 
 def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
@@ -153,13 +154,13 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
     size = np.abs(p)
     far = size >= FAR
     some = far.any()
-    near = np.where(far, 0.0, p) if some else p
+    near = where(far, 0.0, p) if some else p
     rounded = near * PER_RADIAN + ROUNDER
     n, steps = rounded - ROUNDER, rounded.view(np.int64)
     r = near - n * STEP[0]
     second = n * STEP[1]
     h = r - second
-    rest = ((r - h) - second - n * STEP[2]) + (np.where(far, 0.0, e) if some else e)
+    rest = ((r - h) - second - n * STEP[2]) + (where(far, 0.0, e) if some else e)
     high = h + rest
     low = (h - high) + rest
     if not near.all():
@@ -176,7 +177,7 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
 
 
 def _finite(x: Array) -> Array:
-    return x if np.isfinite(x).all() else np.where(np.isinf(x), np.nan, x)
+    return x if np.isfinite(x).all() else where(np.isinf(x), np.nan, x)
 
 
 def _reduced(rate: float, terms: Sequence[tuple[Array, Any]]) -> Angle:
@@ -195,7 +196,7 @@ def _reduced(rate: float, terms: Sequence[tuple[Array, Any]]) -> Angle:
     for v, shift in terms:
         mantissa, power = np.frexp(v)
         m = np.ldexp(mantissa, 53)
-        k = np.where(np.isnan(v) | (v == 0), 0, power - 53 + shift)
+        k = np.where(np.isnan(v) | (v == 0), 0, power - 53 + shift)  # integers
         c0, c1, c2, c3, c4, c5 = _rows(rate, k)
         mh = np.rint(m * 2.0**-26) * 2.0**26
         ml = m - mh

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.jet import JET, Jet
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def exp(u: Any) -> Any:
     u = plain(u)
     if not isinstance(u, Jet):
         return JET["exp"](u)
-    shift = np.where(np.isfinite(u.value), u.value, 0.0)
+    shift = where(np.isfinite(u.value), u.value, 0.0)
     return Scaled(JET["exp"](u - shift), shift)
 
 

@@ -9,6 +9,7 @@ from sys import float_info
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.coefficients import (
     ERF,
     GELU_TAIL,
@@ -28,14 +29,14 @@ PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
 
 def step(x: Array, below: float | Array, above: float | Array) -> Array:
     """`below` up to and at zero, `above` beyond it; nan stays nan."""
-    y, unknown = np.where(x > 0, above, below), np.isnan(x)
-    return np.where(unknown, x, y) if unknown.any() else y
+    y, unknown = where(x > 0, above, below), np.isnan(x)
+    return where(unknown, x, y) if unknown.any() else y
 
 
 def line(slope: float | Array, x: Array) -> Array:
     """slope·x, and 0 where the slope is 0, at infinity too."""
     if not slope if isinstance(slope, float) else not np.all(slope):
-        x = np.where((slope == 0) & np.isinf(x), 0.0, x)
+        x = where((slope == 0) & np.isinf(x), 0.0, x)
     return slope * x
 
 
@@ -55,7 +56,7 @@ def affine(slope: float, x: Array, start: float = 0.0, height: float = 0.0) -> A
     with np.errstate(over="ignore"):
         near = np.ldexp(x, -exponent)
         y = np.ldexp(mantissa * (near - z), power + exponent) + rest
-        return np.where(np.abs(near) < 2.0**60, y, slope * x)
+        return where(np.abs(near) < 2.0**60, y, slope * x)
 
 
 @cache
@@ -122,7 +123,7 @@ def two_difference(x: Array, a: float | Array) -> tuple[Array, Array]:
 def finite(x: Array) -> Array:
     """x, with 0 for what is infinite or nan."""
     known = np.isfinite(x)
-    return x if known.all() else np.where(known, x, 0.0)
+    return x if known.all() else where(known, x, 0.0)
 
 
 def two_sum(a: Array, b: float | Array) -> tuple[Array, Array]:
@@ -149,7 +150,7 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
     r, low = x - k * LOG_TWO_SIXTEENTH[0], -k * LOG_TWO_SIXTEENTH[1]
     q = polynomial((1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320), r) * r * r
     q += low * (1 + r + q)
-    n = np.where(np.isnan(k), 0, k).astype(np.int64)
+    n = where(np.isnan(k), 0, k).astype(np.int64)
     t, rest = np.take(POWERS_OF_TWO, n & 15), np.take(POWERS_OF_TWO_REST, n & 15)
     p = t * head(r)
     y = t + p
@@ -217,7 +218,7 @@ def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
     some = far.any()
     z = np.exp(-np.maximum(u, -708) if some else -u)
     if not isinstance(low, float):
-        low = np.where(np.abs(u) < 1500, low, 0.0) if some else low
+        low = where(np.abs(u) < 1500, low, 0.0) if some else low
         z -= z * low
     y = x / (1 + z)
 
@@ -238,7 +239,7 @@ def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
     left, m, low = folded(u, low)
     a, b = exp_factors(m, low)
     y = scale * swish_slope_over_exp(m, a * b, low) * a * b
-    return np.where(left, y, scale - y)
+    return where(left, y, scale - y)
 
 
 def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
@@ -256,7 +257,7 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
     """
     left, m = np.signbit(u), -np.abs(u)
     if not isinstance(low, float):
-        low = np.where(m > -2200, np.where(left, low, -low), 0.0)
+        low = where(m > -2200, where(left, low, -low), 0.0)
     return left, np.maximum(m, -2200), low
 
 
@@ -305,14 +306,14 @@ def erf(x: Array) -> Array:
     m = np.minimum(np.abs(x), 28)  # it is ±1 from 6 on
     far = 1 - 2 * normal_tail(ROOT_2 * m) * bell(m)
     near = x * polynomial(ERF, np.square(np.minimum(m, 0.5)))
-    return np.where(m > 0.5, np.copysign(far, x), near)
+    return where(m > 0.5, np.copysign(far, x), near)
 
 
 def erfc(x: Array) -> Array:
     """1 - erf(x), with every digit in the right tail."""
     m = np.minimum(np.abs(x), 28)
     t = 2 * normal_tail(ROOT_2 * m) * bell(m)
-    return np.where(x > 0.5, t, np.where(x < -0.5, 2 - t, 1 - erf(x)))
+    return where(x > 0.5, t, where(x < -0.5, 2 - t, 1 - erf(x)))
 
 
 def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
@@ -320,7 +321,7 @@ def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
     m = np.minimum(np.abs(x), 40)
     a, b = bell_factors(m)
     t = normal_tail(m) * a * b
-    return np.where(x < 0, t, 1 - t)
+    return where(x < 0, t, 1 - t)
 
 
 def phi(x: Array) -> Array:

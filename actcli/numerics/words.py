@@ -8,6 +8,7 @@ from math import pi
 from typing import Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.numerics.choice import where
 from actcli.numerics.special import Phi, erf, erfc, phi, sech, sigmoid, softplus
 
 
@@ -36,7 +37,7 @@ def one_or_many(pair: Callable[..., Any], reduction: Callable[..., Any]) -> Call
 
 FLOAT: Mapping[str, Any] = {
     "number": np.float64, "pi": np.float64(pi), "e": np.exp(1.0), "inf": np.inf, "nan": np.nan,
-    "where": np.where, "sum": over_vector(np.sum),
+    "where": where, "sum": over_vector(np.sum),
     "min": one_or_many(np.minimum, np.min), "max": one_or_many(np.maximum, np.max),
     "abs": np.abs, "sign": np.sign, "sqrt": np.sqrt,
     "exp": np.exp, "expm1": np.expm1, "log": np.log, "log1p": np.log1p,

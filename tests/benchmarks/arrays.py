@@ -101,6 +101,7 @@ def numpy_calls(activation):
 
     usual = {
         **FLOAT,
+        "where": np.where,
         "sech": lambda x: 1 / np.cosh(x),
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
         "softplus": lambda x: np.log1p(np.exp(x)),
