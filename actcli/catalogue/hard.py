@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
-from actcli.numerics.special import two_product
+from actcli.numerics.special import level, two_product
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def hard_sigmoid(
 def hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
     above_zero, above_one = _above(x, slope, offset)
     inside = (above_zero > 0) & (above_one < 0)
-    return where(np.isnan(x), x, where(inside, slope, 0.0))
+    return level(x, inside, slope, 0.0)
 
 
 def _above(x: Array, slope: float, offset: float) -> tuple[Array, Array]:
@@ -114,7 +113,7 @@ def sparse_sigmoid(x: Array) -> Array:
 
 @sparse_sigmoid.with_derivative("where(x <= -1, 0, where(x >= 1, 0, 1/2))")
 def sparse_sigmoid(x: Array) -> Array:
-    return where(np.isnan(x), x, where(np.abs(x) < 1, 0.5, 0.0))
+    return level(x, np.abs(x) < 1, 0.5, 0.0)
 
 
 @activation(
@@ -166,7 +165,7 @@ def hard_tanh(
 
 @hard_tanh.with_derivative("where(x <= min_val, 0, where(x >= max_val, 0, 1))")
 def hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
-    return where(np.isnan(x), x, where((min_val < x) & (x < max_val), 1.0, 0.0))
+    return level(x, (min_val < x) & (x < max_val), 1.0, 0.0)
 
 
 @activation(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actcli.activation import activation, call
 from actcli.numerics import np
 from actcli.numerics.choice import where
-from actcli.numerics.special import affine, line, step
+from actcli.numerics.special import affine, level, line, step
 from actcli.parameter import param, uniform
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def relu6(x: Array) -> Array:
 
 @relu6.with_derivative("where(x >= 6, 0, where(x > 0, 1, 0))")
 def relu6(x: Array) -> Array:
-    return where(x >= 6, 0.0, step(x, 0.0, 1.0))
+    return level(x, (x > 0) & (x < 6), 1.0, 0.0)
 
 
 @activation(
@@ -251,7 +251,7 @@ def clipped_relu(
 
 @clipped_relu.with_derivative("where(x >= max_value, 0, where(x > 0, 1, 0))")
 def clipped_relu(x: Array, max_value: float) -> Array:
-    return where(x >= max_value, 0.0, step(x, 0.0, 1.0))
+    return level(x, (x > 0) & (x < max_value), 1.0, 0.0)
 
 
 @activation(
@@ -495,8 +495,7 @@ def srelu(
 
 @srelu.with_derivative("where(x >= t_r, a_r, where(x > t_l, 1, a_l))")
 def srelu(x: Array, t_l: float, a_l: float, t_r: float, a_r: float) -> Array:
-    inside = where(x <= t_l, a_l, where(np.isnan(x), x, 1.0))
-    return where(x >= t_r, a_r, inside)
+    return where(x >= t_r, a_r, level(x, x <= t_l, a_l, 1.0))
 
 
 @activation(
@@ -522,7 +521,7 @@ def plu(
 
 @plu.with_derivative("where(abs(x) > c, alpha, 1)")
 def plu(x: Array, alpha: float, c: float) -> Array:
-    return where(np.abs(x) > c, alpha, where(np.isnan(x), x, 1.0))
+    return level(x, np.abs(x) > c, alpha, 1.0)
 
 
 @activation(
@@ -552,4 +551,4 @@ def nlrelu(x: Array, beta: float) -> Array:
 
 def _beyond(x: Array, corner: float) -> Array:
     """1 beyond the corner and 0 up to it; nan stays nan."""
-    return where(np.isnan(x), x, where(x > corner, 1.0, 0.0))
+    return level(x, x > corner, 1.0, 0.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from actcli.activation import activation, call
 from actcli.numerics import np
 from actcli.numerics.choice import where
+from actcli.numerics.special import level
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -154,4 +155,4 @@ def shrink(x: Array, lambd: float, bias: float) -> Array:
 
 def _beyond(x: Array, lambd: float) -> Array:
     """The slope of all three: 1 outside the dead zone, 0 in it and at its ends."""
-    return where(np.isnan(x), x, where(np.abs(x) > lambd, 1.0, 0.0))
+    return level(x, np.abs(x) > lambd, 1.0, 0.0)

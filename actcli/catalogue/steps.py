@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actcli.activation import activation, call
 from actcli.numerics import np
 from actcli.numerics.choice import where
-from actcli.numerics.special import step
+from actcli.numerics.special import level, step
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def binary_step(
     x: Array, threshold: float = param(0.0, "(-inf, inf)", "where the step is", symbol="theta")
 ) -> Array:
     """One from a threshold on, zero below it."""
-    return where(np.isnan(x), x, where(x >= threshold, 1.0, 0.0))
+    return level(x, x >= threshold, 1.0, 0.0)
 
 
 @binary_step.with_derivative("0")

@@ -207,8 +207,7 @@ def dsilu(x: Array) -> Array:
 )
 def hard_swish(x: Array) -> Array:
     """SiLU made of a parabola between two straight lines."""
-    inner = np.clip(x, -3, 3)
-    return where(x >= 3, x, inner * ((inner + 3) / 6))
+    return np.maximum(x, -3) * (np.clip(x + 3, 0, 6) / 6)
 
 
 @hard_swish.with_derivative("where(x <= -3, 0, where(x >= 3, 1, (2*x + 3)/6))")

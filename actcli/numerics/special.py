@@ -29,7 +29,12 @@ PEAK = 0.3989422804014327  # of the normal density, 1/sqrt(2·pi)
 
 def step(x: Array, below: float | Array, above: float | Array) -> Array:
     """`below` up to and at zero, `above` beyond it; nan stays nan."""
-    y, unknown = where(x > 0, above, below), np.isnan(x)
+    return level(x, x > 0, above, below)
+
+
+def level(x: Array, condition: Any, yes: float | Array, no: float | Array) -> Array:
+    """`yes` where the condition holds, `no` where it does not; nan stays nan."""
+    y, unknown = where(condition, yes, no), np.isnan(x)
     return where(unknown, x, y) if unknown.any() else y
 
 
@@ -246,7 +251,7 @@ def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
     """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
     t = distance(m, SILU_ZERO, low)
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
-    total = patched(total, np.abs(t) < 0.75, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
+    total = patched(total, np.abs(t) < 0.25, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
     return total / np.square(1 + z)
 
 
@@ -304,9 +309,8 @@ def bell(x: Array) -> Array:
 def erf(x: Array) -> Array:
     """The error function, odd, and with every digit beside 0."""
     m = np.minimum(np.abs(x), 28)  # it is ±1 from 6 on
-    far = 1 - 2 * normal_tail(ROOT_2 * m) * bell(m)
-    near = x * polynomial(ERF, np.square(np.minimum(m, 0.5)))
-    return where(m > 0.5, np.copysign(far, x), near)
+    far = np.copysign(1 - 2 * normal_tail(ROOT_2 * m) * bell(m), x)
+    return patched(far, m < 0.5, lambda x: x * polynomial(ERF, np.square(x)), x)
 
 
 def erfc(x: Array) -> Array:
