@@ -6,6 +6,7 @@ value is, or wants more digits than a float has, comes here.
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Sequence
@@ -323,15 +324,15 @@ def meaning(formula: Formula, digits: int, pointwise: bool = True) -> Callable[.
         return formula.over({**words, "pi": +mp.pi, "e": +mp.e})
 
 
-def settled(compute: Callable[[int], list[Any]]) -> list[Any]:
-    """Numbers that more digits no longer change.
+def settled(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
+    """Numbers that more digits no longer change; so many `more` than a rung has are always needed.
 
     Where all digits cancel a formula comes out as 0, so a 0 is believed only with enough of them.
     """
-    before, rungs = at(LADDER[0], compute), list(LADDER[1:])
+    before, rungs = at(LADDER[0] + more, compute), list(LADDER[1:])
     while rungs:
         digits = rungs.pop(0)
-        now = at(digits, compute)
+        now = at(digits + more, compute)
         unsettled = [b for a, b in zip(before, now, strict=True) if not agree(a, b)]
         if not any(unsettled):
             if digits >= ENOUGH or not unsettled:
@@ -382,7 +383,7 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
             y = f(x=Dual(mpf(x), mpf(1)), **parameters(digits))
             return [y.value, y.slope] if isinstance(y, Dual) else [y, y * 0]
 
-        return settled(lambda digits: at(digits + more + turns, compute))
+        return settled(compute, more + turns)
 
     return exact
 
@@ -456,22 +457,20 @@ def ulps(got: float, truth: Any, dtype: Any = float) -> float:
     A result beyond the largest number is infinity and counts as the next power of two. A zero that
     stands for a number too small must have its sign; nan is infinitely wrong.
     """
-    kind = np.finfo(dtype)
-    got = float(got)
+    kind, got = np.finfo(dtype), float(got)
     if mp.isnan(truth):
-        return 0.0 if np.isnan(got) else np.inf
-    if np.isnan(got) or (got == 0 and truth != 0 and np.signbit(got) != (truth < 0)):
-        return np.inf
+        return 0.0 if math.isnan(got) else math.inf
+    if math.isnan(got) or (got == 0 and truth != 0 and math.copysign(1, got) * truth < 0):
+        return math.inf
     if got == truth:
         return 0.0
-    top = mpf(2) ** int(kind.maxexp)
-    clipped = max(-top, min(top, truth))
-    magnitude = mp.mag(clipped) - 1 if clipped else int(kind.minexp)
-    if abs(clipped) == top:
-        magnitude = int(kind.maxexp) - 1
-    unit = max(magnitude, int(kind.minexp)) - int(kind.nmant)
-    with mp.workdps(50):
-        return float(mp.ldexp(abs(max(-top, min(top, mpf(got))) - clipped), -unit))
+    lowest, top = int(kind.minexp), int(kind.maxexp)
+    binade = mp.mag(truth) - 1 if truth else lowest
+    if binade >= top:
+        binade, truth = top - 1, mp.ldexp(mp.sign(truth), top)
+    near = mp.ldexp(mp.sign(got), top) if abs(got) > kind.max else mpf(got)
+    unit = max(binade, lowest) - int(kind.nmant)
+    return float(mp.ldexp(abs(mp.fsub(near, truth, dps=50)), -unit))
 
 
 def decimals(

@@ -18,7 +18,7 @@ from numpy.polynomial import chebyshev
 from actcli.precise import truth
 
 EXACT = 1e-11  # relative: 2e-4 ulp of a float32
-FEW = 24  # points that are computed one by one
+FEW = 64  # points that are computed one by one: a polynomial may take as many to be refused
 LARGEST = 1e300  # where the truth is cut off, far beyond what a float32 or float16 holds
 BLOCK = 1 << 15
 
