@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from whole import whole
 
 import actcli
 from actcli.activation import UnknownParameter
@@ -29,6 +30,7 @@ def sample(shape, dtype=np.float64):
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
+@whole
 def test_every_shape_goes_through(activation, shape):
     if not activation.pointwise:
         try:
@@ -49,6 +51,7 @@ def test_every_shape_goes_through(activation, shape):
 
 
 @pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+@whole
 def test_floats_keep_their_type(activation, dtype):
     assert activation(sample((4,), dtype)).dtype == dtype
     assert activation.derivative(sample((4,), dtype)).dtype == dtype
@@ -56,12 +59,14 @@ def test_floats_keep_their_type(activation, dtype):
 
 
 @pytest.mark.parametrize("dtype", [bool, np.int8, np.uint16, np.int64])
+@whole
 def test_integers_are_promoted(activation, dtype):
     x = np.array([0, 1, 1, 0], dtype)
     assert activation(x).dtype == np.float64
     assert np.array_equal(activation(x), activation(x.astype(float)))
 
 
+@whole
 def test_lists_and_scalars_are_welcome(activation):
     if activation.pointwise:
         assert isinstance(activation(0.5), np.float64)
@@ -70,6 +75,7 @@ def test_lists_and_scalars_are_welcome(activation):
 
 
 @pytest.mark.parametrize("x", [["a"], [1j], [None], [b"1"], np.longdouble([1, 2])], ids=repr)
+@whole
 def test_what_is_not_real_is_refused(activation, x):
     with pytest.raises(TypeError, match="real numbers"):
         activation(x)
@@ -83,6 +89,7 @@ def test_no_mask_is_lost():
     assert np.array_equal(actcli.relu(np.ma.masked_array([1.0, 2.0])), [1, 2])
 
 
+@whole
 def test_the_input_is_never_modified(activation):
     x = sample((6,))
     x.flags.writeable = False
@@ -94,6 +101,7 @@ def test_the_input_is_never_modified(activation):
     y[...] = 0  # the result is the caller's own
 
 
+@whole
 def test_strides_do_not_matter(activation):
     x = sample((6, 8))
     view = x[::2, ::-2]
@@ -102,6 +110,7 @@ def test_strides_do_not_matter(activation):
     assert np.array_equal(activation(turned), activation(x))
 
 
+@whole
 def test_an_element_does_not_depend_on_its_neighbours(activation):
     """Vector instructions and their scalar tails must agree."""
     if activation.pointwise:
@@ -121,8 +130,8 @@ def limitless():
     }
 
 
-@settings(deadline=None)  # it is the whole catalogue
-@given(x=hnp.arrays(np.float64, st.integers(1, 5), elements=st.floats()))
+@settings(deadline=None, max_examples=40)  # it is the whole catalogue
+@given(x=hnp.arrays(np.float64, st.integers(1, 12), elements=st.floats()))
 def test_nothing_warns_or_fails(x, limitless):
     """Any float may come: pytest turns every warning into an error."""
     for activation in catalogue().values():
@@ -134,6 +143,7 @@ def test_nothing_warns_or_fails(x, limitless):
             assert np.array_equal(np.isnan([y, dy]).T, unknown), activation.name
 
 
+@whole
 def test_the_callers_error_state_is_left_alone(activation):
     with np.errstate(all="raise"):
         activation(sample((8,)) * 200)
@@ -202,6 +212,7 @@ def test_pieces_of_an_array_draw_what_it_would():
         assert np.array_equal(drawn, whole.values[name])
 
 
+@whole
 def test_realising_a_deterministic_function_changes_nothing(activation):
     if not any(p.is_random for p in activation.parameters):
         x = sample((4,))
@@ -218,6 +229,7 @@ def test_at_a_kink_each_side_has_its_slope():
     assert actcli.gelu.derivative(1, at_kink="left") == actcli.gelu.derivative(1)
 
 
+@whole
 def test_slope_is_the_derivative_in_a_direction(activation):
     x = sample((4,))
     J = activation.derivative(x)
@@ -226,6 +238,7 @@ def test_slope_is_the_derivative_in_a_direction(activation):
     assert np.allclose(activation.slope(x, along), wanted)
 
 
+@whole
 def test_names_lead_to_their_function(activation):
     for name in (activation.name, *activation.aliases):
         for spelling in (name, name.upper(), name.replace("_", "-"), name.replace("_", "")):
@@ -304,6 +317,7 @@ def test_intervals(text, inside, outside, demand):
     assert interval.demand() == demand
 
 
+@whole
 def test_activations_travel_to_other_processes(activation):
     again = pickle.loads(pickle.dumps(activation))
     assert np.array_equal(again([0.5, -2]), activation([0.5, -2]))

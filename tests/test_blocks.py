@@ -5,6 +5,7 @@ import tracemalloc
 
 import numpy as np
 import pytest
+from whole import whole
 
 import actcli
 from actcli.numerics import blocks
@@ -21,12 +22,14 @@ def points(shape, dtype=np.float64):
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@whole
 def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_blocks, monkeypatch):
     x = points((31, 8), dtype)
     cut = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
-    monkeypatch.setattr(blocks, "BLOCK", 1 << 20)
-    whole = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
-    for a, b in zip(cut, whole, strict=True):
+    with monkeypatch.context() as patch:
+        patch.setattr(blocks, "BLOCK", 1 << 20)
+        uncut = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
+    for a, b in zip(cut, uncut, strict=True):
         assert a.dtype == b.dtype == dtype
         assert np.array_equal(a, b)
 

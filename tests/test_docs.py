@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from transcripts import README, blocks, replayed
+from whole import whole
 
 import actcli
 from actcli.cli import cli
@@ -45,6 +46,7 @@ def test_help_fits_a_terminal(name):
     assert max(map(len, shown.output.splitlines())) <= 80
 
 
+@whole
 def test_every_function_is_documented(activation):
     assert activation.summary.endswith(".")
     assert activation.title
@@ -54,6 +56,7 @@ def test_every_function_is_documented(activation):
     assert all(p.help for p in activation.parameters)
 
 
+@whole
 def test_no_parameter_is_named_like_an_option(activation):
     taken = {
         spelling.lstrip("-").replace("-", "_")

@@ -5,6 +5,7 @@ import math
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whole import whole
 
 from actcli.formula import MATH, Formula, FormulaError, number
 from actcli.formula.printing import latex, mathtext, text
@@ -186,6 +187,7 @@ def test_mathtext_has_no_cases_environment():
     assert "begin" not in mathtext(Formula("where(x > 0, x, 0)"))
 
 
+@whole
 def test_formulas_of_the_catalogue_print(activation):
     for formula in (activation.formula, activation.derivative_formula):
         assert text(formula)

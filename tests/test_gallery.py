@@ -91,8 +91,8 @@ def test_a_fingerprint_is_of_what_is_shown():
     assert fingerprint(scene()) == shown[0]
 
 
-def test_another_rounding_is_no_other_picture(activation):
-    shown = figures()[activation.name].scene
+def test_another_rounding_is_no_other_picture(sampled):
+    shown = figures()[sampled.name].scene
     assert fingerprint(moved(shown, 1e-15)) == fingerprint(shown)
 
 
@@ -178,16 +178,19 @@ def test_no_file_is_written_twice():
     assert len(names) == len(set(names)) == len(PICTURES) * len(figures())
 
 
-@pytest.mark.parametrize("slug", figures())
+@pytest.mark.parametrize(
+    "slug",
+    [slug if slug in FEW else pytest.param(slug, marks=pytest.mark.slow) for slug in figures()],
+)
 def test_texts_never_overlap(slug):
     check_labels(drawn(figures()[slug].scene))
 
 
-def test_a_figure_can_be_cut_in_halves(activation):
+def test_a_figure_can_be_cut_in_halves(sampled):
     """As index.html does where there is no room for both."""
-    if not activation.pointwise:
+    if not sampled.pointwise:
         pytest.skip("what labels its curves is not cut")
-    shown = drawn(figures()[activation.name].scene)
+    shown = drawn(figures()[sampled.name].scene)
     middle, hair = shown.width / 2, 0.5  # points
     for words, _ in shown.words:
         place = box(words)
@@ -393,16 +396,18 @@ def test_its_indices_are_what_would_be_written(told, write):
 
 
 @committed
-@pytest.mark.parametrize("figure", figures().values(), ids=lambda figure: figure.slug)
-def test_every_svg_says_what_it_shows(figure):
-    for name in (name for name in figure.marks if name.endswith(".svg")):
+def test_every_svg_says_what_it_shows():
+    shown = ((name, figure) for figure in figures().values() for name in figure.marks)
+    for name, figure in shown:
+        if not name.endswith(".svg"):
+            continue
         root = ElementTree.parse(COMMITTED / name).getroot()
         ids = [element.get("id") for element in root.iter() if element.get("id")]
-        assert len(ids) == len(set(ids))
-        assert root.get("role") == "img"
+        assert len(ids) == len(set(ids)), name
+        assert root.get("role") == "img", name
         labelled = root.get("aria-labelledby").split()
         title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-        assert labelled == [title.get("id"), desc.get("id")]
-        assert all(id.startswith(figure.slug.replace("_", "-")) for id in labelled)
-        assert title.text
-        assert desc.text == figure.alt
+        assert labelled == [title.get("id"), desc.get("id")], name
+        assert all(id.startswith(figure.slug.replace("_", "-")) for id in labelled), name
+        assert title.text, name
+        assert desc.text == figure.alt, name

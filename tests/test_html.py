@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
@@ -85,12 +86,18 @@ PAGES = {
 }
 
 
+@cache
+def written(name):
+    """One of these, which several tests look at."""
+    return PAGES[name]()
+
+
 # The file
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_whole_and_loads_nothing(name):
-    text = PAGES[name]()
+    text = written(name)
     reader = Reader(text)
     ids = [a["id"] for _, a in reader.found if "id" in a]
     assert len(ids) == len(set(ids))
@@ -107,7 +114,7 @@ def test_it_is_whole_and_loads_nothing(name):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_figure_is_in_it_and_is_told(name):
-    pictures = re.findall(r"(?s)<svg xmlns.*?</svg>", PAGES[name]())
+    pictures = re.findall(r"(?s)<svg xmlns.*?</svg>", written(name))
     assert len(pictures) == (1 if name == "overlay" else 2)  # wide, and for narrow pages
     for picture in pictures:
         root = ElementTree.fromstring(picture)

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from whole import whole
 
 import actcli
 from actcli.errors import Mistake
@@ -405,6 +406,7 @@ def test_the_trend_is_that_of_the_values():
     assert Report(table(actcli.gelu, dtype="q15", overflow="wrap")).trend == "not monotonic"
 
 
+@whole
 def test_an_integer_type_fits_the_values(activation):
     if not activation.pointwise:
         with pytest.raises(Mistake, match="takes a vector"):

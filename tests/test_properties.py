@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from whole import whole
 
 import actcli
 from actcli.activation import activation as declare
-from actcli.catalogue import catalogue, find
+from actcli.catalogue import find
 from actcli.errors import Mistake
 from actcli.properties import MANY, Extremum, Line, Span, properties, smoothness
 from actcli.spec import expression
@@ -17,18 +18,15 @@ RANDOM = np.random.default_rng(7)
 X = np.concatenate([RANDOM.normal(0, s, 500) for s in (1e-3, 1, 5, 100, 1e10)])
 
 
-POINTWISE = [activation for activation in catalogue().values() if activation.pointwise]
+def of_functions(check):
+    """A test of every function that has properties, and of these."""
 
+    @whole
+    def test(activation):
+        if activation.pointwise:
+            check(activation, properties(activation))
 
-@pytest.fixture(params=POINTWISE, ids=lambda activation: activation.name, scope="module")
-def function(request):
-    """Every function that has properties."""
-    return request.param
-
-
-@pytest.fixture(scope="module")
-def known(function):
-    return properties(function)
+    return test
 
 
 def inside(x, spans):
@@ -38,6 +36,7 @@ def inside(x, spans):
 # What must hold whatever the function
 
 
+@of_functions
 def test_limits_are_approached(function, known):
     for f, limits in ((function, known.limits), (function.derivative, known.slope_limits)):
         for far, limit in zip((-1e200, 1e200), limits, strict=True):
@@ -49,6 +48,7 @@ def test_limits_are_approached(function, known):
                 assert abs(f(far)) > 100  # a logarithm
 
 
+@of_functions
 def test_asymptotes_are_approached(function, known):
     for far, line in zip((-1e6, 1e6), known.asymptotes, strict=True):
         if line is not None:
@@ -56,6 +56,7 @@ def test_asymptotes_are_approached(function, known):
             assert function(far) == pytest.approx(there, abs=2e-6)
 
 
+@of_functions
 def test_bounds_hold_and_are_the_declared_range(function, known):
     low, high = known.bounds
     assert (function(X) >= low).all()
@@ -66,10 +67,12 @@ def test_bounds_hold_and_are_the_declared_range(function, known):
     assert known.bounds == pytest.approx(declared, rel=1e-2)
 
 
+@of_functions
 def test_nothing_is_steeper(function, known):
     assert (abs(function.derivative(X)) <= known.steepest * (1 + 1e-14)).all()
 
 
+@of_functions
 def test_the_trend_is_that_of_the_values(function, known):
     y = function(np.sort(X))
     rises = (y[1:] >= y[:-1]).all()
@@ -78,12 +81,14 @@ def test_the_trend_is_that_of_the_values(function, known):
     assert falls == (known.trend in ("decreasing", "non-increasing", "constant"))
 
 
+@of_functions
 def test_symmetric_functions_are(function, known):
     y, mirrored = function(X), function(-X)
     assert np.allclose(mirrored, -y, rtol=1e-13) == (known.symmetry == "odd")
     assert np.allclose(mirrored, y, rtol=1e-13) == (known.symmetry == "even")
 
 
+@of_functions
 def test_chords_lie_on_the_side_of_the_curvature(function, known):
     a, b = RANDOM.normal(0, np.repeat([1e-6, 3, 30], 1000), (2, 3000))
     y, z = function(a), function(b)
@@ -92,6 +97,7 @@ def test_chords_lie_on_the_side_of_the_curvature(function, known):
     assert (chord <= noise).all() == (known.curvature in ("concave", "linear"))
 
 
+@of_functions
 def test_zeros_are_zero(function, known):
     for low, high in known.zeros:
         if low == high:
@@ -102,12 +108,14 @@ def test_zeros_are_zero(function, known):
             assert not function(np.linspace(max(low, -50), min(high, 50), 9)[1:-1]).any()
 
 
+@of_functions
 def test_fixed_points_stay(function, known):
     for low, high in known.fixed_points:
         x = np.linspace(max(low, -50), min(high, 50), 9)[1:-1]
         assert np.allclose(function(x), x, rtol=1e-14, atol=0)
 
 
+@of_functions
 def test_extrema_are_the_highest_and_lowest_around(function, known):
     for kind, x, y in known.extrema:
         around = function(x + np.linspace(-0.01, 0.01, 201))
@@ -115,6 +123,7 @@ def test_extrema_are_the_highest_and_lowest_around(function, known):
         assert y == pytest.approx(around.max() if kind == "maximum" else around.min(), rel=1e-15)
 
 
+@of_functions
 def test_dead_and_saturated_ends_are(function, known):
     slopes = abs(function.derivative(X))
     assert all(slope == 0 for x, slope in zip(X, slopes, strict=True) if inside(x, known.dead))
@@ -124,6 +133,7 @@ def test_dead_and_saturated_ends_are(function, known):
         assert -INF in (low, high) or INF in (low, high)
 
 
+@of_functions
 def test_kinks_are_those_declared(function, known):
     assert tuple(kink.x for kink in known.kinks) == function.kink_points()
     for kink in known.kinks:
@@ -197,6 +207,7 @@ def test_linear_is_its_own_fixed_point():
     assert of("linear", m=-2).fixed_points == (Span(0, 0),)
 
 
+@whole
 def test_a_vector_function_has_none(activation):
     assert (properties(activation) is None) != activation.pointwise
 

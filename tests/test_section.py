@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from whole import whole
 
 from actcli.catalogue import find
 from actcli.grid import GridError
@@ -28,6 +29,7 @@ def test_the_first_coordinate_of_a_vector_moves():
         assert line.derivative(t, 1)[i].tolist() == softmax.derivative([x, 0.7, 0.5])[:, 0].tolist()
 
 
+@whole
 def test_curves_are_the_components_of_f_and_then_of_its_derivative(activation):
     line, t = section(activation), np.linspace(-1, 1, 5)
     assert np.array_equal(line.curves(t), np.hstack([line.derivative(t, 0), line.derivative(t, 1)]))
@@ -73,6 +75,7 @@ def test_where_a_function_of_a_vector_breaks_depends_on_the_line(name, at, break
     assert samples.breaks == pytest.approx(breaks, abs=1e-12)
 
 
+@whole
 def test_samples_ascend(activation):
     for piece in section(activation).sample(*activation.view, 100).pieces:
         assert (np.diff(piece.t) > 0).all()
@@ -96,8 +99,8 @@ def test_what_is_straight_is_not():
     "window",
     [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
 )
-def test_every_window_can_be_sampled(activation, window):
-    samples = section(activation).sample(*window, 50)
+def test_every_window_can_be_sampled(sampled, window):
+    samples = section(sampled).sample(*window, 50)
     t = np.concatenate([piece.t for piece in samples.pieces])
     assert t.min() in (window[0], np.nextafter(window[0], window[1]))
     assert t.max() == window[1]

@@ -45,33 +45,33 @@ def declared(f, derivative, kinks=()):
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-def test_it_fits_the_terminal(activation, ascii):
+def test_it_fits_the_terminal(sampled, ascii):
     for width in (40, 41, 57, WIDE - 1, WIDE, 77, 100):
-        drawn = sketch([section(activation)], activation.view, width, ascii=ascii)
+        drawn = sketch([section(sampled)], sampled.view, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
 
 
-def test_it_uses_the_terminal(activation):
+def test_it_uses_the_terminal(sampled):
     for width in (40, WIDE - 1, WIDE, 100):
-        drawn = sketch([section(activation)], activation.view, width)
+        drawn = sketch([section(sampled)], sampled.view, width)
         assert max(map(len, drawn)) >= width - 1
 
 
-def test_ascii_is_ascii(activation):
-    drawn = sketch([section(activation)], activation.view, 80, ascii=True)
+def test_ascii_is_ascii(sampled):
+    drawn = sketch([section(sampled)], sampled.view, 80, ascii=True)
     assert "\n".join(drawn).isascii()
 
 
-def test_colour_is_all_that_colour_adds(activation):
-    plain = sketch([section(activation)], activation.view, 80)
-    coloured = sketch([section(activation)], activation.view, 80, color=True)
+def test_colour_is_all_that_colour_adds(sampled):
+    plain = sketch([section(sampled)], sampled.view, 80)
+    coloured = sketch([section(sampled)], sampled.view, 80, color=True)
     assert coloured != plain
     assert [ESCAPE.sub("", line) for line in coloured] == plain
 
 
-def test_there_is_a_curve_in_every_column(activation):
-    heading, *rows = sketch([section(activation)], activation.view, 60)
+def test_there_is_a_curve_in_every_column(sampled):
+    heading, *rows = sketch([section(sampled)], sampled.view, 60)
     start = next(row.index("f(") for row in (heading, *rows) if row.lstrip().startswith("f("))
     panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
     panel = [row.ljust(60 - start) for row in panel]
@@ -135,12 +135,12 @@ def test_a_jump_is_not_joined():
     assert zero == {chr(0x2801)}, "the zero line and nothing else"
 
 
-def test_a_jump_has_its_value_and_its_limit(activation):
-    if not activation.pointwise:
+def test_a_jump_has_its_value_and_its_limit(sampled):
+    if not sampled.pointwise:
         pytest.skip("components may cover one another's dots")
-    sections = [section(activation)]
-    drawn = "".join(sketch(sections, activation.view, 80))
-    dots = [dot for curves in trace(*sections, *activation.view) for c in curves for dot in c.dots]
+    sections = [section(sampled)]
+    drawn = "".join(sketch(sections, sampled.view, 80))
+    dots = [dot for curves in trace(*sections, *sampled.view) for c in curves for dot in c.dots]
     assert drawn.count("●") == sum(dot.filled for dot in dots)
     assert drawn.count("○") == sum(not dot.filled for dot in dots)
 

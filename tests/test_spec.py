@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whole import whole
 
 from actcli.catalogue import UnknownActivation
 from actcli.errors import Mistake
@@ -112,6 +113,7 @@ def test_a_sweep_is_not_one_function():
         parse("elu:alpha=1,2").bind({})
 
 
+@whole
 def test_the_canonical_spec_leads_back(activation):
     assert parse(canonical(activation)).bind({}).values == activation.values
 

@@ -119,9 +119,9 @@ def test_nothing_to_draw():
     assert f.extent == (0, 0)
 
 
-def test_no_run_crosses_a_jump(activation):
-    section = Section(activation, activation.at)
-    for curve in (c for curves in trace(section, *activation.view) for c in curves):
+def test_no_run_crosses_a_jump(sampled):
+    section = Section(sampled, sampled.at)
+    for curve in (c for curves in trace(section, *sampled.view) for c in curves):
         for at, low, high in curve.connectors:
             assert low < high
             assert not any(run.x[0] < at < run.x[-1] for run in curve.runs)

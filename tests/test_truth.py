@@ -1,9 +1,12 @@
 """Every function is its formula, to the last bits, over the whole range of float64."""
 
+import math
+
 import numpy as np
 import pytest
 from mpmath import mp, mpf
 from truth import computed
+from whole import whole
 
 from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS
@@ -69,7 +72,8 @@ def assert_accurate(a, x):
 
 @pointwise
 def test_accuracy_over_the_whole_range(a):
-    assert_accurate(a, probes(a, every=8))
+    x = probes(a, every=16)
+    assert_accurate(a, x[:: 1 + len(x) // 600])  # of a wave's turns, a few
 
 
 @pytest.mark.slow
@@ -90,30 +94,52 @@ def test_accuracy_at_other_settings(a):
         assert (errors.mean(axis=0) < 0.75).all()
 
 
+@whole
 def test_declared_accuracy_is_within_the_bars(activation):
     f, slope = activation.accuracy
     assert f <= (6 if activation.name == "gelu" else 4)
     assert slope <= 7
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.float16])
-@pointwise
-def test_short_floats_are_rounded_once(a, dtype):
+def assert_rounded_once(a, dtype, few):
     with np.errstate(over="ignore"):
         x = np.unique(probes(a, every=16).astype(dtype))
     x = x[np.isfinite(x)].astype(float)
+    x = x[:: 1 + len(x) // few]
     assert_within((0.51, 0.51), judged(a, x, dtype), x)
 
 
 @pointwise
+def test_short_floats_are_rounded_once(a):
+    """At all of float16, a test of its own."""
+    assert_rounded_once(a, np.float32, 60)
+    assert_rounded_once(a, np.float16, 20)
+
+
+@pytest.mark.slow
+@pointwise
+def test_float32_is_rounded_once_everywhere(a):
+    assert_rounded_once(a, np.float32, math.inf)
+
+
+def assert_limits(a):
+    exact = truth(a)
+    for y, slope, side in zip(*computed(a, np.array([-np.inf, np.inf])), (-1, 1), strict=True):
+        f, df = limits(exact, side)
+        assert ulps(y, f) <= 0.5
+        assert ulps(slope, df) <= 0.5
+
+
+@pointwise
 def test_limits_at_infinity(a):
-    far = np.array([-np.inf, np.inf])
-    for other in [a, *settings(a)]:
-        exact = truth(other)
-        for y, slope, side in zip(*computed(other, far), (-1, 1), strict=True):
-            f, df = limits(exact, side)
-            assert ulps(y, f) <= 0.5
-            assert ulps(slope, df) <= 0.5
+    assert_limits(a)
+
+
+@pytest.mark.slow
+@pointwise
+def test_limits_at_other_settings(a):
+    for other in settings(a):
+        assert_limits(other)
 
 
 @pointwise

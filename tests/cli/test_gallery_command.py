@@ -134,7 +134,7 @@ def test_a_terminal_gets_a_progress_bar(tmp_path):
 
 @pytest.mark.parametrize(
     "delay",
-    [1.5, pytest.param(0.6, marks=pytest.mark.slow), pytest.param(3.0, marks=pytest.mark.slow)],
+    [0.6, pytest.param(1.5, marks=pytest.mark.slow), pytest.param(3.0, marks=pytest.mark.slow)],
 )
 def test_interrupted_every_file_is_whole(tmp_path, delay):
     process = subprocess.Popen(

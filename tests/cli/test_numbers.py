@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli.catalogue import catalogue
 
 VECTOR = "3 0.7 0.5"
 
@@ -205,21 +204,20 @@ def test_training_draws_the_same_for_value_and_slope(run):
     assert float(y) == -float(dy)
 
 
-@pytest.mark.parametrize("name", catalogue())
-def test_every_function_in_every_command(run, name):
-    activation = catalogue()[name]
+def test_every_function_in_every_command(run, sampled):
+    name = sampled.name
     x = np.array([-1.5, 0.5, 2.0, 1.5])
     y = [float(row[-1]) for row in run(f"eval {name} -1.5 0.5 2 1.5").rows]
-    assert np.array_equal(y, activation(x))
-    width = 1 if activation.pointwise else len(x)  # beside the inputs, if there are as many rows
+    assert np.array_equal(y, sampled(x))
+    width = 1 if sampled.pointwise else len(x)  # beside the inputs, if there are as many rows
     rows = run(f"diff {name} -1.5 0.5 2 1.5").rows
     dy = [[float(cell) for cell in row[-width:]] for row in rows]
-    assert np.array_equal(dy, activation.derivative(x).reshape(-1, width))
+    assert np.array_equal(dy, sampled.derivative(x).reshape(-1, width))
     assert len(run(f"table {name} -n 5").rows) == 5
     assert name in run("list").out
-    assert activation.title in run(f"info {name}").out
+    assert sampled.title in run(f"info {name}").out
     assert json.loads(run(f"info {name} --format json").out)["name"] == name
-    for parameter in activation.parameters:
+    for parameter in sampled.parameters:
         assert f"--{parameter.name.replace('_', '-')}" in run(f"eval {name} --help").out
 
 

@@ -243,7 +243,7 @@ def never_a_traceback(args):
         assert done.stderr.splitlines()[-1].startswith("actcli: ")
 
 
-@settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(args=st.one_of(*(lines(*item) for item in FLAGS.items())))
 def test_no_command_line_ends_in_a_traceback(args):
     never_a_traceback(args)
