@@ -3,10 +3,11 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from actcli.numerics.roots import parts, root
+from actcli.numerics.roots import multiple, parts, root
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 2), (0, 1e3), (-1, 1e6)])
@@ -26,3 +27,17 @@ def test_a_number_is_a_sum():
     high, low = parts(Fraction(1, 3))
     assert high == 1 / 3
     assert abs(Fraction(high) + Fraction(low) - Fraction(1, 3)) < Fraction(1, 2**107)
+
+
+@pytest.mark.parametrize(
+    ("rate", "x"),
+    [(Fraction(1, 3), 1e3), (Fraction(10) ** 400 / 7, 1e-320), (Fraction(10) ** -400 / 7, -1e308)],
+)
+def test_a_multiple_of_any_size_is_a_sum(rate, x):
+    high, low = multiple(rate, np.array([x]))
+    exact = rate * Fraction(x)
+    assert abs(Fraction(float(high[0])) + Fraction(float(low[0])) - exact) <= abs(exact) / 2**104
+
+
+def test_a_multiple_beyond_the_largest_number_is_infinite():
+    assert multiple(Fraction(10) ** 600, np.array([-1.0]))[0][0] == -np.inf

@@ -27,6 +27,7 @@ from actcli.precise import (
     ulps,
 )
 from actcli.probes import probes
+from actcli.spec import parse
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 LARGEST = np.finfo(float).max
@@ -92,6 +93,32 @@ def test_accuracy_at_other_settings(a):
         errors = judged(other, x)
         assert_within(a.accuracy, errors, x)
         assert (errors.mean(axis=0) < 0.75).all()
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        "swish:beta=0",
+        "swish:beta=-2",
+        "swish:beta=-5e-324",
+        "acon_c:beta=0",
+        "acon_c:p2=-1,beta=0",
+        "acon_c:p2=0.3,beta=-0.7",
+        "acon_c:p1=1e300,beta=-1e300",
+        "aria2:alpha=3.7",
+        "aria2:alpha=1000",
+        "aria2:alpha=1e100",
+        "smu:mu=5e-324",
+        "smu:mu=1.7e308",
+        "smu:alpha=0,mu=1e-300",
+        "sinlu:a=-1e150,b=1e-150",
+    ],
+)
+def test_what_training_may_make_of_a_parameter_is_admitted(spec):
+    """Zero, negative or of any size: whatever the function is defined for."""
+    a = parse(spec).bind({})
+    x = probes(a, every=32)
+    assert_within(a.accuracy, judged(a, x), x)
 
 
 @whole

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from mpmath import mp, mpf
 
-from actcli.numerics.twofold import Twofold
+from actcli.numerics.twofold import Twofold, log1p
 
 numbers = st.floats(1e-30, 1e30) | st.floats(-1e30, -1e-30)
 
@@ -45,3 +46,10 @@ def test_a_plain_number_may_come_first(a):
 def test_a_fraction_beyond_the_largest_number_leaves_nothing():
     with np.errstate(invalid="ignore"):
         assert np.isnan((twofold(Fraction(1)) * Fraction(10) ** 400).value()[0])
+
+
+@given(a=st.floats(1e-200, 1) | st.floats(0.01, 1))
+def test_a_logarithm_has_eleven_bits_more_than_a_float(a):
+    got = log1p(twofold(Fraction(a)))
+    with mp.workdps(50):
+        assert abs(mpf(got.high[0]) + mpf(got.low[0]) - mp.log1p(a)) <= mp.log1p(a) / 2**64

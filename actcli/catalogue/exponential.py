@@ -320,7 +320,7 @@ def xielu(
     x: Array,
     alpha_p: float = param(0.8, "(0, inf)", "half the bend above zero, learned"),
     alpha_n: float = param(0.8, "(beta, inf)", "factor of the exponential below zero, learned"),
-    beta: float = param(0.5, "[0, inf)", "slope at 0"),
+    beta: float = param(0.5, "[0, inf)", "slope at 0"),  # below 0 its zero would be on the right
 ) -> Array:
     """The integral of an ELU below zero and of a line above: it grows on both sides."""
     # f is convex, and 0 at 0 and at some z < 0. On the left of z/2 it is taken from there, where

@@ -20,10 +20,12 @@ from actcli.numerics.coefficients import (
 from actcli.numerics.reduction import PLACES, mended, two_over_pi
 from actcli.numerics.special import (
     LARGEST,
+    PEAK,
     bell_factors,
     distance,
     exp_factors,
     line,
+    normal_tail,
     patched,
     polynomial,
     swish_slope,
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actcli.numerics import Array
+
+FAR = 56  # Phi(-FAR) times the largest number is 0
 
 
 @activation(
@@ -250,15 +254,15 @@ def clipped_gelu(x: Array) -> Array:
 def smu(
     x: Array,
     alpha: float = param(0.25, "[0, 1)", "slope far left"),
-    mu: float = param(1e6, "[1e-20, inf)", "sharpness of the corner, learned"),
+    mu: float = param(1e6, "(0, inf)", "sharpness of the corner, learned"),
 ) -> Array:
     """A smooth maximum of x and alpha*x."""
     # With Q = Phi(-m), m = sqrt(2)·mu·(1 - alpha)·|x|: x·(1 - (1 - alpha)·Q) on the right of 0 and
     # alpha·x + (1 - alpha)·x·Q on the left, sums of terms of one sign.
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m)
-    share = (1 - alpha) * polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5) * (1 - m * low)
-    share = where(m < 40, share, 0.0)
+    tail = patched(normal_tail(m), m > 40, _far_tail, m)
+    share = where(m < FAR, (1 - alpha) * tail * (1 - m * low), 0.0)
     left = line(alpha, x) + np.clip(x, -LARGEST, 0) * share * a * b
     return where(np.signbit(x), left, x * (1 - share * a * b))
 
@@ -281,20 +285,26 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
 
 
 def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
-    """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than 40."""
-    rate, rest = _smu_rate(alpha, mu)
-    m, low = two_product(rate, np.abs(x))
-    return np.minimum(m, 40), where(m < 40, low + rest * np.minimum(np.abs(x), 40 / rate), 0.0)
+    """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than FAR."""
+    from actcli.numerics.roots import multiple
+
+    m, low = multiple(_smu_rate(alpha, mu), np.abs(x))
+    return np.minimum(m, FAR), where(m < FAR, low, 0.0)
 
 
 @cache
-def _smu_rate(alpha: float, mu: float) -> tuple[float, float]:
-    """sqrt(2)*mu*(1 - alpha) as a sum."""
+def _smu_rate(alpha: float, mu: float) -> Fraction:
+    """sqrt(2)*mu*(1 - alpha)."""
     from decimal import Decimal, localcontext
+    from fractions import Fraction
 
     with localcontext(prec=60):
-        rate = Decimal(2).sqrt() * Decimal(mu) * (1 - Decimal(alpha))
-        return float(rate), float(rate - Decimal(float(rate)))
+        return Fraction(Decimal(2).sqrt() * Decimal(mu) * (1 - Decimal(alpha)))
+
+
+def _far_tail(m: Array) -> Array:
+    """Phi(-m)·exp(m²/2) for m > 40, by its asymptotic series."""
+    return PEAK / m * polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
 
 
 def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:

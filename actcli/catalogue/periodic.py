@@ -291,8 +291,9 @@ def finer(x: Array, omega: float) -> Array:
 )
 def sinlu(
     x: Array,
-    a: float = param(1.0, "[-1e100, 1e100]", "height of the wave, learned"),
-    b: float = param(1.0, "[-1e100, 1e100]", "frequency of the wave, learned"),
+    # Of larger ones the product, a slope, might be more than a float can hold.
+    a: float = param(1.0, "[-1e150, 1e150]", "height of the wave, learned"),
+    b: float = param(1.0, "[-1e150, 1e150]", "frequency of the wave, learned"),
 ) -> Array:
     """The identity with a wave on it, times a sigmoid."""
     if not a * b:  # the wave is nothing beside x

@@ -181,7 +181,9 @@ def sqrt_softplus(x: Array) -> Array:
     ),
 )
 def squareplus(
-    x: Array, b: float = param(4.0, "(0, inf)", "roundness: f(0) is sqrt(b)/2; near 0 it is ReLU")
+    x: Array,
+    # With 0 it would be relu, and have a kink.
+    b: float = param(4.0, "(0, inf)", "roundness: f(0) is sqrt(b)/2; near 0 it is ReLU"),
 ) -> Array:
     """A smooth ReLU made of a square root, a branch of a hyperbola.
 

@@ -13,6 +13,7 @@ from actcli.numerics.special import (
     LARGEST,
     distance,
     exp_factors,
+    exp_sum,
     folded,
     line,
     swish_slope,
@@ -61,7 +62,7 @@ def silu(x: Array) -> Array:
 @activation(
     "Swish",
     formula="x*sigmoid(beta*x)",
-    range="[-0.27847/beta, inf)",
+    range="[where(beta > 0, -0.27847/beta, -inf), where(beta < 0, -0.27847/beta, inf)]",
     paper="Ramachandran, Zoph & Le 2017, arXiv:1710.05941",
     aliases=("swish_beta",),
     pros="found by a search over activations; beta leads from the line x/2 to ReLU",
@@ -82,7 +83,7 @@ def silu(x: Array) -> Array:
     ),
 )
 def swish(
-    x: Array, beta: float = param(1.0, "(0, inf)", "sharpness: the larger, the closer to ReLU")
+    x: Array, beta: float = param(1.0, "(-inf, inf)", "sharpness: the larger, the closer to ReLU")
 ) -> Array:
     """SiLU with a sharpness of its own, which may be learned."""
     return times_sigmoid(x, *two_product(beta, x))
@@ -272,7 +273,7 @@ def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
 @activation(
     "Adaptive Richard's Curve Weighted Activation, ARiA-2",
     formula="x*sigmoid(beta*x)**alpha",
-    range="[where(alpha == 1.5, -0.13996/beta, -1/(e*alpha*beta)), inf)",
+    range="[where(alpha == 1.5, -0.13996/beta, -1/e/alpha/beta), inf)",
     paper="Patwardhan, Ingalhalikar & Walambe 2018, arXiv:1805.08878",
     aliases=("aria_2",),
     pros="a swish whose dip can be made shallow or deep by an exponent of its own",
@@ -281,11 +282,12 @@ def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
 )
 def aria2(
     x: Array,
-    alpha: float = param(1.5, "(0, 4]", "exponent of the sigmoid"),
+    # Below, no float need be the zero of the slope; above, exp(-300) counts, and is cut off.
+    alpha: float = param(1.5, "[1e-300, 1e100]", "exponent of the sigmoid"),
     beta: float = param(2.0, "(0, inf)", "sharpness of the sigmoid"),
 ) -> Array:
     """The input times a power of its sigmoid."""
-    a, b = _aria2_gate(x, alpha, beta)
+    a, b, _ = _aria2_gate(x, alpha, beta)
     return where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
 
 
@@ -294,40 +296,43 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
     # The second factor is, with u = beta*x and z = exp(-|u|), 1 + alpha*u*z/(1 + z) on the right
     # and (1 + z + alpha*u)/(1 + z) on the left. That sum is 0 at u0, so it is z - z0 + alpha*t with
     # t = u - u0 as well: two terms of one sign.
+    a, b, z = _aria2_gate(x, alpha, beta)
     u, low = two_product(beta, x)
     far = -1500 / alpha  # from there on the power is 0
-    u, low = np.maximum(u, far), where(u > far, low, 0.0)
-    size = np.minimum(np.abs(u), 1500)
-    z, zero = np.exp(-size), _aria2_zero(alpha)
+    low = where((far < u) & (u < 1500), low, 0.0)
+    u = np.clip(u, far, 1500)
+    zero = _aria2_zero(alpha)
     t = distance(u, zero, low)
     total = 1 + z + alpha * u
     beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
     total = where(np.abs(total) < 0.5, beside, total) / (1 + z)
-    a, b = _aria2_gate(x, alpha, beta)
-    return where(u < 0, total, 1 + alpha * size * z / (1 + z)) * a * b
+    return where(u < 0, total, 1 + alpha * u * z / (1 + z)) * a * b
 
 
-def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array]:
-    """sigmoid(beta*x)**alpha as two factors: on the left exp(alpha*beta*x) is one of them.
+def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Array]:
+    """sigmoid(beta*x)**alpha as two factors, and exp(-|beta*x|), but no less than exp(-300).
 
-    The other is (1 + z)**-alpha; of 1 + z it makes up for what rounding took.
+    It is exp(-alpha*(log(1 + z) + max(-beta*x, 0))), and needs every digit of that power.
     """
     from fractions import Fraction
 
-    from actcli.numerics.roots import parts
+    from actcli.numerics.roots import multiple
+    from actcli.numerics.twofold import Twofold, log1p
 
     _, m, low = folded(*two_product(beta, x))
-    z = np.exp(m)
-    z += z * low
-    base = 1 + z
-    power = base**-alpha * (1 - alpha * (z - (base - 1)) / base)
-    rate, rest = parts(Fraction(alpha) * Fraction(beta))
-    below = np.minimum(x, 0)
-    v, low = two_product(rate, below)
-    _, v, low = folded(v, low + line(rest, below))
-    a, b = exp_factors(v)
-    a += a * low
-    return power * a, b
+    if alpha > 2:
+        z, rest = exp_sum(np.maximum(m, -300))
+        rest += z * low
+        power = log1p(Twofold(z, rest)) * -alpha
+        z += rest
+    else:  # the errors of exp and log1p do not grow much, and they are three times as fast
+        z = np.exp(m)
+        z += z * low
+        power = Twofold(*two_product(-alpha, np.log1p(z)))
+    _, v, low = folded(*multiple(Fraction(alpha) * Fraction(beta), np.minimum(x, 0)))
+    power += Twofold(v, low)
+    _, v, low = folded(power.high, power.low)
+    return *exp_factors(v, low), z
 
 
 @cache
@@ -343,7 +348,10 @@ def _aria2_zero(alpha: float) -> tuple[float, float]:
 @activation(
     "Activate or Not, ACON-C",
     formula="(p1 - p2)*x*sigmoid(beta*(p1 - p2)*x) + p2*x",
-    range="[where(p2 == 0, -0.27847/beta, -inf), inf)",
+    range=(
+        "[where(p2 == 0, where(beta > 0, -0.27847/beta, -inf), -inf), "
+        "where(p2 == 0, where(beta < 0, -0.27847/beta, inf), inf)]"
+    ),
     paper="Ma, Zhang, Liu & Sun 2020, arXiv:2009.04759",
     aliases=("aconc",),
     pros="a smooth maximum of two lines; beta is learned, and decides how sharp to be",
@@ -354,7 +362,7 @@ def acon_c(
     x: Array,
     p1: float = param(1.0, "(-inf, inf)", "slope of one line, learned", symbol="p_1"),
     p2: float = param(0.0, "(-inf, inf)", "slope of the other, learned", symbol="p_2"),
-    beta: float = param(1.0, "(0, inf)", "sharpness of the switch between them, learned"),
+    beta: float = param(1.0, "(-inf, inf)", "sharpness of the switch between them, learned"),
 ) -> Array:
     """A smooth switch between two lines through the origin; as it stands it is SiLU."""
     return _blend(x, *_acon(x, p1, p2, beta))
@@ -371,11 +379,10 @@ def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fr
     """beta*(p1 - p2)*x as a sum, and the slopes, as exact numbers."""
     from fractions import Fraction
 
-    from actcli.numerics.roots import parts
+    from actcli.numerics.roots import multiple
 
-    rate, rest = parts(Fraction(beta) * (Fraction(p1) - Fraction(p2)))
-    u, low = two_product(rate, x)
-    return u, low + line(rest, x), Fraction(p1), Fraction(p2)
+    right, left = Fraction(p1), Fraction(p2)
+    return *multiple(Fraction(beta) * (right - left), x), right, left
 
 
 def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
@@ -395,7 +402,7 @@ def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> A
         zero = _blend_zero(right, left)
         t = where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
         total = where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total)
-    return x * (total / (1 + a * b))
+    return line(total / (1 + a * b), x)
 
 
 def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array:

@@ -1,13 +1,18 @@
-"""Where a function crosses zero, to as many digits as anybody needs."""
+"""Where a function crosses zero, to as many digits as anybody needs, and numbers of that length."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from actcli.numerics import np
+from actcli.numerics.special import line, two_product
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from actcli.numerics import Array
 
 DIGITS = 400  # 5e-324 counts beside 1, and leaves 76
 HALVINGS, STEPS = 24, 30  # until the secant's steps converge, and until they have
@@ -36,3 +41,16 @@ def parts(value: Fraction) -> tuple[float, float]:
     """A number as the sum of two floats."""
     high = float(value)
     return high, float(value - Fraction(high))
+
+
+def multiple(rate: Fraction, x: Array) -> tuple[Array, Any]:
+    """rate·x as a sum, for a rate that may be longer, larger or smaller than a float can be."""
+    size = rate.numerator.bit_length() - rate.denominator.bit_length()
+    power = size if abs(size) > 1000 else 0
+    if power:
+        rate /= Fraction(2) ** power
+        with np.errstate(over="ignore"):
+            x = np.ldexp(x, power)
+    high, rest = parts(rate)
+    u, low = two_product(high, x)
+    return u, low + line(rest, x)

@@ -243,7 +243,7 @@ def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
     """
     left, m, low = folded(u, low)
     a, b = exp_factors(m, low)
-    y = scale * swish_slope_over_exp(m, a * b, low) * a * b
+    y = swish_slope_over_exp(m, a * b, low) * a * scale * b
     return where(left, y, scale - y)
 
 

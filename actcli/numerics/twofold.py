@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.numerics.special import head, two_sum
+from actcli.numerics.special import head, polynomial, two_sum
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -71,3 +71,19 @@ def times(a: Array, b: Array) -> tuple[Array, Array]:
     """a·b as p + e: the rounded product, and what rounding took from it (Dekker)."""
     p, ah, bh = a * b, head(a), head(b)
     return p, (ah * bh - p) + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh)
+
+
+def log1p(z: Twofold) -> Twofold:
+    """log(1 + z) for z from 0 to 1: 2·artanh(s) with s = z/(2 + z), right to 2**-64.
+
+    Of the series s·(1 + s²/3 + s⁴/5 + …), as s² is at most 1/9, what is behind the third term is
+    below 2**-12, and can be rounded.
+    """
+    from fractions import Fraction
+
+    s = z / (2 + z)
+    square = s * s
+    total = Twofold(polynomial([1 / k for k in range(7, 41, 2)], square.value()))
+    for k in (5, 3, 1):
+        total = square * total + Fraction(1, k)
+    return s * total * 2
