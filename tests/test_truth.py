@@ -132,7 +132,7 @@ def assert_rounded_once(a, dtype, few):
     with np.errstate(over="ignore"):
         x = np.unique(probes(a, every=16).astype(dtype))
     x = x[np.isfinite(x)].astype(float)
-    x = x[:: 1 + len(x) // few]
+    x = x[:: 1 + int(len(x) // few)]
     assert_within((0.51, 0.51), judged(a, x, dtype), x)
 
 
