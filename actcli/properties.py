@@ -158,12 +158,14 @@ class _Study:
         self.corners = tuple(sorted(sorted(self.within(*self.seen), key=abs)[-2 * MANY :]))
         self.kinks = tuple(_kink(activation, x) for x in self.corners)
         low, high = np.clip(self.seen, -WINDOW, WINDOW).tolist()
-        self.seams = tuple(sorted({*self.corners, *activation.breaks(low, high, order=2)}))
+        seams = np.array(sorted({*self.corners, *activation.breaks(low, high, order=2)}))
         x = _points(self.corners, *self.seen)
         self.edges = tuple(_edges(self.f, x))
         self.x: Array = x[~np.isnan(self.f(x))]
         if not self.x.size:
             raise Mistake(f"{activation.name} has no value at any x that was tried.")
+        _, apart = np.unique(np.searchsorted(self.x, seams), return_index=True)
+        self.seams = tuple(seams[apart].tolist())  # one of all that no point comes between
         self.declared = activation.range.ends(activation.realise().values)
         self.y: Array = self.f(self.x)
         self.dy: Array = self.slope(self.x)
