@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.numerics import np
+from actcli.numerics.order import middle
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -52,15 +53,15 @@ def turning_points(activation: Activation, x: Array) -> set[float]:
     found: set[float] = set()
     with np.errstate(all="ignore"):
         for f in (activation, activation.derivative):
-            low, high = key(x[:-1]), key(x[1:])
-            changes = kind_of(f(x[:-1])) != kind_of(f(x[1:]))
+            low, high = x[:-1], x[1:]
+            changes = kind_of(f(low)) != kind_of(f(high))
             low, high = low[changes], high[changes]
-            before = kind_of(f(unkey(low)))
+            before = kind_of(f(low))
             for _ in range(64):
-                middle = low + (high - low) // 2
-                same = kind_of(f(unkey(middle))) == before
-                low, high = np.where(same, middle, low), np.where(same, high, middle)
-            found.update(unkey(high).tolist())
+                between = middle(low, high)
+                same = kind_of(f(between)) == before
+                low, high = np.where(same, between, low), np.where(same, high, between)
+            found.update(high.tolist())
     return found
 
 
@@ -69,14 +70,3 @@ def kind_of(y: Array) -> Array:
     size = np.abs(y)
     tiny = np.finfo(float).tiny
     return np.where(np.isnan(y), 9, np.sign(y) * (1 + (size >= tiny) + np.isinf(size)))
-
-
-def key(x: Array) -> Array:
-    """Integers in the order of the floats."""
-    bits = x.view(np.int64)
-    return np.where(bits >= 0, bits, -(bits & np.iinfo(np.int64).max))
-
-
-def unkey(k: Array) -> Array:
-    """The floats that these integers stand for."""
-    return np.copysign(np.abs(k).view(np.float64), k)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, is_word, kernels, settings
 from actcli.numerics import np
+from actcli.numerics.order import middle
 
 if TYPE_CHECKING:
     import ast
@@ -161,12 +162,12 @@ def breaking_points(curves: Callable[[Array], Array], left: Array, right: Array)
         return np.asarray(np.nan_to_num(share).max(axis=1))
 
     y, z = seen(left), seen(right)
-    while (inside := (left < (middle := left / 2 + right / 2)) & (middle < right)).any():
-        between = seen(middle)
+    while (inside := (left < (half := middle(left, right))) & (half < right)).any():
+        between = seen(half)
         first = jump(y, between) >= jump(between, z)  # the half in which it jumps farther
         later, sooner = inside & ~first, inside & first
-        left, y = np.where(later, middle, left), np.where(later[:, None], between, y)
-        right, z = np.where(sooner, middle, right), np.where(sooner[:, None], between, z)
+        left, y = np.where(later, half, left), np.where(later[:, None], between, y)
+        right, z = np.where(sooner, half, right), np.where(sooner[:, None], between, z)
     ends = np.stack([left, right], axis=-1)[jump(y, z) > JUMP].tolist()
     return np.array([min(end, key=lambda x: len(repr(x))) + 0.0 for end in ends])
 
@@ -201,7 +202,7 @@ def _roots(sign: Any, x: Array) -> Array:
     zeros = [0.0 if 0 in zero else zero[0] for zero in level if 0 in zero or len(zero) == 1]
     change = (after == before + 1) & (at[before] != at[after])
     left, right, first = x[before[change]], x[after[change]], at[before[change]]
-    while (inside := (left < (middle := left / 2 + right / 2)) & (middle < right)).any():
-        same = sign(middle) == first
-        left, right = np.where(inside & same, middle, left), np.where(inside & ~same, middle, right)
+    while (inside := (left < (half := middle(left, right))) & (half < right)).any():
+        same = sign(half) == first
+        left, right = np.where(inside & same, half, left), np.where(inside & ~same, half, right)
     return np.unique([*right, *zeros]) + 0.0

@@ -226,11 +226,11 @@ def _rows(rate: float, k: Array) -> Array:
     first = int(k.min(initial=0))
     last = int(k.max(initial=0))
     if k.size > last - first:
-        table, at = [_row(rate, power) for power in range(first, last + 1)], k - first
-    else:
-        powers, at = np.unique(k, return_inverse=True)
-        table = [_row(rate, power) for power in powers.tolist()]
-    return np.moveaxis(np.array(table).reshape(-1, 6)[at.reshape(k.shape)], -1, 0)
+        table = np.array([_row(rate, power) for power in range(first, last + 1)])
+        return np.moveaxis(table[k - first], -1, 0)
+    powers, at = np.unique(k, return_inverse=True)  # few, and maybe far apart
+    table = np.array([_row(rate, power) for power in powers.tolist()])
+    return np.moveaxis(table[at], -1, 0)
 
 
 @lru_cache(maxsize=1 << 15)
