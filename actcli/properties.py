@@ -59,7 +59,10 @@ class Extremum(NamedTuple):
 
 
 class Kink(NamedTuple):
-    """Where f or f' may break: the limits of both from either side, and what they are there."""
+    """Where f or f' may break: the limits of both from either side, and what they are there.
+
+    At an edge of where f has values the limits from beyond are nan, and there is nothing to break.
+    """
 
     x: float
     left: float
@@ -70,14 +73,25 @@ class Kink(NamedTuple):
     slope_right: float
 
     @property
+    def is_edge(self) -> bool:
+        """Whether f has no values on one side."""
+        return math.isnan(self.left) or math.isnan(self.right)
+
+    @property
+    def is_pole(self) -> bool:
+        """Whether f has values on both sides, and grows beyond all bounds."""
+        return not self.is_edge and (math.isinf(self.left) or math.isinf(self.right))
+
+    @property
     def is_continuous(self) -> bool:
         """Whether f does not jump."""
-        return self.left == self.value == self.right
+        return self.is_edge or (self.left == self.value == self.right and not self.is_pole)
 
     @property
     def is_smooth(self) -> bool:
         """Whether neither f nor f' jumps."""
-        return self.is_continuous and self.slope_left == self.slope == self.slope_right
+        level = self.slope_left == self.slope == self.slope_right
+        return self.is_continuous and (level or self.is_edge)
 
 
 Trend = Literal["increasing", "non-decreasing", "constant", "non-increasing", "decreasing"]
@@ -138,8 +152,11 @@ def smoothness(activation: Activation) -> float:
     for order in (2, 3, 4):
         for x in places:
             step = BESIDE * max(1.0, abs(x))
+            around = [x - step, x + step]
             with np.errstate(all="ignore"):
-                left, right = activation.derivative([x - step, x + step], order=order)
+                if np.isnan(activation(around)).any():  # it ends there, and breaks nothing
+                    continue
+                left, right = activation.derivative(around, order=order)
             if abs(left - right) > JUMP * max(1.0, abs(left), abs(right)):
                 return order - 1
     return math.inf
@@ -161,7 +178,9 @@ class _Study:
         seams = np.array(sorted({*self.corners, *activation.breaks(low, high, order=2)}))
         x = _points(self.corners, *self.seen)
         self.edges = tuple(_edges(self.f, x))
-        self.x: Array = x[~np.isnan(self.f(x))]
+        nothing = np.isnan(self.f(x))
+        self.x: Array = x[~nothing]
+        self.holes: Array = x[nothing]
         if not self.x.size:
             raise Mistake(f"{activation.name} has no value at any x that was tried.")
         _, apart = np.unique(np.searchsorted(self.x, seams), return_index=True)
@@ -182,7 +201,9 @@ class _Study:
         has one.
         """
         largest = np.finfo(np.float64).max
-        waves = np.isnan(self.slope_limits) & ~np.isnan(self.f([-largest, largest]))
+        defined = ~np.isnan(self.f([-largest, largest]))
+        self.oscillates = bool((np.isnan(self.limits) & defined).any())
+        waves = np.isnan(self.slope_limits) & defined
         left, right = (WINDOW if endless else math.inf for endless in waves)
         while True:
             turns = np.array(self.within(-left, right))
@@ -225,6 +246,10 @@ class _Study:
             saturated=tuple(self.find_saturated()),
         )
 
+    def piece(self, x: Array) -> Any:
+        """In which of the pieces x lies, counted, into which holes cut where f has values."""
+        return np.searchsorted(self.holes, x)
+
     def throughout(self, holds: Array) -> tuple[Span, ...]:
         """The pieces between seams where something holds at every point; neighbours are joined.
 
@@ -259,15 +284,20 @@ class _Study:
     def find_bounds(self) -> tuple[float, float]:
         """The infimum and the supremum of f.
 
-        At an edge of where f is defined they are not to be seen, nor where waves grow for ever:
-        what is declared is believed.
+        At an edge of where f is defined they are not to be seen unless it is a kink, nor where
+        waves grow for ever: what is declared is believed.
         """
-        if self.edges or np.isnan(self.limits).any():
+        known = [np.nextafter(x, end) for x in self.corners for end in (-np.inf, x, np.inf)]
+        if not np.isin(self.edges, known).all():
             return self.declared
         seen = [self.y.min(), self.y.max(), *self.limits]
         seen += [extremum.y for extremum in self.extrema]
         seen += [y for kink in self.kinks for y in (kink.left, kink.value, kink.right)]
-        return _plain(np.nanmin(seen)), _plain(np.nanmax(seen))
+        low, high = _plain(np.nanmin(seen)), _plain(np.nanmax(seen))
+        far = self.f(FAR)
+        if self.oscillates and ((far < low - CLOSE) | (far > high + CLOSE)).any():
+            return self.declared
+        return low, high
 
     def steepest(self) -> float:
         """The supremum of |f'|."""
@@ -291,8 +321,10 @@ class _Study:
 
     def trend(self) -> Trend | None:
         """Whether f rises or falls, and strictly: without a dead span."""
-        rises = (self.dy >= 0).all() and all(k.left <= k.value <= k.right for k in self.kinks)
-        falls = (self.dy <= 0).all() and all(k.left >= k.value >= k.right for k in self.kinks)
+        inner = [kink for kink in self.kinks if not kink.is_edge]
+        slopes = np.concatenate([self.dy, np.diff(self.y)[np.diff(self.piece(self.x)) > 0]])
+        rises = (slopes >= 0).all() and all(k.left <= k.value <= k.right for k in inner)
+        falls = (slopes <= 0).all() and all(k.left >= k.value >= k.right for k in inner)
         if rises and falls:
             return "constant"
         if rises:
@@ -332,21 +364,26 @@ class _Study:
         x = np.union1d(self.x, self.corners)
         y = g(x)
         y[abs(y) <= noise * abs(x)] = 0
+        ends = (Span(k.x, k.x) for k in self.kinks if k.is_edge and g(k.x) == 0)
         single = (
             Span(place, place)
             for place, _, _ in self.crossings(g, x, y)
             # A change of sign at a kink may be a jump.
             if not _within(place, spans) and (place not in self.corners or g(place) == 0)
         )
-        return tuple(sorted((*single, *spans)))
+        return tuple(sorted({*single, *ends, *spans}))
 
     def find_extrema(self) -> Iterator[Extremum]:
-        """Where f' changes its sign; a level top or bottom is none."""
+        """Where f' changes its sign; a level top or bottom is none.
+
+        Where it is infinite it may have overflown on its way.
+        """
         kinks = {kink.x: kink for kink in self.kinks}
-        for x, before, after in self.crossings(self.slope, self.x, self.dy):
+        finite = np.where(np.isinf(self.dy), np.nan, self.dy)
+        for x, before, after in self.crossings(self.slope, self.x, finite):
             y = _plain(self.f(x))
             around = (kinks[x].left, kinks[x].right) if x in kinks else (y, y)
-            if _within(x, self.dead):
+            if _within(x, self.dead) or not math.isfinite(y):
                 continue
             if before > 0 > after and y >= max(around):
                 yield Extremum("maximum", x, y)
@@ -380,6 +417,7 @@ class _Study:
         signs = np.sign(y)
         clear = np.flatnonzero(abs(signs) == 1)
         turns = np.flatnonzero((np.diff(clear) > 1) | (np.diff(signs[clear]) != 0))
+        turns = turns[self.piece(x[clear[turns]]) == self.piece(x[clear[turns + 1]])]
         before, after = clear[turns], clear[turns + 1]
         close = after - before == 1
         between = _bisect(g, x[before[close]], x[after[close]])
@@ -438,20 +476,38 @@ def _kink(activation: Activation, x: float) -> Kink:
     value, slope = _plain(activation(x)), _plain(activation.derivative(x))
 
     def limits(side: Side) -> tuple[float, float]:
-        near = float(np.nextafter(x, -np.inf if side == "left" else np.inf))
-        steep = _plain(activation.derivative(x, at_kink=side))
-        # The neighbouring float is not the limit, unless x is 0. Their difference is of this size.
-        error = 4 * abs(near - x) * max(1.0, abs(steep))
-        return _settle(activation(near), value, error), _settle(steep, slope, error)
+        end = -math.inf if side == "left" else math.inf
+        # Of smaller numbers the inverse would overflow.
+        step = math.copysign(max(abs(float(np.nextafter(x, end)) - x), 2.0**-1000), end)
+        near = x + step * np.array([1.0, 2.0, 4.0])
+        y, steep = activation(near), activation.derivative(near)
+        if np.isnan(y[0]):
+            return math.nan, math.nan
+        if np.isnan(steep[0]):  # next to a hole
+            steep[:] = activation.derivative(x, at_kink=side)
+        # The neighbouring float is not the limit. Their difference is of this size.
+        error = 4 * abs(step) * max(1.0, abs(steep[0]))
+        return _settle(y, value, error), _settle(steep, slope, error)
 
     left, slope_left = limits("left")
     right, slope_right = limits("right")
     return Kink(x, left, value, right, slope_left, slope, slope_right)
 
 
-def _settle(seen: float, expected: float, error: float) -> float:
-    """What was seen, if it is not what was expected but for an error."""
-    return expected if abs(seen - expected) <= error else _simplest(seen, error)
+def _settle(seen: Array, expected: float, error: float) -> float:
+    """What was seen first, if it is not what was expected but for an error.
+
+    What was seen is the closer, the earlier. What then grows by the same each time is infinite.
+    """
+    closest, closer, close = map(float, seen)
+    grown, before = closest - closer, closer - close
+    noise = CLOSE * max(1.0, abs(closest))
+    if abs(grown) > max(noise, 0.9 * abs(before)) and grown * before > 0:
+        return math.copysign(math.inf, grown)
+    if closest == expected or math.isinf(closest):
+        return closest + 0.0
+    error = error if math.isfinite(error) else 4 * abs(grown)
+    return expected if abs(closest - expected) <= error else _simplest(closest, error)
 
 
 def _simplest(value: float, error: float) -> float:

@@ -348,6 +348,63 @@ def test_where_nothing_is_seen_nothing_is_dead():
 def test_a_pole_is_infinitely_steep():
     pole = properties(expression("1/x**2"))
     assert (pole.steepest, pole.symmetry) == (INF, "even")
+    assert pole.extrema == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sides"), [("1/x", (-INF, INF)), ("1/x**2", (INF, INF)), ("log(abs(x))", (-INF, -INF))]
+)
+def test_a_pole_is_no_corner(text, sides):
+    known = properties(expression(text))
+    (pole,) = known.kinks
+    assert pole.is_pole
+    assert (pole.left, pole.right) == sides
+    assert not known.continuous
+    assert known.trend is None
+    assert smoothness(expression(text)) == -1
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds", "trend", "ends", "zeros"),
+    [
+        ("log(x)", (-INF, INF), "increasing", [(0, -INF, INF)], [1]),
+        ("log(1 - x)", (-INF, INF), "decreasing", [(1, -INF, -INF)], [0]),
+        ("log1p(x)", (-INF, INF), "increasing", [(-1, -INF, INF)], [0]),
+        ("sqrt(x)", (0, INF), "increasing", [(0, 0, INF)], [0]),
+        ("1/sqrt(x)", (0, INF), "decreasing", [(0, INF, -INF)], []),
+        ("x*log(x)", (-math.exp(-1), INF), None, [(0, 0, -INF)], [1]),
+        ("asin(x)", (-math.pi / 2, math.pi / 2), "increasing", [(-1, -math.pi / 2, INF)], [0]),
+        ("acos(x)", (0, math.pi), "decreasing", [(-1, math.pi, -INF), (1, 0, -INF)], [1]),
+        ("atanh(x)", (-INF, INF), "increasing", [(-1, -INF, INF), (1, INF, INF)], [0]),
+        ("acosh(x)", (0, INF), "increasing", [(1, 0, INF)], [1]),
+        ("sqrt(x**2 - 1)", (0, INF), None, [(-1, 0, -INF), (1, 0, INF)], [-1, 1]),
+    ],
+)
+def test_where_a_function_ends_nothing_breaks(text, bounds, trend, ends, zeros):
+    """Of one that has values only somewhere is told what holds there, and what is at its ends."""
+    known = properties(expression(text))
+    assert known.bounds == pytest.approx(bounds)
+    assert known.trend == trend
+    assert known.continuous
+    assert known.smooth
+    assert smoothness(expression(text)) == INF
+    assert [zero.low for zero in known.zeros] == zeros
+    assert all(kink.is_edge for kink in known.kinks)
+    for kink, (x, limit, steep) in zip(known.kinks, ends, strict=False):
+        assert kink.x == x
+        assert np.nansum([kink.left, kink.right]) == pytest.approx(limit)
+        assert np.nansum([kink.slope_left, kink.slope_right]) == steep
+
+
+def test_what_falls_from_one_piece_to_the_next_does_not_rise():
+    rises = expression("where(abs(x) < 1, log(-1), x - 3*sign(x))")
+    assert properties(rises).trend is None
+    assert properties(expression("where(abs(x) < 1, log(-1), x)")).trend == "increasing"
+
+
+def test_waves_of_an_expression_are_bounded_unless_they_grow():
+    assert properties(expression("sin(x) + 2")).bounds == (1, 3)
+    assert properties(expression("x*sin(x)")).bounds == (-INF, INF)
 
 
 def test_nothing_at_all():
@@ -381,4 +438,5 @@ def test_smoothness(name, derivatives):
 
 
 def test_smoothness_depends_on_the_parameters():
+    assert smoothness(find("soft_exponential").with_(alpha=-0.5)) == INF  # and it ends at -1.5
     assert smoothness(find("elu").with_(alpha=0.5)) == 0

@@ -17,6 +17,7 @@ from actcli.cli._types import Function, Text, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.properties import Kink
 
 SOURCE = f"{__name__}.source"
 LABEL = 14  # characters of a row's label
@@ -154,6 +155,9 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
 
 def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]:
     """The computed properties in words."""
+    from actcli.properties import Kink
+
+    kinks = [Kink(**kink) for kink in p["kinks"]]
     yield "limits", _both("f", p["limits"])
     yield "", _both("f'", p["slope_limits"])
     lines = [
@@ -164,7 +168,7 @@ def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]
     if lines:
         yield "asymptotes", "; ".join(lines)
     label = "kinks"
-    for kink in p["kinks"]:
+    for kink in kinks:
         if _is_visible(kink):
             yield label, _kink(kink)
             label = ""
@@ -173,7 +177,7 @@ def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]
         p["symmetry"],
         p["curvature"],
         "bounded" if p["bounded"] else "unbounded",
-        _smoothness(smoothness),
+        "with a pole" if any(kink.is_pole for kink in kinks) else _smoothness(smoothness),
     ]
     yield "shape", ", ".join(filter(None, words))
     yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
@@ -195,8 +199,12 @@ def _smoothness(derivatives: float) -> str:
 
 
 def _both(what: str, limits: list[float]) -> str:
-    low, high = map(_number, limits)
-    return f"{what} -> {low} towards -inf, {high} towards inf"
+    known = [
+        f"{_number(limit)} towards {end}"
+        for limit, end in zip(limits, ("-inf", "inf"), strict=True)
+        if not math.isnan(limit)
+    ]
+    return f"{what} -> {', '.join(known)}" if known else f"{what} has none"
 
 
 def _line(line: dict[str, float]) -> str:
@@ -209,14 +217,21 @@ def _line(line: dict[str, float]) -> str:
     return f"{shown} {'-' if intercept < 0 else '+'} {_number(abs(intercept))}"
 
 
-def _is_visible(kink: dict[str, float]) -> bool:
-    """Whether f or f' breaks there, with the parameters as they stand."""
-    _, *values = kink.values()
+def _is_visible(kink: Kink) -> bool:
+    """Whether f or f' breaks there, with the parameters as they stand, or f ends."""
+    _, *values = kink
     return len({*values[:3]}) > 1 or len({*values[3:]}) > 1
 
 
-def _kink(kink: dict[str, float]) -> str:
-    x, left, value, right, slope_left, slope, slope_right = map(_number, kink.values())
+def _kink(kink: Kink) -> str:
+    x, left, value, right, slope_left, slope, slope_right = map(_number, kink)
+    if kink.is_edge:
+        known = [("left", left, slope_left), ("right", right, slope_right)]
+        ends = [f"f -> {y}, f' -> {dy} from the {side}" for side, y, dy in known if y != "nan"]
+        there = [f"f is {value} there"] if value not in (left, right) else []
+        return f"x = {x}: an end; {'; '.join(ends + there)}"
+    if kink.is_pole:
+        return f"x = {x}: a pole, f -> {left} on the left, {right} on the right"
     jump = "" if left == value == right else f"f jumps from {left} to {right}, taking {value}; "
     if slope_left == slope == slope_right:
         return f"x = {x}: {jump}f' is {slope} on both sides"

@@ -59,3 +59,16 @@ def test_without_sympy_its_extra_is_named(run, monkeypatch):
     done = run("info gelu --simplify")
     assert (done.code, done.out) == (3, "")
     assert done.err == "actcli: --simplify needs sympy: pip install 'actcli[sympy]'.\n"
+
+
+def test_info_tells_where_a_function_ends(run):
+    lines = [" ".join(line.split()) for line in run("info log(x)").out.splitlines()]
+    assert "limits f -> inf towards inf" in lines
+    assert "kinks x = 0: an end; f -> -inf, f' -> inf from the right" in lines
+    assert "shape increasing, concave, unbounded, smooth" in lines
+
+
+def test_info_tells_of_poles(run):
+    lines = [" ".join(line.split()) for line in run("info 1/x").out.splitlines()]
+    assert "kinks x = 0: a pole, f -> -inf on the left, inf on the right" in lines
+    assert "shape not monotonic, odd, unbounded, with a pole" in lines
