@@ -318,7 +318,7 @@ def megabytes(*args, cwd):
     "line", ["eval relu @x.npy -o y.npy", "diff relu @x.npy -o y.npy", "eval relu @x.npy -o y.npz"]
 )
 def test_a_large_array_needs_little_memory(tmp_path, line):
-    count = 1 << 26  # a quarter of a gigabyte, of holes
+    count = 1 << 25  # an eighth of a gigabyte, of holes
     with open(tmp_path / "x.npy", "wb") as file:
         head = {"descr": "<f4", "fortran_order": False, "shape": (count,)}
         np.lib.format.write_array_header_1_0(file, head)

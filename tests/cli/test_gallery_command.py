@@ -128,7 +128,7 @@ def test_a_terminal_gets_a_progress_bar(tmp_path):
     assert code == 0
     assert "drawing" in shown
     assert "100%" in shown
-    shown, _ = on_terminal(["gallery", "--only", "elu", "-q", "--force"], tmp_path)
+    shown, _ = on_terminal(["gallery", "--only", "elu", "-q", "--force", "--jobs", "1"], tmp_path)
     assert shown == ""
 
 
@@ -138,7 +138,7 @@ def test_a_terminal_gets_a_progress_bar(tmp_path):
 )
 def test_interrupted_every_file_is_whole(tmp_path, delay):
     process = subprocess.Popen(
-        [sys.executable, "-m", "actcli", "gallery", "--jobs", "3"], cwd=tmp_path,
+        [sys.executable, "-m", "actcli", "gallery", "--jobs", "2"], cwd=tmp_path,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     time.sleep(delay)
