@@ -42,6 +42,7 @@ def main():
 
 def measure(options):
     import numpy as np
+    from floor import BLOCK, floor
 
     from actcli.catalogue import catalogue, find
 
@@ -64,6 +65,8 @@ def measure(options):
             row = {"function": activation.name, "of": name, "ns": times(jobs, x, options.rounds)}
             if not options.no_errors:
                 row["ulps"] = errors(activation, order, calls)
+                kernel = (activation.kernel, activation.derivative_kernel)[order]
+                row["floor"] = floor(kernel, x[:BLOCK], activation.realise().values)
             rows.append(row)
     return {"size": options.size, "threads": options.threads, "dtype": options.dtype, "rows": rows}
 
@@ -249,7 +252,7 @@ def speed(rows, ours, theirs="torch"):
 def table(rows):
     """The rows as a Markdown table: nanoseconds an element, and ulps."""
     tools = ("actcli", "out", *OTHERS)
-    heads = ("actcli", "with `out=`", "NumPy", "SciPy", "PyTorch", "JAX")
+    heads = ("actcli", "with `out=`", "NumPy", "SciPy", "PyTorch", "JAX", "floor")
     yield "| | " + " | ".join(heads) + " |"
     yield "|---|" + "---:|" * len(heads)
     for row in rows:
@@ -258,6 +261,8 @@ def table(rows):
             cell = f"{row['ns'][tool]:.1f}" if tool in row["ns"] else ""
             error = row.get("ulps", {}).get(tool)
             cells.append(f"{cell} · {ulp(error)}" if cell and error is not None else cell)
+        what, least = row.get("floor", ("", None))
+        cells.append(f"{least:.1f}: {what}" if what else "")
         yield f"| `{row['function']}` {row['of']} | " + " | ".join(cells) + " |"
 
 
