@@ -24,7 +24,7 @@ def probes(activation: Activation, every: int = 1) -> Array:
     rng = np.random.default_rng(20240229)
     binades = np.ldexp(rng.uniform(1, 2, 2098), np.arange(-1074, 1024))[::every]
     far = np.geomspace(40, 2000, 400 // every)
-    bend = rng.uniform(-40, 40, 1600 // every)
+    bend = 40 * rng.uniform(-1, 1, 1600 // every) ** 3
     coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
     turns = sorted(turning_points(activation, coarse), key=abs)
     # Of a wave's the nearest ones to zero, and a few of all others: every binade holds some.

@@ -125,9 +125,9 @@ def sinc_slope(u: mpf) -> mpf:
 
 SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
     "LOGISH": (logish_slope, -1.37, "0.8", 19),
-    "SERF": (serf_slope, -1.19, "0.6", 19),
-    "TANHEXP": (tanhexp_slope, -1.08, "0.6", 21),
-    "PHISH": (phish_slope, -1.2, "0.3", 17),
+    "SERF": (serf_slope, -1.19, "1.4", 29),
+    "TANHEXP": (tanhexp_slope, -1.08, "1", 29),
+    "PHISH": (phish_slope, -1.2, "0.6", 25),
     "GISH": (gish_slope, -1.3, "0.8", 19),
     "COLU": (colu_slope, -0.73, "0.3", 21),
 }

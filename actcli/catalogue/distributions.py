@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     aliases=("error_function",),
     pros="smooth, odd and bounded, steeper than tanh; what exact GELU is made of",
     cons="its gradient fades faster than that of any other sigmoid here, as exp(-x²)",
-    accuracy=(1.5, 2.5),
+    accuracy=(2, 2.5),
     view=(-3, 3),
     elsewhere=(
         call("torch", "torch.erf(x)"),
@@ -59,7 +59,7 @@ def erf(x: Array) -> Array:
     aliases=("probit", "ndtr", "gaussian_cdf"),
     pros="the link of probit regression: a sigmoid whose output is a normal probability",
     cons="costs an error function; statistics means its inverse by probit",
-    accuracy=(3, 2.5),
+    accuracy=(3.5, 2.5),
     elsewhere=(
         call("torch", "torch.special.ndtr(x)"),
         call("jax", "jax.scipy.special.ndtr(x)"),
@@ -83,7 +83,7 @@ def normal_cdf(x: Array) -> Array:
     aliases=("mega_laplace",),
     pros="nears the squared ReLU of attention scores, but is bounded and its gradient too",
     cons="is a normal distribution function, not Laplace's; made for one kind of attention",
-    accuracy=(3.5, 4),
+    accuracy=(4, 4),
     view=(-1, 2),
     elsewhere=(
         call(
@@ -99,16 +99,16 @@ def laplace(
 ) -> Array:
     """A normal distribution function that resembles a squared ReLU, for attention scores."""
     q, m, low = _standard(x, mu, sigma)
-    a, b = bell_factors(m)
-    t = normal_tail(m) * (1 - m * low) * a * b
-    return where(q < 0, t, 1 - t)
+    a, b = bell_factors(m, low=low)
+    t = normal_tail(m) * a * b
+    return special.patched(where(q < 0, t, 1 - t), m < 0.7, special.Phi_near, q)
 
 
 @laplace.with_derivative("phi((x - mu)/sigma)/sigma")
 def laplace(x: Array, mu: float, sigma: float) -> Array:
     _, m, low = _standard(x, mu, sigma)
-    a, b = bell_factors(m)
-    return PEAK * (1 - m * low) * a / sigma * b  # a is 1 where b is not: the quotient is finite
+    a, b = bell_factors(m, low=low)
+    return PEAK * a / sigma * b  # a is 1 where b is not: the quotient is finite
 
 
 def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:

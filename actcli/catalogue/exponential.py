@@ -17,6 +17,7 @@ from actcli.numerics.special import (
     exp_factors,
     inverse_root,
     line,
+    patched,
     polynomial,
     two_product,
     two_quotient,
@@ -241,7 +242,7 @@ def mpelu(x: Array, alpha: float, beta: float) -> Array:
     aliases=("exponential_linear_sigmoid_squashing",),
     pros="a swish whose dip comes from an ELU: found by a genetic search, good on small images",
     cons="two exponentials, not monotonic, and little tested beyond its paper",
-    accuracy=(2.5, 4),
+    accuracy=(3, 6.5),
 )
 def elish(x: Array) -> Array:
     """ELU times the sigmoid below zero, swish above."""
@@ -274,7 +275,7 @@ def elish(x: Array) -> Array:
     aliases=("hardelish",),
     pros="ELiSH with a hard sigmoid: exactly zero on the left, exactly x on the right",
     cons="kinks at -1 and 1, and no gradient below -1; both known ports have it wrong",
-    accuracy=(2, 1.5),
+    accuracy=(2, 2.5),
 )
 def hard_elish(x: Array) -> Array:
     """ELU times the hard sigmoid (x + 1)/2 below zero, x times it above."""
@@ -295,7 +296,7 @@ def hard_elish(x: Array) -> Array:
     return where(x <= -1, 0.0, where(x >= 1, 1.0, inside))
 
 
-EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 19))
+EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 27))
 
 
 @activation(
@@ -347,10 +348,10 @@ def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
 
 
 def _phi(t: Array) -> Array:
-    """(exp(t) - 1)/t - 1, by its series between -1 and 1."""
-    near = np.clip(t, -1, 1)
-    far = where(np.abs(t) > 1, t, 1.0)
-    return where(np.abs(t) > 1, np.expm1(far) / far - 1, near * polynomial(EXPONENTIAL, near))
+    """(exp(t) - 1)/t - 1, by its series between -2 and 2."""
+    far = np.abs(t) > 2
+    d = where(far, t, 1.0)
+    return patched(np.expm1(d) / d - 1, ~far, lambda t: t * polynomial(EXPONENTIAL, t), t)
 
 
 @cache

@@ -42,7 +42,7 @@ SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
     paper="Misra 2019, arXiv:1908.08681",
     pros="smooth, and keeps some gradient below zero; found to beat swish in detection networks",
     cons="costs an exponential and two compositions, and is not monotonic",
-    accuracy=(3, 5),
+    accuracy=(3.5, 5),
     elsewhere=(
         call("torch", "torch.nn.Mish()(x)"),
         call("jax", "jax.nn.mish(x)"),
@@ -72,10 +72,9 @@ def mish(x: Array) -> Array:
         total = z * (z + z0 + 4) + z0 * (z0 + 4) + 6 + 4 * MISH_ZERO[0]
         return z0 * np.expm1(t) * total + 4 * t * (z + 1)
 
-    n = z * (z + 2)
-    bracket = (z + 2) * (n + 2) + 4 * x * (z + 1)
+    bracket = 4 * (1 + x) + z * (6 + 4 * x + z * (4 + z))
     bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
-    y = bracket / np.square(n + 2) * z * rest
+    y = bracket / np.square(z * (z + 2) + 2) * z * rest
     return patched(y, x == SETTLED[1], np.ones_like, x)
 
 
@@ -110,7 +109,7 @@ def hard_mish(x: Array) -> Array:
     paper="Zhu, Zeng, Liu & Zhang 2021, Neurocomputing 458, 490-499",
     pros="smooth, with a shallow dip and a gentle slope",
     cons="its slope nears log(2) = 0.69 instead of 1: signals shrink from layer to layer",
-    accuracy=(3, 4),
+    accuracy=(3, 5),
 )
 def logish(x: Array) -> Array:
     """The input times the logarithm of one plus its sigmoid."""
@@ -132,7 +131,7 @@ def logish(x: Array) -> Array:
     paper="Wang, Ren & Wang 2022, Electronics 11(4), 540",
     pros="smooth, with a shallow dip; found to do well in small networks",
     cons="three compositions to compute, and its slope nears 0.6 instead of 1",
-    accuracy=(3, 6),
+    accuracy=(3.5, 6),
 )
 def smish(x: Array) -> Array:
     """The input times the hyperbolic tangent of the logarithm of one plus its sigmoid."""
@@ -146,18 +145,18 @@ def smish(x: Array) -> Array:
     "tanh(log1p(sigmoid(x))) + x*sech(log1p(sigmoid(x)))**2*sigmoid(x)*sigmoid(-x)/(1 + sigmoid(x))"
 )
 def smish(x: Array) -> Array:
-    # With p = 2 + 6z + 5z², q = (1 + z)(1 + 2z), z·((2 + 3z)p + 4xq)/p². The bracket is 0 at x0; so
-    # with t = x - x0 it is z - z0 times a positive sum, and 4tq.
+    # With p = 2 + 6z + 5z², q = (1 + z)(1 + 2z), z·((2 + 3z)p + 4xq)/p². The bracket is a cubic in
+    # z, and 0 at x0; so with t = x - x0 it is z - z0 times a positive sum, and 4tq.
     x, z, rest = _exponential(np.clip(x, *SETTLED))
     t, (x0, _, z0) = distance(x, SMISH_ZERO), SMISH_ZERO
-    p, q = 2 + z * (6 + 5 * z), (1 + z) * (1 + 2 * z)
 
-    def near(z: Array, t: Array, q: Array) -> Array:
+    def near(z: Array, t: Array) -> Array:
         total = 18 + 12 * x0 + (28 + 8 * x0) * (z + z0) + 15 * (z * (z + z0) + z0 * z0)
-        return z0 * np.expm1(t) * total + 4 * t * q
+        return z0 * np.expm1(t) * total + 4 * t * (1 + z) * (1 + 2 * z)
 
-    bracket = patched((2 + 3 * z) * p + 4 * x * q, np.abs(t) < 0.75, near, z, t, q)
-    y = bracket / np.square(p) * z * rest
+    bracket = 4 * (1 + x) + z * (18 + 12 * x + z * (28 + 8 * x + 15 * z))
+    bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
+    y = bracket / np.square(2 + z * (6 + 5 * z)) * z * rest
     return patched(y, x == SETTLED[1], lambda x: np.full_like(x, 0.6), x)
 
 
@@ -169,7 +168,7 @@ def smish(x: Array) -> Array:
     aliases=("telu", "tanh_exp"),
     pros="close to ReLU above zero, yet smooth, and keeps some gradient below",
     cons="two exponentials deep, and not monotonic",
-    accuracy=(2.5, 5),
+    accuracy=(2.5, 5.5),
 )
 def tanhexp(x: Array) -> Array:
     """The input times the hyperbolic tangent of its exponential."""
@@ -184,7 +183,7 @@ def tanhexp(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, SETTLED[0], 5))  # f' is 1 to the last digit by then
     q = np.exp(-2 * z)
     slope = np.tanh(z) + 4 * x * q / np.square(1 + q) * z
-    return _beside(x, TANHEXP_ZERO, TANHEXP_SLOPE, 0.6, slope * rest)
+    return _beside(x, TANHEXP_ZERO, TANHEXP_SLOPE, 1, slope * rest)
 
 
 @activation(
@@ -194,7 +193,7 @@ def tanhexp(x: Array) -> Array:
     paper="Kaytan, Aydilek & Yeroglu 2023, Neural Computing and Applications 35, 24259-24281",
     pros="smooth, with a dip like that of swish",
     cons="its slope nears log(2) = 0.69 instead of 1; two exponentials and a logarithm",
-    accuracy=(2.5, 5),
+    accuracy=(3, 6.5),
 )
 def gish(x: Array) -> Array:
     """The input times the logarithm of two minus a Gumbel tail."""
@@ -217,7 +216,7 @@ def gish(x: Array) -> Array:
     aliases=("collapsing_linear_unit",),
     pros="smooth, close to ReLU above zero, and keeps some gradient below",
     cons="two exponentials, and as usually written it overflows far below zero",
-    accuracy=(3, 5),
+    accuracy=(3.5, 5),
 )
 def colu(x: Array) -> Array:
     """The identity above zero, falling back to zero below as fast as an exponential."""
@@ -252,7 +251,7 @@ def colu(x: Array) -> Array:
     paper="Naveen 2022, TechRxiv 10.36227/techrxiv.17283824",
     pros="smooth, close to ReLU above zero, and never negative",
     cons="its bump below zero makes a second, flatter minimum; costs an error function and a tanh",
-    accuracy=(4, 5),
+    accuracy=(4, 5.5),
 )
 def phish(x: Array) -> Array:
     """The input times the hyperbolic tangent of its GELU."""
@@ -270,7 +269,7 @@ def phish(x: Array) -> Array:
     y = np.tanh(g) + 4 * x * z / np.square(1 + z) * gelu.derivative_kernel(x)
     (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
     y = where(x < -8, (x * slope - share) * a * b, y)
-    return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.3, y)
+    return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.6, y)
 
 
 @activation(
@@ -281,7 +280,7 @@ def phish(x: Array) -> Array:
     aliases=("log_softplus_error",),
     pros="smooth, close to Mish, which its paper found it to beat",
     cons="an exponential, a logarithm and an error function to compute",
-    accuracy=(3, 5),
+    accuracy=(3, 6),
 )
 def serf(x: Array) -> Array:
     """The input times the error function of its softplus."""
@@ -294,7 +293,7 @@ def serf(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, *SETTLED))
     s = np.log1p(z)
     slope = erf.kernel(s) + x / (1 + z) * erf.derivative_kernel(s) * z
-    return _beside(x, SERF_ZERO, SERF_SLOPE, 0.6, slope * rest)
+    return _beside(x, SERF_ZERO, SERF_SLOPE, 1.4, slope * rest)
 
 
 def _colu_dent(x: Array) -> Array:

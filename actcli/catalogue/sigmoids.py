@@ -150,7 +150,7 @@ def log_sigmoid(x: Array) -> Array:
     aliases=("symmetric_sigmoid", "tansig_half"),
     pros="the sigmoid stretched to lie between -1 and 1, centred on zero",
     cons="is tanh at half the pace, and saturates like it",
-    accuracy=(1, 3.5),
+    accuracy=(1.5, 3.5),
     view=(-8, 8),
 )
 def bipolar_sigmoid(x: Array) -> Array:
@@ -172,7 +172,7 @@ def bipolar_sigmoid(x: Array) -> Array:
     aliases=("scaled_tanh", "stanh"),
     pros="targets of ±1 lie where it bends most, not at infinity: f(1) = 1 and f(-1) = -1",
     cons="saturates like tanh; the two constants suit normalised inputs only",
-    accuracy=(2, 5),
+    accuracy=(2.5, 5.5),
 )
 def lecun_tanh(
     x: Array,
@@ -206,7 +206,7 @@ def _tanh_slope(q: Array, low: Array, scale: float = 1.0) -> Array:
     aliases=("leaky_tanh",),
     pros="a bounded leaky ReLU: as tanh, but passing less of what is negative",
     cons="saturates on both sides, with a kink at zero besides",
-    accuracy=(1.5, 3),
+    accuracy=(1.5, 3.5),
 )
 def penalized_tanh(
     x: Array, a: float = param(0.25, "(0, 1)", "factor of the negative half")
@@ -229,7 +229,7 @@ def penalized_tanh(x: Array, a: float) -> Array:
     aliases=("relu_tanh",),
     pros="a bounded ReLU: sparse, and no output exceeds one",
     cons="dead below zero like ReLU, and saturated above like tanh",
-    accuracy=(1, 3),
+    accuracy=(1.5, 3.5),
 )
 def rectified_tanh(x: Array) -> Array:
     """The positive half of tanh, and nothing below zero."""
@@ -250,7 +250,7 @@ def rectified_tanh(x: Array) -> Array:
     aliases=("tanh_softcap", "logit_softcap"),
     pros="keeps logits and attention scores within bounds, yet leaves small ones as they are",
     cons="costs a tanh, which fused attention kernels must support; Gemma 3 dropped it",
-    accuracy=(2, 4.5),
+    accuracy=(2.5, 4.5),
     view=(-90, 90),
 )
 def softcap(x: Array, cap: float = param(30.0, "(0, inf)", "bound of the output")) -> Array:
@@ -275,7 +275,7 @@ def softcap(x: Array, cap: float) -> Array:
     aliases=("elliot", "elliott_sigmoid"),
     pros="a sigmoid between 0 and 1 without an exponential, slow to saturate",
     cons="the second derivative jumps at zero; some libraries mean softsign by the name",
-    accuracy=(1.5, 2.5),
+    accuracy=(1.5, 3),
     view=(-10, 10),
 )
 def elliott(x: Array) -> Array:

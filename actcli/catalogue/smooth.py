@@ -114,7 +114,7 @@ def sparse_plus(x: Array) -> Array:
     aliases=("ssp",),
     pros="a softplus through the origin, endlessly differentiable: for energies and their forces",
     cons="dearer than ReLU, and half of the gradient is gone at zero",
-    accuracy=(1.5, 2),
+    accuracy=(2, 2),
 )
 def shifted_softplus(x: Array) -> Array:
     """Softplus lowered by log 2, so that it passes through the origin."""

@@ -125,7 +125,7 @@ def e_swish(x: Array, beta: float) -> Array:
     aliases=("fts", "flattened_t_swish"),
     pros="sparse as ReLU, curved as SiLU above zero, and T moves its mean towards zero",
     cons="no gradient at all below zero, and a kink at it",
-    accuracy=(2.5, 2),
+    accuracy=(3, 2),
 )
 def flatten_t_swish(
     x: Array, T: float = param(-0.2, "(-inf, inf)", "height of the plateau below zero")
@@ -166,7 +166,7 @@ def _flattened_zero(T: float) -> tuple[float, float]:
     aliases=("silu_derivative",),
     pros="a steeper sigmoid with a dip and an overshoot: learned faster in reinforcement learning",
     cons="not monotonic, and saturates on both sides",
-    accuracy=(3.5, 6),
+    accuracy=(4, 6),
     view=(-8, 8),
 )
 def dsilu(x: Array) -> Array:
@@ -225,7 +225,7 @@ def hard_swish(x: Array) -> Array:
     aliases=("linearly_scaled_tanh",),
     pros="smooth and never negative, with a gradient on both sides of zero",
     cons="even: it cannot tell an input from its negative; unbounded on both sides",
-    accuracy=(2, 2),
+    accuracy=(2, 2.5),
 )
 def lisht(x: Array) -> Array:
     """The input times its hyperbolic tangent: a smooth absolute value."""

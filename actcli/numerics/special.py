@@ -189,14 +189,17 @@ def exp_factors(x: Array, low: Any = 0.0) -> tuple[Array, Any]:
     return a, b
 
 
-def bell_factors(x: Array, rate: float = 0.5) -> tuple[Array, Any]:
-    """exp(-rate·x²) as a product a·b, as `exp_factors` does it; |x| up to 1e6, rate 1/2 or 1.
+def bell_factors(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, Any]:
+    """exp(-rate·(x + low)²) as a product a·b, as `exp_factors` does it, |x| up to 1e6; rate 1/2, 1.
 
     What rounding takes from x², up to 370 ulps of the result, is h² - fl(x²) + (x - h)(x + h) with
-    h the head of x, whose square is exact.
+    h the head of x, whose square is exact. `low` is what x lacks, and its square is nothing.
     """
     square, h = x * x, head(x)
-    return exp_factors(-rate * square, -rate * ((h * h - square) + (x - h) * (x + h)))
+    lost = (h * h - square) + (x - h) * (x + h)
+    if not isinstance(low, float):
+        lost += 2 * x * low
+    return exp_factors(-rate * square, -rate * lost)
 
 
 def patched(y: Array, where: Any, f: Callable[..., Array], *arrays: Array) -> Array:
@@ -310,7 +313,12 @@ def erf(x: Array) -> Array:
     """The error function, odd, and with every digit beside 0."""
     m = np.minimum(np.abs(x), 28)  # it is ±1 from 6 on
     far = np.copysign(1 - 2 * normal_tail(ROOT_2 * m) * bell(m), x)
-    return patched(far, m < 0.5, lambda x: x * polynomial(ERF, np.square(x)), x)
+    return patched(far, m < 0.5, _erf_near, x)
+
+
+def _erf_near(x: Array) -> Array:
+    """erf within ±0.5."""
+    return x * polynomial(ERF, np.square(x))
 
 
 def erfc(x: Array) -> Array:
@@ -325,7 +333,13 @@ def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
     m = np.minimum(np.abs(x), 40)
     a, b = bell_factors(m)
     t = normal_tail(m) * a * b
-    return where(x < 0, t, 1 - t)
+    far = where(x < 0, t, 1 - t)
+    return patched(far, m < 0.7, Phi_near, x)
+
+
+def Phi_near(x: Array) -> Array:  # noqa: N802
+    """Phi within ±0.7, where the product of a tail is no longer small beside its roundings."""
+    return 0.5 + 0.5 * _erf_near(x / ROOT_2)
 
 
 def phi(x: Array) -> Array:
