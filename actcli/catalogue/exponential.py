@@ -296,7 +296,7 @@ def hard_elish(x: Array) -> Array:
     return where(x <= -1, 0.0, where(x >= 1, 1.0, inside))
 
 
-EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 27))
+EXPONENTIAL = tuple(1 / factorial(k) for k in range(3, 27))
 
 
 @activation(
@@ -307,7 +307,7 @@ EXPONENTIAL = tuple(1 / factorial(k) for k in range(2, 27))
     aliases=("xi_elu",),
     pros="its slope is an ELU below and a line above zero, and learned: of large language models",
     cons="grows on both sides, quadratically on the right; overflows early in short floats",
-    accuracy=(3, 3.5),
+    accuracy=(3.5, 3.5),
     elsewhere=(
         call(
             "transformers",
@@ -325,13 +325,13 @@ def xielu(
 ) -> Array:
     """The integral of an ELU below zero and of a line above: it grows on both sides."""
     # f is convex, and 0 at 0 and at some z < 0. On the left of z/2 it is taken from there, where
-    # f(z + t) = t·(f'(z) + c·phi(t)), c = alpha_n·exp(z); the same holds at 0, with c = alpha_n. So
-    # the bracket cancels only between both zeros, and down to a half at most. f'(z) is never above
-    # -0, so that f is never below +0 on the left of z.
+    # f(z + t) = t·(f'(z) + c·phi(t)), phi(t) = (exp(t) - 1)/t - 1 and c = alpha_n·exp(z); the same
+    # holds at 0, with c = alpha_n. So the bracket cancels only between both zeros, and down to a
+    # half at most. f'(z) is never above -0, so that f is never below +0 on the left of z.
     zero, slope, scale, _ = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
     t = distance(m, zero)
-    left = where(m < zero[0] / 2, t * (slope + scale * _phi(t)), m * (beta + alpha_n * _phi(m)))
+    left = where(m < zero[0] / 2, t * _bent(slope, scale, t), m * _bent(beta, alpha_n, m))
     return where(x < 0, left, x * (alpha_p * x + beta))
 
 
@@ -347,11 +347,17 @@ def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
     return where(x < 0, left, half + (half + beta))
 
 
-def _phi(t: Array) -> Array:
-    """(exp(t) - 1)/t - 1, by its series between -2 and 2."""
+def _bent(height: float, bend: float, t: Array) -> Array:
+    """height + bend·((exp(t) - 1)/t - 1), by its series between -2 and 2, the line first."""
     far = np.abs(t) > 2
     d = where(far, t, 1.0)
-    return patched(np.expm1(d) / d - 1, ~far, lambda t: t * polynomial(EXPONENTIAL, t), t)
+
+    def near(t: Array) -> Array:
+        straight = height + bend / 2 * t
+        rest = bend * (t * t * polynomial(EXPONENTIAL, t))
+        return where(rest == 0, straight, straight + rest)  # which may be -0
+
+    return patched(height + bend * (np.expm1(d) / d - 1), ~far, near, t)
 
 
 @cache

@@ -89,7 +89,7 @@ def smelu(x: Array, beta: float) -> Array:
     aliases=("sparseplus",),
     pros="a softplus that is exactly 0 on the left and exactly x on the right, with no exponential",
     cons="no gradient at all below -1",
-    accuracy=(1.5, 0.5),
+    accuracy=(2, 0.5),
     elsewhere=(
         call("jax", "jax.nn.sparse_plus(x)"),
         call("keras", "keras.activations.sparse_plus(x)"),

@@ -305,7 +305,7 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
     t = distance(u, zero, low)
     total = 1 + z + alpha * u
     beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
-    total = where(np.abs(total) < 0.5, beside, total) / (1 + z)
+    total = where((np.abs(total) < 1) & (t < 700), beside, total) / (1 + z)
     return where(u < 0, total, 1 + alpha * u * z / (1 + z)) * a * b
 
 
