@@ -143,6 +143,36 @@ def test_a_hole_is_filled(formula, derivatives):
     assert found == pytest.approx(derivatives[1:], rel=1e-13, abs=1e-15)
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "sin(x)/x", "expm1(x)/x", "log1p(x)/x", "x*cos(x)/sinh(x)/2", "atan(4*x)/(30*x)",
+        "(cos(3*x) - sin(3*x)/(3*x))/x", "where(x == 0, 0, (cos(x) - sin(x)/x)/x)",
+        # Where the quotient itself has lost its digits in a difference, its derivatives have not.
+        "(exp(x) - 1)/x", "log(1 + x)/x", "(1 - cos(x))/x**2", "x**2/(1 - cos(x))",
+        "2*(x - sin(x))/x**3", "(x*cosh(x) - sinh(x))/(x*sinh(x))", "(sqrt(1 + x) - 1)/x",
+        "(exp(x) - 1)/log(1 + x)", "(x - tanh(x))/x**3",
+    ],
+)  # fmt: skip
+def test_beside_a_hole_no_digits_are_lost(formula):
+    points = [1e-300, -1e-12, 1e-8, -1e-5, 1e-3, -0.01, 0.1, 0.2]
+    for order in ORDERS[1:]:
+        for x, y in zip(points, got(formula, points, order), strict=True):
+            exact = true(formula, x)[order]
+            assert abs(mpf(float(y)) - exact) <= 1e-11 * abs(exact) + 1e-38, (order, x)
+
+
+def test_a_hole_elsewhere_than_at_0():
+    assert_right("log(x)/(x - 1)", [1 + 1e-9, 0.999, 1.05], 1e-11)
+    at_it = [float(got("log(x)/(x - 1)", 1.0, order)) for order in ORDERS[1:]]
+    assert at_it == pytest.approx([-1 / 2, 2 / 3, -3 / 2, 24 / 5, -20, 720 / 7], rel=1e-13)
+
+
+def test_a_pole_is_no_hole():
+    for formula in ("1/x", "cos(x)/x**2", "tanh(x)/(x - 1e-5)"):
+        assert_right(formula, [1e-3, -1e-5, 0.3], 1e-10)
+
+
 def test_equal_ones_give_the_first():
     assert [float(got(f, 0.0, 1)) for f in ("max(x, 0)", "max(0, x)", "min(x, 0)")] == [1, 0, 1]
     assert np.isnan(got("max(x, 0)", np.nan, 1))

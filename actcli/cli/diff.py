@@ -117,7 +117,7 @@ def _explain_kinks(
     for kink in sorted({*x[activation.is_kink(x)].tolist()} - told):
         told.add(kink)
         left, taken, right = (
-            numeral(activation.derivative(kink, order=order, at_kink=side))
+            numeral(activation.derivative(kink, order=order, at_kink=side) + 0.0)  # -0 is 0
             for side in ("left", None, "right")
         )
         if left == taken == right:

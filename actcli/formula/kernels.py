@@ -44,7 +44,9 @@ def derivative(formula: Formula, order: int) -> Kernel:
         from actcli.numerics.jet import differentiate
 
         run, fixed = formula.over(_series()), _floats(values)
-        return _everywhere(lambda x: differentiate(lambda x: run(x=x, **fixed), x, order), x)
+        return _everywhere(
+            lambda x: differentiate(lambda x, **fixed: run(x=x, **fixed), x, order, 1.0, fixed), x
+        )
 
     return kernel
 

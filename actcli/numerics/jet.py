@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-SPARE = 4  # orders, for 0/0
+SPARES = 8, 24  # orders, for what 0/0 uses up, and for what is divided beside it
+SOME, LONG = 8, 16  # orders that may rule a zero out, and that tell whether it is one
 WHOLE = 16  # up to which powers are products
+
+EPS = 2.0**-52
+LOST = 2.0**-40  # of a coefficient is an error that shows that its terms have cancelled
+NOTHING = 2.0**-46  # of the terms is what is left where all of them cancel
+PERHAPS = 2.0**-6  # of them may be nothing, when there are more terms
+STEPS = 12  # in which Newton's method finds a zero that is near
 
 
 def _unless_left(operation: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -40,11 +47,12 @@ class Jet:
     The coefficients c are shaped (n + 1, *shape). Comparisons look at the value, c[0].
     """
 
-    __slots__ = ("c",)
+    __slots__ = ("_weight", "c")
     __hash__ = None  # type: ignore[assignment]
 
-    def __init__(self, c: Array) -> None:
+    def __init__(self, c: Array, weight: Array | None = None) -> None:
         self.c = c
+        self._weight = weight
 
     @property
     def order(self) -> int:
@@ -56,9 +64,23 @@ class Jet:
         """What it is at t = 0."""
         return self.c[0]
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether its terms may have cancelled."""
+        return self._weight is not None
+
+    @property
+    def weight(self) -> Array:
+        """How large the terms were that each coefficient is the sum of: it is as far off."""
+        return np.abs(self.c) if self._weight is None else self._weight
+
     def derivative(self, order: int) -> Array:
         """The derivative of that order in t, at t = 0."""
         return self.c[order] * float(math.factorial(order))
+
+    def at(self, places: Array) -> Jet:
+        """The series at the places that a mask chooses."""
+        return Jet(self.c[:, places], self.weight[:, places])
 
     def up_to(self, order: int) -> Jet:
         """The series cut off behind t**order."""
@@ -182,7 +204,7 @@ class Jet:
         return power(other, self)
 
     def __neg__(self) -> Jet:
-        return Jet(-self.c)
+        return Jet(-self.c, self._weight)
 
     def __pos__(self) -> Jet:
         return self
@@ -256,19 +278,34 @@ def variable(x: Any, order: int, along: Any = 1.0) -> Jet:
 
 
 def differentiate(
-    function: Callable[[Jet], Any], x: Any, order: int = 1, along: Any = 1.0
+    function: Callable[..., Any],
+    x: Any,
+    order: int = 1,
+    along: Any = 1.0,
+    values: Mapping[str, Any] | None = None,
 ) -> Array:
-    """The derivative of that order of a function at x, as x moves along a direction."""
+    """The derivative of that order of a function at x, as x moves along a direction.
 
-    def run(orders: int) -> Array:
+    `values` are what else it is called with: given them, each place of x is one of its own.
+    """
+
+    def run(orders: int, x: Any, values: Mapping[str, Any]) -> Array:
         jet = variable(x, orders, along)
-        y = function(jet)
+        y = function(jet, **values)
         return series(y if np.ndim(y) else y + np.zeros(jet.shape), orders).derivative(order)
 
     with np.errstate(all="ignore"):
-        y = run(order)
-        if order and np.isnan(y).any():  # a quotient 0/0 may have used up orders
-            y = np.where(np.isnan(y), run(order + SPARE), y)
+        y = run(order, x, values or {})
+        for spare in SPARES if order else ():
+            again = np.isnan(y)  # a quotient at or beside 0/0 may need more orders
+            if not again.any():
+                break
+            if values is None:
+                y = np.where(again, run(order + spare, x, {}), y)
+            else:
+                there = {name: v[again] if np.ndim(v) else v for name, v in values.items()}
+                y = np.array(y)
+                y[again] = run(order + spare, x[again], there)
     return y
 
 
@@ -300,20 +337,25 @@ def _pair(a: Any, b: Any) -> tuple[Jet, Jet]:
 
 
 def _widened(x: Jet, ndim: int) -> Jet:
-    missing = ndim - x.ndim
-    return x if not missing else Jet(x.c.reshape(len(x.c), *(1,) * missing, *x.shape))
+    shape = (len(x.c), *(1,) * (ndim - x.ndim), *x.shape)
+    return x if x.ndim == ndim else Jet(x.c.reshape(shape), x.weight.reshape(shape))
 
 
 def add(a: Any, b: Any) -> Jet:
     """a + b."""
     a, b = _pair(a, b)
-    return Jet(a.c + b.c)
+    return Jet(a.c + b.c, a.weight + b.weight)
 
 
 def multiply(a: Any, b: Any) -> Jet:
     """a·b."""
     a, b = _pair(a, b)
-    return Jet(np.stack([_convolved(a.c, b.c, k) for k in range(len(a.c))]))
+    sums = a.is_sum or b.is_sum
+    return Jet(_product(a.c, b.c), _product(a.weight, b.weight) if sums else None)
+
+
+def _product(a: Array, b: Array) -> Array:
+    return np.stack([_convolved(a, b, k) for k in range(len(a))])
 
 
 def equal(a: Any, b: Any) -> Any:
@@ -323,15 +365,102 @@ def equal(a: Any, b: Any) -> Any:
 
 
 def divide(a: Any, b: Any) -> Jet:
-    """The series q for which q·b = a. Of 0/0 it is that of the slopes, which has an order less."""
+    """The series q for which q·b = a.
+
+    At a zero of both, and beside it, the coefficients would have few digits or none. There the zero
+    is divided out of both, for the price of an order. That there is one only a long series can
+    tell: in a short one, for all it knows, such coefficients are nan.
+    """
     a, b = _pair(a, b)
-    both = (a.value == 0) & (b.value == 0)
-    if a.order and both.any():
-        slopes = divide(Jet(a.c[1:]), Jet(b.c[1:])).c
-        lost = np.full_like(slopes[:1], np.nan)
-        rest = _quotient(a, b).c
-        return Jet(np.where(both, np.concatenate([slopes, lost]), rest))
-    return _quotient(a, b)
+    q = _quotient(a, b)
+    if not b.c[1:].any():
+        return q
+    whole = q.c.shape
+    a, b = (Jet(np.broadcast_to(u.c, whole), np.broadcast_to(u.weight, whole)) for u in (a, b))
+    lost = _lost(a, b, q)
+    places = np.asarray(lost.any(axis=0))
+    if not places.any():
+        return q
+    c = q.c
+    a, b = a.at(places), b.at(places)
+    t, holes = _common_zero(a, b, NOTHING if a.order >= LONG else 0.0)
+    if a.order < LONG:
+        perhaps = _common_zero(a, b, PERHAPS)[1] if a.order >= SOME else True
+        c[:, places] = np.where(lost[:, places] & perhaps, np.nan, c[:, places])
+    if holes.any():
+        slopes = divide(_without(a.at(holes), t[holes]), _without(b.at(holes), t[holes])).c
+        places[places] = holes
+        c[:, places] = np.concatenate([slopes, np.full_like(slopes[:1], np.nan)])
+    return Jet(c)
+
+
+def _lost(a: Jet, b: Jet, q: Jet) -> Any:
+    """Which coefficients of q = a/b have lost digits, and in 0/0 all of them."""
+    size = abs(b.value)
+    terms = Jet(a.weight + b.weight[0] * abs(q.c))  # of which q is made, were none negative
+    all_terms = _quotient(terms, Jet(np.concatenate([size[None], -b.weight[1:]]))).c
+    too_large = np.isinf(all_terms) & (size < 1)
+    return (EPS * all_terms > LOST * abs(q.c)) | too_large | ((a.value == 0) & (size == 0))
+
+
+def _common_zero(a: Jet, b: Jet, within: float) -> tuple[Array, Any]:
+    """A t where both are 0, and whether there is one.
+
+    It is a zero of b, or where that has lost digits in a difference, of a.
+    """
+    t = _zero_beside(b)
+    found = _vanishes(a, t, within) & _vanishes(b, t, within)
+    if not found.all():
+        t = np.where(found, t, _zero_beside(a))
+        found = _vanishes(a, t, within) & _vanishes(b, t, within)
+    return t, found
+
+
+def _zero_beside(u: Jet) -> Array:
+    """A t where u is 0, if there is one near, by Newton's method.
+
+    It is for u/u', of which a multiple zero is a simple one.
+    """
+    t = np.zeros(u.shape)
+    for _ in range(STEPS):
+        y, slope, bend = (_terms(u.c, t, down).sum(axis=0) for down in range(3))
+        step = y * slope / (slope * slope - y * bend)
+        still = np.isfinite(step) & (abs(y) > EPS * _terms(u.weight, abs(t)).sum(axis=0))
+        if not still.any():
+            break
+        t = t - np.where(still, step, 0.0)
+    return t
+
+
+def _terms(c: Array, t: Array, down: int = 0) -> Array:
+    """The terms at t of a series, of its derivative, or of that; what is not known is left out."""
+    k = np.arange(len(c) - down).reshape(-1, *(1,) * t.ndim)
+    factors = np.prod([k + i for i in range(1, down + 1)], axis=0)
+    terms = c[down:] * t**k * factors
+    return np.where(np.isnan(terms), 0.0, terms)
+
+
+def _vanishes(u: Jet, t: Array, within: float) -> Any:
+    """Whether u is 0 at t, within so much of its terms, and it is long enough to tell."""
+    terms, weights = _terms(u.c, t), _terms(u.weight, abs(t)).sum(axis=0)
+    known = (~np.isnan(u.c)).sum(axis=0)
+    k = np.arange(len(u.c)).reshape(-1, *(1,) * t.ndim)
+    rest = np.where(k >= known - 2, abs(terms), 0.0).sum(axis=0)  # two: every other may be 0
+    left = np.maximum(abs(terms.sum(axis=0)), rest)
+    return (left <= within * weights) & ~np.isnan(u.value)
+
+
+def _without(u: Jet, t: Array) -> Jet:
+    """u divided by its factor that is 0 at t; from the highest power down, so nothing cancels."""
+    known = ~np.isnan(u.c)
+
+    def divided(c: Array, t: Array) -> Array:
+        found = [np.zeros(t.shape)]
+        for higher in np.where(known, c, 0.0)[:0:-1]:
+            found.append(higher + t * found[-1])
+        return np.where(known[1:], np.stack(found[:0:-1]), np.nan)
+
+    return Jet(divided(u.c, t), divided(u.weight, abs(t)))
 
 
 def _quotient(a: Jet, b: Jet) -> Jet:
@@ -436,7 +565,16 @@ def _coefficient(y: Array, slope: Array, u: Jet, k: int) -> Array:
 def _integrated(start: Array, slope: Jet, u: Jet) -> Jet:
     """The y with this value at u's, and dy/du = slope, a series that is one shorter."""
     more = (_coefficient(start, slope.c, u, k) for k in range(1, len(u.c)))
-    return Jet(np.stack([start, *more]))
+    return _inexact(Jet(np.stack([start, *more])), slope, u)
+
+
+def _inexact(y: Jet, slope: Jet, u: Jet) -> Jet:
+    """y(u), which is as far off as u makes it if that is a sum."""
+    if not u.is_sum:
+        return y
+    weight = abs(y.c)
+    weight[0] += abs(slope.value) * u.weight[0]
+    return Jet(y.c, weight)
 
 
 def _solved(u: Jet, start: Sequence[Array], slopes: Callable[..., Sequence[Jet]]) -> Jet:
@@ -445,7 +583,7 @@ def _solved(u: Jet, start: Sequence[Array], slopes: Callable[..., Sequence[Jet]]
     for k in range(1, len(u.c)):
         found = zip(ys, slopes(u.up_to(k - 1), *ys), strict=True)
         ys = [Jet(np.stack([*y.c, _coefficient(y.value, s.c, u, k)])) for y, s in found]
-    return ys[0]
+    return _inexact(ys[0], slopes(u.up_to(0), *(y.up_to(0) for y in ys))[0], u)
 
 
 ONCE: Mapping[str, Callable[[Jet], Jet]] = {

@@ -170,6 +170,7 @@ def test_a_kink_among_the_inputs_is_explained(run):
     assert run("diff relu 0 -q").err == ""
     assert run("diff relu 1").err == ""
     assert run("diff elu 0").err == ""  # with alpha 1 there is none
+    assert run("diff sinc 0").err == ""  # 0 from the left, -0 from the right
 
 
 def test_a_kink_of_a_higher_derivative_is_explained(run):
