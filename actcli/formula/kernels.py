@@ -44,9 +44,21 @@ def derivative(formula: Formula, order: int) -> Kernel:
         from actcli.numerics.jet import differentiate
 
         run, fixed = formula.over(_series()), _floats(values)
-        return _everywhere(
-            lambda x: differentiate(lambda x, **fixed: run(x=x, **fixed), x, order, 1.0, fixed), x
-        )
+
+        def at(x: Array) -> Array:
+            y = differentiate(lambda x, **fixed: run(x=x, **fixed), x, order, 1.0, fixed)
+            lost = np.isnan(y) & ~np.isnan(
+                x
+            )  # to 0/0, perhaps, of exponentials that no float holds
+            if not lost.any():
+                return y
+            wide = _over_places(formula)
+            there = {name: v[lost] if np.ndim(v) else v for name, v in fixed.items()}
+            y = np.array(y)
+            y[lost] = differentiate(lambda x: wide(x=x, **there), x[lost], order)
+            return y
+
+        return _everywhere(at, x)
 
     return kernel
 

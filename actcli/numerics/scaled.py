@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.choice import where
-from actcli.numerics.jet import JET, Jet
+from actcli.numerics.jet import JET, Jet, select
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -100,6 +100,25 @@ def log(u: Any) -> Any:
     return JET["log"](u.series) + u.shift if isinstance(u, Scaled) else JET["log"](u)
 
 
+def sqrt(u: Any) -> Any:
+    """sqrt(u)."""
+    return Scaled(JET["sqrt"](u.series), u.shift / 2) if isinstance(u, Scaled) else JET["sqrt"](u)
+
+
+def _exponential_on_the_left(name: str) -> Callable[[Any], Any]:
+    """The word, which below -40 is the exponential to the last bit."""
+
+    def over(u: Any) -> Any:
+        u = plain(u)
+        y = JET[name](u)
+        if not isinstance(u, Jet):
+            return y
+        e, left = exp(u), u < -40
+        return Scaled(select(left, e.series, y), where(left, e.shift, 0.0))
+
+    return over
+
+
 def total(u: Any) -> Any:
     """The sum over the vector."""
     if not isinstance(u, Scaled) or not np.ndim(u.shift):
@@ -118,4 +137,5 @@ def taking(word: Callable[..., Any]) -> Callable[..., Any]:
 def scaled(words: Mapping[str, Any]) -> dict[str, Any]:
     """Words over series with exponentials that are kept so, which all others take, too."""
     all_ = {name: taking(word) if callable(word) else word for name, word in words.items()}
-    return {**all_, "exp": exp, "log": log, "sum": total}
+    left = {name: _exponential_on_the_left(name) for name in ("sigmoid", "softplus")}
+    return {**all_, **left, "exp": exp, "log": log, "sqrt": sqrt, "sum": total}
