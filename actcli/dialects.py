@@ -11,6 +11,14 @@ from actcli.activation import Activation, Equivalent
 from actcli.catalogue import catalogue, normal
 from actcli.errors import Mistake
 
+SPELLINGS = {
+    "pytorch": "torch",
+    "tf": "tensorflow",
+    "hf": "transformers",
+    "huggingface": "transformers",
+}
+"""What else frameworks are called than in the declared calls, as `normal` writes it."""
+
 
 class Dialect(NamedTuple):
     """A function of a framework: its name there, its own defaults, and which function it is.
@@ -29,7 +37,7 @@ def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
 
     Raises Mistake where the framework is unknown, or has no such function.
     """
-    _known(framework)
+    framework = _known(framework)
     for there in activation.elsewhere:
         if there.framework == framework:
             return {**there.defaults, **there.fixed}
@@ -44,7 +52,7 @@ def translate(framework: str, name: str) -> Dialect:
     It often has more names than the one of the declared call: those that are also ours will do.
     Raises Mistake where it is unknown.
     """
-    _known(framework)
+    framework = _known(framework)
     key = normal(_last(name))
     there = list(_dialects(framework))
     found = [d for d in there if normal(_last(d.name)) == key]
@@ -61,14 +69,26 @@ def translate(framework: str, name: str) -> Dialect:
     )
 
 
+def spelled(framework: str) -> str:
+    """The framework as the calls name it: PyTorch is torch."""
+    key = normal(framework)
+    return SPELLINGS.get(key, key)
+
+
 def _ours(activation: Activation) -> set[str]:
     return {normal(name) for name in (activation.name, *activation.aliases)}
 
 
-def _known(framework: str) -> None:
+def _known(framework: str) -> str:
+    """Its name; raises Mistake where no call of it is declared."""
     names = {there.framework for a in catalogue().values() for there in a.elsewhere}
-    if framework not in names:
-        raise Mistake(f"no framework {framework!r}: there are {', '.join(sorted(names))}.")
+    if (name := spelled(framework)) in names:
+        return name
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [*names, *SPELLINGS], 1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise Mistake(f"no framework {framework!r}: there are {', '.join(sorted(names))}.{hint}")
 
 
 def _dialects(framework: str) -> Iterator[Dialect]:

@@ -124,6 +124,16 @@ class ParameterName(Text):
         ]
 
 
+class Framework(click.Choice[str]):
+    """One of some frameworks, however it is spelled."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        from actcli.dialects import spelled
+
+        known = spelled(value)
+        return super().convert(known if known in self.choices else value, param, ctx)
+
+
 class File(Text):
     """A path, or "-" for the standard stream."""
 

@@ -11,7 +11,7 @@ import click
 from actcli.cli import DONE, FOUND
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, Sink, note, output_options
-from actcli.cli._types import FUNCTION, RANGE
+from actcli.cli._types import FUNCTION, RANGE, Framework
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,7 +27,7 @@ AGAINST = ("torch", "jax", "keras", "tensorflow", "onnx")
 @click.option("--all", "whole", is_flag=True, help="Check every function of the catalogue.")
 @click.option(
     "--against",
-    type=click.Choice(AGAINST),
+    type=Framework(AGAINST),
     help="Compare with this framework instead, where it has the function.",
 )
 @click.option(

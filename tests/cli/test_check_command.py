@@ -42,13 +42,20 @@ def test_a_framework_that_is_missing(run, monkeypatch):
     assert done.err == "actcli: torch is not installed: pip install torch.\n"
 
 
-def test_a_framework(run):
+@pytest.mark.parametrize("name", ["torch", "PyTorch"])
+def test_a_framework(run, name):
     pytest.importorskip("torch")
-    done = run("check silu --against torch")
+    done = run(f"check silu --against {name}")
     assert done.code == 0
     assert [row[1] for row in done.rows] == ["f", "f'"]
     ours, theirs = (float(done.rows[1][i]) for i in (2, 4))
     assert ours < 4 < 1000 < theirs
+
+
+def test_a_framework_that_takes_no_arrays_here(run):
+    done = run("check silu --against hf")
+    assert done.code == 2
+    assert "'hf' is not one of 'torch', 'jax'" in done.err
 
 
 @pytest.mark.parametrize("line", ["check", "check relu --all", "check snake --against keras"])
