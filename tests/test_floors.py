@@ -8,8 +8,8 @@ import actcli
 
 ROOT = Path(actcli.__file__).parent
 FLOORS = [
-    {"errors"},
-    {"numerics", "files", "extra"},
+    {"errors", "value", "terminal"},
+    {"numerics", "files", "folders", "extra"},
     {"formula", "grid"},
     {"parameter", "lengths"},
     {"activation"},

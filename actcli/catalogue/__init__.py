@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake
+from actcli.folders import modules, source
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+
+LOWER = bytes(range(256)).lower()
 
 
 class BadDeclaration(Mistake, TypeError):
@@ -70,9 +72,10 @@ def find(name: str) -> Activation:
     Only modules in which the name is written are imported. Raises UnknownActivation.
     """
     key = normal(name)
-    for family, source in _sources().items():
-        written = normal(source)
-        if f"def {key}(" in written or f'"{key}"' in written:
+    letters = key.encode(errors="replace")
+    for family, text in _sources().items():
+        written = text.translate(LOWER, b"-_")  # as `normal` has it, but far quicker
+        if b"def %b(" % letters in written or b'"%b"' % letters in written:
             for activation in _declared(family):
                 if key in _keys(activation):
                     return activation
@@ -82,8 +85,8 @@ def find(name: str) -> Activation:
 def titles() -> dict[str, str]:
     """Every name and its title, as they are written: for completion, which cannot wait."""
     found = {}
-    for source in _sources().values():
-        for declaration in source.split("\n@activation(")[1:]:
+    for text in _sources().values():
+        for declaration in text.decode().split("\n@activation(")[1:]:
             _, title, rest = declaration.split('"', 2)
             found[rest.partition("\ndef ")[2].partition("(")[0]] = title
     return found
@@ -95,14 +98,9 @@ def normal(name: str) -> str:
 
 
 @cache
-def _sources() -> Mapping[str, str]:
+def _sources() -> Mapping[str, bytes]:
     """The families, and what is written in the module of each."""
-    found = {}
-    for module in sorted(iter_modules(__path__), key=lambda module: module.name):
-        finder: Any = module.module_finder
-        loader = finder.find_spec(module.name).loader
-        found[module.name] = loader.get_data(loader.path).decode()
-    return found
+    return {family: source(file) for family, file in modules(__path__).items()}
 
 
 @cache

@@ -7,14 +7,14 @@ import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
-from pkgutil import iter_modules
 from typing import Any, NoReturn
 
 import click
 
 from actcli import __version__
 from actcli.errors import Mistake, Unreadable
+from actcli.folders import modules, source
+from actcli.terminal import width
 
 DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
 ALIASES = {"grad": "diff"}
@@ -24,8 +24,7 @@ class Folder(click.Group):
     """A group whose commands are the modules beside this one, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        names = (module.name for module in iter_modules(__path__))
-        return sorted(name for name in names if not name.startswith("_"))
+        return [*modules(__path__)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         name = ALIASES.get(cmd_name, cmd_name)
@@ -35,17 +34,17 @@ class Folder(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, each with its first sentence, which can be read without running it.
+        """List the commands, each with its first sentence, read in its module without running it.
 
-        It is the docstring of the function `command` in the module's compiled code.
+        It is the docstring of the function `command`.
         """
-        names = self.list_commands(ctx)
-        room = formatter.width - 6 - max(map(len, names))
+        files = modules(__path__)
+        room = formatter.width - 6 - max(map(len, files))
         with formatter.section("Commands"):
             formatter.write_dl(
                 [
-                    (name, click.Command(name, help=_doc(name)).get_short_help_str(room))
-                    for name in names
+                    (name, click.Command(name, help=_doc(file)).get_short_help_str(room))
+                    for name, file in files.items()
                 ]
             )
 
@@ -87,7 +86,7 @@ class Folder(click.Group):
         # A letter that the terminal's encoding lacks is to be shown as "?", not to end the program.
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
         try:
-            with self.make_context("actcli", arguments) as ctx:
+            with self.make_context("actcli", arguments, terminal_width=_width()) as ctx:
                 self.invoke(ctx)
             sys.stdout.flush()
         except click.exceptions.Exit as exit_:
@@ -119,11 +118,14 @@ class Folder(click.Group):
         return DONE
 
 
-def _doc(name: str) -> str:
-    loader: Any = find_spec(f"{__name__}.{name}").loader  # type: ignore[union-attr]
-    code = loader.get_code(f"{__name__}.{name}")
-    (function,) = (part for part in code.co_consts if getattr(part, "co_name", "") == "command")
-    return str(function.co_consts[0] or "")
+def _width() -> int:
+    """How wide help is: what Click would find, but that it asks `shutil`."""
+    return max(50, min(width(), 80) - 2)
+
+
+def _doc(file: str) -> str:
+    _, _, function = source(file).decode().partition("\ndef command(")
+    return function.split('"""')[1]
 
 
 def _message(error: click.ClickException) -> str:

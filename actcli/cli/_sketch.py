@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import click
 
+from actcli import terminal
 from actcli.cli._output import styled
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
 
 def columns() -> int:
     """How many columns there are to write on."""
-    return max(NARROWEST, min(WIDEST, get_terminal_size().columns))
+    return max(NARROWEST, min(WIDEST, terminal.width()))
 
 
 def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color: str) -> None:

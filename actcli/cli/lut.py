@@ -9,7 +9,6 @@ import shlex
 import sys
 from contextlib import nullcontext
 from pathlib import PurePath
-from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -35,6 +34,7 @@ from actcli.lut.numbers import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, par
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
 from actcli.lut.table import FITS
+from actcli.terminal import width
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -369,5 +369,5 @@ def _tell(report: Report, how: str) -> None:
     if how == "json":
         tell(json.dumps(strict(report.known()), indent=2))
     if how == "text":
-        for line in lines([*report.rows(), *report.advice()], min(get_terminal_size().columns, 80)):
+        for line in lines([*report.rows(), *report.advice()], min(width(), 80)):
             tell(line)

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import PurePath
-from pkgutil import iter_modules
 from typing import BinaryIO, Protocol, cast
 
 from actcli.errors import Unreadable
+from actcli.folders import modules
 from actcli.input._source import Source, Wanted
 
 __all__ = ["Source", "Wanted", "kinds", "read"]
@@ -34,8 +34,7 @@ class Reader(Protocol):
 
 def kinds() -> list[str]:
     """The name of every kind of file, without importing any."""
-    names = (module.name for module in iter_modules(__path__))
-    return sorted(name for name in names if not name.startswith("_"))
+    return [*modules(__path__)]
 
 
 def read(stream: BinaryIO, wanted: Wanted) -> Source:

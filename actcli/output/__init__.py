@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from os.path import splitext
-from pkgutil import iter_modules
 from typing import IO, Any, Literal, Protocol, cast
 
+from actcli.folders import modules
 from actcli.output._frame import Column, Frame, Part, argument, heading, jacobian, labels, results
 from actcli.output._numerals import Digits, numeral
 from actcli.output._strict import strict
@@ -49,8 +49,7 @@ class Writer(Protocol):
 
 def formats() -> list[str]:
     """The name of every format, without importing any."""
-    names = (module.name for module in iter_modules(__path__))
-    return sorted(name for name in names if not name.startswith("_"))
+    return [*modules(__path__)]
 
 
 def by_suffix(path: str) -> str | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import StringIO
-from shutil import get_terminal_size
 from typing import TextIO
 
+from actcli import terminal
 from actcli.output._frame import Frame, joined
 
 SUFFIXES = (".txt",)
@@ -26,7 +26,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     from rich.table import Table
 
     frame = joined(frames)
-    room = max(NARROWEST, get_terminal_size().columns)
+    room = max(NARROWEST, terminal.width())
     page = StringIO()  # Rich would end the program where a pipe is closed
     console = Console(
         file=page,

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import PurePath
-from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
+
+from actcli.folders import modules
 
 if TYPE_CHECKING:
     from actcli.lut.report import Report
@@ -26,8 +27,7 @@ class Writer(Protocol):
 
 def formats() -> list[str]:
     """The name of every format, without importing any."""
-    names = (module.name for module in iter_modules(__path__))
-    return sorted(name for name in names if not name.startswith("_"))
+    return [*modules(__path__)]
 
 
 def by_suffix(path: str) -> str | None:
