@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
@@ -24,6 +23,7 @@ from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter, ParameterError
+from actcli.value import Value, replace
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -69,8 +69,7 @@ def call(
     return Equivalent(framework, code, defaults or {}, fixed or {}, note)
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Activation:
+class Activation(Value):
     """A differentiable function of one vector, with named parameters.
 
     A value: fixing a parameter (`with_`) or a random draw (`realise`) gives another Activation.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import redirect_stdout
-from dataclasses import replace
 from functools import cache
 from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
@@ -15,6 +14,7 @@ from actcli.activation import Activation
 from actcli.catalogue import normal
 from actcli.errors import Mistake, Unreadable
 from actcli.plugins import is_ours, points
+from actcli.value import replace
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError, Words
+from actcli.value import Value, replace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -84,8 +84,7 @@ class Interval:
                 return f"in {self.text}"
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Parameter:
+class Parameter(Value):
     """A declared number.
 
     Its value is the default unless it has been set; `symbol` is what formulas print for it, a
@@ -177,7 +176,6 @@ class Free(Parameter):
         return self
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Random(Parameter):
     """A parameter that training draws per input.
 
@@ -217,7 +215,6 @@ class Random(Parameter):
         raise NotImplementedError
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
 class Uniform(Random):
     """A parameter that is drawn uniformly between two others; their mean is typical."""
 

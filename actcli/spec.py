@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from actcli.activation import Activation, UnknownParameter
@@ -13,6 +12,7 @@ from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 from actcli.parameter import ParameterError
+from actcli.value import replace
 
 MOST = 1000  # members of a family
 PLAIN = re.compile(r"[\w-]*")  # a text that can only be a name

@@ -7,7 +7,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from dataclasses import replace
 from decimal import Decimal
 from importlib.resources import files
 from importlib.util import find_spec
@@ -34,6 +33,7 @@ from actcli.output import (
     results,
     write,
 )
+from actcli.value import replace
 
 DTYPES = [np.float16, np.float32, np.float64]
 SCHEMA = json.loads(files("actcli.output").joinpath("schema.json").read_text("utf-8"))

@@ -86,6 +86,13 @@ def test_completing_a_name_imports_no_family_and_nothing_heavy():
     assert found.isdisjoint(HEAVY)
 
 
+@pytest.mark.parametrize("args", ["--help", "eval --help", "eval softmax 3 1", "diff relu 1"])
+def test_what_python_takes_long_to_load_is_left_alone(args):
+    """There are quicker ways to list a folder, to ask for a width, and to make a value."""
+    slow = {"pkgutil", "shutil", "dataclasses", "difflib"}
+    assert imports(*args.split()).isdisjoint(slow)
+
+
 def families(found):
     return {name.rpartition(".")[2] for name in found if name.startswith("actcli.catalogue.")}
 

@@ -104,9 +104,8 @@ class Sink(NamedTuple):
         A terminal gets a table where everything comes at once; never where the frames may have to
         be waited for. `done` tells which part there has been, for whoever waits for the end.
         """
-        from dataclasses import replace
-
         from actcli.output import mode, write
+        from actcli.value import replace
 
         color = self.color if self.path == "-" else False
         if done and not (self.path == "-" and sys.stdout.isatty()):

@@ -111,7 +111,6 @@ def _explain_kinks(
     activation: Activation, x: Array, order: int, at_kink: Side | None, told: set[float]
 ) -> None:
     """Say what a derivative is at the kinks among the inputs, where the sides disagree, once."""
-    from actcli.names import derivative
     from actcli.output import numeral
 
     for kink in sorted({*x[activation.is_kink(x)].tolist()} - told):
@@ -122,6 +121,8 @@ def _explain_kinks(
         )
         if left == taken == right:
             continue
+        from actcli.names import derivative  # with much that is needed at a kink alone
+
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
         chosen = "there it has none" if taken == "nan" and not at_kink else chosen
         what = "slope" if order == 1 else derivative(order)

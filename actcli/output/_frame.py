@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numeral, numerals
+from actcli.value import Value, replace
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,8 +60,7 @@ class Part(NamedTuple):
     shape: tuple[int, ...] | None = None
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
-class Frame:
+class Frame(Value):
     """Columns of equal length, and how they are to look.
 
     The caption stands where a format has room for one. `color` is for terminals: yes, no, or None
@@ -75,7 +74,8 @@ class Frame:
     color: bool | None = None
     parts: Sequence[Part] = ()
 
-    def __post_init__(self) -> None:
+    def __init__(self, /, **fields: Any) -> None:
+        super().__init__(**fields)
         lengths = {column.heading: len(column.values) for column in self.columns}
         if len(set(lengths.values())) != 1:
             raise ValueError(f"a frame needs columns of equal length, not {lengths}")
