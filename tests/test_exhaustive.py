@@ -1,5 +1,7 @@
 """Every float16 gives a result that is rounded once."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from exhaustive import distance, inputs, truth, worst
@@ -50,3 +52,16 @@ def test_a_distance_is_in_ulps():
     got = np.array([1, 1 + 2**-9, 6e-8, np.inf, np.nan, 1], np.float16)
     right = np.array([1, 1 + 2**-11, 2.0**-24, 65520.0, 1.0, np.nan])
     assert distance(got, right).tolist() == [0, 1.5, 0, 0.5, np.inf, 0]
+
+
+def test_the_page_tells_of_every_float32():
+    """As tests/exhaustive.md found of the articles' functions but softmax."""
+    text = Path(__file__).with_name("exhaustive.md").read_text("utf-8")
+    rows = [row.split(" | ") for row in text.splitlines() if row.count(" | ") == 4][1:]
+    assert {name.removeprefix("| ") for name, *_ in rows} == {
+        *("linear", "sigmoid", "tanh", "relu", "leaky_relu", "prelu", "rrelu", "elu", "selu"),
+        *("gelu", "gelu_tanh", "softplus", "softsign"),
+    }
+    for _, f, _, slope, _ in rows:
+        assert float(f) <= 0.51
+        assert float(slope) <= 0.51
