@@ -47,9 +47,8 @@ def derivative(formula: Formula, order: int) -> Kernel:
 
         def at(x: Array) -> Array:
             y = differentiate(lambda x, **fixed: run(x=x, **fixed), x, order, 1.0, fixed)
-            lost = np.isnan(y) & ~np.isnan(
-                x
-            )  # to 0/0, perhaps, of exponentials that no float holds
+            # To 0/0, perhaps, of exponentials that no float holds.
+            lost = np.isnan(y) & ~np.isnan(x)
             if not lost.any():
                 return y
             wide = _over_places(formula)
