@@ -144,25 +144,27 @@ def _compared(
     shared: Iterable[tuple[Activation, Equivalent]], framework: str, window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
     """Whether ours are all within their bounds, and the table of errors."""
+    from actcli.frameworks import spelt
     from actcli.health import compare
     from actcli.numerics import np
     from actcli.output import Column, labels
 
     rows = [
-        (activation.name, found)
+        (activation.name, spelt(activation, there), found)
         for activation, there in shared
         for found in compare(activation, there, *window)
     ]
 
     def numbers(heading: str, of: Callable[[Any], float]) -> Column:
-        values = np.array([of(found) for _, found in rows])
+        values = np.array([of(found) for *_, found in rows])
         return Column(key=heading.replace(" ", "_"), heading=heading, values=values)
 
-    return all(found.is_right for _, found in rows), [
-        labels("function", [name for name, _ in rows]),
-        labels("of", [found.what for _, found in rows]),
+    return all(found.is_right for *_, found in rows), [
+        labels("function", [name for name, *_ in rows]),
+        labels("of", [found.what for *_, found in rows]),
         numbers("ours", lambda found: found.ours.error),
         numbers("at x", lambda found: found.ours.x),
         numbers(framework, lambda found: found.theirs.error),
         numbers(f"{framework} at x", lambda found: found.theirs.x),
+        labels("call", [call for _, call, _ in rows]),
     ]

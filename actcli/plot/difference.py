@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from actcli import value
 from actcli.activation import Activation
 from actcli.axis import rounded, written
 from actcli.errors import Mistake
@@ -57,7 +58,7 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
 
     lows, highs = zip(minuend.view, subtrahend.view, strict=True)
     kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
-    return replace(
+    return value.replace(
         minuend,
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),

@@ -50,6 +50,7 @@ def test_a_framework(run, name):
     assert [row[1] for row in done.rows] == ["f", "f'"]
     ours, theirs = (float(done.rows[1][i]) for i in (2, 4))
     assert ours < 4 < 1000 < theirs
+    assert done.rows[1][6] == "torch.nn.SiLU()(x)"
 
 
 def test_a_framework_that_takes_no_arrays_here(run):
