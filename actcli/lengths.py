@@ -28,6 +28,9 @@ class Lengths(NamedTuple):
         if n < 1:
             raise LengthError(f"{function} takes a vector of at least one value.")
         multiple = self.multiple.constant(**values)
+        if multiple % 1:
+            parts = self.parts.format(**values)
+            raise LengthError(f"{function} cannot split its input in {parts}: it needs an integer.")
         if n % multiple:
             needed = "an even number of" if multiple == 2 else f"a multiple of {multiple:g}"
             raise LengthError(

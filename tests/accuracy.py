@@ -13,16 +13,18 @@ import numpy as np
 from test_vectors import judged, scores
 
 from actcli.catalogue import catalogue, find
-from actcli.health import errors, points
+from actcli.health import errors
 from actcli.parameter import ParameterError
+from actcli.probes import probes
 
 HEAD = """# Accuracy
 
 The largest errors in float64, in units in the last place, against the formula by mpmath: at the
 default parameters, and with each parameter in turn at one other value. Functions of a number are
-measured over both signs of every sixteenth binade and beside kinks, zeros and overflow, functions
-of a vector at scores of several sizes, spreads and offsets. What is declared is what the tests
-hold, at more points. Made by `python tests/accuracy.py` with NumPy {} on {}.
+measured over both signs of every fourth binade, densely where they bend, and beside kinks, zeros
+and overflow, functions of a vector at scores of several sizes, spreads and offsets. What is
+declared is what the tests hold, at more points. Made by `python tests/accuracy.py` with NumPy {}
+on {}.
 
 | function | f | at other settings | declared | f' | at other settings | declared |
 |---|---|---|---|---|---|---|"""
@@ -40,7 +42,8 @@ def others(a):
                 other = a.with_(**{p.name: value})
             except ParameterError:
                 continue
-            if value != p.default:
+            fits = 8 % a.lengths.multiple.constant(**other.realise().values) == 0  # scores have 8
+            if value != p.default and fits:
                 yield other
                 break
 
@@ -52,7 +55,7 @@ def worst(a):
         found = [judged(a, x) for x in scores(a, every=4) if not len(x) % multiple]
         return tuple(max(max(part) for part in parts) for parts in zip(*found, strict=True))
     a = a.realise()
-    x = points(a)
+    x = probes(a, every=4)
     with np.errstate(over="ignore"):
         return tuple(found.error for found in errors(a, x, a(x), a.derivative(x)))
 

@@ -13,6 +13,7 @@ from transcripts import README, blocks, replayed
 from whole import whole
 
 import actcli
+from actcli.catalogue import catalogue, find
 from actcli.cli import cli
 
 COMMANDS = cli.list_commands(None)
@@ -99,3 +100,17 @@ def test_a_fifteenth_function_is_one_declaration_in_one_file(tmp_path):
              "COMP_CWORD": "2", "PYTHONPATH": str(tmp_path)},
     )  # fmt: skip
     assert f"plain,{name}" in completed
+
+
+def test_the_table_of_errors_is_of_the_whole_catalogue():
+    """And no error in tests/accuracy.md is above what is declared."""
+    page = Path(__file__).with_name("accuracy.md").read_text("utf-8")
+    lines = [line.split("|")[1:-1] for line in page.splitlines() if line.count("|") == 8]
+    rows = [[cell.strip() for cell in line] for line in lines[2:]]
+    assert [name for name, *_ in rows] == list(catalogue())
+    for name, *cells in rows:
+        for bound, *measured, declared in zip(
+            find(name).accuracy, cells[::3], cells[1::3], cells[2::3], strict=True
+        ):
+            assert declared == f"{bound:g}", name
+            assert all(float(error or 0) <= bound + 0.005 for error in measured), name

@@ -300,3 +300,8 @@ def test_noise_is_one_draw_for_each_score():
         drawn.with_(tau=tau)(np.tile(z, (len(x), 1)))[0], find("softmax")((z + noise) / tau)
     )
     assert np.allclose(a(z, tau=tau), find("softmax")(z / tau))
+
+
+def test_groups_have_whole_numbers_of_members():
+    with pytest.raises(LengthError, match="it needs an integer"):
+        find("maxout").with_(pieces=2.5)(np.arange(5.0))

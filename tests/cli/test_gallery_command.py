@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
 from PIL import Image
@@ -140,6 +141,8 @@ def test_interrupted_every_file_is_whole(tmp_path, delay):
     process = subprocess.Popen(
         [sys.executable, "-m", "actcli", "gallery", "--jobs", "2"], cwd=tmp_path,
         stderr=subprocess.PIPE, text=True, start_new_session=True,
+        # What a shell runs in the background ignores it, and all that it starts.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     time.sleep(delay)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
