@@ -359,7 +359,7 @@ def _isru_slope(x: Array, alpha: float) -> Array:
     aliases=("softclip", "sc"),
     pros="nearly linear between 0 and 1, and smooth at both corners: for outputs in that range",
     cons="saturates at once outside; there is no agreed sharpness",
-    accuracy=(3, 3.5),
+    accuracy=(3.5, 3.5),
     view=(-1, 2),
 )
 def soft_clipping(
