@@ -56,6 +56,10 @@ class Equivalent(NamedTuple):
     fixed: Mapping[str, float]
     note: str
 
+    def spelled(self, values: Mapping[str, Any]) -> str:
+        """The call with these parameters, as a user would write it."""
+        return self.code.format(**{**values, **self.fixed})
+
 
 def call(
     framework: str,

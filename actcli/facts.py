@@ -96,7 +96,7 @@ def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]
     remarks += [f"another function: {name} cannot be {values[name]:g}" for name in differs]
     return {
         "framework": equivalent.framework,
-        "call": equivalent.code.format(**values),
+        "call": equivalent.spelled(values),
         "defaults": dict(equivalent.defaults),
         "fixed": dict(equivalent.fixed),
         "same": not differs,

@@ -24,7 +24,7 @@ def run(activation: Activation, there: Equivalent, x: Array) -> Array:
     """
     tensor, call = _called(activation, there, x)
     with np.errstate(all="ignore"):  # what overflows there is its own affair
-        return _array(there, spelt(activation, there), call(tensor), x)
+        return _array(there, there.spelled(activation.realise().values), call(tensor), x)
 
 
 def run_derivative(
@@ -54,7 +54,7 @@ def _called(
     """x as the framework has it, and the declared call as a function of that."""
     module = library(there.framework)
     names = {"tf" if there.framework == "tensorflow" else there.framework: module}
-    code = spelt(activation, there)
+    code = there.spelled(activation.realise().values)
     tensor: Any = x
     match there.framework:
         case "torch":
@@ -74,11 +74,6 @@ def _called(
             raise Unreadable(f"{other} computes in float32, or takes no array directly.")
     # A declared call is an expression of the catalogue's own.
     return tensor, lambda v: eval(code, dict(names), {"x": v})
-
-
-def spelt(activation: Activation, there: Equivalent) -> str:
-    """The call with the parameters of the activation, as a user would write it."""
-    return there.code.format(**{**activation.realise().values, **there.fixed})
 
 
 def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:

@@ -144,13 +144,12 @@ def _compared(
     shared: Iterable[tuple[Activation, Equivalent]], framework: str, window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
     """Whether ours are all within their bounds, and the table of errors."""
-    from actcli.frameworks import spelt
     from actcli.health import compare
     from actcli.numerics import np
     from actcli.output import Column, labels
 
     rows = [
-        (activation.name, spelt(activation, there), found)
+        (activation.name, there.spelled(activation.realise().values), found)
         for activation, there in shared
         for found in compare(activation, there, *window)
     ]

@@ -42,9 +42,10 @@ def main():
 
 def measure(options):
     import numpy as np
-    from floor import BLOCK, floor
+    from floor import floor
 
     from actcli.catalogue import catalogue, find
+    from actcli.numerics.blocks import BLOCK
 
     activations = map(find, options.names) if options.names else catalogue().values()
     x = np.random.default_rng(0).normal(0, 3, options.size).astype(options.dtype)
@@ -146,10 +147,9 @@ def declared(activation, framework):
     """The framework's call as a function of x; what it builds, it builds once."""
     for equivalent in activation.elsewhere:
         if equivalent.framework == framework:
-            values = {**activation.realise().values, **equivalent.fixed}
             if any(activation.values.get(k) not in (None, v) for k, v in equivalent.fixed.items()):
                 return None  # another function, as it stands
-            code = equivalent.code.format(**values)
+            code = equivalent.spelled(activation.realise().values)
             if code.endswith(")(x)") and "dtype=x.dtype" not in code:
                 return code.removesuffix("(x)")
             return f"lambda x: {code}"

@@ -11,7 +11,8 @@ from functools import cache
 
 import numpy as np
 
-BLOCK = 1 << 15  # elements, as in actcli.numerics.blocks
+from actcli.numerics.blocks import BLOCK
+
 CHEAP = 1.5  # nanoseconds an element, below which a pass is like any other
 
 
