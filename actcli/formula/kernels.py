@@ -41,20 +41,22 @@ def derivative(formula: Formula, order: int) -> Kernel:
     """The kernel of its derivative of that order in x, a number."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import differentiate
+        from actcli.numerics.jet import differentiate, only
 
         run, fixed = formula.over(_series()), _floats(values)
 
         def at(x: Array) -> Array:
-            y = differentiate(lambda x, **fixed: run(x=x, **fixed), x, order, 1.0, fixed)
+            y = differentiate(lambda x, **values: run(x=x, **values), x, order, 1.0, fixed)
             # To 0/0, perhaps, of exponentials that no float holds.
             lost = np.isnan(y) & ~np.isnan(x)
             if not lost.any():
                 return y
             wide = _over_places(formula)
-            there = {name: v[lost] if np.ndim(v) else v for name, v in fixed.items()}
+            there = only(fixed, lost)
             y = np.array(y)
-            y[lost] = differentiate(lambda x: wide(x=x, **there), x[lost], order)
+            y[lost] = differentiate(
+                lambda x, **values: wide(x=x, **values), x[lost], order, 1.0, there
+            )
             return y
 
         return _everywhere(at, x)

@@ -304,10 +304,14 @@ def differentiate(
             if values is None:
                 y = np.where(again, run(order + spare, x, {}), y)
             else:
-                there = {name: v[again] if np.ndim(v) else v for name, v in values.items()}
                 y = np.array(y)
-                y[again] = run(order + spare, x[again], there)
+                y[again] = run(order + spare, x[again], only(values, again))
     return y
+
+
+def only(values: Mapping[str, Any], places: Any) -> dict[str, Any]:
+    """What a function is called with at the places that a mask chooses."""
+    return {name: v[places] if np.ndim(v) else v for name, v in values.items()}
 
 
 def partials(function: Callable[[Jet], Any], x: Array, order: int = 1) -> Array:
