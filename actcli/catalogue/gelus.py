@@ -260,9 +260,8 @@ def smu(
     # With Q = Phi(-m), m = sqrt(2)·mu·(1 - alpha)·|x|: x·(1 - (1 - alpha)·Q) on the right of 0 and
     # alpha·x + (1 - alpha)·x·Q on the left, sums of terms of one sign.
     m, low = _smu_size(x, alpha, mu)
-    a, b = bell_factors(m)
-    tail = patched(normal_tail(m), m > 40, _far_tail, m)
-    share = where(m < FAR, (1 - alpha) * tail * (1 - m * low), 0.0)
+    a, b = bell_factors(m, low=low)
+    share = where(m < FAR, (1 - alpha) * patched(normal_tail(m), m > 40, _far_tail, m), 0.0)
     left = line(alpha, x) + np.clip(x, -LARGEST, 0) * share * a * b
     return where(np.signbit(x), left, x * (1 - share * a * b))
 
@@ -273,8 +272,8 @@ def smu(
 )
 def smu(x: Array, alpha: float, mu: float) -> Array:
     m, low = _smu_size(x, alpha, mu)
-    a, b = bell_factors(m)
-    share = polynomial(GELU_SLOPE, m / (m + 5) - 0.5) * (1 - m * low)
+    a, b = bell_factors(m, low=low)
+    share = polynomial(GELU_SLOPE, m / (m + 5) - 0.5)
     tail = (1 - alpha) * (distance(m, GELU_SLOPE_ZERO, low) * share * a * b)
     if alpha:
         size = where(x < 0, alpha + np.abs(tail), 0)

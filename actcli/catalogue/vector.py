@@ -9,7 +9,7 @@ from actcli.formula import Formula
 from actcli.lengths import PAIRS, Lengths
 from actcli.numerics import np
 from actcli.numerics.choice import where
-from actcli.numerics.special import LARGEST, exp_factors, head, two_quotient, two_sum
+from actcli.numerics.special import LARGEST, exp_factors, head, level, step, two_quotient, two_sum
 from actcli.parameter import gumbel, param
 
 if TYPE_CHECKING:
@@ -311,7 +311,7 @@ def crelu(x: Array) -> Array:
 @crelu.with_derivative("where(j == i, max(0, sign(x_j)), where(j == i - n, min(0, sign(x_j)), 0))")
 def crelu(x: Array) -> Array:
     # At 0 both slopes are 0, as of ReLU.
-    sides = [where(np.isnan(x), x, side) for side in (x > 0, where(x < 0, -1.0, 0.0))]
+    sides = [step(x, 0.0, 1.0), level(x, x < 0, -1.0, 0.0)]
     return np.concatenate([_diagonal(side) for side in sides], axis=-2)
 
 

@@ -202,9 +202,9 @@ def bell_factors(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, An
     return exp_factors(-rate * square, -rate * lost)
 
 
-def patched(y: Array, where: Any, f: Callable[..., Array], *arrays: Array) -> Array:
-    """y, with f of the arrays' elements in those places: few, and only for them is f computed."""
-    (places,) = where.ravel().nonzero()
+def patched(y: Array, chosen: Any, f: Callable[..., Array], *arrays: Array) -> Array:
+    """y, with f of the arrays' elements where chosen: few, and only for them is f computed."""
+    (places,) = chosen.ravel().nonzero()
     if places.size:
         y = np.asarray(y)
         np.put(y, places, f(*(array.take(places) for array in arrays)))
