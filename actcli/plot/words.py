@@ -126,7 +126,8 @@ def fitting_blocks(
     for line in lines:
         while line and width(line) > most:
             line.pop()
-    size = FORMULA * min((room / width(line) for line in lines if line), default=1.0)
+    widths = [wide for wide in map(width, lines) if wide > 0]  # code has no formula to be written
+    size = FORMULA * min((room / wide for wide in widths), default=1.0)
     if size >= FORMULA:
         return lines
     return [

@@ -160,6 +160,8 @@ def test_a_function_in_a_file_is_pickled_as_its_place(mine, name, tmp_path, monk
 
 
 def test_a_file_is_drawn_and_told_about(mine, tmp_path):
+    assert mine("plot my.py:swoosh").code == 0
+    assert (tmp_path / "swoosh.png").exists()
     assert mine("plot my.py:swoosh my.py:leaky --a 0.1").code == 0
     assert (tmp_path / "swoosh-leaky.png").exists()
     told = mine("info my.py:leaky --a 0.1").out
