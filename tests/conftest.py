@@ -1,11 +1,21 @@
 """A test that asks for an `activation` runs over the whole catalogue.
 
 One that asks for a `sampled` one does too, but quick runs have a few of every kind.
+
+Hypothesis tries the same examples everywhere, so that a change is judged by what it changes.
+`pytest --hypothesis-profile=default` looks for new ones.
 """
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from actcli.catalogue import catalogue
+
+slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile(
+    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=slow
+)
+settings.load_profile("steady")
 
 FEW = {"relu", "gelu", "threshold", "sine", "softmax"}  # a kink, extrema, a jump, waves, a vector
 

@@ -130,7 +130,7 @@ def limitless():
     }
 
 
-@settings(deadline=None, max_examples=40)  # it is the whole catalogue
+@settings(max_examples=40)  # it is the whole catalogue
 @given(x=hnp.arrays(np.float64, st.integers(1, 12), elements=st.floats()))
 def test_nothing_warns_or_fails(x, limitless):
     """Any float may come: pytest turns every warning into an error."""

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 from whole import whole
@@ -379,7 +379,6 @@ def test_hostile_texts_do_no_harm(text):
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-@settings(deadline=None)
 def test_any_text_is_an_expression_or_a_clean_error(text):
     survives(text)
 

@@ -13,7 +13,7 @@ from io import StringIO
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from whole import whole
 
@@ -265,7 +265,6 @@ def test_a_tie_of_decimals_is_a_tie():
     assert tenths.encode(np.nextafter([0.3], 0), "floor", "error").codes.tolist() == [2]
 
 
-@settings(deadline=None)
 @given(st.integers(-(2**40), 2**40), st.sampled_from(["q7", "u8.3", "ap_fixed<9,3>"]))
 def test_wrapping_is_modular(steps, text):
     form = parse(text)

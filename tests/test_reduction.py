@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
@@ -40,7 +40,6 @@ def test_two_over_pi():
         assert abs(mpf(two_over_pi()) - mpf(2) ** (PLACES + 1) / mp.pi) < 1
 
 
-@settings(deadline=None)
 @given(positive, numbers)
 def test_a_product(rate, x):
     with mp.workdps(1000):
@@ -48,7 +47,6 @@ def test_a_product(rate, x):
     assert max(judged(product, rate, x, exact)) < 1.1
 
 
-@settings(deadline=None)
 @given(positive, numbers)
 def test_a_growing_product(rate, x):
     with mp.workdps(1000):
@@ -64,7 +62,6 @@ def test_beside_a_zero(x):
         assert ulps(got[0], mp.sin(mpf(x) + mp.pi / 4)) < 1
 
 
-@settings(deadline=None)
 @given(positive.filter(lambda rate: 1e-300 < rate < 1e150), numbers)
 def test_one_by_one(rate, x):
     x = np.clip(x, -1e150, 1e150)
@@ -108,8 +105,9 @@ def test_a_wave_is_mended_at_twice_the_digits():
     assert 3 <= len(asked) < 50
 
 
-@settings(deadline=None)
 @given(st.integers(0, 2**27), st.floats(-1, 1))
+@example(2**27 - 1, 0.4)
+@example(65, -0.35 / 65 * 2**27)  # a step from a zero, where C·r is rounded most
 def test_every_step_and_what_lies_between(step, beside):
     x = np.array([step * np.pi / 64 * (1 + beside * 2.0**-27)])
     sines = product(1.0, x).sines(0, 32)
@@ -117,7 +115,7 @@ def test_every_step_and_what_lies_between(step, beside):
     with mp.workdps(60):
         for y, t, f in zip(sines, pair, (mp.sin, mp.cos), strict=True):
             exact = f(mpf(float(x[0])))
-            assert ulps(y[0], exact) < 1
+            assert ulps(y[0], exact) < 1.1
             both = mpf(float(t.high[0])) + mpf(float(t.low[0]))
             assert abs(both - exact) <= abs(exact) * mpf(2) ** -59
 

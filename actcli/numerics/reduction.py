@@ -49,7 +49,9 @@ class Angle(NamedTuple):
         sin(k + r) = S + C·r + (C·(sin(r) - r) + S·(cos(r) - 1)), with S and C from a table. The
         bracket is below 2**-11, so its roundings do not count; what S + C·r is rounded by is given
         back (Dekker: |S| > |C·r|, or S = 0). C·r is rounded: by half an ulp of a result that is at
-        least as large. Where S = 0, C is 1 or -1, and all digits of r are digits of the result.
+        least as large. A step from a zero, where that is almost all of it, C is off by 0.22 of its
+        half ulp, and with r below half a step by 0.09 ulp of the result: in all it is right to
+        1.1 ulp. Where S = 0, C is 1 or -1, and all digits of r are digits of the result.
         """
         table, rests = _tables()
         u = self.high * self.high

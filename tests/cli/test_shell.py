@@ -12,7 +12,7 @@ import tempfile
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actcli.catalogue import catalogue
@@ -243,19 +243,19 @@ def never_a_traceback(args):
         assert done.stderr.splitlines()[-1].startswith("actcli: ")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(args=st.one_of(*(lines(*item) for item in FLAGS.items())))
 def test_no_command_line_ends_in_a_traceback(args):
     never_a_traceback(args)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100)
 @given(args=st.lists(st.text(max_size=6), max_size=5))
 def test_no_text_at_all_ends_in_a_traceback(args):
     never_a_traceback(args)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(args=lines("plot", PLOT_FLAGS))
 def test_no_plot_ends_in_a_traceback(args):
     never_a_traceback(args)
