@@ -32,3 +32,9 @@ def test_it_broadcasts():
 def test_few_or_many(size):
     x = np.linspace(-1, 1, size)
     assert np.array_equal(where(x < 0, -x, 0.0), np.where(x < 0, -x, 0.0))
+
+
+@pytest.mark.parametrize("size", [FEW - 1, FEW])
+def test_a_number_holds_unless_it_is_zero(size):
+    x = np.resize([-1.0, -0.0, 0.0, 5e-324, np.nan], size)
+    assert np.array_equal(where(x, 1.0, 2.0), np.where(x, 1.0, 2.0))

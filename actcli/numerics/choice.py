@@ -21,7 +21,8 @@ def where(condition: Any, yes: Any, no: Any) -> Array:
     """
     if np.size(condition) < FEW:
         return np.where(condition, yes, no)
-    mask = np.negative(condition.view(np.int8)).astype(np.int64)
+    holds = np.asarray(condition, bool)  # a formula may choose by a number
+    mask = np.negative(holds.view(np.int8)).astype(np.int64)
     a, b = (np.asarray(number, np.float64).view(np.int64) for number in (yes, no))
     chosen = (mask & (a ^ b)) ^ b if b.ndim or b else mask & a
     return chosen.view(np.float64)
