@@ -59,7 +59,7 @@ def erf(x: Array) -> Array:
     aliases=("probit", "ndtr", "gaussian_cdf"),
     pros="the link of probit regression: a sigmoid whose output is a normal probability",
     cons="costs an error function; statistics means its inverse by probit",
-    accuracy=(3.5, 2.5),
+    accuracy=(3.5, 3),
     elsewhere=(
         call("torch", "torch.special.ndtr(x)"),
         call("jax", "jax.scipy.special.ndtr(x)"),
@@ -128,7 +128,7 @@ def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:
     aliases=("loglog", "gompertz", "gumbel_cdf"),
     pros="a lopsided sigmoid, for skewed targets: Gumbel's distribution, Gompertz's curve",
     cons="falls doubly exponentially on the left; the name is also used for cloglog",
-    accuracy=(2, 3),
+    accuracy=(2, 3.5),
 )
 def log_log(x: Array) -> Array:
     """A sigmoid that leaves its lower plateau faster than it nears the upper one."""
@@ -155,7 +155,7 @@ def _gumbel(x: Array, scale: float | Array = 1.0) -> Array:
     aliases=("complementary_log_log", "c_log_log"),
     pros="a lopsided sigmoid: the link of generalised linear models for rare or timed events",
     cons="saturates doubly exponentially on the right, where its gradient is gone by 7",
-    accuracy=(1.5, 3.5),
+    accuracy=(2, 3.5),
 )
 def cloglog(x: Array) -> Array:
     """A sigmoid that nears its upper plateau faster than it leaves the lower one."""

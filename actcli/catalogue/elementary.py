@@ -133,7 +133,7 @@ def arcsinh(x: Array) -> Array:
     aliases=("symmetric_log", "logarithmic"),
     pros="brings targets of any magnitude into reach, keeps their sign, and has an exact inverse",
     cons="its gradient fades as 1/x; the second derivative jumps at zero",
-    accuracy=(1, 1.5),
+    accuracy=(1, 2),
 )
 def symlog(x: Array) -> Array:
     """The logarithm of one more than the size of the input, with the input's sign."""

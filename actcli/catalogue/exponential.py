@@ -19,6 +19,7 @@ from actcli.numerics.special import (
     line,
     patched,
     polynomial,
+    square_above_one,
     two_product,
     two_quotient,
 )
@@ -78,7 +79,7 @@ SELU_DEPTH = 1.7580993408473768  # scale·alpha, rounded once from their 32 digi
     aliases=("scaled_elu", "scaled_exponential_linear_unit"),
     pros="keeps mean 0 and variance 1 from layer to layer, so deep plain networks train",
     cons="the promise needs LeCun-normal weights, alpha dropout and plain dense layers",
-    accuracy=(1.5, 2),
+    accuracy=(2, 2),
     elsewhere=(
         call("torch", "torch.nn.SELU()(x)"),
         call("jax", "jax.nn.selu(x)"),
@@ -159,7 +160,7 @@ def celu(x: Array, alpha: float) -> Array:
     aliases=("inverse_square_root_linear_unit",),
     pros="shaped like ELU, but made of a square root, and smooth to the second derivative",
     cons="saturates on the far left; little used, so rarely fused",
-    accuracy=(2, 3.5),
+    accuracy=(2.5, 4.5),
 )
 def isrlu(
     x: Array, alpha: float = param(1.0, "(0, inf)", "sets the plateau, which is at -1/sqrt(alpha)")
@@ -242,7 +243,7 @@ def mpelu(x: Array, alpha: float, beta: float) -> Array:
     aliases=("exponential_linear_sigmoid_squashing",),
     pros="a swish whose dip comes from an ELU: found by a genetic search, good on small images",
     cons="two exponentials, not monotonic, and little tested beyond its paper",
-    accuracy=(3, 6.5),
+    accuracy=(3.5, 6),
 )
 def elish(x: Array) -> Array:
     """ELU times the sigmoid below zero, swish above."""
@@ -263,7 +264,8 @@ def elish(x: Array) -> Array:
     left = 0.41421356237309505 * np.expm1(distance(m, ELISH_ZERO)) * (z + 2.414213562373095)
     m = np.clip(x, 0, 800)
     e = np.exp(-m)
-    return where(x < 0, left / np.square(1 + z) * z, (1 + e * (1 + m)) / np.square(1 + e))
+    right = (1 + e * (1 + m)) / square_above_one(e)
+    return where(x < 0, left / square_above_one(z) * z, right)
 
 
 @activation(
@@ -275,7 +277,7 @@ def elish(x: Array) -> Array:
     aliases=("hardelish",),
     pros="ELiSH with a hard sigmoid: exactly zero on the left, exactly x on the right",
     cons="kinks at -1 and 1, and no gradient below -1; both known ports have it wrong",
-    accuracy=(2, 2.5),
+    accuracy=(2.5, 3.5),
 )
 def hard_elish(x: Array) -> Array:
     """ELU times the hard sigmoid (x + 1)/2 below zero, x times it above."""

@@ -16,6 +16,7 @@ from actcli.numerics.special import (
     head,
     polynomial,
     product,
+    square_above_one,
     swish_slope_over_exp,
     two_product,
 )
@@ -283,7 +284,7 @@ def _sigmoid_slope(u: Array) -> tuple[Array, ...]:
     """The derivative of sigmoid at u."""
     _, m, _ = folded(u)
     a, b, c = _decay(m)
-    return 1 / np.square(1 + a * b * c), a, b, c
+    return 1 / square_above_one(a * b * c), a, b, c
 
 
 def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:

@@ -28,6 +28,7 @@ from actcli.numerics.special import (
     normal_tail,
     patched,
     polynomial,
+    square_above_one,
     swish_slope,
     times_sigmoid,
     two_product,
@@ -148,7 +149,7 @@ def gelu_tanh(x: Array) -> Array:
     a, b = _gelu_tanh_exp(m)
     z = a * b
     slope = m * (GELU_TANH_LINEAR[2] + 3 * GELU_TANH_CUBIC[2] * m * m)
-    left = (1 + z - slope) / np.square(1 + z) * a * b
+    left = (1 + z - slope) / square_above_one(z) * a * b
     distance = (m - GELU_TANH_ZERO[0]) - GELU_TANH_ZERO[1]
     beside = np.abs(distance) < 0.6
     left = patched(left, beside, lambda t: t * polynomial(GELU_TANH_SLOPE, t), distance)

@@ -76,7 +76,7 @@ def affine(x: Array, alpha: float, beta: float) -> Array:
     aliases=("bent",),
     pros="smooth, never flat: its slope lies between 1/2 and 3/2",
     cons="so close to a line that it adds little; comes from an encyclopedia's table, not a paper",
-    accuracy=(2.5, 1.5),
+    accuracy=(3, 2),
 )
 def bent_identity(x: Array) -> Array:
     """The identity, bent at zero: its slope goes from 1/2 to 3/2."""

@@ -25,7 +25,15 @@ from actcli.numerics.coefficients import (
     TANHEXP_SLOPE,
     TANHEXP_ZERO,
 )
-from actcli.numerics.special import LARGEST, distance, exp_factors, patched, polynomial
+from actcli.numerics.special import (
+    LARGEST,
+    distance,
+    exp_factors,
+    patched,
+    polynomial,
+    sech_square,
+    square_above_one,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +50,7 @@ SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
     paper="Misra 2019, arXiv:1908.08681",
     pros="smooth, and keeps some gradient below zero; found to beat swish in detection networks",
     cons="costs an exponential and two compositions, and is not monotonic",
-    accuracy=(3.5, 5),
+    accuracy=(4, 7),
     elsewhere=(
         call("torch", "torch.nn.Mish()(x)"),
         call("jax", "jax.nn.mish(x)"),
@@ -109,7 +117,7 @@ def hard_mish(x: Array) -> Array:
     paper="Zhu, Zeng, Liu & Zhang 2021, Neurocomputing 458, 490-499",
     pros="smooth, with a shallow dip and a gentle slope",
     cons="its slope nears log(2) = 0.69 instead of 1: signals shrink from layer to layer",
-    accuracy=(3, 5),
+    accuracy=(4, 6.5),
 )
 def logish(x: Array) -> Array:
     """The input times the logarithm of one plus its sigmoid."""
@@ -136,9 +144,9 @@ def logish(x: Array) -> Array:
 def smish(x: Array) -> Array:
     """The input times the hyperbolic tangent of the logarithm of one plus its sigmoid."""
     # With z = exp(x), 1 + sigmoid(x) = (1 + 2z)/(1 + z), so that the gate, tanh(log(y)) being
-    # (y² - 1)/(y² + 1), is z·(2 + 3z)/(2 + 6z + 5z²).
+    # (y² - 1)/(y² + 1), is z·(2 + 3z)/(2 + 6z + 5z²), or z/(1 + 3z/2 + z²/2/(2 + 3z)).
     x, z, rest = _exponential(x)
-    return x * ((2 + 3 * z) / (2 + z * (6 + 5 * z))) * z * rest
+    return x / (1 + (1.5 * z + z * z / (4 + 6 * z))) * z * rest
 
 
 @smish.with_derivative(
@@ -156,7 +164,7 @@ def smish(x: Array) -> Array:
 
     bracket = 4 * (1 + x) + z * (18 + 12 * x + z * (28 + 8 * x + 15 * z))
     bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
-    y = bracket / np.square(2 + z * (6 + 5 * z)) * z * rest
+    y = bracket / (4 + z * (24 + z * (56 + z * (60 + 25 * z)))) * z * rest  # p², rounded less
     return patched(y, x == SETTLED[1], lambda x: np.full_like(x, 0.6), x)
 
 
@@ -168,7 +176,7 @@ def smish(x: Array) -> Array:
     aliases=("telu", "tanh_exp"),
     pros="close to ReLU above zero, yet smooth, and keeps some gradient below",
     cons="two exponentials deep, and not monotonic",
-    accuracy=(2.5, 5.5),
+    accuracy=(3, 5.5),
 )
 def tanhexp(x: Array) -> Array:
     """The input times the hyperbolic tangent of its exponential."""
@@ -181,8 +189,7 @@ def tanhexp(x: Array) -> Array:
 )
 def tanhexp(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, SETTLED[0], 5))  # f' is 1 to the last digit by then
-    q = np.exp(-2 * z)
-    slope = np.tanh(z) + 4 * x * q / np.square(1 + q) * z
+    slope = np.tanh(z) + x * sech_square(z) * z
     return _beside(x, TANHEXP_ZERO, TANHEXP_SLOPE, 1, slope * rest)
 
 
@@ -216,7 +223,7 @@ def gish(x: Array) -> Array:
     aliases=("collapsing_linear_unit",),
     pros="smooth, close to ReLU above zero, and keeps some gradient below",
     cons="two exponentials, and as usually written it overflows far below zero",
-    accuracy=(3.5, 5),
+    accuracy=(4, 5.5),
 )
 def colu(x: Array) -> Array:
     """The identity above zero, falling back to zero below as fast as an exponential."""
@@ -234,14 +241,15 @@ def colu(x: Array) -> Array:
     "(1 - x**2*(exp(-x - exp(x)) + exp(-exp(x))))/(1 - x*exp(-x - exp(x)))**2)"
 )
 def colu(x: Array) -> Array:
-    # On the left q is exp(x + exp(x)), as in colu itself.
-    below, z, rest = _exponential(np.minimum(x, 0))
-    q, size = np.exp(z), np.maximum(below, -1500)
-    left = (q * z - size * size * (1 + z)) / np.square(q * z - size) * q * z * rest
-    above = np.maximum(x, 0)
+    # On the left x² is taken out of both, as in f x is, and p = exp(x + exp(x))/|x| is small.
+    below, z, rest = _exponential(np.minimum(x, -1))
+    q = np.exp(z)
+    p = q * z / below
+    left = (p / below - z - 1) / square_above_one(-p) * q * z * rest
+    above = np.maximum(x, -1)
     p, small = _colu_dent(above), np.minimum(above, 10)
     right = (1 - p * small * (1 + np.exp(small))) / np.square(1 - p)
-    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, where(x < 0, left, right))
+    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, where(x < -1, left, right))
 
 
 @activation(
@@ -265,8 +273,7 @@ def phish(x: Array) -> Array:
 def phish(x: Array) -> Array:
     x = np.clip(x, -40, 40)
     g = gelu.kernel(x)
-    z = np.exp(-2 * np.abs(g))
-    y = np.tanh(g) + 4 * x * z / np.square(1 + z) * gelu.derivative_kernel(x)
+    y = np.tanh(g) + x * sech_square(g) * gelu.derivative_kernel(x)
     (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
     y = where(x < -8, (x * slope - share) * a * b, y)
     return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.6, y)

@@ -241,7 +241,7 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
     aliases=("growing_cosine_unit",),
     pros="a single neuron of it can learn XOR",
     cons="its slopes grow with the input, up and down; training far out is a lottery",
-    accuracy=(1.5, 6),
+    accuracy=(2, 6),
     view=(-10, 10),
 )
 def gcu(x: Array) -> Array:

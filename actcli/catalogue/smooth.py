@@ -114,7 +114,7 @@ def sparse_plus(x: Array) -> Array:
     aliases=("ssp",),
     pros="a softplus through the origin, endlessly differentiable: for energies and their forces",
     cons="dearer than ReLU, and half of the gradient is gone at zero",
-    accuracy=(2, 2),
+    accuracy=(2.5, 2.5),
 )
 def shifted_softplus(x: Array) -> Array:
     """Softplus lowered by log 2, so that it passes through the origin."""
@@ -136,7 +136,7 @@ def shifted_softplus(x: Array) -> Array:
     aliases=("sqrtsoftplus",),
     pros="positive, and grows slowly: for the scores of a router of experts",
     cons="two transcendental functions; code that takes the root last has no gradient far left",
-    accuracy=(1.5, 3),
+    accuracy=(1.5, 3.5),
     view=(-8, 8),
     elsewhere=(
         call(

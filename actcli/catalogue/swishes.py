@@ -16,6 +16,8 @@ from actcli.numerics.special import (
     exp_sum,
     folded,
     line,
+    sech_square,
+    square_above_one,
     swish_slope,
     times_sigmoid,
     two_product,
@@ -102,7 +104,7 @@ def swish(x: Array, beta: float) -> Array:
     aliases=("eswish",),
     pros="a SiLU with a steeper slope, which its paper found to learn faster",
     cons="a slope above 1 can make the gradients of deep networks explode",
-    accuracy=(3, 4),
+    accuracy=(3.5, 5),
 )
 def e_swish(
     x: Array, beta: float = param(1.5, "(0, inf)", "outer factor, in the paper from 1 to 2")
@@ -125,7 +127,7 @@ def e_swish(x: Array, beta: float) -> Array:
     aliases=("fts", "flattened_t_swish"),
     pros="sparse as ReLU, curved as SiLU above zero, and T moves its mean towards zero",
     cons="no gradient at all below zero, and a kink at it",
-    accuracy=(3, 2),
+    accuracy=(3, 2.5),
 )
 def flatten_t_swish(
     x: Array, T: float = param(-0.2, "(-inf, inf)", "height of the plateau below zero")
@@ -180,10 +182,10 @@ def dsilu(x: Array) -> Array:
     # with t = m - m0 it is (2 + m0)·(z - z0) - t·(1 - z), two terms of one sign.
     m = np.minimum(np.abs(x), 1500)
     a, b = exp_factors(-m)
-    t, size, gap = distance(m, DSILU_ZERO), 1 + a * b, np.expm1(-m)
+    t, z, gap = distance(m, DSILU_ZERO), a * b, np.expm1(-m)
     beside = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
-    bracket = where(np.abs(t) < 0.75, beside, 2 * size + m * gap)
-    return bracket / (size * size * size) * a * b
+    bracket = where(np.abs(t) < 0.75, beside, 2 * (1 + z) + m * gap)
+    return bracket / (1 + z * (3 + z * (3 + z))) * a * b
 
 
 @activation(
@@ -235,8 +237,7 @@ def lisht(x: Array) -> Array:
 @lisht.with_derivative("tanh(x) + x*sech(x)**2")
 def lisht(x: Array) -> Array:
     m = np.minimum(np.abs(x), 400)
-    z = np.exp(-2 * m)
-    return np.copysign(np.tanh(m) + 4 * m * z / np.square(1 + z), x)
+    return np.copysign(np.tanh(m) + m * sech_square(m), x)
 
 
 @activation(
@@ -425,7 +426,7 @@ def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array
         z0, short = np.exp(np.minimum(zero, 1)) * (1 + lost), np.minimum(t, 1)
         beside = np.expm1(short) * (near * (z + z0) + total + gap * zero)
         beside = (beside + gap * short * np.exp(short)) * z0
-        slope = where(np.abs(t) < closest, beside / np.square(1 + z), slope)
+        slope = where(np.abs(t) < closest, beside / square_above_one(z), slope)
         closest = np.minimum(closest, np.abs(t))
     return slope
 

@@ -254,8 +254,8 @@ def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
     """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
     t = distance(m, SILU_ZERO, low)
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
-    total = patched(total, np.abs(t) < 0.25, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
-    return total / np.square(1 + z)
+    total = patched(total, np.abs(t) < 0.5, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
+    return total / square_above_one(z)
 
 
 def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
@@ -269,6 +269,11 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
     return left, np.maximum(m, -2200), low
 
 
+def square_above_one(z: Array) -> Array:
+    """(1 + z)² for z from 0 to 1: rounded once where z is small, and a square of a sum thrice."""
+    return 1 + z * (2 + z)
+
+
 def sigmoid(x: Array) -> Array:
     """1/(1 + exp(-x)), with every digit in the left tail."""
     # Where exp(-x) overflows, it is exp(x) to the last digit.
@@ -278,7 +283,7 @@ def sigmoid(x: Array) -> Array:
 def sigmoid_slope(x: Array) -> Array:
     """Its derivative: not s·(1 - s), which is 0 from x = 37 on."""
     z = np.exp(-np.abs(x))
-    return z / np.square(1 + z)
+    return z / square_above_one(z)
 
 
 def softplus(x: Array) -> Array:
@@ -294,8 +299,7 @@ def sech(x: Array) -> Array:
 
 def sech_square(x: Array) -> Array:
     """The derivative of tanh: not 1 - tanh², which is 0 from x = 19 on."""
-    z = np.exp(-2 * np.abs(x))
-    return 4 * z / np.square(1 + z)
+    return 4 * sigmoid_slope(2 * x)
 
 
 def normal_tail(m: Array) -> Array:
