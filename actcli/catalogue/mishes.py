@@ -200,7 +200,7 @@ def tanhexp(x: Array) -> Array:
     paper="Kaytan, Aydilek & Yeroglu 2023, Neural Computing and Applications 35, 24259-24281",
     pros="smooth, with a dip like that of swish",
     cons="its slope nears log(2) = 0.69 instead of 1; two exponentials and a logarithm",
-    accuracy=(3, 6.5),
+    accuracy=(3, 7),
 )
 def gish(x: Array) -> Array:
     """The input times the logarithm of two minus a Gumbel tail."""

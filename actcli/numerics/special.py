@@ -271,7 +271,7 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
 
 def square_above_one(z: Array) -> Array:
     """(1 + z)² for z from 0 to 1: rounded once where z is small, and a square of a sum thrice."""
-    return 1 + z * (2 + z)
+    return (1 + 2 * z) + z * z
 
 
 def sigmoid(x: Array) -> Array:
