@@ -35,12 +35,16 @@ def frames(
         typed = [*(inputs.typed or map(numeral, x.tolist()))]
         values: Any = decimals(activation, typed, digits, slope=slope)
         if isinstance(values[0], str):
-            columns = [Column(key=key, heading=name, values=values)]
+            named = {key: (name, values)}
         else:
-            columns = [
-                Column(key=f"df_dx{j}", heading=f"d/dx{j}", values=[*column])
+            named = {
+                f"df_dx{j}": (f"d/dx{j}", [*column])
                 for j, column in enumerate(zip(*values, strict=True), 1)
-            ]
+            }
+        columns = [
+            Column(key=key, heading=name, values=texts, activation=activation, order=int(slope))
+            for key, (name, texts) in named.items()
+        ]
         if len(values) == len(typed):
             columns.insert(0, Column(key="x", heading="x", values=typed))
         yield Frame(columns=columns, caption=activation.caption)

@@ -20,7 +20,7 @@ MODE = "w"
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
-    """Write what each function gave; frames of texts are a plain array of their rows."""
+    """Write what each function gave; frames of no function are a plain array of their rows."""
     first = next(frames)
     shared = [i for i, column in enumerate(first.columns) if column.activation is None]
     functions: dict[Activation, list[int]] = {}

@@ -6,6 +6,7 @@ import time
 import numpy as np
 import pytest
 from mpmath import mp, mpf
+from test_output import parsed
 from whole import whole
 
 from actcli.precise import decimals
@@ -44,8 +45,20 @@ def test_the_jacobian_has_them_too(run):
             assert abs(sum(map(mpf, row))) < mpf(10) ** -39
 
 
-def test_in_json_they_are_texts(run):
-    assert '"0.84134474606854294859"' in run("eval gelu 1 --digits 20 -f json").out
+@pytest.mark.parametrize(
+    ("line", "key", "first"),
+    [
+        ("eval elu:alpha=0.1 -1 1/3 -pi --digits 25", "f", "-0.06321205588285576784044762"),
+        ("diff softmax 0 0 --digits 20", "df_dx1", "0.25"),
+    ],
+)
+def test_in_json_they_are_texts_where_the_numbers_would_be(run, line, key, first):
+    precise = parsed(run(f"{line} -f json").out)
+    floats = parsed(run(f"{line.partition('--')[0]} -f json").out)
+    assert precise["rows"][0][key] == first
+    assert precise["dtype"] == "str"
+    assert precise | {"rows": 0, "dtype": 0} == floats | {"rows": 0, "dtype": 0}
+    assert [row.keys() for row in precise["rows"]] == [row.keys() for row in floats["rows"]]
 
 
 @pytest.mark.parametrize("order", [0, 1])
