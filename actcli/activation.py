@@ -60,6 +60,19 @@ class Equivalent(NamedTuple):
         """The call with these parameters, as a user would write it."""
         return self.code.format(**{**values, **self.fixed})
 
+    def refused(self, activation: Activation) -> list[str]:
+        """The parameters that cannot be there what they are: fixed, or set and not in the call."""
+        values = activation.realise().values
+        return [
+            name
+            for name in {**activation.settings, **self.fixed}
+            if (
+                values[name] != self.fixed[name]
+                if name in self.fixed
+                else f"{{{name}}}" not in self.code
+            )
+        ]
+
 
 def call(
     framework: str,

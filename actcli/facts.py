@@ -83,16 +83,7 @@ def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
     remarks += [f"{name} is always {value:g}" for name, value in equivalent.fixed.items()]
     remarks += filter(None, [equivalent.note])
-    # What has been set must be what the framework fixes, or stand in its call.
-    differs = [
-        name
-        for name, value in {**activation.settings, **equivalent.fixed}.items()
-        if (
-            values[name] != value
-            if name in equivalent.fixed
-            else f"{{{name}}}" not in equivalent.code
-        )
-    ]
+    differs = equivalent.refused(activation)
     remarks += [f"another function: {name} cannot be {values[name]:g}" for name in differs]
     return {
         "framework": equivalent.framework,

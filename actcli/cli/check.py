@@ -131,13 +131,25 @@ def _shared(
         (activation, there)
         for activation in activations
         for there in activation.elsewhere
-        if there.framework == framework and activation.pointwise
+        if there.framework == framework and activation.pointwise and _takes(there, activation)
     ]
     if not shared:
         raise Mistake(f"{framework} has no such function of a number.")
     extra("mpmath", "check")
     library(framework)
     return shared
+
+
+def _takes(there: Equivalent, activation: Activation) -> bool:
+    """Whether a call can take the values that were set, or is another function; it is said which.
+
+    What was not set is compared as it is there.
+    """
+    refused = [name for name in there.refused(activation) if name in activation.settings]
+    for name in refused:
+        call = there.spelled(activation.realise().values)
+        note(f"{name} cannot be {activation.settings[name]:g} in {call}, which is left out.")
+    return not refused
 
 
 def _compared(

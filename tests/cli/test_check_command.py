@@ -53,6 +53,17 @@ def test_a_framework(run, name):
     assert done.rows[1][6] == "torch.nn.SiLU()(x)"
 
 
+def test_another_function_is_not_compared(run):
+    done = run("check swish:beta=2 --against torch")
+    assert done.code == 2
+    assert done.err == (
+        "actcli: beta cannot be 2 in torch.nn.SiLU()(x), which is left out.\n"
+        "actcli: torch has no such function of a number.\n"
+    )
+    pytest.importorskip("torch")
+    assert run("check swish:beta=1 --against torch -r 0:1").code == 0
+
+
 def test_a_framework_that_takes_no_arrays_here(run):
     done = run("check silu --against hf")
     assert done.code == 2
