@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from actcli.activation import Activation, Equivalent
@@ -19,15 +19,29 @@ SPELLINGS = {
 }
 """What else frameworks are called than in the declared calls, as `normal` writes it."""
 
+NAMED_BY_A_TEXT = {"make_node", "get_act_fn", "get_act_layer"}
+FIELD = re.compile(r"\{(\w+)\}")  # which stands for the value of a parameter
+
+Scalar = bool | float | str
+
+
+class Call(NamedTuple):
+    """What is called, and the numbers, truths and texts it is given, behind a keyword or none."""
+
+    name: str
+    arguments: Sequence[tuple[str | None, Scalar]] = ()
+
 
 class Dialect(NamedTuple):
     """A function of a framework: its name there, its own defaults, and which function it is.
 
-    `chosen` counts the arguments without which the framework's name means another function.
+    `chosen` counts the arguments by which what is given and the declared call differ, without which
+    the name may mean another function; `open` the parameters that were not given.
     """
 
     name: str
     chosen: int
+    open: int
     defaults: Mapping[str, float]
     activation: Activation
 
@@ -46,27 +60,36 @@ def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
     raise Mistake(f"{framework} has no {activation.name}: {who}.")
 
 
-def translate(framework: str, name: str) -> Dialect:
+def translate(framework: str, code: str) -> Dialect:
     """What a framework means by a name, such as LeakyReLU or keras.activations.leaky_relu.
 
     It often has more names than the one of the declared call: those that are also ours will do.
+    So will a call, as a model is printed: LeakyReLU(negative_slope=0.2, inplace=True).
     Raises Mistake where it is unknown.
     """
     framework = _known(framework)
-    key = normal(_last(name))
-    there = list(_dialects(framework))
-    found = [d for d in there if normal(_last(d.name)) == key]
-    found = found or [d for d in there if key in _ours(d.activation)]
+    given = _called(code) or Call(code)
+    key = normal(_last(given.name))
+    there = [*_declared(framework)]
+    found = [one for one in there if normal(_last(one[0].name)) == key]
+    found = found or [one for one in there if key in _ours(one[2])]
     if not found:
         from difflib import get_close_matches
 
-        names = {normal(_last(d.name)): d.name for d in there}
+        names = {normal(_last(called.name)): called.name for called, *_ in there}
         close = get_close_matches(key, names, 3, 0.6)
         hint = f" Did you mean {' or '.join(names[key] for key in close)}?" if close else ""
-        raise Mistake(f"{framework} has no {name!r}, as far as is known here.{hint}")
+        raise Mistake(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
+    fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
+    if not fitting:
+        calls = [there.spelled(activation.realise().values) for _, there, activation in found]
+        raise Mistake(f"{code} has arguments that are not known here: only {' or '.join(calls)}.")
     return min(
-        found, key=lambda d: (not d.name.endswith(name), d.chosen, key not in _ours(d.activation))
-    )
+        fitting,
+        key=lambda d: (
+            not d.name.endswith(given.name), d.chosen, key not in _ours(d.activation), d.open
+        ),
+    )  # fmt: skip
 
 
 def spelled(framework: str) -> str:
@@ -91,38 +114,78 @@ def _known(framework: str) -> str:
     raise Mistake(f"no framework {framework!r}: there are {', '.join(sorted(names))}.{hint}")
 
 
-def _dialects(framework: str) -> Iterator[Dialect]:
+def _declared(framework: str) -> Iterator[tuple[Call, Equivalent, Activation]]:
     for activation in catalogue().values():
         for there in activation.elsewhere:
-            if there.framework == framework and (called := _called(there)):
-                yield Dialect(*called, {**there.defaults, **there.fixed}, activation)
+            # A field becomes a text, so that Python can read it.
+            called = _called(FIELD.sub(r'"\g<0>"', there.code))
+            if there.framework == framework and called:
+                yield called, there, activation
 
 
-def _called(there: Equivalent) -> tuple[str, int] | None:
-    """The name of what is called, and how many arguments are neither x nor a parameter.
-
-    Nor are they free where one parameter stands for two of them.
-    """
-    tree = ast.parse(re.sub(r"\{\w+\}", "x", there.code), mode="eval")
-    fields = re.findall(r"\{\w+\}", there.code)
-    node, chosen = tree.body, len(fields) - len(set(fields))
+def _called(code: str) -> Call | None:
+    """The call that code is, or the name; None of anything else, as an expression of several."""
+    try:
+        node = ast.parse(code, mode="eval").body
+    except SyntaxError:
+        return None
+    arguments: list[tuple[str | None, Scalar]] = []
     while isinstance(node, ast.Call):
-        given = [*node.args, *(keyword.value for keyword in node.keywords)]
-        texts = [arg.value for arg in given if isinstance(arg, ast.Constant)]
+        given = [*((None, arg) for arg in node.args), *((k.arg, k.value) for k in node.keywords)]
+        scalars = [(word, value) for word, arg in given if (value := _scalar(arg)) is not None]
+        if scalars and _last(ast.unparse(node.func)) in NAMED_BY_A_TEXT:
+            (_, text), *scalars = scalars
+            return Call(str(text), scalars + arguments)
         match node.func:
-            case ast.Attribute(
-                attr="make_node" | "get_act_fn" | "get_act_layer"
-            ):  # it is named by a text
-                return str(texts[0]), chosen + len(texts) - 1
-            case ast.Subscript(slice=ast.Constant(value=name)):
-                return str(name), chosen
             case ast.Attribute(value=ast.Call() as made):  # a method of what was made
                 node = made
-                continue
-            case ast.Attribute():
-                return ast.unparse(node.func), chosen + len(texts)
-        node, chosen = node.func, chosen + len(texts)
-    return None  # an expression of several calls
+            case _:
+                node, arguments = node.func, scalars + arguments
+    match node:
+        case ast.Subscript(slice=ast.Constant(value=key)):  # ACT2FN["gelu"]
+            return Call(str(key), arguments)
+        case ast.Attribute() | ast.Name():
+            return Call(ast.unparse(node), arguments)
+    return None
+
+
+def _scalar(node: ast.expr) -> Scalar | None:
+    """The value of a literal that is neither None nor made of others; None of all else."""
+    try:
+        value = ast.literal_eval(node)
+    except (ValueError, TypeError):
+        return None
+    return value if isinstance(value, bool | int | float | str) else None
+
+
+def _fitted(given: Call, called: Call, there: Equivalent, activation: Activation) -> Dialect | None:
+    """The function that is called so with the arguments given; None if it does not take them.
+
+    Undeclared texts and truths may make no difference, as inplace=True; numbers do.
+    """
+    declared: dict[str | int | None, Scalar] = {
+        **{name: f"{{{name}}}" for name in activation.values.keys() - there.fixed.keys()},
+        **dict(enumerate(value for _, value in called.arguments)),
+        **dict(called.arguments),
+    }
+    fields = FIELD.findall(there.code)
+    constants = [value for _, value in called.arguments if not FIELD.fullmatch(str(value))]
+    chosen = len(constants) + len(fields) - len({*fields})  # one may stand for two arguments
+    settings: dict[str, float] = {}
+    for place, (keyword, value) in enumerate(given.arguments):
+        meant = declared.get(place if keyword is None else keyword)
+        if meant == value:
+            chosen -= 1
+        elif meant is None and isinstance(value, bool | str):
+            chosen += 1
+        elif isinstance(value, bool | str):
+            return None
+        else:
+            field = FIELD.fullmatch(str(meant))
+            if field is None or settings.setdefault(field[1], value) != value:
+                return None
+    own = {**there.defaults, **there.fixed, **settings}
+    return Dialect(called.name, chosen, len({*fields} - settings.keys()), own, activation)
 
 
 def _last(name: str) -> str:

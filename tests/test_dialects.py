@@ -36,6 +36,38 @@ from actcli.errors import Mistake
         ("tensorflow", "tf.nn.silu", "silu", {}),
         ("transformers", "quick_gelu", "quick_gelu", {}),
         ("timm", "hard_swish", "hard_swish", {}),
+        # Calls, as a model is printed or as they stand in code:
+        ("torch", "GELU(approximate='none')", "gelu", {}),
+        ("torch", "GELU(approximate='tanh')", "gelu_tanh", {}),
+        ("torch", "F.gelu(x, approximate='tanh')", "gelu_tanh", {}),
+        ("jax", "jax.nn.gelu(x, approximate=True)", "gelu_tanh", {}),
+        ("jax", "jax.nn.gelu(x, False)", "gelu", {}),
+        (
+            "torch",
+            "LeakyReLU(negative_slope=0.2, inplace=True)",
+            "leaky_relu",
+            {"negative_slope": 0.2},
+        ),
+        ("torch", "nn.LeakyReLU(0.2)(x)", "leaky_relu", {"negative_slope": 0.2}),
+        ("torch", "RReLU(lower=0.1, upper=0.3).eval()", "rrelu", {"lower": 0.1, "upper": 0.3}),
+        (
+            "torch",
+            "Threshold(threshold=0.1, value=20)",
+            "threshold",
+            {"threshold": 0.1, "value": 20},
+        ),
+        ("torch", "nn.Hardtanh(-2, 2)", "hard_tanh", {"min_val": -2, "max_val": 2}),
+        ("torch", "Softmax(dim=None)", "softmax", {}),
+        ("keras", "layers.LeakyReLU(name='act')", "leaky_relu", {"negative_slope": 0.3}),
+        ("keras", "relu(x, max_value=6)", "clipped_relu", {"max_value": 6}),
+        ("tensorflow", "tf.nn.leaky_relu(x, alpha=0.1)", "leaky_relu", {"negative_slope": 0.1}),
+        ("transformers", "ACT2FN['gelu_new']", "gelu_tanh", {}),
+        (
+            "onnx",
+            "make_node('Shrink', ['x'], ['y'], lambd=0.3, bias=0.1)",
+            "shrink",
+            {"lambd": 0.3, "bias": 0.1},
+        ),
     ],
 )
 def test_a_name_there_is_a_function_here(framework, name, ours, own):
@@ -57,6 +89,10 @@ def test_every_call_that_has_a_name_is_found_under_it():
         ("torch", "LeakyRelo", "torch.nn.LeakyReLU"),
         ("caffe", "relu", "no framework 'caffe': there are flax, jax"),
         ("kears", "relu", "Did you mean 'keras'"),
+        ("torch", "Softmax(dim=1)", r"only torch.softmax\(x, dim=-1\)"),
+        ("torch", "Softplus(beta=1, threshold=20)", r"only torch.nn.Softplus\(beta=1.0\)\(x\)"),
+        ("torch", "ELU(alpha='one')", "arguments that are not known here"),
+        ("jax", "softplus(x, beta=2)", "arguments that are not known here"),
     ],
 )
 def test_what_is_not_there(framework, name, hint):
