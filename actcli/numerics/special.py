@@ -252,9 +252,15 @@ def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
 
 def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
     """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
-    t = distance(m, SILU_ZERO, low)
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
-    total = patched(total, np.abs(t) < 0.5, lambda t: SILU_ZERO[2] * np.expm1(t) + t, t)
+
+    def beside(gap: Array, low: Any = 0.0) -> Array:
+        rest = low - SILU_ZERO[1]
+        return gap + (rest + SILU_ZERO[2] * np.expm1(gap + rest))
+
+    gap = m - SILU_ZERO[0]  # exact where it counts
+    rest = () if isinstance(low, float) else (low,)
+    total = patched(total, np.abs(gap) < 0.5, beside, gap, *rest)
     return total / square_above_one(z)
 
 
