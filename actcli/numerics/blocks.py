@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-BLOCK = 1 << 15  # numbers; in smaller blocks threads wait for each other, larger leave the cache
+BLOCK = 1 << 16  # numbers; in smaller blocks threads wait for each other, larger leave the cache
 
 
 def over_blocks(
