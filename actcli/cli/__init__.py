@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 
 import click
 
-from actcli import __version__
+from actcli.cli._telling import VERSION, Told
 from actcli.errors import Mistake, Unreadable
 from actcli.folders import modules, source
 from actcli.terminal import width
@@ -20,7 +20,7 @@ DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 
 ALIASES = {"grad": "diff"}
 
 
-class Folder(click.Group):
+class Folder(Told, click.Group):
     """A group whose commands are the modules beside this one, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -146,8 +146,7 @@ def complain(message: str, code: int) -> int:
     return code
 
 
-@click.command(cls=Folder, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="actcli", message="%(prog)s %(version)s")
+@click.command(cls=Folder, params=[VERSION])
 def cli() -> None:
     """Evaluate, differentiate, plot and tabulate any neural-network activation function.
 
@@ -163,4 +162,7 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run `actcli` as the shell calls it."""
+    # NumPy's linear algebra would start a thread for each core as it is loaded; nothing here asks
+    # it for more than a product of a vector.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     cli.main()

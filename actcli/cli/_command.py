@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli import _types as types
+from actcli.cli._telling import Told
 from actcli.cli._types import SWEEP, Text, Whole, guard, plain
 from actcli.errors import Mistake
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 NAMED = f"{__name__}.named"  # the activations that the arguments name
 
 
-class ActivationCommand(click.Command):
+class ActivationCommand(Told):
     """A command that also takes, as options, the parameters of the activations it is given.
 
     `actcli eval elu -3 --alpha 0.2`: the option exists because `elu` was named. The command is

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import click
 
+from actcli.cli._telling import Told
+
 SHELLS = ("bash", "zsh", "fish")
 
 
-@click.command("completion")
+@click.command("completion", cls=Told)
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the completion script of a SHELL.

@@ -14,6 +14,7 @@ import click
 
 from actcli.cli import DONE, FOUND
 from actcli.cli._output import QUIET, QUIET_OPTION, note
+from actcli.cli._telling import Told
 from actcli.cli._types import FILE, Text, Whole
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
 
-@click.command("gallery")
+@click.command("gallery", cls=Told)
 @click.argument("folder", metavar="[DIR]", type=FILE, default="gallery")
 @click.option("--check", is_flag=True, help="Change nothing; list what is wrong and exit 1.")
 @click.option(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from actcli.cli._output import Sink, note, output_options
+from actcli.cli._telling import Told
 
 
-@click.command("list")
+@click.command("list", cls=Told)
 @click.argument("pattern", required=False)
 @click.option("--family", metavar="NAME", help="Only one family, a module of the catalogue.")
 @output_options
