@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
@@ -43,7 +43,7 @@ class UnknownParameter(Mistake, TypeError):
         self.name = name
 
 
-class Equivalent(NamedTuple):
+class Equivalent(Value):
     """The same function in a framework, as an expression in x that a user can paste.
 
     `{name}` in the code stands for a parameter's value; `defaults` are the framework's own where
@@ -83,7 +83,9 @@ def call(
     note: str = "",
 ) -> Equivalent:
     """Declare the equivalent call of a framework."""
-    return Equivalent(framework, code, defaults or {}, fixed or {}, note)
+    return Equivalent(
+        framework=framework, code=code, defaults=defaults or {}, fixed=fixed or {}, note=note
+    )
 
 
 class Activation(Value):

@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import redirect_stdout
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +87,8 @@ def _imported(path: str) -> ModuleType | Mistake:
     """The module that a file is, or why there is none; it is run once, and may not write."""
     if not os.path.isfile(path):
         return Unreadable(f"cannot read {path}: no such file.")
+    from importlib.util import module_from_spec, spec_from_file_location
+
     name = f"_actcli_{_stem(path)}"
     spec = spec_from_file_location(name, path)
     assert spec is not None  # as the name ends in .py

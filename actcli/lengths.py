@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
+from actcli.value import Value
 
 
 class LengthError(Mistake, ValueError):
     """A vector of a length that its function does not take."""
 
 
-class Lengths(NamedTuple):
+class Lengths(Value):
     """Of n values, `outputs` are given; both are formulas in the parameters, as is `multiple`.
 
     n has to be a multiple of that, because the input is split in `parts`: "pairs".

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
 from actcli.activation import Activation, UnknownParameter
 from actcli.borrowed import from_file, plugin
@@ -12,7 +11,7 @@ from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 from actcli.parameter import ParameterError
-from actcli.value import replace
+from actcli.value import Value, replace
 
 MOST = 1000  # members of a family
 PLAIN = re.compile(r"[\w-]*")  # a text that can only be a name
@@ -42,7 +41,7 @@ class Known(Mapping[str, Activation]):
         return len(catalogue())
 
 
-class Spec(NamedTuple):
+class Spec(Value):
     """An activation and the settings written behind its name."""
 
     text: str
@@ -120,7 +119,8 @@ def parse(text: str) -> Spec:
                 f"{text!r}: write settings as {target.name}:parameter=value, not {item!r}"
             )
     try:
-        return Spec(text, target, {key: values(value) for key, value in written.items()})
+        settings = {key: values(value) for key, value in written.items()}
+        return Spec(text=text, target=target, settings=settings)
     except FormulaError as error:
         raise SpecError(f"{text!r}: {error}") from None
 

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
 from actcli.cli._types import DTYPE, Whole, complaint, plain
 from actcli.errors import Mistake, Unreadable
+from actcli.value import Value
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -57,7 +58,7 @@ class Points(click.ParamType):
             raise complaint(param, str(error)) from None
 
 
-class Inputs(NamedTuple):
+class Inputs(Value):
     """The inputs of a function, in pieces: vectors along the last axis, or numbers shaped (n,).
 
     `shape` is that of the array they are, its vectors along `axis`; None if they come as a text
@@ -153,19 +154,20 @@ def read(
         raise Mistake(f"{activation.name} takes each number for itself: --axis is for vectors.")
     along = None if activation.pointwise else -1 if axis is None else axis
     if len(points) > 1 and files:
-        return Inputs(_together(points, columns, along, dtype or "float64"), along)
+        together = _together(points, columns, along, dtype or "float64")
+        return Inputs(pieces=together, axis=along)
     if not files:
         given = [x for item in points for x in item]
         typed = tuple(x.text if isinstance(x, Typed) else repr(x) for x in given)
         whole = rounded(given, dtype)
-        return Inputs(iter([whole]), along, whole.shape, typed=typed)
+        return Inputs(pieces=iter([whole]), axis=along, shape=whole.shape, typed=typed)
     (name,) = files
     stream = _open(name)
     size = _size(stream)
     done = (lambda: stream.tell() / size) if size else None
     source = _source(name, stream, columns, along)
     pieces = (_along(rounded(piece, dtype)) for piece in source.pieces)
-    return Inputs(pieces, along, source.shape, size is None, done)
+    return Inputs(pieces=pieces, axis=along, shape=source.shape, waits=size is None, done=done)
 
 
 def _together(

@@ -9,12 +9,13 @@ from contextlib import suppress
 from functools import wraps
 from itertools import chain, islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from actcli.cli._types import FILE, complaint, plain
 from actcli.errors import Mistake
+from actcli.value import Value
 
 if TYPE_CHECKING:
     from actcli.output import Column, Frame
@@ -70,7 +71,7 @@ class Digits(click.ParamType):
         raise complaint(param, f"{plain(value)!r} is no number style: {style}")
 
 
-class Sink(NamedTuple):
+class Sink(Value):
     """Where a command's columns go, and in which form."""
 
     format: str
@@ -192,7 +193,7 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
 
     @wraps(function)
     def gather(*args: Any, format: str, output: str, digits: Any, color: str, **rest: Any) -> Any:
-        sink = Sink(format, output, digits, styled(color))
+        sink = Sink(format=format, path=output, digits=digits, color=styled(color))
         return function(*args, sink=sink, **rest)
 
     for option in reversed(options):

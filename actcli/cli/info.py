@@ -32,12 +32,13 @@ class FunctionThere(Function):
             return super().convert(value, param, ctx)
         from actcli.dialects import translate
         from actcli.spec import parse
+        from actcli.value import replace
 
         name, colon, settings = plain(value).partition(":")
         there = translate(framework, name)
         spec = parse(f"{there.activation.name}{colon}{settings}")
         own = {parameter: (number,) for parameter, number in there.defaults.items()}
-        return spec._replace(settings=own | {**spec.settings})
+        return replace(spec, settings=own | {**spec.settings})
 
 
 def _remember(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:

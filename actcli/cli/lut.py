@@ -338,7 +338,7 @@ def _write(report: Report, format: str, output: str, name: str) -> None:
     from actcli.lut.formats import formats, write
 
     if format not in formats():
-        Sink(format, output, "full", None).write(_columns(report))
+        Sink(format=format, path=output, digits="full", color=None).write(_columns(report))
         return
     with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:
         write(report, format, name, stream)

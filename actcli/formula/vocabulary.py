@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from actcli.value import Value
 
 MANY = 8  # as many arguments as min and max take
 
 
-class Word(NamedTuple):
+class Word(Value):
     """A function of the language: how many arguments it takes and how LaTeX writes its name."""
 
     arity: tuple[int, int]
@@ -15,7 +15,7 @@ class Word(NamedTuple):
 
 
 def _word(latex: str, least: int = 1, most: int | None = None) -> Word:
-    return Word((least, most or least), latex)
+    return Word(arity=(least, most or least), latex=latex)
 
 
 FUNCTIONS: dict[str, Word] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numeral, numerals
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 14  # rows that are turned into text at a time
 
 
-class Column(NamedTuple):
+class Column(Value):
     """Numbers or texts, under a heading for people and a key for programs.
 
     The numbers of a function say which function it is, as the user named it, and which derivative,
@@ -48,7 +48,7 @@ class Column(NamedTuple):
         return numerals(self.values, digits)
 
 
-class Part(NamedTuple):
+class Part(Value):
     """A piece of an array, in the order of its memory, for the formats that keep arrays whole.
 
     `shape` is that of the whole; None if its pieces stand one behind the other on the first axis
@@ -98,7 +98,7 @@ def blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
     for frame in frames:
         for start in range(0, max(len(frame), 1), BLOCK):
             rows = slice(start, start + BLOCK)
-            yield replace(frame, columns=[c._replace(values=c.values[rows]) for c in frame.columns])
+            yield replace(frame, columns=[replace(c, values=c.values[rows]) for c in frame.columns])
 
 
 def joined(frames: Iterable[Frame]) -> Frame:
@@ -114,8 +114,8 @@ def _joined(pieces: Sequence[Column]) -> Column:
     from actcli.numerics import np
 
     if pieces[0].is_text:
-        return pieces[0]._replace(values=[text for piece in pieces for text in piece.values])
-    return pieces[0]._replace(values=np.concatenate([piece.values for piece in pieces]))
+        return replace(pieces[0], values=[text for piece in pieces for text in piece.values])
+    return replace(pieces[0], values=np.concatenate([piece.values for piece in pieces]))
 
 
 def labels(key: str, values: Sequence[str]) -> Column:
