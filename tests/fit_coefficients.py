@@ -212,6 +212,7 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
     with mp.workdps(DIGITS):
         polynomials = {name: tuple(map(float, fit.coefficients())) for name, fit in fits().items()}
         linear, cubic = gelu_tanh_constants()
+        silu = zero(*BALANCES["SILU"])
         return {
             "GELU_TAIL": (
                 "(m + 5)·Phi(-m)·exp(m²/2) for m = 0 to 39, in s = m/(m + 5) - 1/2.",
@@ -248,6 +249,10 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
                 )
                 for name, balance in BALANCES.items()
             },
+            "SILU_ZERO_FINELY": (
+                "The zero of silu' as a sum of three, for products of which every digit is known.",
+                (*double_double(silu), float(silu - sum(map(mpf, double_double(silu))))),
+            ),
             "DSILU_ZERO": (
                 "The x > 0 where dsilu'(x) = 0, as a sum, and e to the power -x.",
                 (*double_double(zero(silu_bend, 2.4)), float(mp.exp(-zero(silu_bend, 2.4)))),

@@ -124,6 +124,13 @@ SMISH_ZERO = (
 )
 """The x where smish' crosses 0, as a sum, and e to its power."""
 
+SILU_ZERO_FINELY = (
+    -1.2784645427610737,
+    -1.0946994183093437e-16,
+    -3.907766676128665e-33,
+)
+"""The zero of silu' as a sum of three, for products of which every digit is known."""
+
 DSILU_ZERO = (
     2.3993572805154675,
     1.8464872855353363e-16,

@@ -17,6 +17,7 @@ from actcli.numerics.coefficients import (
     POWERS_OF_TWO,
     POWERS_OF_TWO_REST,
     SILU_ZERO,
+    SILU_ZERO_FINELY,
 )
 
 if TYPE_CHECKING:
@@ -254,11 +255,14 @@ def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
     """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
 
-    def beside(gap: Array, low: Any = 0.0) -> Array:
-        rest = low - SILU_ZERO[1]
-        return gap + (rest + SILU_ZERO[2] * np.expm1(gap + rest))
+    high, middle, finest = SILU_ZERO_FINELY
 
-    gap = m - SILU_ZERO[0]  # exact where it counts
+    def beside(gap: Array, low: Any = 0.0) -> Array:
+        t, lost = two_sum(gap, low)
+        t, rest = two_difference(t, middle)
+        return t + ((lost + rest - finest) + SILU_ZERO[2] * np.expm1(t))
+
+    gap = m - high  # exact where it counts
     rest = () if isinstance(low, float) else (low,)
     total = patched(total, np.abs(gap) < 0.5, beside, gap, *rest)
     return total / square_above_one(z)
