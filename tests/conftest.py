@@ -11,9 +11,12 @@ from hypothesis import HealthCheck, settings
 
 from actcli.catalogue import catalogue
 
-slow = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 settings.register_profile(
-    "steady", derandomize=True, database=None, deadline=None, suppress_health_check=slow
+    "steady",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
 

@@ -134,7 +134,6 @@ SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
 """Slopes that cross zero where their terms cancel: where, how far around, by what degree."""
 
 BALANCES: dict[str, tuple[Callable[[mpf], mpf], float]] = {
-    "SILU": (silu_slope, -1.28),
     "MISH": (mish_slope, -1.19),
     "SMISH": (smish_slope, -1.3),
 }
@@ -212,7 +211,7 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
     with mp.workdps(DIGITS):
         polynomials = {name: tuple(map(float, fit.coefficients())) for name, fit in fits().items()}
         linear, cubic = gelu_tanh_constants()
-        silu = zero(*BALANCES["SILU"])
+        silu = zero(silu_slope, -1.28)
         return {
             "GELU_TAIL": (
                 "(m + 5)·Phi(-m)·exp(m²/2) for m = 0 to 39, in s = m/(m + 5) - 1/2.",
@@ -249,9 +248,13 @@ def tables() -> dict[str, tuple[str, tuple[float, ...]]]:
                 )
                 for name, balance in BALANCES.items()
             },
-            "SILU_ZERO_FINELY": (
-                "The zero of silu' as a sum of three, for products of which every digit is known.",
-                (*double_double(silu), float(silu - sum(map(mpf, double_double(silu))))),
+            "SILU_ZERO": (
+                "The x where silu' crosses 0, as a sum of three, and e to its power.",
+                (
+                    *double_double(silu),
+                    float(silu - sum(map(mpf, double_double(silu)))),
+                    float(mp.exp(silu)),
+                ),
             ),
             "DSILU_ZERO": (
                 "The x > 0 where dsilu'(x) = 0, as a sum, and e to the power -x.",

@@ -49,6 +49,7 @@ def test_the_zeros_are_zeros():
         for slope, zero in (
             (made.gelu_slope, coefficients.GELU_SLOPE_ZERO),
             (made.gelu_tanh_slope, coefficients.GELU_TANH_ZERO),
+            (made.silu_slope, coefficients.SILU_ZERO),
             (made.silu_bend, coefficients.DSILU_ZERO),
             *(
                 (slope, getattr(coefficients, f"{name}_ZERO"))

@@ -103,13 +103,6 @@ GELU_TANH_ZERO = (
 )
 """The m > 0 where gelu_tanh'(-m) = 0, as a sum."""
 
-SILU_ZERO = (
-    -1.2784645427610737,
-    -1.0946994183093437e-16,
-    0.2784645427610738,
-)
-"""The x where silu' crosses 0, as a sum, and e to its power."""
-
 MISH_ZERO = (
     -1.1924312145154952,
     -4.8484829848031044e-17,
@@ -124,12 +117,13 @@ SMISH_ZERO = (
 )
 """The x where smish' crosses 0, as a sum, and e to its power."""
 
-SILU_ZERO_FINELY = (
+SILU_ZERO = (
     -1.2784645427610737,
     -1.0946994183093437e-16,
     -3.907766676128665e-33,
+    0.2784645427610738,
 )
-"""The zero of silu' as a sum of three, for products of which every digit is known."""
+"""The x where silu' crosses 0, as a sum of three, and e to its power."""
 
 DSILU_ZERO = (
     2.3993572805154675,

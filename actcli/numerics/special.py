@@ -17,7 +17,6 @@ from actcli.numerics.coefficients import (
     POWERS_OF_TWO,
     POWERS_OF_TWO_REST,
     SILU_ZERO,
-    SILU_ZERO_FINELY,
 )
 
 if TYPE_CHECKING:
@@ -255,12 +254,12 @@ def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
     """The derivative of u·sigmoid(u) at u = m + low below 0, over z = exp(u)."""
     total = z + (1 + m) if isinstance(low, float) else z + low + (1 + m)
 
-    high, middle, finest = SILU_ZERO_FINELY
+    high, middle, finest, z0 = SILU_ZERO
 
     def beside(gap: Array, low: Any = 0.0) -> Array:
         t, lost = two_sum(gap, low)
         t, rest = two_difference(t, middle)
-        return t + ((lost + rest - finest) + SILU_ZERO[2] * np.expm1(t))
+        return t + ((lost + rest - finest) + z0 * np.expm1(t))
 
     gap = m - high  # exact where it counts
     rest = () if isinstance(low, float) else (low,)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -88,7 +88,7 @@ def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "jsonl", "npy", "npz"])
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[*HealthCheck])
 @given(x=hnp.arrays("f8", st.integers(1, 9), elements=st.floats(width=64)))
 def test_what_is_written_is_read_back(run, tmp_path, format, x):
     np.save(tmp_path / "x.npy", x)
