@@ -147,7 +147,7 @@ def declared(activation, framework):
     """The framework's call as a function of x; what it builds, it builds once."""
     for equivalent in activation.elsewhere:
         if equivalent.framework == framework:
-            if any(activation.values.get(k) not in (None, v) for k, v in equivalent.fixed.items()):
+            if equivalent.refused(activation):
                 return None  # another function, as it stands
             code = equivalent.spelled(activation.realise().values)
             if code.endswith(")(x)") and "dtype=x.dtype" not in code:
