@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.catalogue import normal
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import Mistake, Unreadable, meant
 from actcli.plugins import is_ours, points
 from actcli.value import replace
 
@@ -56,10 +56,8 @@ def plugins() -> tuple[list[Activation], list[str]]:
 
 
 def _missing(path: str, name: str, own: list[str]) -> str:
-    from difflib import get_close_matches
-
-    if close := get_close_matches(name, own, 1):
-        return f"{path} has no function {name!r}. Did you mean '{path}:{close[0]}'?"
+    if hint := meant(name, {key: f"{path}:{key}" for key in own}):
+        return f"{path} has no function {name!r}.{hint}"
     listed = f"It has {', '.join(own)}." if own else "It has none."
     return f"{path} has no function {name!r}. {listed}" if name else f"name one of {path}. {listed}"
 

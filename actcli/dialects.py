@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from actcli.activation import Activation, Equivalent
 from actcli.catalogue import catalogue, normal
-from actcli.errors import Mistake
+from actcli.errors import Mistake, meant
 
 SPELLINGS = {
     "pytorch": "torch",
@@ -49,9 +49,8 @@ class Dialect(NamedTuple):
 def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
     """The values that a framework gives to the parameters, where they are not the catalogue's.
 
-    Raises Mistake where the framework is unknown, or has no such function.
+    Raises Mistake where it has no such function.
     """
-    framework = _known(framework)
     for there in activation.elsewhere:
         if there.framework == framework:
             return {**there.defaults, **there.fixed}
@@ -67,18 +66,14 @@ def translate(framework: str, code: str) -> Dialect:
     So will a call, as a model is printed: LeakyReLU(negative_slope=0.2, inplace=True).
     Raises Mistake where it is unknown.
     """
-    framework = _known(framework)
     given = _called(code) or Call(code)
     key = normal(_last(given.name))
     there = [*_declared(framework)]
     found = [one for one in there if normal(_last(one[0].name)) == key]
     found = found or [one for one in there if key in _ours(one[2])]
     if not found:
-        from difflib import get_close_matches
-
         names = {normal(_last(called.name)): called.name for called, *_ in there}
-        close = get_close_matches(key, names, 3, 0.6)
-        hint = f" Did you mean {' or '.join(names[key] for key in close)}?" if close else ""
+        hint = meant(key, names, 3)
         raise Mistake(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
     fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
     if not fitting:
@@ -92,6 +87,11 @@ def translate(framework: str, code: str) -> Dialect:
     )  # fmt: skip
 
 
+def frameworks() -> list[str]:
+    """Those of which a call is declared."""
+    return sorted({there.framework for a in catalogue().values() for there in a.elsewhere})
+
+
 def spelled(framework: str) -> str:
     """The framework as the calls name it: PyTorch is torch."""
     key = normal(framework)
@@ -100,18 +100,6 @@ def spelled(framework: str) -> str:
 
 def _ours(activation: Activation) -> set[str]:
     return {normal(name) for name in (activation.name, *activation.aliases)}
-
-
-def _known(framework: str) -> str:
-    """Its name; raises Mistake where no call of it is declared."""
-    names = {there.framework for a in catalogue().values() for there in a.elsewhere}
-    if (name := spelled(framework)) in names:
-        return name
-    from difflib import get_close_matches
-
-    close = get_close_matches(name, [*names, *SPELLINGS], 1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    raise Mistake(f"no framework {framework!r}: there are {', '.join(sorted(names))}.{hint}")
 
 
 def _declared(framework: str) -> Iterator[tuple[Call, Equivalent, Activation]]:

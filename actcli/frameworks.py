@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -52,28 +52,43 @@ def _called(
     activation: Activation, there: Equivalent, x: Array
 ) -> tuple[Any, Callable[[Any], Any]]:
     """x as the framework has it, and the declared call as a function of that."""
+    if there.framework not in TENSORS:
+        raise Unreadable(f"{there.framework} computes in float32, or takes no array directly.")
     module = library(there.framework)
     names = {"tf" if there.framework == "tensorflow" else there.framework: module}
     code = there.spelled(activation.realise().values)
-    tensor: Any = x
-    match there.framework:
-        case "torch":
-            tensor = module.from_numpy(x.copy())
-        case "jax":
-            module.config.update("jax_enable_x64", True)
-            tensor = module.numpy.asarray(x)
-        case "keras":
-            if module.backend.backend() == "jax":
-                library("jax").config.update("jax_enable_x64", True)
-            tensor = module.ops.convert_to_tensor(x)
-        case "tensorflow":
-            tensor = module.constant(x)
-        case "onnx":
-            import_module("onnx.reference")
-        case other:
-            raise Unreadable(f"{other} computes in float32, or takes no array directly.")
     # A declared call is an expression of the catalogue's own.
-    return tensor, lambda v: eval(code, dict(names), {"x": v})
+    return TENSORS[there.framework](module, x), lambda v: eval(code, dict(names), {"x": v})
+
+
+def _torch(torch: Any, x: Array) -> Any:
+    return torch.from_numpy(x.copy())
+
+
+def _jax(jax: Any, x: Array) -> Any:
+    jax.config.update("jax_enable_x64", True)
+    return jax.numpy.asarray(x)
+
+
+def _keras(keras: Any, x: Array) -> Any:
+    if keras.backend.backend() == "jax":
+        library("jax").config.update("jax_enable_x64", True)
+    return keras.ops.convert_to_tensor(x)
+
+
+def _tensorflow(tensorflow: Any, x: Array) -> Any:
+    return tensorflow.constant(x)
+
+
+def _onnx(onnx: Any, x: Array) -> Any:
+    import_module("onnx.reference")
+    return x
+
+
+TENSORS: Mapping[str, Callable[[Any, Array], Any]] = {
+    "torch": _torch, "jax": _jax, "keras": _keras, "tensorflow": _tensorflow, "onnx": _onnx,
+}  # fmt: skip
+"""How x becomes what a framework computes with, of each that can be run in float64."""
 
 
 def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:

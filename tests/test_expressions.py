@@ -74,8 +74,8 @@ def test_what_has_no_value_cannot_be_computed():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("x*sigmod(x)", "unknown function 'sigmod' at 3; did you mean 'sigmoid'?"),
-        ("x + gelo(x)", "unknown function 'gelo' at 5; did you mean 'gelu'?"),
+        ("x*sigmod(x)", "unknown function 'sigmod' at 3. Did you mean 'sigmoid'?"),
+        ("x + gelo(x)", "unknown function 'gelo' at 5. Did you mean 'gelu'?"),
         ("elu(x, beta=1)", "elu has no parameter 'beta' at 1. It takes alpha"),
         ("elu(x, 1, 2)", "elu with 3 arguments at 1"),
         ("elu(x, 1, alpha=2)", "elu with a parameter set twice at 1"),

@@ -56,7 +56,7 @@ def test_nan_and_negative_zero_are_numbers():
         ("sqrt(-1)", "has no value"),
         ("", "empty"),
         ("0x", "is not a number"),
-        ("sqr(2)", "did you mean 'sqrt'?"),
+        ("sqr(2)", "Did you mean 'sqrt'?"),
         ("1 +", "syntax error"),
         ("1or 2", "is not a number"),
         ("1+0x10", "not decimal"),

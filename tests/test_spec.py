@@ -46,7 +46,7 @@ def test_specs(text, flags, wanted):
         ("gelo", UnknownActivation, "Did you mean 'gelu'"),
         ("zzzz", UnknownActivation, "actcli list"),
         ("my-relu", UnknownActivation, "no function 'my-relu'"),
-        ("x*sigmod(x)", FormulaError, "unknown function 'sigmod' at 3; did you mean 'sigmoid'?"),
+        ("x*sigmod(x)", FormulaError, "unknown function 'sigmod' at 3. Did you mean 'sigmoid'?"),
         ("2*b", FormulaError, "'2*b' does not depend on x"),
         ("x*b", SpecError, "x*b needs a number for b: add --b NUMBER, or write x*b:b=NUMBER."),
         ("x*b:c=1", Mistake, "x*b has no parameter 'c'. It takes b"),

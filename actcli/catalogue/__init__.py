@@ -11,7 +11,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from actcli.errors import Mistake
+from actcli.errors import Mistake, meant
 from actcli.folders import modules, source
 
 if TYPE_CHECKING:
@@ -32,12 +32,8 @@ class UnknownActivation(Mistake, LookupError):
         self.name = name
 
     def __str__(self) -> str:
-        from difflib import get_close_matches
-
         names = {key: a.name for a in catalogue().values() for key in _keys(a)}
-        close = get_close_matches(normal(self.name), names, 3, 0.6)
-        meant = " or ".join(map(repr, dict.fromkeys(names[key] for key in close)))
-        hint = f" Did you mean {meant}?" if meant else ""
+        hint = meant(normal(self.name), names, 3)
         return f"no function {self.name!r}.{hint}  (all names: actcli list)"
 
 

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import click
 
 from actcli.cli._telling import VERSION, Told
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import Mistake, Unreadable, meant
 from actcli.folders import modules, source
 from actcli.terminal import width
 
@@ -59,12 +59,10 @@ class Folder(Told, click.Group):
             raise click.UsageError(self._no_such_command(ctx, words)) from None
 
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
-        from difflib import get_close_matches
-
         from actcli.spec import parse
 
-        if close := get_close_matches(words[0], [*self.list_commands(ctx), *ALIASES], 1):
-            return f"no command {words[0]!r}. Did you mean {close[0]!r}?"
+        if hint := meant(words[0], [*self.list_commands(ctx), *ALIASES]):
+            return f"no command {words[0]!r}.{hint}"
         try:
             parse(words[0])
         except Mistake:

@@ -9,7 +9,7 @@ import click
 
 from actcli.cli import _types as types
 from actcli.cli._telling import Told
-from actcli.cli._types import SWEEP, Text, Whole, guard, plain
+from actcli.cli._types import SWEEP, Framework, Whole, guard, plain
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
@@ -35,26 +35,14 @@ class ActivationCommand(Told):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.meta[NAMED] = _named(args, super().get_params(ctx))
-        try:
-            return super().parse_args(ctx, [guard(arg) for arg in args])
-        except click.NoSuchOption as error:
-            raise self._no_such_option(ctx, error.option_name) from None
+        return super().parse_args(ctx, [guard(arg) for arg in args])
 
-    def _no_such_option(self, ctx: click.Context, option: str) -> click.UsageError:
+    def unknown(self, ctx: click.Context, option: str) -> str:
         """What to say of an option that neither the command nor a function has."""
-        from difflib import get_close_matches
-
-        options = {name.lstrip("-"): name for param in self.get_params(ctx) for name in param.opts}
-        start = [name for name in options if name.startswith(option.lstrip("-"))]
-        if close := [
-            options[name] for name in start[:1] or get_close_matches(option.lstrip("-"), options, 1)
-        ]:
-            return click.UsageError(f"no option {option!r}. Did you mean {close[0]!r}?", ctx)
         if len(ctx.meta[NAMED]) != 1 or not option.startswith("--"):
-            return click.UsageError(f"no option {option!r}. See {ctx.command_path} --help.", ctx)
+            return super().unknown(ctx, option)
         (activation,) = ctx.meta[NAMED]
-        name, takes = option.lstrip("-"), activation.takes("--")
-        return click.UsageError(f"{activation.name} has no parameter {name!r}. {takes}", ctx)
+        return f"{activation.name} has no parameter {option[2:]!r}. {activation.takes('--')}"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own parameters and those of the activations named."""
@@ -147,7 +135,7 @@ TRAINING: list[click.Parameter] = [
 
 DEFAULTS = click.Option(
     ["--defaults"],
-    type=Text("framework"),
+    type=Framework(),
     metavar="FRAMEWORK",
     help="Start from the parameters that torch, jax, keras, tensorflow, onnx, … would take.",
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._types import FILE, complaint, plain
+from actcli.cli._types import FILE, Choice, complaint, plain
 from actcli.errors import Mistake
 from actcli.value import Value
 
@@ -25,29 +25,10 @@ QUIET = f"{__name__}.quiet"
 PATIENCE = 1.0  # seconds until a terminal is told how far it is
 
 
-class Format(click.ParamType):
-    """The name of an output format; the list is the folder of writers."""
+def _formats() -> list[str]:
+    from actcli.output import formats
 
-    name = "format"
-
-    def names(self) -> list[str]:
-        """What may be written."""
-        from actcli.output import formats
-
-        return ["auto", *formats()]
-
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        return f"[{'|'.join(self.names())}]"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value != "auto" and value not in self.names():
-            raise complaint(param, f"no format {value!r}: choose {', '.join(self.names())}.")
-        return value
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(name) for name in self.names() if name.startswith(incomplete)]
+    return ["auto", *formats()]
 
 
 OF_FLOATS = 17  # digits that a float64 has at most
@@ -152,7 +133,7 @@ QUIET_OPTION = click.option(
 )  # fmt: skip
 
 COLOR_OPTION = click.option(
-    "--color", type=click.Choice(["auto", "always", "never"]), default="auto",
+    "--color", type=Choice(["auto", "always", "never"]), default="auto",
     show_default=True, help="Colour on a terminal.",
 )  # fmt: skip
 
@@ -180,7 +161,7 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
     more = "" if digits == OF_FLOATS else f" Beyond {OF_FLOATS}, up to {digits}, they are computed "
     more += "from the formula with mpmath, and numbers mean the decimals typed." if more else ""
     options = [
-        click.option("-f", "--format", type=Format(), default="auto",
+        click.option("-f", "--format", type=Choice(_formats), default="auto",
                      help="auto is what -o ends in, a table on a terminal, tsv in or from a pipe."),
         click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
                      help="Write to a file; - is standard output."),

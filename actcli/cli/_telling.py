@@ -11,6 +11,8 @@ from collections.abc import Callable
 import click
 
 from actcli import __version__
+from actcli.cli._types import plain
+from actcli.errors import meant
 
 
 def telling(names: list[str], tell: Callable[[click.Context], str], help_: str) -> click.Option:
@@ -31,7 +33,33 @@ VERSION = telling(["--version"], lambda _: f"actcli {__version__}", "Show the ve
 
 
 class Told(click.Command):
-    """A command with this `--help`."""
+    """A command with this `--help`, that says of what it does not take what would be right."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return HELP
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True  # of which Click would tell in its own words
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            option = error.option_name
+            options = {
+                name.lstrip("-"): name
+                for param in self.get_params(ctx)
+                if isinstance(param, click.Option)
+                for name in param.opts
+            }
+            typed = option.lstrip("-")
+            start = next((name for name in options if name.startswith(typed)), typed)
+            hint = meant(start, options)
+            message = f"no option {option!r}.{hint}" if hint else self.unknown(ctx, option)
+            raise click.UsageError(message, ctx) from None
+        if rest and not (self.allow_extra_args or ctx.resilient_parsing):
+            usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
+            raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)
+        return rest
+
+    def unknown(self, ctx: click.Context, option: str) -> str:
+        """What to say of an option that is like none there is."""
+        return f"no option {option!r}. See {ctx.command_path} --help."

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from actcli.errors import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -124,14 +128,54 @@ class ParameterName(Text):
         ]
 
 
-class Framework(click.Choice[str]):
-    """One of some frameworks, however it is spelled."""
+class Choice(click.ParamType):
+    """One of some words; what calls for a module is fetched when it is first needed."""
+
+    name = "choice"
+
+    def __init__(self, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
+        self.fetch = words if callable(words) else lambda: words
+
+    @cached_property
+    def words(self) -> list[str]:
+        """What there is to choose from."""
+        return [*self.fetch()]
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        words = "|".join(self.words)
+        return f"[{words}]" if isinstance(param, click.Option) else f"{{{words}}}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value in self.words:
+            return value
+        listed, typed = ", ".join(self.words), plain(value)
+        raise complaint(param, f"{typed!r} is not one of {listed}.{meant(typed, self.words)}")
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
+
+
+class Framework(Choice):
+    """One of some frameworks, however it is spelled; of all that are known if none are named."""
+
+    def __init__(self, words: Callable[[], Iterable[str]] | None = None) -> None:
+        super().__init__(words or _frameworks)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.dialects import spelled
 
         known = spelled(value)
-        return super().convert(known if known in self.choices else value, param, ctx)
+        return known if known in self.words else super().convert(value, param, ctx)
+
+
+def _frameworks() -> Iterable[str]:
+    from actcli.dialects import frameworks
+
+    return frameworks()
 
 
 class File(Text):
@@ -291,7 +335,7 @@ AT = click.option(
 )
 DTYPE = click.option(
     "--dtype",
-    type=click.Choice(["float64", "float32", "float16"]),
+    type=Choice(["float64", "float32", "float16"]),
     help="The type that inputs are read as and results are rounded to.  [default: float64, or "
     "what an array has]",
 )

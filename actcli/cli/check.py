@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from actcli.activation import Activation, Equivalent
     from actcli.output import Column
 
-AGAINST = ("torch", "jax", "keras", "tensorflow", "onnx")
+
+def _against() -> Iterable[str]:
+    from actcli.frameworks import TENSORS
+
+    return TENSORS
 
 
 @click.command("check", cls=ActivationCommand, draws=False)
@@ -27,7 +31,7 @@ AGAINST = ("torch", "jax", "keras", "tensorflow", "onnx")
 @click.option("--all", "whole", is_flag=True, help="Check every function of the catalogue.")
 @click.option(
     "--against",
-    type=Framework(AGAINST),
+    type=Framework(_against),
     help="Compare with this framework instead, where it has the function.",
 )
 @click.option(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import click
 
 from actcli.cli._telling import Told
+from actcli.cli._types import Choice
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 @click.command("completion", cls=Told)
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=Choice(SHELLS))
 def command(shell: str) -> None:
     """Print the completion script of a SHELL.
 

@@ -10,7 +10,7 @@ from actcli.cli._command import ActivationCommand
 from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, note, precise_output_options
 from actcli.cli._precise import frames
-from actcli.cli._types import FUNCTION, MOST_ORDERS, ParameterName, Whole
+from actcli.cli._types import FUNCTION, MOST_ORDERS, Choice, ParameterName, Whole
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--at-kink",
-    type=click.Choice(["left", "right"]),
+    type=Choice(["left", "right"]),
     help="At a kink, the limit from this side instead of the value that is taken by convention.",
 )
 @precise_output_options

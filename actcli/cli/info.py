@@ -13,7 +13,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, styled
 from actcli.cli._sketch import columns, echo_sketch
-from actcli.cli._types import Function, Text, plain
+from actcli.cli._types import Choice, Framework, Function, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -53,7 +53,7 @@ FUNCTION_THERE = FunctionThere()
 @click.option(
     "--from",
     "source",
-    type=Text("framework"),
+    type=Framework(),
     metavar="FRAMEWORK",
     is_eager=True,  # before FUNCTION, which it gives its meaning
     expose_value=False,
@@ -63,7 +63,7 @@ FUNCTION_THERE = FunctionThere()
 @click.option(
     "-f",
     "--format",
-    type=click.Choice(["text", "json"]),
+    type=Choice(["text", "json"]),
     default="text",
     show_default=True,
     help="For people, or for programs.",

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from actcli.cli._output import Sink, note, output_options
 from actcli.cli._telling import Told
+from actcli.cli._types import Choice
+
+
+def _families() -> Iterable[str]:
+    from actcli.borrowed import plugins
+    from actcli.catalogue import catalogue
+
+    theirs, _ = plugins()
+    return dict.fromkeys(activation.family for activation in [*catalogue().values(), *theirs])
 
 
 @click.command("list", cls=Told)
 @click.argument("pattern", required=False)
-@click.option("--family", metavar="NAME", help="Only one family, a module of the catalogue.")
+@click.option(
+    "--family",
+    type=Choice(_families),
+    metavar="NAME",
+    help="Only one family, a module of the catalogue.",
+)
 @output_options
 def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     """List the functions: name, family, formula, aliases.
@@ -35,9 +51,6 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     everything = [*catalogue().values(), *theirs]
     for problem in problems:
         note(problem)
-    families = list(dict.fromkeys(activation.family for activation in everything))
-    if family is not None and family not in families:
-        raise Mistake(f"no family {family!r}: there are {', '.join(families)}.")
     wanted = (pattern or "").lower()
     wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
     found = [

@@ -15,13 +15,14 @@ import click
 from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import QUIET, QUIET_OPTION, Format, Sink, note, tell
+from actcli.cli._output import QUIET, QUIET_OPTION, Sink, note, tell
 from actcli.cli._types import (
     FILE,
     FUNCTION,
     MOST_ORDERS,
     NUMBER,
     RANGE,
+    Choice,
     Number,
     Text,
     Whole,
@@ -46,14 +47,12 @@ FILE_NAME = f"{__name__}.file"
 NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
 
 
-class TableFormat(Format):
-    """A format for tools that build devices, or one of those that any table can have."""
+def _formats() -> list[str]:
+    """The formats for tools that build devices, then those that any table can have."""
+    from actcli import output
+    from actcli.lut import formats
 
-    def names(self) -> list[str]:
-        from actcli.lut.formats import formats
-
-        first, *others = super().names()
-        return [first, *formats(), *others]
+    return [*formats.formats(), *output.formats()]
 
 
 class NumberFormat(Text):
@@ -119,7 +118,7 @@ class TableCommand(ActivationCommand):
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.option(
     "--preset",
-    type=click.Choice([*PRESETS]),
+    type=Choice(PRESETS),
     metavar="NAME",
     help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
 )
@@ -166,7 +165,7 @@ class TableCommand(ActivationCommand):
 @click.option("--in-zero", type=CODE, metavar="Z", help="The input code that stands for 0.")
 @click.option(
     "--sample",
-    type=click.Choice(SAMPLES),
+    type=Choice(SAMPLES),
     help="Where an entry is sampled: at the first of its codes, in their middle, or "
     "evenly from the first code of all to the last." + default("sample"),
 )
@@ -178,34 +177,34 @@ class TableCommand(ActivationCommand):
 )
 @click.option(
     "--end",
-    type=click.Choice(ENDS),
+    type=Choice(ENDS),
     help="What the last entry is: f there, or its limit at infinity." + default("end"),
 )
 @click.option(
     "--code-order",
-    type=click.Choice(CODE_ORDERS),
+    type=Choice(CODE_ORDERS),
     help="How entries are stored: along x, or as the unsigned bits of a signed code."
     + default("code_order"),
 )
 @click.option(
     "--rounding",
-    type=click.Choice([*ROUNDINGS]),
+    type=Choice(ROUNDINGS),
     help="How entries are rounded." + default("rounding"),
 )
 @click.option(
     "--overflow",
-    type=click.Choice(OVERFLOWS),
+    type=Choice(OVERFLOWS),
     help="What becomes of values that the dtype cannot hold." + default("overflow"),
 )
 @click.option(
     "--lookup",
-    type=click.Choice(LOOKUPS),
+    type=Choice(LOOKUPS),
     help="How the table is looked up: the nearest entry, the one before, a line between "
     "two, or the one towards 0." + default("lookup"),
 )
 @click.option(
     "--fit",
-    type=click.Choice([*FITS]),
+    type=Choice(FITS),
     help="midpoint takes half of what the line errs by in its middle off each entry; "
     "float32 does so as TFLite computes it." + default("fit"),
 )
@@ -223,13 +222,13 @@ class TableCommand(ActivationCommand):
 )
 @click.option(
     "--report",
-    type=click.Choice(["text", "json", "none"]),
+    type=Choice(["text", "json", "none"]),
     help="The report on standard error.  [default: text]",
 )
 @click.option(
     "-f",
     "--format",
-    type=TableFormat(),
+    type=Choice(lambda: ["auto", *_formats()]),
     default="auto",
     metavar="FORMAT",
     help="c (a header), coe, mem, mif, vhdl, or a format of actcli table.  "
@@ -297,9 +296,8 @@ def _format(format: str, output: str) -> str:
         return "c"
     found = formats.by_suffix(output) or by_suffix(output)
     if found is None:
-        names = [name for name in TableFormat().names() if name != "auto"]
         raise Mistake(
-            f"cannot tell a format from {output!r}: add -f with one of {', '.join(names)}."
+            f"cannot tell a format from {output!r}: add -f with one of {', '.join(_formats())}."
         )
     return found
 

@@ -20,10 +20,10 @@ from actcli.cli._types import (
     ORDERS,
     RANGE,
     SIZE,
+    Choice,
     Text,
     Whole,
     apart,
-    complaint,
 )
 from actcli.errors import Mistake
 from actcli.plot.layout import LAYOUTS
@@ -38,22 +38,6 @@ def _formats() -> dict[str, Any]:
     from actcli.plot import motion, save
 
     return {form: kind for kind in (save, motion) for form in kind.FORMATS}
-
-
-class Form(click.ParamType):
-    """The format of a picture; only those who ask for one wait for the list of them."""
-
-    name = "format"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value not in _formats():
-            raise complaint(param, f"no format {value!r}: choose {', '.join(_formats())}.")
-        return value
-
-    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
-        from click.shell_completion import CompletionItem
-
-        return [CompletionItem(form) for form in _formats() if form.startswith(incomplete)]
 
 
 @click.command("plot", cls=ActivationCommand)
@@ -72,7 +56,7 @@ class Form(click.ParamType):
     "-f",
     "--format",
     "form",
-    type=Form(),
+    type=Choice(_formats),
     metavar="FORMAT",
     help="png, svg…, instead of what FILE ends in; of standard output by default png.",
 )
@@ -94,13 +78,13 @@ class Form(click.ParamType):
 )
 @click.option(
     "--layout",
-    type=click.Choice(list(LAYOUTS)),
+    type=Choice(LAYOUTS),
     help="f and f' side by side, stacked, or in one panel; or a grid with a panel for each.  "
     "[default: side; grid for more than six curves]",
 )
 @click.option(
     "--theme",
-    type=click.Choice(list(THEMES)),
+    type=Choice(THEMES),
     default=next(iter(THEMES)),
     show_default=True,
     help="Colours for light pages, for dark ones, for print, or in an SVG for what the reader has.",

@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any, Protocol
 
-from actcli.errors import Mistake
+from actcli.errors import Mistake, meant
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 
 if TYPE_CHECKING:
@@ -352,10 +352,8 @@ class _Checker:
             count = len(call.args) + len(call.keywords)
             raise self.refusal(call, f"{name} with {count} arguments")
         if function is None:
-            from difflib import get_close_matches
-
-            close = get_close_matches(name, [*FUNCTIONS, *self.functions], 1)
-            hint = f"; did you mean {close[0]!r}?" if close else ""
+            hint = meant(name, [*FUNCTIONS, *self.functions])
+            hint = f".{hint}" if hint else ""
             raise self.refusal(call, f"unknown function {name!r}", hint)
         if not call.args:
             raise self.refusal(call, f"function {name!r} without an argument")

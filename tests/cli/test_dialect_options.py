@@ -36,3 +36,25 @@ def test_a_framework_without_the_function(run):
     done = run("eval snake 1 --defaults torch")
     assert done.code == 2
     assert "torch has no snake" in done.err
+
+
+@pytest.mark.parametrize(
+    ("spelled", "framework"),
+    [
+        ("pytorch", "torch"),
+        ("PyTorch", "torch"),
+        ("tf", "tensorflow"),
+        ("TensorFlow", "tensorflow"),
+        ("hf", "transformers"),
+        ("HuggingFace", "transformers"),
+        ("hugging-face", "transformers"),
+        ("JAX", "jax"),
+    ],
+)
+def test_a_framework_may_be_spelled_otherwise(run, spelled, framework):
+    found = run(f"info --from {spelled} leaky_relu")
+    assert found.out
+    assert found == run(f"info --from {framework} leaky_relu")
+    found = run(f"eval leaky_relu -1 --defaults {spelled}")
+    assert found.out
+    assert found == run(f"eval leaky_relu -1 --defaults {framework}")

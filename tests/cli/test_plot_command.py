@@ -196,7 +196,7 @@ def test_a_sketch_in_ascii(shell):
     [
         ("plot relu --sketch -o a.png", "--sketch writes no file: leave out -o and -f."),
         ("plot elu --alpha 1:2:36 --sketch", "36 curves are more than a sketch can show"),
-        ("plot relu -f bmp", "no format 'bmp': choose png, svg, pdf"),
+        ("plot relu -f bmp", "'bmp' is not one of png, svg, pdf"),
         ("plot relu -f gif", "only a swept parameter moves"),
     ],
 )

@@ -198,6 +198,9 @@ def test_completion():
     assert completions("actcli eval relu 1 --format ts") == ["tsv"]
     assert completions("actcli plot elu --theme da") == ["dark"]
     assert completions("actcli diff relu --at-kink r") == ["right"]
+    assert completions("actcli eval relu --defaults to") == ["torch"]
+    assert completions("actcli list --family sw") == ["swishes"]
+    assert completions("actcli completion z") == ["zsh"]
 
 
 @pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
