@@ -584,6 +584,67 @@ def test_the_self_test_of_a_header_can_fail(tmp_path):
         assert subprocess.run([tmp_path / "main"], check=False).returncode == expected
 
 
+WORDS = "int while class tanh sqrt y0 entity signal work std string positive x tanh_q15 Table"
+
+
+@pytest.mark.parametrize(("format", "comment"), [("c", r"/\*.*?\*/|#ifn?def"), ("vhdl", "--.*?\n")])
+def test_a_name_is_refused_or_can_be_compiled(tmp_path, format, comment):
+    """Among others the names that the file itself uses."""
+    made = table(actcli.tanh, entries=8, lookup="linear")
+    text = re.sub(comment, "", text_of(made, format), flags=re.DOTALL)
+    refused, accepted = set(), {}
+    words = {*re.findall(r"\b[A-Za-z]\w*\b", text), *WORDS.split()}
+    for name in {word for word in words if "made" not in word.lower()}:
+        stream = StringIO()
+        try:
+            write(Report(made), format, name, stream)
+            accepted[name] = stream.getvalue()
+        except Mistake as mistake:
+            assert "actcli_" in str(mistake)
+            refused.add(name)
+    assert accepted.keys() >= {"x", "tanh_q15"}
+    compilers = {"c": "gcc -std=c99 -Werror -fsyntax-only", "vhdl": "ghdl -s --std=93"}
+    compiler, *options = compilers[format].split()
+    for i, text in enumerate(accepted.values()):
+        (tmp_path / f"{i}.{format}").write_text(text)
+    if format == "c":  # all of them in one, with the library that the self-test may need
+        includes = (f'#include "{i}.c"\n' for i in range(len(accepted)))
+        (tmp_path / "main.c").write_text(
+            "#define ACTCLI_SELFTEST\n#include <math.h>\n" + "".join(includes)
+        )
+    files = ["main.c"] if format == "c" else [f"{i}.vhdl" for i in range(len(accepted))]
+    assert {"c": {"int", "tanh"}, "vhdl": {"entity", "work"}}[format] <= refused
+    found = shutil.which(compiler) or pytest.skip(f"no {compiler}")
+    subprocess.run([found, *options, *files], cwd=tmp_path, check=True)
+
+
+def test_vhdl_holds_the_table(tmp_path):
+    ghdl = shutil.which("ghdl") or pytest.skip("no ghdl")
+    made = table(actcli.gelu, **VARIETY["bins"])
+    (tmp_path / "made.vhd").write_text(text_of(made, "vhdl"))
+    (tmp_path / "main.vhd").write_text(
+        """library ieee;
+use ieee.numeric_std.all;
+use work.made.all;
+entity main is end entity;
+architecture prints of main is begin
+  process begin
+    for i in TABLE'range loop
+      report integer'image(to_integer(unsigned(TABLE(i))));
+    end loop;
+    wait;
+  end process;
+end architecture;
+"""
+    )
+    subprocess.run([ghdl, "-a", "made.vhd", "main.vhd"], cwd=tmp_path, check=True)
+    subprocess.run([ghdl, "-e", "main"], cwd=tmp_path, check=True)
+    done = subprocess.run([ghdl, "-r", "main"], cwd=tmp_path, capture_output=True, text=True,
+                          check=True)  # fmt: skip
+    said = [line.rpartition(" ")[2] for line in (done.stdout + done.stderr).splitlines()]
+    assert [int(number) for number in said] == unsigned(made)
+
+
 def unsigned(made):
     return [int(code) % (1 << made.output.bits) for code in made.stored]
 

@@ -91,15 +91,6 @@ class BoundType(click.ParamType):
         return Bound(limit, text.endswith("lsb"))
 
 
-class Identifier(Text):
-    """A name in a program."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", plain(value)):
-            raise complaint(param, f"{plain(value)!r} is no name in C: use letters, digits and _.")
-        return value
-
-
 def default(field: str) -> str:
     """What a help text says of the default of a field."""
     return f"  [default: {getattr(Recipe, field)}]"
@@ -216,7 +207,7 @@ class TableCommand(ActivationCommand):
 )
 @click.option(
     "--name",
-    type=Identifier("name"),
+    type=Text("name"),
     metavar="NAME",
     help="What the table is called.  [default: actcli_FUNCTION_DTYPE]",
 )

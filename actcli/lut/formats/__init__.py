@@ -37,7 +37,10 @@ def by_suffix(path: str) -> str | None:
 
 
 def write(report: Report, format: str, name: str, stream: TextIO) -> None:
-    """Write a table to a stream in a format, one of `formats()`."""
+    """Write a table to a stream in a format, one of `formats()`.
+
+    Raises Mistake for a name that it cannot have there.
+    """
     _writer(format).write(report, name, stream)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Container, Iterable, Iterator
 from textwrap import wrap
 
 from actcli.activation import Activation
+from actcli.errors import Mistake
 from actcli.lut.report import Report, lines
 from actcli.lut.table import Table
 
@@ -58,6 +60,15 @@ def hexadecimal(table: Table) -> list[str]:
     """The stored entries in as many hexadecimal digits as they take."""
     digits = -(-table.output.bits // 4)
     return [f"{pattern:0{digits}X}" for pattern in patterns(table)]
+
+
+def admit(name: str, grammar: str, taken: Container[str], language: str) -> None:
+    """Raise Mistake for what cannot be the name of a table in a language, or is taken there."""
+    if not re.fullmatch(grammar, name, re.ASCII):
+        safe = re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{name}").strip("_")
+        raise Mistake(f"--name: {name!r} is no name in {language}, but {safe} is.")
+    if name in taken:
+        raise Mistake(f"--name: {name!r} has a meaning in {language}; actcli_{name} has none.")
 
 
 def filled(items: Iterable[str], indent: str) -> list[str]:

@@ -4,19 +4,40 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from actcli.lut.formats._text import about, filled
+from actcli.lut.formats._text import about, admit, filled
 from actcli.lut.lookup import below_zero, bias, half, look_up, zero
 from actcli.lut.numbers import Fixed
 from actcli.lut.report import Report
 from actcli.lut.table import Table
 
 SUFFIXES = (".h",)
+TAKEN = frozenset(
+    # what C23 and C++20 keep for themselves,
+    "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t "
+    "char8_t class co_await co_return co_yield compl concept const const_cast consteval constexpr "
+    "constinit continue decltype default delete do double dynamic_cast else enum explicit export "
+    "extern false float for friend goto if inline int long main mutable namespace new noexcept not "
+    "not_eq nullptr operator or or_eq private protected public register reinterpret_cast requires "
+    "restrict return short signed sizeof static static_assert static_cast struct switch template "
+    "this thread_local throw true try typedef typeid typename typeof typeof_unqual union unsigned "
+    "using virtual void volatile wchar_t while xor xor_eq "
+    # what math.h declares, which the self-test may need,
+    "acos acosh asin asinh atan atan2 atanh cbrt ceil copysign cos cosh erf erfc exp exp2 expm1 "
+    "fabs fdim floor fma fmax fmin fmod frexp hypot ilogb isfinite isinf isnan isnormal j0 j1 jn "
+    "ldexp lgamma llrint llround log log10 log1p log2 logb lrint lround modf nan nearbyint "
+    "nextafter nexttoward pow remainder remquo rint round scalbln scalbn signbit sin sinh sqrt "
+    "tan tanh tgamma trunc y0 y1 yn "
+    # and what the header itself needs.
+    "ACTCLI_SELFTEST a at b code half i next part int8_t int16_t int32_t int64_t uint8_t uint16_t "
+    "uint32_t uint64_t".split()
+)
 
 SUM, PRIME = 2166136261, 16777619  # the FNV hash of 32 bits
 
 
 def write(report: Report, name: str, stream: TextIO) -> None:
     """Write the table."""
+    admit(name, r"[A-Za-z]\w*", TAKEN, "C")
     table, macro = report.table, name.upper()
     kind = c_type(table)
     parts = [

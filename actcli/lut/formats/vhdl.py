@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from actcli.lut.formats._text import about, filled, patterns
+from actcli.lut.formats._text import about, admit, filled, patterns
 from actcli.lut.report import Report
 
 SUFFIXES = (".vhd", ".vhdl")
+TAKEN = frozenset(
+    # what VHDL keeps for itself, up to 2019,
+    "abs access after alias all and architecture array assert assume attribute begin block body "
+    "buffer bus case component configuration constant context cover default disconnect downto else "
+    "elsif end entity exit fairness file for force function generate generic group guarded if "
+    "impure in inertial inout is label library linkage literal loop map mod nand new next nor not "
+    "null of on open or others out package parameter port postponed private procedure process "
+    "property protected pure range record register reject release rem report restrict return rol "
+    "ror select sequence severity shared signal sla sll sra srl strong subtype then to transport "
+    "type unaffected units until use variable view vmode vpkg vprop vunit wait when while with "
+    "xnor xor "
+    # and what the package itself needs.
+    "ieee integer natural positive std std_logic_1164 std_logic_vector work".split()
+)
 
 
 def write(report: Report, name: str, stream: TextIO) -> None:
     """Write the table."""
+    admit(name.lower(), "[a-z][a-z0-9]*(_[a-z0-9]+)*", TAKEN, "VHDL")
     table = report.table
     bits, side = table.output.bits, table.inputs
     entries = [f'"{pattern:0{bits}b}"' for pattern in patterns(table)]
