@@ -19,8 +19,14 @@ def activation_of(source: str, functions: Mapping[str, Function]) -> Activation:
     It may call `functions` as well as the words of the language. Raises FormulaError.
     """
     formula = Formula(source, functions)
-    if "x" not in formula.names:
-        raise FormulaError(f"{source!r} does not depend on x")
+    try:
+        if "x" not in formula.names:
+            raise FormulaError(f"{source!r} does not depend on x")
+    except FormulaError as error:
+        from actcli.formula.repair import suggestion
+
+        hint = suggestion(source, functions)
+        raise FormulaError(f"{error}.{hint}" if hint else str(error)) from None
     return derived(
         formula,
         tuple(map(free, sorted(formula.names - {"x"}))),

@@ -14,7 +14,6 @@ from actcli.parameter import ParameterError
 from actcli.value import Value, replace
 
 MOST = 1000  # members of a family
-PLAIN = re.compile(r"[\w-]*")  # a text that can only be a name
 OF_X = re.compile(r"(?<![\w.])x(?![\w(])")  # x as a name of its own
 
 Values = tuple[float, ...]
@@ -71,9 +70,14 @@ class Spec(Value):
             options = " ".join(f"--{name} NUMBER" for name in needed)
             written = ",".join(f"{name}=NUMBER" for name in needed)
             more = "," if self.settings else ":"
+            hint = ""
+            if any(name in Known() for name in needed):  # which was meant to be called
+                from actcli.formula.repair import suggestion
+
+                hint = suggestion(self.text.partition(":")[0], Known())
             raise SpecError(
                 f"{self.target.name} needs a number for {', '.join(needed)}: "
-                f"add {options}, or write {self.text}{more}{written}."
+                f"add {options}, or write {self.text}{more}{written}.{hint}"
             )
         count = max(map(len, meant.values()), default=1)
         return tuple(
@@ -127,7 +131,7 @@ def parse(text: str) -> Spec:
 
 def _target(text: str) -> Activation:
     """The activation that a text names, or is."""
-    if not PLAIN.fullmatch(text):
+    if text and not text.replace("-", "_").isidentifier():  # and so no name
         return expression(text)
     try:
         return named(text)

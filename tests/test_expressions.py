@@ -2,6 +2,7 @@
 
 import math
 import pickle
+import re
 import time
 
 import numpy as np
@@ -86,7 +87,17 @@ def test_what_has_no_value_cannot_be_computed():
         ("x*exp(x, 1)", "exp with 2 arguments at 3"),
         ("softmax(2) + x", "softmax, which takes a vector, of a number at 1"),
         ("2*glu(x)", "glu, which gives another number of values than it takes, at 3"),
-        ("x^2", "a power is written **"),
+        ("x^2", "a power is written **. Did you mean 'x ** 2'?"),
+        ("elu+relu", "'elu+relu' does not depend on x. Did you mean 'elu(x) + relu(x)'?"),
+        ("2x", "syntax error at 1. Did you mean '2 * x'?"),
+        ("exp(-x²/2)", "Did you mean 'exp(-x ** 2 / 2)'?"),
+        ("(x+1)(x-1)", "Did you mean '(x + 1) * (x - 1)'?"),
+        ("2 sin x", "Did you mean '2 * sin(x)'?"),
+        ("np.log(1 + |x|)", "Did you mean 'log(1 + abs(x))'?"),
+        ("f(x) = 1.5e3x >= 2", "Did you mean '1500.0 * x >= 2'?"),
+        ("x if x>0 else 0", "x if x>0 else 0, which is not part of the language, at 1."),
+        ("x if x>0 else 0", "Did you mean 'where(x > 0, x, 0)'?"),
+        ("x*(x>0 and not x>1)", "Did you mean 'x * min(x > 0, 1 - (x > 1))'?"),
         ("x*σ(x)", "unknown function 'σ' at 3"),
         ("α*sigmod(x)", "at 3"),  # characters, not bytes
         ("3", "does not depend on x"),
@@ -96,6 +107,15 @@ def test_errors_point_at_the_character(text, said):
     with pytest.raises(FormulaError) as error:
         expression(text)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["x**", "x[0]", "0x1p3*x", "lambda x: x", "elu(x, 1, 2)", "y", "'"]
+)
+def test_nothing_is_suggested_for_what_is_not_understood(text):
+    with pytest.raises(FormulaError) as error:
+        expression(text)
+    assert "Did you mean" not in str(error.value)
 
 
 def test_bounds_of_a_function_hold_in_an_expression():
@@ -381,6 +401,15 @@ def test_hostile_texts_do_no_harm(text):
 @given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_text_is_an_expression_or_a_clean_error(text):
     survives(text)
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_suggested_is_an_expression(text):
+    try:
+        expression(text)
+    except FormulaError as error:
+        if found := re.search(r" Did you mean '([^']*)'\?$", str(error)):
+            assert found[1] in FUNCTIONS or found[1] in Known() or expression(found[1])
 
 
 def test_a_call_is_printed_with_its_settings():

@@ -20,6 +20,7 @@ Words = Mapping[str, Any]
 Run = Callable[[Mapping[str, Any]], Any]
 
 LONGEST = 2000  # characters of a formula
+MOST_SHOWN = 30  # characters of what is refused
 DEEPEST = 100  # operations inside one another
 DECIMAL = r"(?i)[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?"
 REDUCTIONS = ("sum", "max", "min", "argmax")  # the words that of one argument mean the whole vector
@@ -341,8 +342,9 @@ class _Checker:
                 return [left, *comparators]
             case ast.Call(func=ast.Name()):
                 return node.args if is_word(node) else self.settings(node)
-        kind = type(node).__name__.lower()
-        raise self.refusal(node, f"{kind}, which is not part of the language,")
+        code = ast.get_source_segment(self.source, node) or type(node).__name__.lower()
+        code = code if len(code) <= MOST_SHOWN else f"{code[:MOST_SHOWN]}…"
+        raise self.refusal(node, f"{code}, which is not part of the language,")
 
     def settings(self, call: ast.Call) -> list[ast.expr]:
         """The arguments of a call of a function."""
