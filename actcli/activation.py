@@ -22,6 +22,7 @@ from actcli.formula.switches import (
 from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
+from actcli.numerics.shaking import carried
 from actcli.parameter import Interval, Parameter, ParameterError
 from actcli.value import Value, replace
 
@@ -251,7 +252,8 @@ class Activation(Value):
 
         Of a higher order it is that derivative, of a vector function in each of the inputs. With
         `wrt` it is the derivative of f in that parameter, shaped like x. Higher orders come from
-        the derivative's formula, those in a parameter from the function's.
+        the derivative's formula, those in a parameter from the function's; of what these cancel no
+        digits are left, which `actcli.digits` notices.
 
         At a kink it is the value that the function's convention takes, or with `at_kink` the
         limit from one side, taken at the neighbouring float. `out` and what is raised are as in a
@@ -383,9 +385,8 @@ class Activation(Value):
         if not self.pointwise:
             self.outputs(x.shape[-1] if x.ndim else 0)
         dtype = x.dtype if kind == "f" else np.dtype(np.float64)
-        return over_blocks(
-            kernel, x, self._constants, axes=0 if self.pointwise else 1, dtype=dtype, out=out
-        )
+        kernel, axes = carried(kernel), 0 if self.pointwise else 1
+        return over_blocks(kernel, x, self._constants, axes=axes, dtype=dtype, out=out)
 
 
 def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -> Kernel:

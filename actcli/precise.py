@@ -9,8 +9,9 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, reduce
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from mpmath import mp, mpf
@@ -32,6 +33,12 @@ HUGE = mpf(10) ** 6
 """Here exp(x) has more digits before the point, or zeros behind it, than any rung resolves."""
 
 AGREED = mpf(10) ** -30
+
+FINER = (30, 60, 120, 240)
+"""Zeros behind the point of the steps of a difference, until two come to the same."""
+
+MATCHED = mpf(10) ** -20
+NONE = mpf(10) ** -330  # is 0 as a float
 NOTHING = mpf(10) ** -400
 
 BEYOND = mpf(2) ** 2600
@@ -471,6 +478,45 @@ def ulps(got: float, truth: Any, dtype: Any = float) -> float:
     near = mp.ldexp(mp.sign(got), top) if abs(got) > kind.max else mpf(got)
     unit = max(binade, lowest) - int(kind.nmant)
     return float(mp.ldexp(abs(mp.fsub(near, truth, dps=50)), -unit))
+
+
+def derivatives(
+    activation: Activation, points: Sequence[float], order: int, wrt: str | None = None
+) -> list[float]:
+    """The derivatives of that order in x, or in a parameter, at points; nan where none is found.
+
+    They are differences of the formula, which with so many digits may be as fine as is needed:
+    finer ones have to come to the same.
+    """
+    moved = wrt or "x"
+    found = [math.nan] * len(points)
+    before: list[Any] = [mp.nan] * len(points)
+    for digits in FINER:
+        with mp.workdps(digits * (order + 2)):
+            f = activation.over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
+            names, h = given(activation), mpf(10) ** -digits
+            for i, x in enumerate(points):
+                if math.isnan(found[i]):
+                    now = _difference(f, {**names, "x": mpf(x)}, moved, order, h)
+                    nothing = digits == FINER[-1] and abs(now) < NONE
+                    if nothing or (now and abs(now - before[i]) <= MATCHED * abs(now)):
+                        found[i] = 0.0 if nothing else float(now)
+                    before[i] = now
+    return found
+
+
+def _difference(
+    f: Callable[..., Any], names: Mapping[str, Any], moved: str, order: int, h: Any
+) -> Any:
+    """The central difference of that order over h, as one of them moves; nan without values."""
+    try:
+        at = (names[moved] + (j - mpf(order) / 2) * h for j in range(order + 1))
+        y = [mpf(f(**{**names, moved: place})) for place in at]
+    except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
+        return mp.nan
+    for _ in range(order):
+        y = [b - a for a, b in pairwise(y)]
+    return y[0] / h**order
 
 
 def decimals(

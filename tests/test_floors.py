@@ -18,7 +18,7 @@ FLOORS = [
     {"plugins"},
     {"borrowed"},
     {"spec", "properties", "axis", "precise", "probes", "frameworks", "dialects"},
-    {"health", "facts", "section", "landmarks", "tags"},
+    {"digits", "health", "facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
     {"output", "input", "lut"},

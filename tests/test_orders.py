@@ -1,5 +1,6 @@
 """Derivatives of higher order, and those in a parameter."""
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,11 @@ from whole import whole
 
 from actcli.activation import UnknownParameter
 from actcli.catalogue import catalogue, find
+from actcli.code import activation_of
+from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
+from actcli.numerics.shaking import doubtful
 from actcli.parameter import ParameterError
 from actcli.precise import SCALAR, given, vector_truth
 from actcli.spec import expression
@@ -185,6 +189,87 @@ def test_what_is_far_below_the_largest_keeps_its_own_exponential():
     assert np.allclose(np.diag(slope), find("sigmoid").derivative(-x, order=2))
     squares = expression("exp(x)**2 + max(0, exp(x) - 1) + 0*sum(x)").derivative(x[1:], order=2)
     assert np.allclose(np.diag(squares), [4 * np.exp(1) + np.exp(0.5), 0])
+
+
+# Where the formula cancels all digits.
+
+FAR = np.array([s * 10.0**k for s in (-1, 1) for k in (-15, -8, -3, 0.1, 1.2, 2, 4, 8, 12, 15)])
+
+
+def settled(a, x, order, **how):
+    return with_digits(a, x, lambda: a.derivative(x, order=order, **how), order, **how)
+
+
+def in_doubt(a, x, order):
+    y = a.derivative(x, order=order)
+    return y, doubtful(y, lambda: a.derivative(x, order=order))
+
+
+def wrong(y, exact):
+    """Whether it is off in the tenth digit; what is nearly no float at all does not count."""
+    largest = float(np.finfo(float).max)
+    return abs(np.clip(y, -largest, largest) - min(max(exact, -largest), largest)) > (
+        1e-9 * abs(exact) + mpf(10) ** -290
+    )
+
+
+@pytest.fixture(scope="module")
+def far_truths():
+    """The derivatives of the formula at the points far out and close by."""
+    return cache(lambda name: [true(find(name), x) for x in FAR])
+
+
+@pointwise
+def test_with_mpmath_every_order_has_its_digits(a, far_truths):
+    for order in (2, 3, 4):
+        y, lost = settled(a, FAR, order)
+        assert lost == 0
+        for x, got, exact in zip(FAR, y, far_truths(a.name), strict=True):
+            assert not wrong(got, exact[order]), (x, order, got, float(exact[order]))
+
+
+@pointwise
+def test_what_is_wrong_is_in_doubt(a, far_truths):
+    for order in (2, 3, 4):
+        y, doubts = in_doubt(a, FAR, order)
+        for x, got, doubt, exact in zip(FAR, y, doubts, far_truths(a.name), strict=True):
+            assert doubt or not wrong(got, exact[order]), (x, order, got)
+
+
+def test_what_has_its_digits_is_in_no_doubt():
+    for name, points in [("gelu", [-3.0, -0.5, 1.7]), ("sine", [3.3, 1e9]), ("elu", [-1.0, 0.0])]:
+        for order in (2, 3):
+            assert not in_doubt(find(name), np.array(points), order)[1].any(), (name, order)
+
+
+def test_an_expression_has_its_digits_at_order_1_too():
+    y, lost = settled(expression("sqrt(x**2 + 1) - x"), np.array([1.0, 1e8]), 1)
+    assert not lost
+    assert y.tolist() == [pytest.approx(0.5**0.5 - 1), -5e-17]
+    y, lost = settled(expression("log(1 + exp(x))"), np.array([40.0]), 2)
+    assert not lost
+    assert y[0] == pytest.approx(4.248354255291589e-18, rel=1e-15)
+
+
+def test_a_parameter_has_its_digits():
+    y, lost = settled(find("squareplus"), np.array([1e12]), 2, wrt="b")
+    assert not lost
+    assert y[0] == pytest.approx(-0.125e-36, rel=1e-15)
+
+
+def test_cancelled_to_nothing_it_is_0():
+    y, lost = settled(expression("x**3 - x*x*x"), np.array([0.3, 1.7e9]), 2)
+    assert not lost
+    assert y.tolist() == [0, 0]
+
+
+def test_what_has_no_formula_stays_in_doubt():
+    def far(x):
+        return np.sqrt(x * x + 1)
+
+    y, lost = settled(activation_of(far, "far", "own", "far"), np.array([1.0, 1e9]), 2)
+    assert lost == 1
+    assert y[0] == pytest.approx(0.5**1.5)
 
 
 # In a parameter.

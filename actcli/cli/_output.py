@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import wraps
+from importlib.util import find_spec
 from itertools import chain, islice
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -206,6 +207,14 @@ def note(message: str) -> None:
     """Say something on standard error, unless -q was given."""
     if _is_heard():
         say(message)
+
+
+def tell_lost(count: int) -> None:
+    """Say of how many of the numbers written the digits are not to be trusted."""
+    if count:
+        some = "of 1 number" if count == 1 else f"of {count} numbers"
+        help_ = "" if find_spec("mpmath") else "; mpmath may know them: pip install 'actcli[check]'"
+        note(f"{some} few digits are right or none, for the formula cancels the others{help_}.")
 
 
 def say(message: str) -> None:

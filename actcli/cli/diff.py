@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import Inputs, input_options
-from actcli.cli._output import Sink, note, precise_output_options
+from actcli.cli._output import Sink, note, precise_output_options, tell_lost
 from actcli.cli._precise import frames
 from actcli.cli._types import FUNCTION, MOST_ORDERS, Choice, ParameterName, Whole
 from actcli.errors import Mistake
@@ -83,12 +84,16 @@ def _frames(
     at_kink: Side | None,
     rng: Any,
 ) -> Iterator[Frame]:
+    from actcli.digits import with_digits
     from actcli.output import Frame, argument, heading, jacobian, results
 
     told: set[float] = set()
+    lost = 0
     for x in inputs.pieces:
         drawn = activation.realise(x.shape, rng)
-        slopes = drawn.derivative(x, order=order, wrt=wrt, at_kink=at_kink)
+        compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
+        slopes, bare = with_digits(drawn, x, compute, order, wrt)
+        lost += bare
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
         first = [argument(x)] if x.shape == slopes.shape[:1] else []
@@ -105,6 +110,7 @@ def _frames(
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
+    tell_lost(lost)
 
 
 def _explain_kinks(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import rounded
-from actcli.cli._output import Sink, output_options
+from actcli.cli._output import Sink, output_options, tell_lost
 from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
 
 if TYPE_CHECKING:
@@ -82,18 +83,24 @@ def _frames(
     x: Array, sections: Sequence[Section], orders: tuple[int, ...], dtype: str | None, rng: Any
 ) -> Iterator[Frame]:
     """The table in pieces, so that a long one is never in memory as a whole."""
+    from actcli.digits import with_digits
     from actcli.output import Frame, argument, results
 
     caption = ", ".join(section.activation.caption for section in sections)
+    lost = 0
     for start in range(0, len(x), PIECE):
         part = x[start : start + PIECE]
         columns = [argument(part)]
         for section in sections:
             line = section.drawn(rng, len(part))
             for order in orders:
-                y = rounded(line.derivative(part, order), dtype)
+                compute = partial(line.derivative, part, order)
+                y, bare = with_digits(line.activation, part[:, None], compute, order)
+                lost += bare
+                y = rounded(y, dtype)
                 columns += results(section.activation, y, order)
         yield Frame(columns=columns, caption=caption)
+    tell_lost(lost)
 
 
 def _grid(

@@ -163,6 +163,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
     Beyond the first order, and in a parameter, it is its formula over these words.
     """
     from actcli.numerics.jet import Jet
+    from actcli.numerics.shaking import rounded
 
     def called(function: Function) -> Callable[..., Any]:
         series = function.over(words)
@@ -177,7 +178,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
             slope = f.slope(x.value, x.c[1])
             if f.pointwise:  # what does not move has no slope, even where that of f is infinite
                 slope = where(x.c[1] == 0, 0.0, slope)
-            return Jet(np.stack([f(x.value), slope]))
+            return Jet(rounded(np.stack([f(x.value), slope])))
 
         return call
 

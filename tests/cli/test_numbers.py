@@ -199,6 +199,24 @@ def test_higher_orders_and_parameters_say_so_in_every_format(run):
     assert "wrt" not in json.loads(run("diff elu -1 --order 2 -f json").out)
 
 
+@pytest.mark.parametrize(
+    "line", ["diff bent_identity 1 1e10 --order 2", "table bent_identity -r 1:1e10 -n 2 --order 2"]
+)
+def test_cancelled_digits_are_computed_again_or_told(run, line, monkeypatch):
+    done = run(line)
+    assert done.rows[1] == ["10000000000", "5e-31"]
+    assert done.err == ""
+    for module in ("actcli.digits", "actcli.cli._output"):
+        monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
+    done = run(line)
+    assert done.rows[0][1] == "0.17677669529663687"
+    assert done.err == (
+        "actcli: of 1 number few digits are right or none, for the formula cancels the others; "
+        "mpmath may know them: pip install 'actcli[check]'.\n"
+    )
+    assert run(f"{line} -q").err == ""
+
+
 def test_training_draws_the_same_for_value_and_slope(run):
     values = run("eval rrelu -1 -1 2 --train --seed 5").rows
     slopes = run("diff rrelu -1 -1 2 --seed 5").rows
