@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
-from unicodedata import normalize
 
 from actcli.axis import Axis
-from actcli.formula.vocabulary import GREEK
+from actcli.letters import spelled
 from actcli.names import lowered, names, number, primes, raised
 from actcli.numerics import np
 from actcli.section import Section
@@ -27,10 +25,6 @@ COLOURS = 32, 166, 36, 175, 172, 74  # of a terminal's 256, those like the figur
 DIM = "2"  # as are axes
 
 UNABLE = {"dumb", "linux"}  # terminals without braille, whatever their encoding
-SPELLED = str.maketrans(
-    {letter: name for name, letter in GREEK.items()} | {"−": "-", "×": "x", "∂": "d", "∞": "inf"}
-)
-RAISED = re.compile("[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 
 
 @dataclass(frozen=True)
@@ -85,7 +79,7 @@ def sketch(
     its number in the legend, and a colour of its own. Raises GridError for a window without
     points, Crowded for too many curves.
     """
-    pen, spell = (ASCII, _spelled) if ascii else (BRAILLE, str)
+    pen, spell = (ASCII, spelled) if ascii else (BRAILLE, str)
     traces = [trace(section, *window) for section in sections]
     panels = [
         [curve for curves in of_order for curve in curves] for of_order in zip(*traces, strict=True)
@@ -154,13 +148,6 @@ def _headings(sections: Sequence[Section]) -> list[str]:
         f"∂{power}f/∂{lowered('x', 1)}{power}" if order else f"f({arguments})"
         for order, power in zip(orders, powers, strict=True)
     ]
-
-
-def _spelled(text: str) -> str:
-    """A text in ASCII: "alpha" for "α", "10^-7" for "10⁻⁷"."""
-    powers = RAISED.sub(lambda match: "^" + normalize("NFKC", match[0]), text)
-    plain = normalize("NFKC", powers).translate(SPELLED)
-    return plain.encode("ascii", "replace").decode("ascii")
 
 
 def _legend(labels: Sequence[str], width: int) -> list[Line]:

@@ -8,7 +8,7 @@ import actcli
 
 ROOT = Path(actcli.__file__).parent
 FLOORS = [
-    {"errors", "value", "terminal"},
+    {"errors", "value", "terminal", "letters"},
     {"numerics", "files", "folders", "extra"},
     {"formula", "grid"},
     {"parameter", "lengths"},

@@ -8,6 +8,8 @@ import pytest
 
 from actcli.activation import activation as declare
 from actcli.catalogue import find
+from actcli.facts import facts
+from actcli.letters import spelled
 from actcli.section import Section
 from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
 from actcli.trace import trace
@@ -169,6 +171,14 @@ def test_a_vector_function_shows_its_components():
     assert headings.split("  ")[0] == ""
     assert "f(x₁, 1, 0)" in headings
     assert "∂f/∂x₁" in headings
+
+
+def test_everything_that_is_told_can_be_spelled(activation):
+    known = facts(activation)
+    texts = [value for key, value in known.items() if isinstance(value, str)]
+    texts += [form["text"] for form in (known["formula"], known["derivative"]) if form]
+    assert len(texts) > 4
+    assert not [text for text in texts if "?" in spelled(text)]
 
 
 def test_parameters_are_spelled_in_ascii():

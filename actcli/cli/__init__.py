@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import sys
@@ -14,6 +15,7 @@ import click
 from actcli.cli._telling import VERSION, Told
 from actcli.errors import Mistake, Unreadable, meant
 from actcli.folders import modules, source
+from actcli.letters import spell
 from actcli.terminal import width
 
 DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
@@ -81,8 +83,9 @@ class Folder(Told, click.Group):
     def _run(self, arguments: list[str]) -> int:
         if sys.stdout is None:
             return complain("cannot write: standard output is closed", UNREADABLE)
-        # A letter that the terminal's encoding lacks is to be shown as "?", not to end the program.
-        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]
+        # A letter that the terminal's encoding lacks is to be spelled, not to end the program.
+        codecs.register_error("spelled", spell)
+        sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
             with self.make_context("actcli", arguments, terminal_width=_width()) as ctx:
                 self.invoke(ctx)

@@ -6,10 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from actcli import terminal
 from actcli.cli._output import styled
+from actcli.cli._telling import show
 
 if TYPE_CHECKING:
     from actcli.section import Section
@@ -29,4 +28,4 @@ def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color:
     style = styled(color)
     plain = is_plain(sys.stdout)
     for line in sketch(sections, window, columns(), ascii=plain, color=style is not False):
-        click.echo(line, color=style)
+        show(line, style)

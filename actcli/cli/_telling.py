@@ -6,6 +6,7 @@ fiftieth of what completing a name takes.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
 import click
@@ -15,12 +16,17 @@ from actcli.cli._types import plain
 from actcli.errors import meant
 
 
+def show(text: str = "", color: bool | None = None) -> None:
+    """Write a line to standard output, whose encoding Click would pass over unless told where."""
+    click.echo(text, file=sys.stdout, color=color)
+
+
 def telling(names: list[str], tell: Callable[[click.Context], str], help_: str) -> click.Option:
     """An option that writes what it tells, and ends the program."""
 
     def callback(ctx: click.Context, param: click.Parameter, given: bool) -> None:
         if given and not ctx.resilient_parsing:
-            click.echo(tell(ctx), color=ctx.color)
+            show(tell(ctx), ctx.color)
             ctx.exit()
 
     return click.Option(

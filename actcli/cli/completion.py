@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from actcli.cli._telling import Told
+from actcli.cli._telling import Told, show
 from actcli.cli._types import Choice
 
 SHELLS = ("bash", "zsh", "fish")
@@ -29,4 +29,4 @@ def command(shell: str) -> None:
     script = complete(cli, {}, "actcli", "_ACTCLI_COMPLETE").source()
     if shell == "bash":  # where a colon would end the word, so that elu:al could not be completed
         script = "COMP_WORDBREAKS=${COMP_WORDBREAKS//:}\n" + script
-    click.echo(script)
+    show(script)

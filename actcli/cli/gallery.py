@@ -14,7 +14,7 @@ import click
 
 from actcli.cli import DONE, FOUND
 from actcli.cli._output import QUIET, QUIET_OPTION, note
-from actcli.cli._telling import Told
+from actcli.cli._telling import Told, show
 from actcli.cli._types import FILE, Text, Whole
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _reported(folder: str, found: Survey) -> int:
     """Say on standard output which files are not right, and how many; returns the exit code."""
     for state, names in found.wrong.items():
         for name in names:
-            click.echo(f"{state}\t{Path(folder, name)}")
+            show(f"{state}\t{Path(folder, name)}")
     if found.wrong:
         counts = ", ".join(f"{len(names)} {state}" for state, names in found.wrong.items())
         note(f"{folder}: {counts}. To put it right: actcli gallery {folder}")

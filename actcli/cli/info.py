@@ -13,6 +13,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, styled
 from actcli.cli._sketch import columns, echo_sketch
+from actcli.cli._telling import show
 from actcli.cli._types import Choice, Framework, Function, plain
 
 if TYPE_CHECKING:
@@ -91,14 +92,14 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
 
         from actcli.output import strict
 
-        click.echo(json.dumps(strict(known), ensure_ascii=False, indent=2))
+        show(json.dumps(strict(known), ensure_ascii=False, indent=2))
         return
     for line in _page(known, "latex" if latex else "text", columns()):
-        click.echo(line, color=styled(color))
+        show(line, styled(color))
     if sys.stdout.isatty():
         from actcli.section import Section
 
-        click.echo()
+        show()
         echo_sketch([Section.of(activation)], activation.view, color)
 
 

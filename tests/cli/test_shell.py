@@ -110,6 +110,18 @@ def test_a_poor_encoding_is_no_error(shell, encoding):
     assert int(done.out) > len(catalogue())
 
 
+def test_letters_are_spelled_where_the_encoding_lacks_them(shell):
+    plain = "PYTHONIOENCODING=ascii actcli"
+    done = shell(f"{plain} info elu")
+    assert done.out.isascii()
+    assert "f(x)          x for x > 0; alpha*(e^x - 1) otherwise" in done.out
+    assert shell(f"{plain} eval 'α*x:α=2' 1").out == "x\talpha*x:alpha=2\n1\t2\n"
+    assert (
+        "x·sigma(x)"
+        in shell("PYTHONIOENCODING=cp1252 actcli list silu | iconv -f cp1252 -t utf-8").out
+    )
+
+
 def test_bytes_that_are_no_text_are_told(shell):
     done = shell(r"printf '1\n\377\n' | actcli eval relu")
     assert done.code == 3
