@@ -75,7 +75,7 @@ def softshrink(
     x: Array, lambd: float = param(0.5, "[0, inf)", "half-width of the dead zone", symbol="lam")
 ) -> Array:
     """Moves every input towards zero by a constant, and small ones to zero."""
-    return where(np.abs(x) <= lambd, 0.0, x - np.copysign(lambd, x))
+    return x - np.clip(x, -lambd, lambd) + 0.0  # which makes 0 of -0, where nothing is taken
 
 
 @softshrink.with_derivative("where(abs(x) > lambd, 1, 0)")

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.special import level, step
 from actcli.parameter import param
 
@@ -74,7 +73,7 @@ def binary_step(x: Array, threshold: float) -> Array:
 )
 def sign(x: Array) -> Array:
     """The sign of the input: -1, 0 or 1."""
-    return where(x == 0, x, np.sign(x))  # np.sign alone turns -0 into 0
+    return np.copysign(np.sign(x), x)  # np.sign alone turns -0 into 0
 
 
 @sign.with_derivative("0")
