@@ -263,7 +263,7 @@ def swish_slope_over_exp(m: Array, z: Array, low: Any) -> Array:
 
     gap = m - high  # exact where it counts
     rest = () if isinstance(low, float) else (low,)
-    total = patched(total, np.abs(gap) < 0.5, beside, gap, *rest)
+    total = patched(total, np.abs(gap) < 0.125, beside, gap, *rest)
     return total / square_above_one(z)
 
 
@@ -279,8 +279,9 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
 
 
 def square_above_one(z: Array) -> Array:
-    """(1 + z)² for z from 0 to 1: rounded once where z is small, and a square of a sum thrice."""
-    return (1 + 2 * z) + z * z
+    """(1 + z)² for z from 0 to 1, rounded once but for very little: a square of a sum is thrice."""
+    w = 1 + 2 * z
+    return w + ((2 * z - (w - 1)) + z * z)
 
 
 def sigmoid(x: Array) -> Array:
