@@ -34,6 +34,17 @@ def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_b
         assert np.array_equal(a, b)
 
 
+@pytest.mark.parametrize("size", [9, 1000])
+@whole
+def test_an_array_is_left_alone_and_results_are_arrays_of_their_own(activation, size, small_blocks):
+    x = points((size, 8))
+    x.flags.writeable = False  # so that a kernel that writes to it fails
+    for f in activation, activation.derivative:
+        y = f(x)
+        assert y.flags.writeable
+        assert not np.may_share_memory(x, y)
+
+
 def test_kinks_are_seen_in_every_block(small_blocks):
     slopes = actcli.relu.derivative(np.zeros(1000), at_kink="right")
     assert slopes.tolist() == [1.0] * 1000

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.choice import every, some, where
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
 from actcli.numerics.special import head, polynomial, two_product, two_sum
 from actcli.numerics.twofold import Twofold, times
@@ -107,7 +107,7 @@ def product(rate: float, x: Array) -> Angle:
     x = _finite(x)
     p, e = two_product(rate, x)
     tiny = np.abs(p) < 2.0**-500  # where e is subnormal, and lost
-    e = where(tiny, 0.0, e) if tiny.any() else e
+    e = where(tiny, 0.0, e) if some(tiny) else e
     return _in_steps(p, e, lambda places: _reduced(rate, [(x.take(places), 0)]))
 
 
@@ -120,7 +120,7 @@ def growing_product(rate: float, x: Array) -> Angle:
     total, low = two_sum(near, square)
     p, e = two_product(rate, total)
     e = where(np.abs(p) < 2.0**-500, 0.0, e + rate * (low + rest))
-    if wide.any():
+    if some(wide):
         with np.errstate(over="ignore"):
             all_of_it = rate * (x * (1 + np.abs(x)))
         far = where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
@@ -155,14 +155,14 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
     """
     size = np.abs(p)
     far = size >= FAR
-    some = far.any()
-    near = where(far, 0.0, p) if some else p
+    beyond = some(far)
+    near = where(far, 0.0, p) if beyond else p
     rounded = near * PER_RADIAN + ROUNDER
     n, steps = rounded - ROUNDER, rounded.view(np.int64)
     r = near - n * STEP[0]
     second = n * STEP[1]
     h = r - second
-    rest = ((r - h) - second - n * STEP[2]) + (where(far, 0.0, e) if some else e)
+    rest = ((r - h) - second - n * STEP[2]) + (where(far, 0.0, e) if beyond else e)
     high = h + rest
     low = (h - high) + rest
     if not near.all():
@@ -179,7 +179,7 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
 
 
 def _finite(x: Array) -> Array:
-    return x if np.isfinite(x).all() else where(np.isinf(x), np.nan, x)
+    return x if every(np.isfinite(x)) else where(np.isinf(x), np.nan, x)
 
 
 def _reduced(rate: float, terms: Sequence[tuple[Array, Any]]) -> Angle:
