@@ -14,7 +14,7 @@ from PIL import Image
 from actcli.errors import Mistake
 from actcli.plot import motion
 from actcli.plot.arrange import arrange, marked
-from actcli.plot.layout import LAYOUTS, NUMBERED, panels
+from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.page import PART, POINT, measure
 from actcli.plot.save import RC, save
@@ -101,6 +101,20 @@ def test_the_default_is_drawn_thicker():
         assert [curve.bold for curve in panel.curves] == [False, True, False]
         assert {curve.dashes for curve in panel.curves} == {0}
     assert scene("elu:alpha=0.5,2").family.usual is None
+
+
+def test_the_colours_of_many_members_are_told_by_round_numbers():
+    made = bar(scene("elu:alpha=0.1:2:24"))
+    assert [tick.text for tick in made.ticks] == ["0.5", "1.0", "1.5", "2.0"]
+    half = 1.9 / 23 / 2
+    assert [tick.place for tick in made.ticks] == pytest.approx(
+        [(x - 0.1 + half) / (1.9 + 2 * half) for x in (0.5, 1, 1.5, 2)]
+    )
+    assert bar(scene("elu:alpha=1e-7:3e-7:30")).title == "α  (× 10⁻⁷)"
+    few = bar(scene("elu:alpha=0.1:2:7"))
+    assert [tick.text for tick in few.ticks][:2] == ["0.1", "0.4167"]
+    uneven = "elu:alpha=" + ",".join(str(x * x) for x in range(1, 20))
+    assert len(bar(scene(uneven)).ticks) == 19
 
 
 def test_a_family_is_named_without_its_parameter():

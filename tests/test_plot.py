@@ -27,10 +27,10 @@ from actcli.plot.layout import LAYOUTS
 from actcli.plot.layout import size as natural
 from actcli.plot.page import DPI, PART, POINT, Page, measure, raster
 from actcli.plot.save import FORMATS, RC, Unwritable, save
-from actcli.plot.scene import MOST, Crowded, compose
+from actcli.plot.scene import MOST, Crowded, compose, plain
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
-from actcli.plot.words import SMALLEST, Words, fitting_heading
+from actcli.plot.words import Words, fitting_heading
 from actcli.spec import parse
 from actcli.trace import Run
 
@@ -348,13 +348,28 @@ def test_a_title_is_taken_as_it_is():
     assert r"costs \$5 or \$6" in texts(drawn(made))
 
 
-def test_a_long_title_is_cut():
-    page = drawn(scene("elu", title="word " * 100))
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_long_title_is_in_lines(layout):
+    title = "The exponential linear unit, of which the gradient is drawn too, and costs $5 or $6"
+    page = drawn(scene("elu relu gelu", title=title, layout=layout))
     check_labels(page)
-    text, size = fitting_heading("word " * 100, 100, measure)
-    assert text.endswith("…")
-    assert size == SMALLEST
-    assert measure(text, size).width <= 100
+    seen = " ".join(texts(page))
+    assert title.replace("$", r"\$") in seen
+
+
+def test_a_title_stands_over_the_names_in_a_grid():
+    found = texts(drawn(scene("elu relu", title="Two of them", layout="grid")))
+    assert {"Two of them", "elu", "relu"} <= {*found}
+    assert [*texts(drawn(scene("elu", layout="grid")))].count("elu (α = 1)") == 1
+
+
+@pytest.mark.parametrize("text", ["word " * 100, "word" * 100, "$5 " * 100])
+def test_a_heading_has_room(text):
+    check_labels(drawn(scene("elu", title=text)))
+    lines, size = fitting_heading(plain(text), 100, measure)
+    assert 0 < len(lines) <= 4
+    assert lines[-1].endswith("…")
+    assert all(measure(line, size).width <= 100 for line in lines)
 
 
 def test_letters_that_the_font_does_not_have_are_refused():

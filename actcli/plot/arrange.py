@@ -23,7 +23,6 @@ from actcli.plot.words import (
     BESIDE,
     DIGIT,
     FORMULA,
-    HEADING,
     LABEL,
     LINE,
     MIDDLE,
@@ -159,13 +158,17 @@ class _Sheet:
         room = self.cell - NUMBERS
         written = [panel.formulas if formulas else () for panel in self.panels]
         self.blocks = fitting_blocks(written, room, measure)
+        self.headings = [fitting_heading(panel.heading, room, measure) for panel in self.panels]
+        title = scene.headings[0] if layout.each else ""  # the panels have names of their own
+        self.title = fitting_heading(title, self.right - PAD, measure)
 
     def frames(self, bottom: float, *, beside: bool) -> list[Frame]:
         """The panels above that height, their curves labelled beside them; none without room."""
         count, columns = len(self.panels), range(self.columns)
         rows = [range(count)[i : i + self.columns] for i in range(0, count, self.columns)]
         heads = [self.head(row) for row in rows]
-        height = self.height - PAD - bottom - sum(head.height for head in heads)
+        top = self.height - PAD - self.title.height - (OVER if self.title.lines else 0.0)
+        height = top - bottom - sum(head.height for head in heads)
         height = (height + BELOW) / len(rows) - FOOT - BELOW
         if height < LEAST:
             return []
@@ -185,7 +188,7 @@ class _Sheet:
         width = self.cell - (sum(lefts) + sum(rights)) / self.columns
         if None in ends or width < (self.cell / 2 if any(ends) else LEAST):
             return []
-        frames, top = [], self.height - PAD
+        frames = []
         for row, head in zip(rows, heads, strict=True):
             for i, column in zip(row, columns, strict=False):
                 left = PAD + column * (width + BETWEEN) + sum(lefts[: column + 1] + rights[:column])
@@ -194,6 +197,8 @@ class _Sheet:
             top -= head.height + height + FOOT + BELOW
         if self.bar:
             frames[-1] = self.barred(frames, self.bar)
+        title = self.title.words(frames[0].box.left, self.height - PAD)
+        frames[0] = replace(frames[0], words=[*title, *frames[0].words])
         return frames
 
     def head(self, row: Sequence[int]) -> _Head:
@@ -201,7 +206,7 @@ class _Sheet:
         blocks = [block for i in row for block in self.blocks[i]]
         notes = any(_side(self.panels[i]).note for i in row)
         return _Head(
-            heading=HEADING if any(self.panels[i].heading for i in row) else 0.0,
+            heading=max(self.headings[i].height for i in row),
             above=max((block.above for block in blocks), default=0.0),
             below=max((block.below for block in blocks), default=0.0),
             note=NOTE * LINE if notes else 0.0,
@@ -236,8 +241,7 @@ class _Sheet:
 
     def over(self, i: int, left: float, top: float, middle: float) -> tuple[list[Words], list[Box]]:
         """What stands over a panel, and the braces in it."""
-        heading, size = fitting_heading(self.panels[i].heading, self.cell - NUMBERS, self.measure)
-        words = [Words(heading, left, top - HEADING * DIGIT, size, ink="text")] if heading else []
+        words = self.headings[i].words(left, top)
         braces = []
         for block in self.blocks[i]:
             words += [w._replace(x=left + w.x, y=middle + w.y) for w in block.words]

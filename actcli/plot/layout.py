@@ -200,8 +200,10 @@ def _matrix(panel: Panel, jacobian: Jacobian) -> Panel:
 def bar(scene: Scene) -> Bar | None:
     """The bar that explains the colours of a scene, if they stand for numbers."""
     if scene.family:
-        values = scene.family.values
-        return Bar(_middles(values), scene.family.letter, scene.family.usual)
+        letter, axis = scene.family.letter, scene.family.axis
+        if axis:
+            return Bar(axis.ticks, f"{letter}  ({axis.note})" if axis.note else letter)
+        return Bar(_middles(scene.family.values), letter, scene.family.usual)
     if scene.jacobian:
         return Bar(scene.jacobian.scale.ticks)
     return None

@@ -28,6 +28,7 @@ from actcli.section import Section
 from actcli.trace import POINTS, Crowded, Trace, trace
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart
+NAMED = 12  # members of a family that are each told by their value, beside a bar of colours
 MEMBERS = 200  # of a family, which colours alone tell apart
 
 
@@ -47,12 +48,13 @@ class Graph:
 class Family:
     """What tells the graphs of a figure from each other: the values of one parameter.
 
-    The `usual` one is the default, if it is among them.
+    The `usual` one is the default, if it is among them. Many values with even steps have an axis.
     """
 
     letter: str
     values: tuple[str, ...]
     usual: int | None
+    axis: Axis | None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -61,9 +63,10 @@ class Scene:
 
     `name` is one for files, `title` one for readers, and `alt` tells the figure in words.
     It shows the derivatives of the `orders`, 0 being f itself; `headings` and `formulas` stand over
-    each, `members` over each function where it has a
-    panel of its own. The graphs are drawn over `window`, along `variable`; `given` is where on it
-    the input of a vector function lies, and `jacobian` what a single one's derivative is there.
+    each. Where each function has a panel of its own, one of the `members` stands over that, and
+    the first heading over all. The graphs are drawn over `window`, along `variable`; `given` is
+    where on it the input of a vector function lies, and `jacobian` what a single one's derivative
+    is there.
     The vertical axes have room for all that may come on `stage`. In headings and labels there is
     mathtext between dollar signs.
     """
@@ -126,6 +129,7 @@ def compose(
     if alt is None and minus is None:
         alt = described(sections, (low, high))
     told, headings, written = _captions(sections, parameter)
+    headings = ("",) * len(orders) if each else headings
     matrix = bool(vectors) and len(activations) == 1 and orders[:2] == (0, 1)
     members = names(activations)
     nameless = parameter or each or len(activations) == 1
@@ -224,7 +228,16 @@ def _family(activations: Sequence[Activation], parameter: str) -> Family:
         letter=letter(activations[0], parameter),
         values=tuple(map(number, values)),
         usual=values.index(default) if default in values else None,
+        axis=_even(values) if len(values) > NAMED else None,
     )
+
+
+def _even(values: Sequence[float]) -> Axis | None:
+    """The axis along which values are the middles of equal parts; None if their steps differ."""
+    first, last = values[0], values[-1]
+    step = (last - first) / (len(values) - 1)
+    wrong = max(abs(first + i * step - value) for i, value in enumerate(values))
+    return Axis(first - step / 2, last + step / 2) if wrong < step / 1000 else None
 
 
 def plain(text: str) -> str:

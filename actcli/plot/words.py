@@ -5,6 +5,7 @@ All texts are Matplotlib's: mathtext if there are dollar signs around it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
@@ -13,7 +14,7 @@ from actcli.plot.typeset import Typeset
 
 HEADING, FORMULA, TICK, LABEL, NOTE = 11.0, 10.0, 9.0, 9.0, 8.5  # sizes of type, in points
 SMALL = 8.5  # to which they shrink before a formula is broken in two lines
-SMALLEST = 6.5  # to which headings and formulas shrink before they are cut, or left out
+SMALLEST = 6.5  # to which they shrink before a heading is set in lines, or a formula is left out
 LINE = 1.25  # the distance of two lines of type, in sizes
 DIGIT, MIDDLE = 0.73, 0.3  # how high above the baseline a digit ends, and a formula has its middle
 BRACE = 0.55  # the width of a brace, in sizes
@@ -21,6 +22,8 @@ COLUMN = 1.4  # the distance of values and conditions, in sizes
 LEADING = 0.35  # between two cases, or the two lines of a formula, in sizes
 INDENT = 2.5  # of the second one, in sizes
 BESIDE = 20.0  # between two formulas on a line, in points
+LINES = 4  # that a heading has at most
+WORD = re.compile(r"(?:\\\$|\$[^$]*\$|[^\s$])+")  # of a heading: mathtext stays in one piece
 
 
 class On(NamedTuple):
@@ -141,12 +144,52 @@ def width(line: Sequence[Block]) -> float:
     return sum(b.width for b in line) + BESIDE * (len(line) - 1)
 
 
-def fitting_heading(text: str, room: float, measure: Measure) -> tuple[str, float]:
-    """A heading and the size of type, up to HEADING, in which it has room; cut at SMALLEST."""
+class Heading(NamedTuple):
+    """The lines of a heading, and the size of their type."""
+
+    lines: Sequence[str]
+    size: float
+
+    @property
+    def height(self) -> float:
+        return HEADING + (len(self.lines) - 1) * self.size * LINE if self.lines else 0.0
+
+    def words(self, left: float, top: float) -> list[Words]:
+        """The heading on a page, below that height."""
+        first = top - HEADING * DIGIT
+        return [
+            Words(line, left, first - i * self.size * LINE, self.size, ink="text")
+            for i, line in enumerate(self.lines)
+        ]
+
+
+def fitting_heading(text: str, room: float, measure: Measure) -> Heading:
+    """A heading in a type up to HEADING in which it has room; in several lines if there is none.
+
+    A word that is too long for a line is cut, and what is too long for LINES.
+    """
+    if not text:
+        return Heading((), HEADING)
     size = min(HEADING, HEADING * room / max(measure(text, HEADING).width, 1.0))
     if size >= SMALLEST:
-        return text, size
-    text = text[: int(len(text) * size / SMALLEST)]  # about as much of it as there is room for
-    while text and measure(text + "…", SMALLEST).width > room:
-        text = text[:-1]
-    return text + "…", SMALLEST
+        return Heading((text,), size)
+    lines = [""]
+    for word in WORD.findall(text):
+        longer = f"{lines[-1]} {word}".lstrip()
+        if measure(longer, SMALL).width <= room:
+            lines[-1] = longer
+        else:
+            lines += [_cut(word, room, measure)]
+    lines = [line for line in lines if line]
+    if len(lines) > LINES:
+        lines[LINES - 1 :] = [_cut(" ".join(lines[LINES - 1 :]), room, measure)]
+    return Heading(lines, SMALL)
+
+
+def _cut(text: str, room: float, measure: Measure) -> str:
+    """As much of a text as a line of SMALL type has room for."""
+    if measure(text, SMALL).width <= room:
+        return text
+    while text and measure(f"{text}…", SMALL).width > room:
+        text = text[: -1 - len(text) // 10]
+    return f"{text}…"
