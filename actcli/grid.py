@@ -52,13 +52,18 @@ def steps(lo: float, hi: float, h: float) -> Array:
     return _points(lo, hi, start, step, width // step + 1)
 
 
-def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
-    """The low end and the width of a range, exactly."""
-    if not (math.isfinite(lo) and math.isfinite(hi)):
+def check_range(lo: float, hi: float, *, finite: bool = True) -> None:
+    """Raise GridError unless lo < hi, and both are finite if they have to be."""
+    if finite and not (math.isfinite(lo) and math.isfinite(hi)):
         raise GridError(f"{_range(lo, hi)}: both ends must be finite.")
-    if lo >= hi:
+    if not lo < hi:
         hint = f" (did you mean {_range(hi, lo)}?)" if lo > hi else ""
         raise GridError(f"{_range(lo, hi)}: the low end must be below the high end{hint}.")
+
+
+def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
+    """The low end and the width of a range, exactly."""
+    check_range(lo, hi)
     start = _exact(lo)
     return start, _exact(hi) - start
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
+from actcli.grid import check_range, linspace
 from actcli.numerics import np
 from actcli.probes import probes
 from actcli.properties import properties
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 EVERY = 16  # of the binades one in so many is looked at
+EVENLY = 257  # points of a range that ends, besides
 
 
 class Check(NamedTuple):
@@ -48,10 +50,14 @@ class Comparison(NamedTuple):
 
 
 def points(activation: Activation, low: float = -math.inf, high: float = math.inf) -> Array:
-    """Where an activation is tried: every size, both signs, and beside all that is special."""
-    x = probes(activation, EVERY)
-    if math.isfinite(low) and math.isfinite(high):
-        x = np.union1d(x, np.linspace(low, high, 257))
+    """Where an activation is tried: every size, both signs, and beside all that is special.
+
+    Shaped (n,), at least one. Raises GridError unless low < high.
+    """
+    check_range(low, high, finite=False)
+    ends = [end for end in (low, high) if math.isfinite(end)]
+    between = linspace(low, high, EVENLY) if len(ends) == 2 else ends
+    x = np.union1d(probes(activation, EVERY), between)
     return x[(low <= x) & (x <= high)]
 
 

@@ -7,8 +7,11 @@ import pytest
 
 from actcli.activation import activation as declare
 from actcli.catalogue import find
-from actcli.health import examine, examine_vector
+from actcli.grid import GridError
+from actcli.health import examine, examine_vector, points
 from actcli.spec import parse
+
+INF = math.inf
 
 
 def wrong(checks):
@@ -74,6 +77,22 @@ def test_a_slope_that_is_not_that_of_the_values():
 def test_a_trend_that_the_values_do_not_follow():
     dip = declared(lambda x: np.where((x > 1) & (x < 9), -x, x), one)
     assert "trend" in wrong(examine(dip))
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(1.7e308, INF), (-INF, -1.79e308), (-1.7e308, 1.7e308), (0.0, 5e-324)]
+)
+def test_every_range_has_points(low, high):
+    x = points(find("gelu"), low, high)
+    assert {low, high} - {-INF, INF} <= {x[0], x[-1]}
+    assert np.isfinite(x).all()
+    assert not wrong(examine(find("gelu"), low, high))
+
+
+@pytest.mark.parametrize(("low", "high"), [(1, 1), (2, 1), (INF, INF), (math.nan, 1)])
+def test_what_is_no_range(low, high):
+    with pytest.raises(GridError, match="the low end must be below the high end"):
+        points(find("gelu"), low, high)
 
 
 def test_an_expression_promises_nothing_but_values():

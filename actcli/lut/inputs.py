@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake
-from actcli.grid import progression
+from actcli.grid import check_range, progression
 from actcli.lut.numbers import Fixed, Floating, Whole, meant, parse
 from actcli.lut.recipe import Recipe
 from actcli.numerics import np
@@ -103,7 +102,10 @@ def times(scale: Fraction) -> str:
 
 
 def inputs(recipe: Recipe) -> Inputs:
-    """The input side of a recipe; raises InputError or NumberError where it cannot be."""
+    """The input side of a recipe.
+
+    Raises GridError for its range, InputError or NumberError where it cannot be.
+    """
     kind = parse(recipe.in_dtype or "int16")
     if isinstance(kind, Floating):
         raise InputError(
@@ -116,7 +118,7 @@ def inputs(recipe: Recipe) -> Inputs:
             f"{MOST_BITS}: shift the input right first."
         )
     if recipe.window is not None:
-        _check_window(*recipe.window)
+        check_range(*recipe.window)
     if recipe.entries is not None and recipe.entries < 2:
         raise InputError(f"-n: a table has at least 2 entries, not {recipe.entries}.")
     found = _given(recipe, kind) if _is_scaled(recipe, kind) else _derived(recipe, kind)
@@ -146,15 +148,6 @@ def _is_scaled(recipe: Recipe, kind: Whole) -> bool:
     if recipe.in_zero is not None and recipe.in_scale is None:
         raise InputError("--in-zero needs --in-scale.")
     return recipe.in_scale is not None
-
-
-def _check_window(low: float, high: float) -> None:
-    text = f"-r {low:g}:{high:g}"
-    if not (isfinite(low) and isfinite(high)):
-        raise InputError(f"{text}: both ends must be finite.")
-    if low >= high:
-        hint = f" (did you mean {high:g}:{low:g}?)" if low > high else ""
-        raise InputError(f"{text}: the low end must be below the high end{hint}.")
 
 
 def _derived(recipe: Recipe, kind: Whole) -> Inputs:

@@ -88,7 +88,7 @@ def function(activation: Activation, order: int) -> Callable[[Array], Array]:
 def build(activation: Activation, recipe: Recipe) -> Table:
     """The table of a function of one number.
 
-    Raises TableError, InputError or NumberError where the recipe does not fit it.
+    Raises TableError, GridError, InputError or NumberError where the recipe does not fit it.
     """
     if not activation.pointwise:
         raise TableError(
