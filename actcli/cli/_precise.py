@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from actcli.cli._output import note
 from actcli.errors import Mistake
 from actcli.extra import extra
 
@@ -28,6 +29,10 @@ def frames(
 
     if rng is not None:
         raise Mistake("random draws are floats: leave out --train, or use up to 17 digits.")
+    for parameter, value in activation.settings.items():
+        # 1/3, and what is typed with more digits, has become a float with as many as floats have.
+        if float(f"{value:.14e}") != value:
+            note(f"{parameter} is taken as {numeral(value)}: parameters are floats.")
     name, key = heading(activation, int(slope)), "df" if slope else "f"
     for x in inputs.pieces:
         if x.ndim > 1:

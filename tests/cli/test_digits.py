@@ -102,3 +102,15 @@ def test_no_formula_takes_for_ever(text):
     before = time.process_time()
     decimals(parse(text).target, ["0.5", "3", "-2", "9.25"], 40)
     assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize(
+    ("spec", "told"),
+    [
+        ("elu:alpha=1/3", "actcli: alpha is taken as 0.3333333333333333: parameters are floats.\n"),
+        ("elu:alpha=0.1", ""),
+        ("selu", ""),
+    ],
+)
+def test_a_parameter_that_was_rounded_is_told(run, spec, told):
+    assert run(f"eval {spec} -1 --digits 20").err == told
