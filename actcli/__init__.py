@@ -13,7 +13,12 @@ Every function of the catalogue is an attribute of this module, an `Activation`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # what type checkers and editors are to know
+    from actcli.activation import Activation as Activation
+    from actcli.catalogue import find as find
+    from actcli.spec import expression as expression
 
 __version__ = "0.1.0"
 
@@ -24,12 +29,12 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Activation:
     """Fetch what is asked for when it is asked for, so that `import actcli` costs nothing."""
     from importlib import import_module
 
     if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+        return getattr(import_module(_HOMES[name]), name)  # type: ignore[no-any-return]
     problem = f"module {__name__!r} has no attribute {name!r}"
     if not name.startswith("_"):
         from actcli.catalogue import UnknownActivation, find

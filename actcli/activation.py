@@ -24,7 +24,7 @@ from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.numerics.shaking import carried
 from actcli.parameter import Interval, Parameter, ParameterError
-from actcli.value import Value, replace
+from actcli.value import Own, Value, replace, signature
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -89,6 +89,10 @@ def call(
     )
 
 
+def _constant(text: str | None) -> Callable[[type], str | None]:
+    return lambda kind: text
+
+
 class Activation(Value):
     """A differentiable function of one vector, with named parameters.
 
@@ -129,8 +133,7 @@ class Activation(Value):
         make, arguments = self.made or (_declared, (self.kernel.__module__, self.name))
         return _restored, (make, arguments, self.parameters)
 
-    @property
-    def __signature__(self) -> Signature:
+    def _signature(self) -> Signature:
         """How it is called, for help and for editors."""
         x = SignatureParameter("x", SignatureParameter.POSITIONAL_ONLY)
         return Signature(
@@ -142,6 +145,21 @@ class Activation(Value):
                 ),
             ]
         )
+
+    def _help(self) -> str:
+        """What help tells of it."""
+        parts = [
+            f"{self.name}{self._signature()}",
+            self.title,
+            f"f(x) = {self.formula.text}" if self.formula.is_written else "",
+            self.doc,
+            "\n".join(f"{p.name}: {p.help} ({p.brief()})" for p in self.parameters),
+            "Its method derivative gives f'(x); help(actcli.Activation) tells what else it has.",
+        ]
+        return "\n\n".join(filter(None, parts))
+
+    __signature__ = Own(signature, _signature)
+    __doc__ = Own(_constant(__doc__), _help)
 
     def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
         """Complete a declaration: decorates the kernel of the derivative, under its formula."""

@@ -6,7 +6,45 @@ loading Click and NumPy. What nearly every command needs is made of these instea
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
+
+
+class Own:
+    """An attribute that objects have of their own, beside that of their class.
+
+    Without `of_object` they have none.
+    """
+
+    def __init__(
+        self, of_class: Callable[[type], Any], of_object: Callable[[Any], Any] | None = None
+    ) -> None:
+        self.of_class, self.of_object = of_class, of_object
+
+    def __get__(self, value: Any, kind: type) -> Any:
+        if value is None:
+            return self.of_class(kind)
+        if self.of_object is None:
+            raise AttributeError
+        return self.of_object(value)
+
+
+def signature(kind: Any) -> Any:
+    """How a class of values is called, for help and editors: with its fields."""
+    from inspect import Parameter, Signature
+
+    types = {name: type_ for k in kind.__mro__ for name, type_ in _annotations(k).items()}
+    return Signature(
+        [
+            Parameter(
+                name,
+                Parameter.KEYWORD_ONLY,
+                default=getattr(kind, name, Parameter.empty),
+                annotation=types[name],
+            )
+            for name in kind._fields
+        ]
+    )
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
@@ -15,8 +53,10 @@ class Value:
 
     _fields: ClassVar[tuple[str, ...]] = ()
 
+    __signature__ = Own(signature)
+
     def __init_subclass__(cls) -> None:
-        cls._fields = (*cls._fields, *vars(cls).get("__annotations__", ()))
+        cls._fields = (*cls._fields, *_annotations(cls))
 
     def __init__(self, /, **fields: Any) -> None:
         vars(self).update(fields)
@@ -35,6 +75,11 @@ class Value:
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
         return f"{type(self).__name__}({fields})"
+
+
+def _annotations(kind: type) -> dict[str, Any]:
+    """The fields that a class adds to those of its base, and their types."""
+    return {**vars(kind).get("__annotations__", {})}
 
 
 V = TypeVar("V", bound=Value)

@@ -1,7 +1,9 @@
 """What an Activation promises to whoever calls it from Python."""
 
 import inspect
+import os
 import pickle
+import pydoc
 import shutil
 import subprocess
 import sys
@@ -15,7 +17,7 @@ from hypothesis.extra import numpy as hnp
 from whole import whole
 
 import actcli
-from actcli.activation import UnknownParameter
+from actcli.activation import Equivalent, UnknownParameter
 from actcli.activation import activation as declare
 from actcli.catalogue import UnknownActivation, catalogue, find, titles
 from actcli.lengths import LengthError
@@ -330,6 +332,46 @@ def test_they_introduce_themselves():
         "<activation elu: Exponential Linear Unit (alpha = 0.2)>"
     )
     assert str(inspect.signature(actcli.elu)) == "(x, /, *, alpha=1.0)"
+    told = pydoc.render_doc(actcli.elu, renderer=pydoc.plaintext)
+    assert "elu(x, /, *, alpha=1.0)" in told
+    assert actcli.elu.summary in told
+    assert f"f(x) = {actcli.elu.formula.text}" in told
+    assert "alpha: depth of the plateau on the far left (default 1.0, alpha > 0)" in told
+
+
+@pytest.mark.slow
+def test_type_checkers_know_it(tmp_path):
+    mypy = shutil.which("mypy", path=Path(sys.executable).parent) or pytest.skip("no mypy")
+    (tmp_path / "user.py").write_text(
+        """import actcli
+
+def largest(f: actcli.Activation) -> float:
+    return float(f.derivative([0.0, 1.0], order=2).max())
+
+largest(actcli.elu)
+largest(actcli.expression("x*b").with_(b=2.0))
+largest(actcli.find("gelu"))
+largest(3)
+actcli.elu.derivative(0, at_kink="middle")
+"""
+    )
+    package = str(Path(actcli.__file__).parent.parent)
+    done = subprocess.run(
+        [mypy, "--strict", "--no-incremental", "user.py"],
+        cwd=tmp_path, env={**os.environ, "MYPYPATH": package}, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert [line.split(" error: ")[0] for line in done.stdout.splitlines()[:-1]] == [
+        "user.py:9:", "user.py:10:",
+    ], done.stdout  # fmt: skip
+
+
+def test_help_of_the_class_tells_its_fields():
+    told = pydoc.render_doc(actcli.Activation, renderer=pydoc.plaintext)
+    assert "Activation(*, name: 'str', title: 'str'" in told
+    assert "made: 'tuple[Callable[..., Any], tuple[Any, ...]] | None' = None)" in told
+    assert "A differentiable function of one vector" in told
+    assert "(*, framework: 'str', code: 'str'" in str(inspect.signature(Equivalent))
 
 
 def test_the_docstring_of_the_library_is_true():
