@@ -79,12 +79,7 @@ def examine(
         yield _trend(a, x, y)
     if judged and a.formula.is_written:
         for what, worst, bound in zip(("f", "f'"), errors(a, x, y, slope), a.accuracy, strict=True):
-            claim = f", at most {bound:g} declared" if math.isfinite(bound) else ""
-            yield Check(
-                f"accuracy of {what}",
-                worst.error <= bound,
-                f"{worst.error:.3g} ulp at x = {worst.x!r}{claim}",
-            )
+            yield _accuracy(what, worst.error, bound, f" at x = {worst.x!r}")
 
 
 def compare(
@@ -143,10 +138,11 @@ def _is_undefined(a: Activation, x: float) -> bool:
 
 
 def _at_the_ends(a: Activation) -> Check:
+    """Whether nan stays nan, and what becomes of infinity lies in the range."""
     what, (low, high) = "infinity and nan", a.range.ends(a.values)
-    for f in (a, a.derivative):
+    for name, f in (("f", a), ("f'", a.derivative)):
         if not np.isnan(f(np.nan)):
-            return Check(what, False, f"nan becomes {f(np.nan):g}")
+            return Check(what, False, f"{name}(nan) is {f(np.nan):g}")
     limits = [float(a(end)) for end in (-math.inf, math.inf)]
     for end, limit in zip(("-inf", "inf"), limits, strict=True):
         if not (low <= limit <= high or math.isnan(limit)):
@@ -233,5 +229,9 @@ def _judged_vector(
                 worst[i], *(ulps(math.copysign(v, w) if v == 0 else v, w) for v, w in pairs)
             )
     for what, error, bound in zip(("f", "the Jacobian"), worst, a.accuracy, strict=True):
-        claim = f", at most {bound:g} declared" if math.isfinite(bound) else ""
-        yield Check(f"accuracy of {what}", error <= bound, f"{error:.3g} ulp{claim}")
+        yield _accuracy(what, error, bound)
+
+
+def _accuracy(what: str, error: float, bound: float, where: str = "") -> Check:
+    claim = f", at most {bound:g} declared" if math.isfinite(bound) else ""
+    return Check(f"accuracy of {what}", error <= bound, f"{error:.3g} ulp{where}{claim}")

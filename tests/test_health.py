@@ -56,8 +56,15 @@ def test_a_value_that_is_missing():
     assert "a value everywhere" in wrong(examine(lost))
 
 
-def test_a_nan_that_is_lost():
-    assert "infinity and nan" in wrong(examine(declared(lambda x: np.nan_to_num(x), one)))
+@pytest.mark.parametrize(
+    ("kernel", "slope", "seen"),
+    [(np.nan_to_num, one, "f(nan) is 0"), (lambda x: x, np.ones_like, "f'(nan) is 1")],
+)
+def test_a_nan_that_is_lost(kernel, slope, seen):
+    lost = declared(lambda x: kernel(x), lambda x: slope(x))
+    checks = {check.what: check for check in examine(lost)}
+    assert not checks["infinity and nan"].is_right
+    assert checks["infinity and nan"].seen == seen
 
 
 def test_a_slope_that_is_not_that_of_the_values():
