@@ -117,9 +117,10 @@ def errors(activation: Activation, x: Array, y: Array, slope: Array) -> tuple[Wo
 
 def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
     what = "a value everywhere"
-    for name, numbers in (("f", y), ("f'", slope)):
-        missing = x[np.isnan(numbers)]
-        wrong = [point for point in missing.tolist() if not _is_undefined(a, point)]
+    # At its breaks the slope of a declared function follows a convention, that of no other does.
+    open_ = np.zeros(x.shape, bool) if a.kinks is not None else a.is_kink(x)
+    for name, missing in (("f", np.isnan(y)), ("f'", np.isnan(slope) & ~open_)):
+        wrong = [point for point in x[missing].tolist() if not _is_undefined(a, point)]
         if wrong:
             return Check(what, False, f"{name} is nan at x = {wrong[0]!r}, where it has a value")
     return Check(what, True, f"at {len(x)} points of every size")
@@ -131,10 +132,10 @@ def _is_undefined(a: Activation, x: float) -> bool:
 
     try:
         return math.isnan(a.formula.over(MATH)(x=x, **a.values))
-    except ValueError:  # as log(-1)
-        return True
-    except ArithmeticError:  # too large for a float on the way
+    except OverflowError:  # only on the way, perhaps
         return False
+    except (ArithmeticError, ValueError, TypeError):  # as 1/0, log(-1), and (-1)**0.5
+        return True
 
 
 def _at_the_ends(a: Activation) -> Check:
@@ -151,8 +152,12 @@ def _at_the_ends(a: Activation) -> Check:
 
 
 def _kinks(a: Activation) -> Iterator[Check]:
-    """On either side the slope at a kink is that of the values beside it."""
-    kinks = a.kink_points()
+    """On either side of a declared kink the slope is that of the values beside it.
+
+    It and the slope at the other end of a short chord have the chord's slope for their mean. What
+    declares no kinks has slopes that are derived from the values, and nothing to compare.
+    """
+    kinks = () if a.kinks is None else a.kink_points()
     for kink in kinks:
         apart = min((abs(kink - other) for other in kinks if other != kink), default=1.0)
         step = min(2.0**-20 * max(1.0, abs(kink)), apart / 4)
@@ -164,7 +169,7 @@ def _kinks(a: Activation) -> Iterator[Check]:
             measured = (a(away) - a(beside)) / (away - beside)
             said = float(a.derivative(kink, at_kink=side))
             middle = (said + float(a.derivative(away))) / 2
-            noise = 2.0**-50 * abs(a(away)) / step
+            noise = 2.0**-50 * abs(a(away)) / step  # what eight roundings make of the chord
             right &= bool(abs(measured - middle) <= 1e-6 * max(1.0, abs(middle)) + noise)
             seen.append(f"{said:g} on the {side}")
         yield Check(f"kink at {kink:g}", right, f"f' is {', '.join(seen)}")
@@ -175,12 +180,13 @@ def _range(a: Activation, x: Array, y: Array) -> Check:
     outside = x[(y < low) | (y > high)]
     if len(outside):
         where = float(outside[0])
-        return Check("range", False, f"f is {a(where)!r} at x = {where!r}, outside of {a.range}")
+        seen = f"f is {float(a(where))!r} at x = {where!r}, outside of {a.range}"
+        return Check("range", False, seen)
     return Check("range", True, str(a.range))
 
 
 def _trend(a: Activation, x: Array, y: Array) -> Check:
-    """Whether the values rise or fall as their slopes say, but for rounding."""
+    """Whether the values rise or fall as their slopes say, but for the errors that are declared."""
     known = properties(a)
     trend = known.trend if known else None
     if trend is None:
@@ -188,7 +194,7 @@ def _trend(a: Activation, x: Array, y: Array) -> Check:
     sign = -1 if trend in ("non-increasing", "decreasing") else 1
     finite = np.isfinite(y)
     x, y = x[finite], y[finite]
-    back = sign * np.diff(y) < -8 * np.spacing(np.abs(y[1:]))
+    back = sign * np.diff(y) < -2 * a.accuracy[0] * np.spacing(np.abs(y[1:]))
     if back.any():
         where = float(x[1:][back][0])
         return Check("trend", False, f"said to be {trend}, but not at x = {where!r}")
