@@ -8,6 +8,7 @@ from functools import cached_property
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
+from operator import index
 from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
@@ -288,7 +289,7 @@ class Activation(Value):
 
     def _of_order(self, order: int) -> Kernel:
         """The kernel of the derivative of that order in x."""
-        if order < 0:
+        if index(order) < 0:
             raise ValueError(f"the order of a derivative is at least 0, not {order}")
         if order < 2:
             return (self.kernel, self.derivative_kernel)[order]
@@ -399,7 +400,8 @@ class Activation(Value):
         x = np.asarray(x)
         kind = x.dtype.kind
         if kind not in "biuf" or x.dtype.itemsize > 8:
-            raise TypeError(f"{self.name} takes real numbers up to float64, not {x.dtype}")
+            hint = "" if kind == "c" else ": convert it first, as np.asarray(x, float) does"
+            raise TypeError(f"{self.name} takes real numbers up to float64, not {x.dtype}{hint}")
         if not self.pointwise:
             self.outputs(x.shape[-1] if x.ndim else 0)
         dtype = x.dtype if kind == "f" else np.dtype(np.float64)

@@ -381,3 +381,15 @@ def test_the_docstring_of_the_library_is_true():
 
 def test_titles_are_read_from_the_sources_as_they_are_declared():
     assert titles() == {a.name: a.title for a in catalogue().values()}
+
+
+@pytest.mark.parametrize("x", ["1", [1.0, None], [object()]])
+def test_what_is_no_array_of_numbers_is_refused_with_a_hint(x):
+    with pytest.raises(TypeError, match=r"convert it first, as np.asarray\(x, float\) does"):
+        actcli.elu(x)
+
+
+def test_an_order_is_a_whole_number():
+    with pytest.raises(TypeError, match="integer"):
+        actcli.elu.derivative(1.0, order=1.5)
+    assert actcli.elu.derivative(-1.0, order=np.int64(2)) == np.exp(-1.0)

@@ -266,11 +266,12 @@ class Function(click.ParamType):
         from actcli.plugins import names
 
         known = {**titles(), **dict.fromkeys(names(), "from a plug-in")}
-        return [
+        found = [
             CompletionItem(name, help=title)
             for name, title in known.items()
             if name.startswith(incomplete)
         ]
+        return found or [CompletionItem(incomplete, type="file")]  # as my.py:swoosh
 
 
 class FunctionOrInput(Function):

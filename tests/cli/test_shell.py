@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -220,6 +221,69 @@ def test_completion_scripts(name):
     done = CliRunner().invoke(cli, ["completion", name])
     assert done.exit_code == 0
     assert "_ACTCLI_COMPLETE" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [  # as bash takes them apart
+        ("actcli|eval|gelu_", "gelu_tanh"),
+        ("actcli|eval|elu:al", "elu:alpha="),
+        ("actcli|plot|elu|--layout|st", "stack"),
+        ("actcli|plot|elu|--layout|=|st", "stack"),
+        ("actcli|completion|", "bash zsh fish"),
+        ("actcli|plot|elu|--layout|=", "side stack overlay grid"),
+    ],
+)
+def test_completion_in_bash(words, offered, tmp_path):
+    typed = " ".join(f"'{word}'" for word in words.split("|"))
+    script = CliRunner().invoke(cli, ["completion", "bash"]).stdout
+    line = f"""{script}
+compopt() {{ :; }}
+COMP_WORDS=({typed}); COMP_CWORD={words.count("|")}
+_actcli_completion actcli; echo "${{COMPREPLY[@]}}" """
+    assert where_it_is_installed(["bash", "-c", line], tmp_path) == [offered]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("actcli eval gelu_", ["gelu_tanh"]),
+        ("actcli eval elu:al", ["elu:alpha="]),
+        ("actcli eval srelu:t_l=1,a", ["srelu:t_l=1,a_l=", "srelu:t_l=1,a_r="]),
+        ("actcli plot elu --layout st", ["stack"]),
+        ("actcli plot ./mi", ["./mine.py"]),
+    ],
+)
+def test_completion_in_fish(typed, offered, tmp_path):
+    found = in_fish(typed, tmp_path)
+    assert [line.partition("\t")[0] for line in found] == offered
+
+
+def test_fish_is_told_the_whole_help(tmp_path):
+    (line,) = in_fish("actcli eval elu --al", tmp_path)
+    assert line.endswith("[default 1.0, alpha > 0]")
+
+
+def in_fish(typed, folder):
+    fish = shutil.which("fish") or pytest.skip("no fish")
+    script = CliRunner().invoke(cli, ["completion", "fish"]).stdout
+    (folder / "mine.py").touch()
+    return where_it_is_installed(
+        [fish, "--no-config", "-c", f"{script}\ncomplete -C '{typed}'"], folder
+    )
+
+
+def where_it_is_installed(command, folder):
+    """The lines that a command writes in a folder where `actcli` can be found."""
+    (folder / "actcli").write_text(f'#!/bin/sh\nexec {sys.executable} -m actcli "$@"\n')
+    (folder / "actcli").chmod(0o755)
+    path = f"{folder}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stderr == ""
+    return done.stdout.splitlines()
 
 
 NUMBERS = "-0.5 1e-3 -inf nan 1/0 sqrt( 9**9**9 0x1 1+0x10 1or2 1e999 −3 0 -0 1,2 1:2:3 2:1 ((("
