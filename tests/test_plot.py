@@ -575,3 +575,9 @@ def test_nothing_is_imported_that_is_not_drawn_with():
         save(compose([catalogue()["gelu"]]), io.BytesIO(), format="pdf")
         assert "matplotlib.pyplot" not in sys.modules
     """)
+
+
+def test_a_setting_stays_in_one_line():
+    for room in range(60, 200, 10):
+        lines, _ = fitting_heading("A title that is long, " * 3 + "elu (α = 0.2)", room, measure)
+        assert not any(line.endswith((" (α", " =")) for line in lines)
