@@ -134,7 +134,7 @@ def _loaded(point: EntryPoint) -> Activation:
             f"{_described(point)} cannot be loaded: {type(error).__name__}: {error}"
         ) from None
     if not callable(found):
-        raise Unreadable(f"{_described(point)} is no function but a {type(found).__name__}.")
+        raise Unreadable(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
     return replace(activation, made=(plugin, (point.name,)))
 

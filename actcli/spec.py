@@ -11,6 +11,7 @@ from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 from actcli.parameter import ParameterError
+from actcli.plugins import names
 from actcli.value import Value, replace
 
 MOST = 1000  # members of a family
@@ -148,7 +149,7 @@ def named(name: str) -> Activation:
     except UnknownActivation:
         if found := plugin(name):
             return found
-        raise
+        raise UnknownActivation(name, names()) from None
 
 
 def expression(text: str) -> Activation:

@@ -5,7 +5,7 @@ A module is a family, its docstring the family's heading; the folder is the only
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
@@ -25,14 +25,16 @@ class BadDeclaration(Mistake, TypeError):
 
 
 class UnknownActivation(Mistake, LookupError):
-    """A name that no function has."""
+    """A name that no function has: none of the catalogue, and none of others that are known."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, others: Iterable[str] = ()) -> None:
         super().__init__(name)
         self.name = name
+        self.others = others
 
     def __str__(self) -> str:
         names = {key: a.name for a in catalogue().values() for key in _keys(a)}
+        names |= {normal(name): name for name in self.others}
         hint = meant(normal(self.name), names, 3)
         return f"no function {self.name!r}.{hint}  (all names: actcli list)"
 

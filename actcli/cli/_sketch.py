@@ -6,9 +6,9 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from actcli import terminal
 from actcli.cli._output import styled
 from actcli.cli._telling import show
+from actcli.terminal import width
 
 if TYPE_CHECKING:
     from actcli.section import Section
@@ -18,7 +18,7 @@ NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
 
 def columns() -> int:
     """How many columns there are to write on."""
-    return max(NARROWEST, min(WIDEST, terminal.width()))
+    return max(NARROWEST, min(WIDEST, width()))
 
 
 def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color: str) -> None:

@@ -49,10 +49,10 @@ NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
 
 def _formats() -> list[str]:
     """The formats for tools that build devices, then those that any table can have."""
-    from actcli import output
-    from actcli.lut import formats
+    from actcli.lut import formats as devices
+    from actcli.output import formats
 
-    return [*formats.formats(), *output.formats()]
+    return [*devices.formats(), *formats()]
 
 
 class NumberFormat(Text):

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import TextIO
 
-from actcli import terminal
 from actcli.output._frame import Frame, joined
+from actcli.terminal import width
 
 SUFFIXES = (".txt",)
 MODE = "w"
@@ -26,7 +26,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     from rich.table import Table
 
     frame = joined(frames)
-    room = max(NARROWEST, terminal.width())
+    room = max(NARROWEST, width())
     page = StringIO()  # Rich would end the program where a pipe is closed
     console = Console(
         file=page,

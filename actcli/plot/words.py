@@ -23,9 +23,7 @@ LEADING = 0.35  # between two cases, or the two lines of a formula, in sizes
 INDENT = 2.5  # of the second one, in sizes
 BESIDE = 20.0  # between two formulas on a line, in points
 LINES = 4  # that a heading has at most
-WORD = re.compile(
-    r"(?:[^\s$]+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+"
-)  # of a heading: mathtext stays in one piece
+WORD = re.compile(r"(?:[^\s$]+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+")  # or a setting, or mathtext
 
 
 class On(NamedTuple):

@@ -243,6 +243,12 @@ def test_a_broken_plug_in_harms_only_itself(plugged):
     assert "plug-in 'torn' of their-package cannot be loaded" in done.err
 
 
+def test_a_plug_in_may_have_been_meant(plugged):
+    done = plugged("eval swosh 1")
+    assert done.code == 2
+    assert "'swoosh'" in done.err.partition("Did you mean")[2]
+
+
 def test_plug_ins_are_completed(plugged):
     from click.testing import CliRunner
 
