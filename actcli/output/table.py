@@ -75,9 +75,9 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
 def _parts(widths: list[int], room: int) -> list[list[int]]:
     """Which columns stand beside the first one in each table, so that they fit if they can."""
     parts: list[list[int]] = [[]]
-    for i, width in enumerate(widths[1:], 1):
+    for i, wide in enumerate(widths[1:], 1):
         taken = widths[0] + sum(GAP + widths[j] for j in parts[-1])
-        if parts[-1] and taken + GAP + width > room:
+        if parts[-1] and taken + GAP + wide > room:
             parts.append([])
         parts[-1].append(i)
     return parts
