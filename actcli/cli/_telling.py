@@ -49,22 +49,31 @@ class Told(click.Command):
         try:
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
-            option = error.option_name
-            options = {
-                name.lstrip("-"): name
-                for param in self.get_params(ctx)
-                if isinstance(param, click.Option)
-                for name in param.opts
-            }
-            typed = option.lstrip("-")
-            start = next((name for name in options if name.startswith(typed)), typed)
-            hint = meant(start, options)
-            message = f"no option {option!r}.{hint}" if hint else self.unknown(ctx, option)
-            raise click.UsageError(message, ctx) from None
+            raise click.UsageError(self._no_such_option(ctx, error.option_name), ctx) from None
+        except click.BadOptionUsage as error:
+            name = error.option_name
+            option = self._options(ctx)[name]
+            needed = f"needs a value: {name} {option.make_metavar(ctx)}"
+            told = "takes no value" if option.is_flag else needed
+            raise click.UsageError(f"{name} {told}.", ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
             raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)
         return rest
+
+    def _options(self, ctx: click.Context) -> dict[str, click.Option]:
+        """Every option under each of its names."""
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        return {name: one for one in options for name in (*one.opts, *one.secondary_opts)}
+
+    def _no_such_option(self, ctx: click.Context, option: str) -> str:
+        dashes = "--" if option.startswith("--") else "-"
+        named = (name for name in self._options(ctx) if name.startswith(dashes))
+        options = {name.lstrip("-"): name for name in named}
+        typed = option.lstrip("-")
+        start = next((name for name in options if name.startswith(typed)), typed)
+        hint = meant(start, options)
+        return f"no option {option!r}.{hint}" if hint else self.unknown(ctx, option)
 
     def unknown(self, ctx: click.Context, option: str) -> str:
         """What to say of an option that is like none there is."""
