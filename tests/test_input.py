@@ -162,7 +162,11 @@ def test_a_cell_may_hold_a_line_break(monkeypatch):
         ("a,b\n1,2\n", {"columns": ["0"]}, "no column '0'"),
         ("a,b,a\n1,2,3\n", {"columns": ["a"]}, "several columns 'a'. Choose with --column: 1, 3"),
         ("a\n1\nb\n", {}, "x.csv, line 3, column 'a': 'b' is not a number"),
-        ("a,b\n1,\n", {"columns": ["b"]}, "x.csv, line 2, column 'b': '' is not a number"),
+        (
+            "a,b\n1,\n",
+            {"columns": ["b"]},
+            "x.csv, line 2, column 'b': '' is not a number. One that is missing",
+        ),
         ("a,b\n1\n", {"columns": ["b"]}, "x.csv, line 2: it ends before column 'b'"),
         ("a,b\n1,2,3\n", {"columns": ["b"]}, "x.csv, line 2: 3 cells, but the first line has 2"),
         ("", {}, "x.csv holds no numbers"),

@@ -47,6 +47,8 @@ class Points(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = plain(value)
+        if text == "@":
+            raise complaint(param, "write the name of the file right behind the @.")
         if text == STANDARD or text.startswith("@"):
             return text
         from actcli.formula import FormulaError, number

@@ -53,4 +53,5 @@ def parse(word: str, place: str) -> float:
         return number(word)
     except FormulaError:
         shown = word if len(word) <= SHOWN else f"{word[:SHOWN]}…"
-        raise Unreadable(f"{place}: {shown!r} is not a number.") from None
+        hint = "" if word.strip() else " One that is missing is nan."
+        raise Unreadable(f"{place}: {shown!r} is not a number.{hint}") from None

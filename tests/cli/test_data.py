@@ -181,6 +181,7 @@ def test_a_long_table_is_made_in_pieces(run, monkeypatch, format):
         ("eval softmax @head.csv --column v", 3, "head.csv holds no numbers."),
         ("eval relu @none.csv", 3, "none.csv holds no numbers."),
         ("eval relu - -", 2, "standard input can be read only once"),
+        ("eval relu @ named.txt", 2, "write the name of the file right behind the @."),
         ("eval relu @named.txt", 3, "line 1: 'v' is not a number. Of columns under names, choose"),
         ("eval relu @zeros.txt", 3, r"zeros.txt, line 1: '\x00\x00"),
         ("list -f npz -o y.npz", 2, "an array holds numbers, not texts"),
