@@ -10,14 +10,14 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, reduce
-from itertools import pairwise
+from functools import cache, partial, reduce
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from mpmath import mp, mpf
 
 from actcli.errors import Mistake
-from actcli.formula import Formula
+from actcli.formula import Formula, Words
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -32,13 +32,10 @@ ENOUGH = 800
 HUGE = mpf(10) ** 6
 """Here exp(x) has more digits before the point, or zeros behind it, than any rung resolves."""
 
+IMMENSE = 20_000
+"""Bits before the point that only an exponential has: another one has no digits to be computed."""
+
 AGREED = mpf(10) ** -30
-
-FINER = (30, 60, 120, 240)
-"""Zeros behind the point of the steps of a difference, until two come to the same."""
-
-MATCHED = mpf(10) ** -20
-NONE = mpf(10) ** -330  # is 0 as a float
 NOTHING = mpf(10) ** -400
 
 BEYOND = mpf(2) ** 2600
@@ -147,7 +144,7 @@ def exp(x: Any) -> Any:
     """mpmath's exp, which is slow far out."""
     if abs(x) < HUGE:
         return mp.exp(x)
-    if mp.mag(x) > 20_000:  # an exponential itself
+    if mp.mag(x) > IMMENSE:
         return mp.inf if x > 0 else ZERO
     with mp.workprec(mp.mag(x) + mp.prec + 10):
         turns = mp.floor(x / mp.ln2)
@@ -303,6 +300,11 @@ def cutoff(x: Any, power: Any) -> Any:
     return found
 
 
+def literal(text: Any) -> Dual:
+    """A number that does not move."""
+    return Dual(mpf(text))
+
+
 def over_vectors(name: str, word: Any) -> Any:
     """The word for vectors, which are NumPy arrays of duals."""
     one = along_last(lambda x: word(*x))
@@ -314,7 +316,7 @@ def over_vectors(name: str, word: Any) -> Any:
 
 
 VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()} | {
-    "number": lambda text: Dual(mpf(text)),
+    "number": literal,
     "sum": along_last(lambda x: reduce(operator.add, x)),
     "argmax": along_last(lambda x: Dual(mpf(1 + max(range(len(x)), key=x.__getitem__)))),
     "entry": entry,
@@ -323,12 +325,16 @@ VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()} | {
 }
 
 
+def complete(words: Words) -> Words:
+    """The words with the constants, to the digits that mpmath works with."""
+    return {**words, "pi": words["number"](mp.pi), "e": words["number"](mp.e)}
+
+
 @cache
 def meaning(formula: Formula, digits: int, pointwise: bool = True) -> Callable[..., Any]:
     """The formula as a function of mpmath's numbers; its constants carry so many digits."""
     with mp.workdps(digits):
-        words = SCALAR if pointwise else VECTOR
-        return formula.over({**words, "pi": +mp.pi, "e": +mp.e})
+        return formula.over(complete(SCALAR if pointwise else VECTOR))
 
 
 def settled(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
@@ -365,7 +371,7 @@ def agree(a: Any, b: Any) -> bool:
 
 def given(activation: Activation) -> dict[str, Any]:
     """Its parameters as numbers: a float is what it is, unless it stands for another number."""
-    words = {**SCALAR, "pi": +mp.pi, "e": +mp.e}
+    words = complete(SCALAR)
     return {
         p.name: Formula(p.exact).over(words)() if p.exact and not p.is_set else mpf(p.current)
         for p in activation.realise().parameters
@@ -387,12 +393,19 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
 
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits)
-            y = f(x=Dual(mpf(x), mpf(1)), **parameters(digits))
-            return [y.value, y.slope] if isinstance(y, Dual) else [y, y * 0]
+            return value_and_slope(f(x=Dual(mpf(x), mpf(1)), **parameters(digits)))
 
         return settled(compute, more + turns)
 
     return exact
+
+
+def value_and_slope(y: Any) -> list[Any]:
+    """Both of a number, of which a plain one does not move; nan where they are not real."""
+    value, slope = (y.value, y.slope) if isinstance(y, Dual) else (y, ZERO)
+    if not isinstance(value, mpf):
+        return [mp.nan, mp.nan]
+    return [value, slope if isinstance(slope, mpf) else mp.nan]
 
 
 def digits_before_point(x: Any) -> int:
@@ -425,27 +438,25 @@ def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any
     settings = {name: Dual(mpf(value)) for name, value in activation.realise().values.items()}
 
     def exact(x: Sequence[float]) -> list[Any]:
-        n, m = len(x), activation.outputs(len(x))
-
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits, pointwise=False)
-            component = {"i": places(m), "n": Dual(mpf(n))} | settings
-            columns = [
-                for_each(
-                    f(
-                        x=np.array([Dual(mpf(v), mpf(i == j)) for i, v in enumerate(x)]),
-                        **component,
-                    ),
-                    m,
-                )
-                for j in range(n)
+            columns = moved(partial(f, **settings), activation, [*map(mpf, x)])
+            return [y.value for y in columns[0]] + [
+                y.slope for y in chain(*zip(*columns, strict=True))
             ]
-            jacobian = [columns[j][i].slope for i in range(m) for j in range(n)]
-            return [y.value for y in columns[0]] + jacobian
 
         return settled(compute)
 
     return exact
+
+
+def moved(f: Callable[..., Any], activation: Activation, x: Sequence[Any]) -> list[Any]:
+    """The components of a vector function's formula f at x, once as each of the inputs moves."""
+    m = activation.outputs(len(x))
+    places = {"i": numbered(m), "n": Dual(mpf(len(x)))}
+    places = {name: v for name, v in places.items() if name not in activation.values}
+    inputs = (np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]) for j in range(len(x)))
+    return [for_each(f(x=along, **places), m) for along in inputs]
 
 
 def for_each(y: Any, m: int) -> Any:
@@ -453,7 +464,7 @@ def for_each(y: Any, m: int) -> Any:
     return np.broadcast_to(np.asarray(y, object), m)
 
 
-def places(count: int) -> Any:
+def numbered(count: int) -> Any:
     """The numbers from 1 to count."""
     return np.array([Dual(mpf(k)) for k in range(1, count + 1)])
 
@@ -480,6 +491,13 @@ def ulps(got: float, truth: Any, dtype: Any = float) -> float:
     return float(mp.ldexp(abs(mp.fsub(near, truth, dps=50)), -unit))
 
 
+FINER = (30, 60, 120, 240)
+"""Zeros behind the point of the steps of a difference, until two come to the same."""
+
+MATCHED = mpf(10) ** -20
+NONE = mpf(10) ** -330  # is 0 as a float
+
+
 def derivatives(
     activation: Activation, points: Sequence[float], order: int, wrt: str | None = None
 ) -> list[float]:
@@ -492,8 +510,8 @@ def derivatives(
     found = [math.nan] * len(points)
     before: list[Any] = [mp.nan] * len(points)
     for digits in FINER:
-        with mp.workdps(digits * (order + 2)):
-            f = activation.over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
+        with mp.workdps(work := digits * (order + 2)):
+            f = meaning(activation.formula, work)
             names, h = given(activation), mpf(10) ** -digits
             for i, x in enumerate(points):
                 if math.isnan(found[i]):
@@ -553,28 +571,17 @@ def decimals(
 
 def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[Any]:
     """The values of `decimals` with the digits that mpmath works with."""
-    constants = {"pi": Dual(+mp.pi), "e": Dual(+mp.e), "number": lambda text: Dual(mpf(text))}
-    x = [value_of(Formula(point).over({**SCALAR, **constants})()) for point in points]
+    x = [value_of(Formula(point).over(complete(TYPED))()) for point in points]
     if not activation.pointwise:
-        f = activation.over({**VECTOR, **constants})
-        seeds = range(len(x)) if slope else [-1]
-        m = activation.outputs(len(x))
-        component = {"i": places(m), "n": Dual(mpf(len(x)))}
-        component = {name: v for name, v in component.items() if name not in activation.values}
-        columns = [
-            for_each(f(np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]), **component), m)
-            for j in seeds
-        ]
-        if not slope:
-            return [value_of(y) for y in columns[0]]
-        return [column[i].slope for i in range(len(columns[0])) for column in columns]
-    f = activation.over({**SCALAR, **WAVES, **constants})
+        columns = moved(activation.over(complete(VECTOR)), activation, x)
+        if slope:
+            return [y.slope for y in chain(*zip(*columns, strict=True))]
+        return [y.value for y in columns[0]]
+    f = activation.over(complete(TYPED))
 
     def at(point: Any) -> Any:
         try:
-            y = f(Dual(point, mpf(1)))
-            number = (y.slope if slope else y.value) if isinstance(y, Dual) else y
-            return number if isinstance(number, mpf) else mp.nan
+            return value_and_slope(f(Dual(point, mpf(1))))[slope]
         except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
             return mp.nan
 
@@ -592,14 +599,18 @@ def wave(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """The word, and nan where a turn has more digits before the point than could be computed."""
 
     def near(x: Any) -> Any:
-        far = mp.isfinite(value_of(x)) and value_of(x) and mp.mag(value_of(x)) > FARTHEST
+        far = mp.isfinite(value_of(x)) and value_of(x) and mp.mag(value_of(x)) > IMMENSE
         return Dual(mp.nan, mp.nan) if far else word(x)
 
     return near
 
 
-FARTHEST = 20_000
-WAVES = {name: wave(SCALAR[name]) for name in ("sin", "cos", "tan")}
+TYPED = {
+    **SCALAR,
+    **{name: wave(SCALAR[name]) for name in ("sin", "cos", "tan")},
+    "number": literal,
+}
+"""The words for what anybody may type. Its literals are duals, of which powers may be immense."""
 
 
 def raised(a: Any, b: Any) -> Any:

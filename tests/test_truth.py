@@ -255,6 +255,11 @@ def test_the_judge_is_at_home_far_out(name, x):
     assert mp.isfinite(SCALAR[name](BEYOND * mp.sign(x)))
 
 
+@pytest.mark.parametrize(("text", "x"), [("x**1.5", -8), ("log(x)", -1), ("acos(x)", 2)])
+def test_what_is_not_real_is_no_value_to_the_judge(text, x):
+    assert all(map(mp.isnan, truth(parse(text).bind({}))(x)))
+
+
 def test_the_judge_demands_enough_digits():
     def cancelling(digits):
         return [(1 + mpf(10) ** -500) - 1]
