@@ -401,9 +401,12 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
 
 
 def value_and_slope(y: Any) -> list[Any]:
-    """Both of a number, of which a plain one does not move; nan where they are not real."""
+    """Both of a number, of which a plain one does not move; nan where they are not real.
+
+    What has no value has no slope either.
+    """
     value, slope = (y.value, y.slope) if isinstance(y, Dual) else (y, ZERO)
-    if not isinstance(value, mpf):
+    if not isinstance(value, mpf) or mp.isnan(value):
         return [mp.nan, mp.nan]
     return [value, slope if isinstance(slope, mpf) else mp.nan]
 
