@@ -13,7 +13,7 @@ FLOORS = [
     {"formula", "grid"},
     {"parameter", "lengths"},
     {"activation"},
-    {"derived"},
+    {"derived", "difference"},
     {"catalogue", "expressions", "code"},
     {"plugins"},
     {"borrowed"},

@@ -1,26 +1,16 @@
-"""Differences: one function minus another, itself a function, and how far apart they are."""
+"""Figures of differences: how far apart functions are at most, in their captions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from actcli import value
-from actcli.activation import Activation
 from actcli.axis import rounded, written
-from actcli.errors import Mistake
-from actcli.formula import Formula
-from actcli.numerics import np
 from actcli.plot.typeset import Typeset
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
     from actcli.plot.scene import Scene
-
-
-class Unlike(Mistake, ValueError):
-    """Two functions without a difference: one is of a number, or gives vectors of other lengths."""
 
 
 class Gap(NamedTuple):
@@ -29,42 +19,6 @@ class Gap(NamedTuple):
     size: float
     x: float
     member: int
-
-
-def difference(minuend: Activation, subtrahend: Activation) -> Activation:
-    """One function minus another, with the name, the parameters and the formulas of the first.
-
-    Raises Unlike.
-    """
-    if minuend.pointwise != subtrahend.pointwise:
-        vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
-        raise Unlike(
-            f"{vector.name} takes a vector and {number.name} a number: none minus another."
-        )
-
-    first, second = (a.outputs(len(minuend.at)) for a in (minuend, subtrahend))
-    if first != second:
-        raise Unlike(
-            f"{minuend.name} and {subtrahend.name} give vectors of different lengths: "
-            "none minus another."
-        )
-
-    def minus(first: Callable[..., Any], second: Callable[[Array], Any]) -> Callable[..., Any]:
-        def kernel(x: Array, **values: float) -> Array:
-            with np.errstate(invalid="ignore"):  # far out both may be infinite
-                return np.asarray(first(x, **values) - second(x))
-
-        return kernel
-
-    lows, highs = zip(minuend.view, subtrahend.view, strict=True)
-    kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
-    return value.replace(
-        minuend,
-        kernel=minus(minuend.kernel, subtrahend),
-        derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
-        kinks=tuple(Formula(repr(kink)) for kink in kinks),
-        view=(min(lows), max(highs)),
-    )
 
 
 def captioned(scene: Scene, subtrahend: str) -> Scene:

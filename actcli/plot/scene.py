@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from actcli.activation import Activation
 from actcli.alt import alt as described
 from actcli.axis import Axis
+from actcli.difference import Unlike, difference
 from actcli.names import (
     derivative,
     filed,
@@ -19,7 +20,7 @@ from actcli.names import (
     shown,
     swept,
 )
-from actcli.plot.difference import Unlike, captioned, difference
+from actcli.plot.difference import captioned
 from actcli.plot.jacobian import Jacobian, jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.names import LISTED, labels, variable

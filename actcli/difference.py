@@ -1,0 +1,55 @@
+"""Differences: one function minus another, itself a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from actcli.activation import Activation
+from actcli.errors import Mistake
+from actcli.formula import Formula
+from actcli.numerics import np
+from actcli.value import replace
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+class Unlike(Mistake, ValueError):
+    """Two functions without a difference: one is of a number, or gives vectors of other lengths."""
+
+
+def difference(minuend: Activation, subtrahend: Activation) -> Activation:
+    """One function minus another, with the name, the parameters and the formulas of the first.
+
+    Raises Unlike.
+    """
+    if minuend.pointwise != subtrahend.pointwise:
+        vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
+        raise Unlike(
+            f"{vector.name} takes a vector and {number.name} a number: none minus another."
+        )
+
+    first, second = (a.outputs(len(minuend.at)) for a in (minuend, subtrahend))
+    if first != second:
+        raise Unlike(
+            f"{minuend.name} and {subtrahend.name} give vectors of different lengths: "
+            "none minus another."
+        )
+
+    def minus(first: Callable[..., Any], second: Callable[[Array], Any]) -> Callable[..., Any]:
+        def kernel(x: Array, **values: float) -> Array:
+            with np.errstate(invalid="ignore"):  # far out both may be infinite
+                return np.asarray(first(x, **values) - second(x))
+
+        return kernel
+
+    lows, highs = zip(minuend.view, subtrahend.view, strict=True)
+    kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
+    return replace(
+        minuend,
+        kernel=minus(minuend.kernel, subtrahend),
+        derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
+        kinks=tuple(Formula(repr(kink)) for kink in kinks),
+        view=(min(lows), max(highs)),
+    )
