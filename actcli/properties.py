@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation, Side
 from actcli.errors import Mistake
+from actcli.formula.kernels import NEARER
 from actcli.numerics import np
+from actcli.numerics.shaking import doubtful
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -24,8 +26,10 @@ if TYPE_CHECKING:
 
 SATURATED = 0.01  # a smaller slope passes on less than a hundredth of the gradient
 WINDOW = 32.0  # from the origin: where the points lie closest
+FEW = 8  # waves, if they go on however close to a point one looks, are enough to list
 MANY = 24  # waves or kinks on one side of zero: more tell nothing more
 CLOSE = 2.0**-20  # from the origin: so near is looked at, however many waves there are
+STEEPER = 1 + 2.0**-20  # than all that was seen is what was not
 BESIDE = 2.0**-20  # from a point: where a higher derivative is as it is on that side
 JUMP = 1e-3  # of a value above 1: what is more than it changes over so short a way
 NOISE = 2.0**-48  # what 16 roundings may add up to, relative to the value
@@ -84,8 +88,9 @@ class Kink(NamedTuple):
 
     @property
     def is_continuous(self) -> bool:
-        """Whether f does not jump."""
-        return self.is_edge or (self.left == self.value == self.right and not self.is_pole)
+        """Whether f does not jump; where it has no value it cannot."""
+        met = self.value == self.left or math.isnan(self.value)
+        return self.is_edge or (self.left == self.right and met and not self.is_pole)
 
     @property
     def is_smooth(self) -> bool:
@@ -101,13 +106,16 @@ Trend = Literal["increasing", "non-decreasing", "constant", "non-increasing", "d
 class Properties:
     """What there is to know about a function of one number, its parameters as they stand.
 
+    `seen` is where what there is to list was looked for: elsewhere waves or kinks are too many.
+
     Pairs of limits and asymptotes are those towards -inf and towards inf; a limit that does not
     exist is nan. `bounds` are the infimum and the supremum of f; `steepest` is the supremum of
-    |f'|, the Lipschitz constant, and inf where f jumps. f is `continuous` if it jumps nowhere,
-    and `smooth` if f' does not either. On a `dead` span f' is 0; a `saturated` one reaches to
-    infinity, and |f'| is below SATURATED there.
+    |f'|, the Lipschitz constant, inf where f jumps, and nan where it is not known. f is
+    `continuous` if it jumps nowhere, and `smooth` if f' does not either. On a `dead` span f' is 0;
+    a `saturated` one reaches to infinity, and |f'| is below SATURATED there.
     """
 
+    seen: tuple[Span, ...]
     limits: tuple[float, float]
     slope_limits: tuple[float, float]
     asymptotes: tuple[Line | None, Line | None]
@@ -140,12 +148,16 @@ def properties(activation: Activation) -> Properties | None:
 def smoothness(activation: Activation) -> float:
     """How many derivatives of a function of a number are continuous; -1 where f itself jumps.
 
+    It is not known, and nan, where waves run together.
+
     Those of up to the fourth order are looked at, beside whatever may break in its formula;
     infinity is none of them breaking.
     """
     known = properties(activation)
     if known is None or not known.continuous:
         return -1
+    if len(known.seen) > 1:
+        return math.nan
     if not known.smooth:
         return 0
     places = {*activation.kink_points(), *activation.breaks(-WINDOW, WINDOW, order=2)}
@@ -171,23 +183,35 @@ class _Study:
         self.limits = _plain(self.f(-np.inf)), _plain(self.f(np.inf))
         self.slope_limits = _plain(self.slope(-np.inf)), _plain(self.slope(np.inf))
         self.corners = activation.kink_points()
+        centres = [c for c in self.corners if not math.isfinite(self.f(c))]
+        self.crowded = tuple(filter(None, map(self.crowd, centres)))
+        self.corners = tuple(c for c in self.corners if not _within(c, self.crowded))
         self.seen = self.window()
         self.corners = tuple(sorted(sorted(self.within(*self.seen), key=abs)[-2 * MANY :]))
         self.kinks = tuple(_kink(activation, x) for x in self.corners)
         low, high = np.clip(self.seen, -WINDOW, WINDOW).tolist()
         seams = np.array(sorted({*self.corners, *activation.breaks(low, high, order=2)}))
-        x = _points(self.corners, *self.seen)
+        x = self.points(*self.seen)
         self.edges = tuple(_edges(self.f, x))
         nothing = np.isnan(self.f(x))
         self.x: Array = x[~nothing]
-        self.holes: Array = x[nothing]
+        hidden = np.array(
+            [c + side * step for c in centres for side in (-1, 1) for step in _deep()]
+        )
+        self.hidden: Array = hidden[self.in_crowd(hidden)]
+        gaps = [kink.x for kink in self.kinks if kink.is_pole or math.isnan(kink.value)]
+        self.holes: Array = np.sort([*x[nothing], *gaps, *(span.low for span in self.crowded)])
         if not self.x.size:
             raise Mistake(f"{activation.name} has no value at any x that was tried.")
         _, apart = np.unique(np.searchsorted(self.x, seams), return_index=True)
         self.seams = tuple(seams[apart].tolist())  # one of all that no point comes between
         self.declared = activation.range.ends(activation.realise().values)
-        self.y: Array = self.f(self.x)
         self.dy: Array = self.slope(self.x)
+        # Where f' has a limit nothing happens far out, but that formulas may overflow.
+        settled = np.isfinite(np.where(self.x < 0, *self.slope_limits))
+        sound = (abs(self.x) <= NEARER**2) | ~settled
+        self.x, self.dy = self.x[sound], self.dy[sound]
+        self.y: Array = self.f(self.x)
         self.dead = self.throughout(self.dy == 0)
         self.extrema = tuple(self.find_extrema())
         self.bounds = self.find_bounds()
@@ -209,7 +233,7 @@ class _Study:
             turns = np.array(self.within(-left, right))
             many = [(turns < 0).sum() > MANY, (turns > 0).sum() > MANY]
             if not any(many):
-                x = _points(self.within(-left, right), -left, right)
+                x = self.points(-left, right)
                 turns = x[1:][abs(np.diff(np.sign(self.slope(x)))) > 0]
                 many = [(turns < 0).sum() > MANY, (turns > 0).sum() > MANY]
             many = [too and end > CLOSE for too, end in zip(many, (left, right), strict=True)]
@@ -220,13 +244,56 @@ class _Study:
                 for end, too in zip((left, right), many, strict=True)
             )
 
+    def crowd(self, centre: float) -> Span | None:
+        """The span around a point in which there are too many waves, if they run together there."""
+        left, right = (self.reach(centre, side) for side in (-1, 1))
+        return Span(centre - left, centre + right) if left or right else None
+
+    def reach(self, centre: float, side: int) -> float:
+        """How far from the point there are too many waves on that side: they run together there.
+
+        They do if f' keeps changing its sign however close one looks, until it has no digits left.
+        """
+        x = np.unique(centre + side * _deep())[::side]  # from the point outwards
+        x = x[np.isfinite(self.f(x))]
+        slopes = self.slope(x)
+        x, slopes = x[np.isfinite(slopes)], slopes[np.isfinite(slopes)]
+        if _turns(np.sign(slopes)).sum() <= MANY:
+            return 0.0
+        known = np.sign(slopes[~doubtful(slopes, lambda: self.slope(x))])
+        if _turns(known[: len(known) // 3]).sum() <= FEW:
+            return 0.0
+        turns = _turns(np.sign(self.slope(centre + side * (near := _closely()))))
+        beyond = turns[::-1].cumsum()[::-1]
+        return float(near[1:][beyond > FEW].max(initial=CLOSE))
+
+    def points(self, low: float, high: float) -> Array:
+        """Points from low to high between the corners, and outside of crowds."""
+        x = _points(self.within(low, high), low, high)
+        for crowd in self.crowded:
+            beside = _closely()
+            x = np.union1d(x, [*(crowd.low - beside), *(crowd.high + beside), *crowd])
+            x = x[(low <= x) & (x <= high) & ~self.in_crowd(x)]
+        return x
+
+    def in_crowd(self, x: Array) -> Any:
+        """Whether x lies in one."""
+        return np.any([(low < x) & (x < high) for low, high in [*self.crowded, (0, 0)]], axis=0)
+
     def within(self, low: float, high: float) -> tuple[float, ...]:
         """The kinks from low to high."""
         return tuple(x for x in self.corners if low <= x <= high)
 
+    def stretches(self) -> tuple[Span, ...]:
+        """What was looked at."""
+        low, high = self.seen
+        ends = [low, *(end for crowd in self.crowded for end in crowd), high]
+        return tuple(map(Span, ends[::2], ends[1::2]))
+
     def report(self) -> Properties:
         """Everything."""
         return Properties(
+            seen=self.stretches(),
             limits=self.limits,
             slope_limits=self.slope_limits,
             asymptotes=(self.asymptote(-1), self.asymptote(1)),
@@ -276,8 +343,8 @@ class _Study:
         x = side * max([1.0, *map(abs, self.corners)]) * np.ldexp(1.0, np.arange(48))
         rest = np.lib.stride_tricks.sliding_window_view(self.f(x) - slope * x, 4)
         error = np.ptp(rest, axis=1) + abs(slope * x[:-3]) * NOISE / 8
-        best = error.argmin()
-        if error[best] > 1e-6 * max(1.0, abs(slope)):
+        best = np.nan_to_num(error, nan=np.inf).argmin()
+        if not error[best] <= 1e-6 * max(1.0, abs(slope)):
             return None
         return Line(slope, _simplest(rest[best, 0], error[best]))
 
@@ -288,14 +355,14 @@ class _Study:
         waves grow for ever: what is declared is believed.
         """
         known = [np.nextafter(x, end) for x in self.corners for end in (-np.inf, x, np.inf)]
-        if not np.isin(self.edges, known).all():
+        if not (np.isin(self.edges, known) | self.in_crowd(np.array(self.edges))).all():
             return self.declared
         seen = [self.y.min(), self.y.max(), *self.limits]
         seen += [extremum.y for extremum in self.extrema]
         seen += [y for kink in self.kinks for y in (kink.left, kink.value, kink.right)]
         low, high = _plain(np.nanmin(seen)), _plain(np.nanmax(seen))
-        far = self.f(FAR)
-        if self.oscillates and ((far < low - CLOSE) | (far > high + CLOSE)).any():
+        waves = self.f([*self.hidden, *(FAR if self.oscillates else ())])
+        if ((waves < low - CLOSE) | (waves > high + CLOSE)).any():
             return self.declared
         return low, high
 
@@ -303,11 +370,15 @@ class _Study:
         """The supremum of |f'|."""
         if not self.continuous or (abs(self.slope(self.edges)) > 1 / NOISE**0.5).any():
             return math.inf
-        x, heights = self.x, abs(self.dy)
+        x, heights = self.x, np.fmax(abs(self.dy), 0.0)
         if np.isinf(heights).any():  # as around a pole, where there is no highest to be located
             return math.inf
-        if (abs(self.slope(FAR)) > 1e3 * heights.max()).any():  # waves that grow steeper for ever
+        beyond = [2**i * end for end in self.seen for i in range(8) if math.isfinite(end)]
+        waves = abs(self.slope([*FAR, *beyond, *self.hidden]))
+        if (waves > 1e3 * heights.max()).any():  # they grow steeper for ever
             return math.inf
+        if (waves > STEEPER * heights.max()).any():
+            return math.nan
         seen = list(self.slope_limits)
         for _ in range(8):
             # Rounding makes any point of a flat top the highest: take the middle of them.
@@ -315,13 +386,13 @@ class _Study:
             peak = int(top[len(top) // 2])
             seen.append(heights[peak])
             x = np.linspace(x[max(peak - 1, 0)], x[min(peak + 1, len(x) - 1)], 33)
-            heights = abs(self.slope(x))
+            heights = np.fmax(abs(self.slope(x)), 0.0)  # in a hole there is none
         seen += [slope for kink in self.kinks for slope in (kink.slope_left, kink.slope_right)]
         return _plain(np.nanmax(np.abs(seen)))
 
     def trend(self) -> Trend | None:
         """Whether f rises or falls, and strictly: without a dead span."""
-        inner = [kink for kink in self.kinks if not kink.is_edge]
+        inner = [k for k in self.kinks if not k.is_edge and not math.isnan(k.value)]
         slopes = np.concatenate([self.dy, np.diff(self.y)[np.diff(self.piece(self.x)) > 0]])
         rises = (slopes >= 0).all() and all(k.left <= k.value <= k.right for k in inner)
         falls = (slopes <= 0).all() and all(k.left >= k.value >= k.right for k in inner)
@@ -364,6 +435,7 @@ class _Study:
         x = np.union1d(self.x, self.corners)
         y = g(x)
         y[abs(y) <= noise * abs(x)] = 0
+        y[np.isinf(y)] = np.nan  # it may have overflown on its way
         ends = (Span(k.x, k.x) for k in self.kinks if k.is_edge and g(k.x) == 0)
         single = (
             Span(place, place)
@@ -452,6 +524,21 @@ def _edges(f: Function, x: Array) -> Iterator[float]:
         while min(some, none) < (middle := some / 2 + none / 2) < max(some, none):
             some, none = (some, middle) if np.isnan(f(middle)) else (middle, none)
         yield float(some)
+
+
+def _turns(signs: Array) -> Any:
+    """Where the next one is the opposite."""
+    return signs[1:] * signs[:-1] < 0
+
+
+def _deep() -> Array:
+    """Steps to a point, not so short that usual powers of them overflow."""
+    return np.concatenate([np.ldexp(1.0, np.arange(-160, -30)), np.exp2(np.arange(-30, 0, 1 / 16))])
+
+
+def _closely() -> Any:
+    """Steps to waves that crowd."""
+    return np.exp2(np.arange(-20, 5, 1 / 256))
 
 
 def _within(x: float, spans: tuple[Span, ...]) -> bool:

@@ -341,6 +341,59 @@ def test_of_kinks_and_waves_without_end_a_few_are_told(text):
     assert known.trend is None or text.startswith("sign")
 
 
+def test_waves_that_run_together_are_listed_up_to_where_they_crowd():
+    known = properties(expression("sin(1/x)"))
+    (_, left), (right, _) = known.seen
+    assert -0.1 < left < 0 < right < 0.1
+    assert known.kinks == ()
+    assert known.bounds == (-1, 1)
+    assert known.steepest == INF
+    assert math.isnan(smoothness(expression("sin(1/x)")))
+    places = [1 / ((k + 0.5) * math.pi) for k in range(9) if 1 / ((k + 0.5) * math.pi) >= right]
+    found = [extremum.x for extremum in known.extrema if extremum.x > 0]
+    assert found == pytest.approx(places[::-1])
+    zeros = [1 / (k * math.pi) for k in range(1, 9) if 1 / (k * math.pi) >= right]
+    assert [span.low for span in known.zeros if span.low > 0] == pytest.approx(zeros[::-1])
+
+
+def test_waves_that_flatten_where_they_run_together_have_a_steepest_slope():
+    known = properties(expression("x**2*sin(1/x)"))
+    assert len(known.seen) == 2
+    # f' = 2x sin(1/x) - cos(1/x), which is steepest where f'' = 0.
+    x = np.linspace(0.05, 5, 1_000_001)
+    most = abs(2 * x * np.sin(1 / x) - np.cos(1 / x)).max()
+    assert known.steepest == pytest.approx(most, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("text", "steepest"), [("x*sin(x)", INF), ("sin(exp(x))", INF), ("sin(3*x)", 3)]
+)
+def test_waves_far_out_have_no_limit_of_their_slope(text, steepest):
+    known = properties(expression(text))
+    assert math.isnan(known.slope_limits[1])
+    assert known.seen[-1].high <= 32
+    assert known.steepest == pytest.approx(steepest)
+
+
+def test_what_underflows_or_overflows_is_no_zero():
+    assert properties(expression("exp(1/x)")).zeros == ()
+    assert properties(expression("sqrt(x**2 - 1)")).fixed_points == ()
+    bump = properties(expression("exp(-1/x**2)"))
+    assert (bump.bounds, bump.continuous, bump.smooth) == ((0, 1), True, True)
+    ratio = properties(expression("x**3/(1 + x**2)"))
+    assert ratio.slope_limits == (1, 1)
+    assert ratio.steepest == pytest.approx(9 / 8)
+    assert ratio.trend == "increasing"
+    assert properties(expression("log(1 + exp(x))")).asymptotes[1] == (1, 0)
+
+
+def test_where_a_value_is_missing_nothing_jumps():
+    line = properties(expression("(x**2 - 1)/(x - 1)"))
+    assert (line.continuous, line.trend) == (True, "increasing")
+    assert line.asymptotes == ((1, 1), (1, 1))
+    assert properties(expression("sin(x)/x")).steepest == pytest.approx(0.4361818)
+
+
 def test_where_nothing_is_seen_nothing_is_dead():
     assert properties(expression("where(x > 0, 1/sin(x**7), 1)")).dead == (Span(-INF, 0.0),)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,10 +18,14 @@ from actcli.cli._types import Choice, Framework, Function, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.properties import Kink
+    from actcli.properties import Extremum, Kink
+
+    Listed = TypeVar("Listed", Kink, Extremum)
 
 SOURCE = f"{__name__}.source"
 LABEL = 14  # characters of a row's label
+LONG = 12  # a list that is told only in part, if it is longer
+FEW = 8  # of it are told
 
 
 class FunctionThere(Function):
@@ -157,11 +161,14 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
 
 def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]:
     """The computed properties in words."""
-    from actcli.properties import Kink
+    from actcli.properties import Extremum, Kink
 
     kinks = [Kink(**kink) for kink in p["kinks"]]
     yield "limits", _both("f", p["limits"])
     yield "", _both("f'", p["slope_limits"])
+    seen = [_span(span) for span in p["seen"]]
+    if seen != ["-inf to inf"]:
+        yield "listed", f"only what lies from {' and from '.join(seen)}"
     lines = [
         f"y = {_line(line)} towards {end}"
         for line, end in zip(p["asymptotes"], ("-inf", "inf"), strict=True)
@@ -169,11 +176,7 @@ def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]
     ]
     if lines:
         yield "asymptotes", "; ".join(lines)
-    label = "kinks"
-    for kink in kinks:
-        if _is_visible(kink):
-            yield label, _kink(kink)
-            label = ""
+    yield from _lines("kinks", filter(_is_visible, kinks), _kink)
     words = [
         p["trend"] or "not monotonic",
         p["symmetry"],
@@ -182,19 +185,45 @@ def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]
         "with a pole" if any(kink.is_pole for kink in kinks) else _smoothness(smoothness),
     ]
     yield "shape", ", ".join(filter(None, words))
-    yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
+    if not math.isnan(p["steepest"]):
+        yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
     for label, name in (("zeros", "zeros"), ("fixed points", "fixed_points"), ("f' = 0", "dead"),
                         ("|f'| < 0.01", "saturated")):  # fmt: skip
         if p[name]:
-            yield label, ", ".join(map(_span, p[name]))
-    label = "extrema"
-    for extremum in p["extrema"]:
-        yield label, f"{extremum['kind']} {_number(extremum['y'])} at x = {_number(extremum['x'])}"
+            yield label, ", ".join(_told(p[name], lambda span: span["low"], _span))
+    extrema = [Extremum(**extremum) for extremum in p["extrema"]]
+    yield from _lines("extrema", extrema, _extremum)
+
+
+def _lines(
+    label: str, listed: Iterable[Listed], words: Callable[[Listed], str]
+) -> Iterator[tuple[str, str]]:
+    """A line for each; the label stands once."""
+    for text in _told([*listed], lambda one: one.x, words):
+        yield label, text
         label = ""
 
 
-def _smoothness(derivatives: float) -> str:
+def _told(
+    listed: Sequence[Any], place: Callable[[Any], float], words: Callable[[Any], str]
+) -> Iterator[str]:
+    """A list in words: of a long one what is closest to 0, and how much more there is."""
+    sizes = sorted(abs(place(one)) for one in listed)
+    farthest = sizes[FEW - 1] * (1 + 1e-9) if len(listed) > LONG else math.inf
+    shown = [one for one in listed if abs(place(one)) <= farthest]
+    yield from map(words, shown)
+    if shown != listed:
+        yield f"and {len(listed) - len(shown)} more, which -f json lists"
+
+
+def _extremum(extremum: Extremum) -> str:
+    return f"{extremum.kind} {_number(extremum.y)} at x = {_number(extremum.x)}"
+
+
+def _smoothness(derivatives: float) -> str | None:
     """The class of smoothness, in words for its ends."""
+    if math.isnan(derivatives):
+        return None
     if derivatives < 1:
         return "with a jump" if derivatives < 0 else "with a kink"
     return "smooth" if math.isinf(derivatives) else f"of class C{derivatives}"
@@ -213,7 +242,7 @@ def _line(line: dict[str, float]) -> str:
     slope, intercept = line.values()
     if slope == 0:
         return _number(intercept)
-    shown = "x" if slope == 1 else f"{_number(slope)} x"
+    shown = {"1": "x", "-1": "-x"}.get(_number(slope), f"{_number(slope)} x")
     if intercept == 0:
         return shown
     return f"{shown} {'-' if intercept < 0 else '+'} {_number(abs(intercept))}"
@@ -234,6 +263,8 @@ def _kink(kink: Kink) -> str:
         return f"x = {x}: an end; {'; '.join(ends + there)}"
     if kink.is_pole:
         return f"x = {x}: a pole, f -> {left} on the left, {right} on the right"
+    if value == "nan" and left == right:
+        return f"x = {x}: f has no value, and tends to {left}"
     jump = "" if left == value == right else f"f jumps from {left} to {right}, taking {value}; "
     if slope_left == slope == slope_right:
         return f"x = {x}: {jump}f' is {slope} on both sides"

@@ -7,6 +7,7 @@ not taken comes to is nobody's fault.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 Outputs = Callable[[int], int]
 Kernel = Callable[..., "Array"]
 
-FAR = 2.0**200, 2.0**400  # where functions have settled
+FAR, NEARER = 2.0**200, 2.0**50  # where functions have settled; nearer if they overflow there
+APART = tuple(1 + i / 7 for i in range(8))  # so that of waves not all are alike
 
 
 def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
@@ -28,11 +30,13 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
     def kernel(x: Array, **values: Any) -> Array:
         run, fixed = formula.over(_arrays()), _floats(values)
 
-        def at(x: Array) -> Array:
+        def at(x: Array, **fixed: Any) -> Array:
             return np.asarray(run(x=x, **fixed))
 
         with np.errstate(all="ignore"):
-            return _everywhere(at, x) if pointwise else where(np.isnan(x), x, at(x))
+            if pointwise:
+                return _everywhere(at, x, fixed)
+            return where(np.isnan(x), x, at(x, **fixed))
 
     return kernel
 
@@ -45,7 +49,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
 
         run, fixed = formula.over(_series()), _floats(values)
 
-        def at(x: Array) -> Array:
+        def at(x: Array, **fixed: Any) -> Array:
             y = differentiate(lambda x, **values: run(x=x, **values), x, order, 1.0, fixed)
             # To 0/0, perhaps, of exponentials that no float holds.
             lost = np.isnan(y) & ~np.isnan(x)
@@ -59,7 +63,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
             )
             return y
 
-        return _everywhere(at, x)
+        return _everywhere(at, x, fixed)
 
     return kernel
 
@@ -190,24 +194,41 @@ def _floats(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}
 
 
-def _everywhere(function: Callable[[Array], Array], x: Array) -> Array:
+def _everywhere(function: Callable[..., Array], x: Array, values: Mapping[str, Any]) -> Array:
     """The function, also of nan, which it stays, and of infinity, where it is its limit."""
-    y = function(where(np.isinf(x), np.copysign(FAR[0], x), x))
-    y = where(np.isnan(x), x, y)
-    if np.isinf(x).any():
-        farther = function(np.copysign(FAR[1], x))
-        y = where(np.isinf(x), _limit(y, farther), y)
+    far = np.isinf(x)
+    y = where(np.isnan(x), x, function(where(far, np.copysign(FAR, x), x), **values))
+    if far.any():
+        from actcli.numerics.jet import only
+
+        y = np.array(np.broadcast_to(y, x.shape))
+        y[far] = _at_infinity(partial(function, **only(values, far)), x[far])
     return y
 
 
+def _at_infinity(function: Callable[[Array], Array], x: Array) -> Array:
+    """Its limit on the side of each x."""
+
+    def looked(place: float) -> tuple[Array, Any]:
+        near = np.stack([function(np.copysign(place * part, x)) for part in APART])
+        far = function(np.copysign(place**2, x))
+        return _limit(near, far), np.isfinite(near).all(axis=0) & np.isfinite(far)
+
+    limit, sound = looked(FAR)
+    return limit if sound.all() else where(sound, limit, looked(NEARER)[0])
+
+
 def _limit(near: Array, far: Array) -> Array:
-    """What a function tends to that is this and then that: it has settled, or keeps growing."""
+    """What a function tends to that is this at several places, and that much farther out.
+
+    It has settled, or keeps growing; what is here one thing and there another is a wave.
+    """
     with np.errstate(all="ignore"):
-        settled = abs(far - near) <= 1e-9 * abs(far)
+        settled = (near == far) | (abs(far - near) <= 1e-9 * abs(far))
         small = np.maximum(abs(near), abs(far)) < 2.0**-64
-        grows = (abs(far) > 1.5 * abs(near)) & (abs(near) > 1) & (near * far > 0)
+        grows = (abs(far) > 1.5 * abs(near)) & (abs(near) > 1) & (np.sign(near) == np.sign(far))
     return np.select(
-        [settled | (near == far), small, grows],
+        [settled.all(axis=0), small.all(axis=0), grows.all(axis=0)],
         [far, np.copysign(0.0, far), np.copysign(np.inf, far)],
         np.nan,
     )

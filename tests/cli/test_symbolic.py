@@ -72,3 +72,15 @@ def test_info_tells_of_poles(run):
     lines = [" ".join(line.split()) for line in run("info 1/x").out.splitlines()]
     assert "kinks x = 0: a pole, f -> -inf on the left, inf on the right" in lines
     assert "shape not monotonic, odd, unbounded, with a pole" in lines
+
+
+def test_info_tells_the_first_of_many(run):
+    told = run("info tan(x)").out
+    assert "listed        only what lies from -32 to 32\n" in told
+    assert "9.42478, 12.5664, and 12 more, which -f json lists\n" in told
+    assert "                and 12 more, which -f json lists\n" in told
+    assert told.count("a pole") == 8 + 1
+    told = run("info sin(1/x)").out
+    assert told.count("maximum") < 6
+    assert "of class" not in told
+    assert "x = 0: f has no value, and tends to 1\n" in run("info sin(x)/x").out
