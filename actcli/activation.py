@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from inspect import Parameter as SignatureParameter
 from inspect import Signature, cleandoc
@@ -123,16 +123,16 @@ class Activation(Value):
     cons: str
     view: tuple[float, float]
     at: tuple[float, ...]
-    made: tuple[Callable[..., Any], tuple[Any, ...]] | None = None
-    """What gives it again, where that is not the module of its kernel."""
+    made: Callable[[], Activation] | None = None
+    """What gives it again, and can be pickled, where that is not the module of its kernel."""
 
     def __repr__(self) -> str:
         return f"<activation {self.name}: {self.caption}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by name, or as what it was made of: code is not pickled."""
-        make, arguments = self.made or (_declared, (self.kernel.__module__, self.name))
-        return _restored, (make, arguments, self.parameters)
+        make = self.made or partial(_declared, self.kernel.__module__, self.name)
+        return _restored, (make, self.parameters)
 
     def _signature(self) -> Signature:
         """How it is called, for help and for editors."""
@@ -422,10 +422,8 @@ def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -
     return beside
 
 
-def _restored(
-    make: Callable[..., Activation], arguments: tuple[Any, ...], parameters: tuple[Parameter, ...]
-) -> Activation:
-    return replace(make(*arguments), parameters=parameters)
+def _restored(make: Callable[[], Activation], parameters: tuple[Parameter, ...]) -> Activation:
+    return replace(make(), parameters=parameters)
 
 
 def _declared(module: str, name: str) -> Activation:

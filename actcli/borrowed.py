@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import redirect_stdout
-from functools import cache
+from functools import cache, partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ def from_file(path: str, name: str) -> Activation:
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise Mistake(_missing(path, name, own))
-    made = from_file, (os.path.abspath(path), name)
+    made = partial(from_file, os.path.abspath(path), name)
     return replace(_activation(found, name, _stem(path), f"{path}:{name}"), made=made)
 
 
@@ -136,7 +136,7 @@ def _loaded(point: EntryPoint) -> Activation:
     if not callable(found):
         raise Unreadable(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
-    return replace(activation, made=(plugin, (point.name,)))
+    return replace(activation, made=partial(plugin, point.name))
 
 
 def _described(point: EntryPoint) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from actcli.activation import Activation, UnknownParameter
 from actcli.borrowed import from_file, plugin
@@ -160,7 +161,7 @@ def expression(text: str) -> Activation:
     """
     from actcli.expressions import activation_of  # with what a name need not wait for
 
-    return replace(activation_of(text, Known()), made=(expression, (text,)))
+    return replace(activation_of(text, Known()), made=partial(expression, text))
 
 
 def is_number(text: str) -> bool:
