@@ -118,7 +118,12 @@ def numpy_calls(activation):
 
     def job(formula):
         run = formula.over(usual)
-        return lambda x: lambda: np.broadcast_to(run(x=x, **values), x.shape)
+
+        def over(x):
+            y = run(x=x, **values)
+            return y if np.ndim(y) else np.full(x.shape, y)
+
+        return lambda x: lambda: over(x)
 
     return [job(formula) for formula in formulas(activation)]
 
