@@ -23,7 +23,6 @@ from actcli.formula.switches import (
 from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
-from actcli.numerics.shaking import carried
 from actcli.parameter import Interval, Parameter, ParameterError
 from actcli.value import Own, Value, replace, signature
 
@@ -405,8 +404,9 @@ class Activation(Value):
         if not self.pointwise:
             self.outputs(x.shape[-1] if x.ndim else 0)
         dtype = x.dtype if kind == "f" else np.dtype(np.float64)
-        kernel, axes = carried(kernel), 0 if self.pointwise else 1
-        return over_blocks(kernel, x, self._constants, axes=axes, dtype=dtype, out=out)
+        return over_blocks(
+            kernel, x, self._constants, axes=0 if self.pointwise else 1, dtype=dtype, out=out
+        )
 
 
 def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -> Kernel:

@@ -57,12 +57,6 @@ def shaken(shake: int, function: Callable[..., Any]) -> Callable[..., Any]:
     return run
 
 
-def carried(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function as it would run here, to be run in another thread."""
-    shake = _shake.get()
-    return shaken(shake, function) if shake else function
-
-
 def doubtful(y: Array, compute: Callable[[], Array]) -> Any:
     """Which of the results y have lost so many digits; `compute` computes them again."""
     doubts = np.zeros(np.shape(y), bool)
