@@ -72,12 +72,11 @@ class Derivative(Formula):
 
     @cached_property
     def text(self) -> str:  # type: ignore[override]
-        """The text."""
+        """The derivative as it is read."""
         try:
             if not self.formula.is_written or len(self.formula.source) > READABLE:
                 raise Unwritten
-            deriver = _Deriver(self.formula)
-            shown = ast.unparse(deriver.slope(deriver.tree))
+            shown = ast.unparse(_derived(self.formula))
             Formula(shown, self.functions).tree  # noqa: B018 - to see that it is one
         except (FormulaError, Unwritten):
             return UNWRITTEN.text
@@ -88,24 +87,29 @@ class Unwritten(Exception):
     """The derivative of a function that has no formula for it."""
 
 
-class _Deriver:
-    """Works out the derivative of a formula, node by node.
+def _derived(formula: Formula) -> ast.expr:
+    """The derivative of a formula.
 
     In a vector formula x outside a sum is x_i, of slope delta_ij, and a sum depends on x_j.
     """
+    tree = _read(formula.source)
+    if formula.pointwise:
+        return _Deriver(formula.functions, "x", ONE).slope(tree)
+    if formula.calls or any(
+        is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
+    ):
+        raise Unwritten
+    tree = _Substitution({"x": ast.Name("x_i")}, into_reductions=False).visit(tree)
+    return _Deriver(formula.functions, "x_i", ast.Name("delta_ij")).slope(tree)
 
-    def __init__(self, formula: Formula) -> None:
-        self.functions = formula.functions
-        tree = _Literals(formula.source).visit(ast.parse(formula.source, mode="eval").body)
-        if formula.pointwise:
-            self.x, self.unit, self.tree = "x", ONE, tree
-        elif formula.calls or any(
-            is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
-        ):
-            raise Unwritten
-        else:
-            self.x, self.unit = "x_i", ast.Name("delta_ij")
-            self.tree = _Substitution({"x": ast.Name("x_i")}, into_reductions=False).visit(tree)
+
+class _Deriver:
+    """Works out derivatives node by node; `x` is what moves, and `unit` is its own slope."""
+
+    def __init__(self, functions: Mapping[str, Function], x: str, unit: ast.expr) -> None:
+        self.functions = functions
+        self.x = x
+        self.unit = unit
 
     def slope(self, node: ast.expr) -> ast.expr:
         """The derivative of a node."""
@@ -174,9 +178,7 @@ class _Deriver:
         if name == "argmax" or any(map(is_reduction, ast.walk(u))):
             raise Unwritten
         there: Mapping[str, ast.expr] = {"x": ast.Name("x_j")}
-        inner = _Deriver.__new__(_Deriver)
-        inner.functions, inner.x, inner.unit = self.functions, "x", ONE
-        slope = substituted(inner.slope(u), there)
+        slope = substituted(_Deriver(self.functions, "x", ONE).slope(u), there)
         if name == "sum":
             return slope
         whole = ast.Call(ast.Name(name), [u], [])
