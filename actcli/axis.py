@@ -136,4 +136,9 @@ def signed(digits: str) -> str:
 
 def ten_to(power: int) -> str:
     """A power of ten: 10⁻⁷."""
-    return "10" + str(power).translate(RAISED)
+    return f"10{raised(power)}"
+
+
+def raised(number: int) -> str:
+    """A number as an exponent: "⁻⁷"."""
+    return str(number).translate(RAISED)

@@ -6,15 +6,14 @@ import re
 from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
-from actcli.axis import signed, ten_to
+from actcli.axis import raised, signed, ten_to
+from actcli.formula.printing import Text
 from actcli.formula.printing import symbol as printed
 from actcli.numerics import np
 
 LONGEST = 100  # characters of a file's name
 SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LISTED = 4  # values up to which all that were drawn are told
-LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def names(activations: Sequence[Activation]) -> list[str]:
@@ -97,14 +96,9 @@ def primes(order: int, prime: str = "'") -> str:
     return prime * order if order < 4 else f"⁽{raised(order)}⁾"
 
 
-def raised(number: int) -> str:
-    """A number as an exponent: "⁴"."""
-    return str(number).translate(RAISED)
-
-
 def lowered(letter: str, index: int) -> str:
     """A letter with an index: "x₁"."""
-    return letter + str(index).translate(LOWERED)
+    return Text.subscript(letter, str(index))
 
 
 def number(value: float) -> str:

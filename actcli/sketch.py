@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
 
-from actcli.axis import Axis
+from actcli.axis import Axis, raised
 from actcli.letters import spelled
-from actcli.names import lowered, names, number, primes, raised
+from actcli.names import lowered, names, number, primes
 from actcli.numerics import np
 from actcli.section import Section
 from actcli.trace import Crowded, Run, Trace, trace

@@ -15,7 +15,8 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from actcli.names import lowered, primes, raised
+from actcli.axis import raised
+from actcli.names import lowered, primes
 from actcli.numerics import np
 from actcli.plot.arrange import Frame, TooSmall, arrange
 from actcli.plot.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
