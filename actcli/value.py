@@ -49,7 +49,10 @@ def signature(kind: Any) -> Any:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
 class Value:
-    """Something whose fields are its annotations; they are given by name, or have a default."""
+    """Something whose fields are its annotations; they are given by name, or have a default.
+
+    Two are equal if they are one: many hold arrays, which have no one answer to that.
+    """
 
     _fields: ClassVar[tuple[str, ...]] = ()
 
@@ -67,10 +70,10 @@ class Value:
             if name not in self._fields:
                 raise TypeError(f"{type(self).__name__} has no field {name}")
 
-    def __setattr__(self, name: str, value: Any) -> NoReturn:
+    def __setattr__(self, name: str, value: Any = None) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} does not change: {name} is fixed")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    __delattr__ = __setattr__
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
@@ -86,5 +89,5 @@ V = TypeVar("V", bound=Value)
 
 
 def replace(value: V, /, **changes: Any) -> V:
-    """The value with other fields."""
+    """The value with other fields. Raises TypeError for what is none of them."""
     return type(value)(**{name: getattr(value, name) for name in value._fields} | changes)

@@ -1,0 +1,55 @@
+"""Values: made of their fields, and never changed."""
+
+import copy
+
+import pytest
+
+from actcli.value import Value, replace
+
+
+class Point(Value):
+    x: float
+    y: float = 0.0
+
+
+class Named(Point):
+    name: str
+
+
+def test_fields_are_given_by_name_or_have_a_default():
+    point = Named(x=1.0, name="a")
+    assert (point.x, point.y, point.name) == (1, 0, "a")
+    assert repr(point) == "Named(x=1.0, y=0.0, name='a')"
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [({}, "Point needs x"), ({"x": 1.0, "z": 2.0}, "Point has no field z")],
+)
+def test_what_does_not_make_one(fields, message):
+    with pytest.raises(TypeError, match=message):
+        Point(**fields)
+
+
+def test_it_does_not_change():
+    point = Point(x=1.0)
+    with pytest.raises(AttributeError, match="Point does not change: x is fixed"):
+        point.x = 2.0
+    with pytest.raises(AttributeError, match="does not change"):
+        del point.x
+
+
+def test_another_is_made_of_it():
+    point = Named(x=1.0, y=2.0, name="a")
+    other = replace(point, y=3.0)
+    assert type(other) is Named
+    assert (other.x, other.y, other.name) == (1, 3, "a")
+    assert point.y == 2
+    with pytest.raises(TypeError, match="no field z"):
+        replace(point, z=1.0)
+
+
+def test_it_equals_itself_alone():
+    point = Point(x=1.0)
+    assert point != copy.copy(point)
+    assert len({point, copy.copy(point)}) == 2
