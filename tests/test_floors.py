@@ -32,7 +32,7 @@ ONLY = {
     "rich": {"output/table.py"},
     "matplotlib": {"plot"},
     "numpy": {"numerics"},  # everybody else takes it from there, lazily
-    "mpmath": {"precise.py"},
+    "mpmath": {"precise"},
     "scipy": set(),
 }
 

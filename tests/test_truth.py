@@ -12,20 +12,10 @@ from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS
 from actcli.formula.vocabulary import FUNCTIONS as WORDS
 from actcli.parameter import ParameterError
-from actcli.precise import (
-    AGREED,
-    BEYOND,
-    FUNCTIONS,
-    NOTHING,
-    SCALAR,
-    Dual,
-    given,
-    limits,
-    meaning,
-    settled,
-    truth,
-    ulps,
-)
+from actcli.precise import SCALAR, given, limits, truth, ulps
+from actcli.precise.dual import Dual
+from actcli.precise.judge import AGREED, BEYOND, NOTHING, meaning, settled
+from actcli.precise.words import FUNCTIONS
 from actcli.probes import probes
 from actcli.spec import parse
 

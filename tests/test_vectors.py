@@ -10,7 +10,10 @@ from truth import computed
 from actcli.catalogue import catalogue, find
 from actcli.lengths import LengthError
 from actcli.parameter import ParameterError
-from actcli.precise import AGREED, NOTHING, VECTOR, Dual, ulps, vector_truth
+from actcli.precise import ulps, vector_truth
+from actcli.precise.dual import Dual
+from actcli.precise.judge import AGREED, NOTHING
+from actcli.precise.words import VECTOR
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 LARGEST = np.finfo(float).max

@@ -1,0 +1,77 @@
+"""Decimals: values with more digits than a float has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from mpmath import mp, mpf
+
+from actcli.errors import Mistake
+from actcli.formula import Formula
+from actcli.precise.dual import Dual, value_of
+from actcli.precise.judge import BEYOND, digits_before_point, limit, moved, value_and_slope
+from actcli.precise.words import ENOUGH, TYPED, VECTOR, complete
+
+if TYPE_CHECKING:
+    from actcli.activation import Activation
+
+
+def decimals(
+    activation: Activation, points: Sequence[str], digits: int, *, slope: bool = False
+) -> list[str] | list[list[str]]:
+    """f, or f', at points with so many significant digits, from the formula alone.
+
+    A point means the number that is written: "0.1" is a tenth, and so is a parameter that is 0.1.
+    Of a vector function they are its components at the vector of the points, or the rows of its
+    Jacobian. What has no value is nan. Raises Mistake for a function without a formula.
+    """
+    if not activation.formula.is_written:
+        raise Mistake(f"{activation.name} has no formula, which more digits are computed from.")
+    before: list[Any] = []
+    for work in (digits + 10, 2 * digits + 20, digits + ENOUGH, 2 * digits + 2 * ENOUGH):
+        with mp.workdps(work):
+            now = _values(activation, points, slope)
+            # Where all digits cancel it comes out as 0, which is believed only with enough of them.
+            settled = [
+                mp.isnan(b) or a == b or abs(a - b) <= mpf(10) ** -(digits + 3) * abs(b)
+                for a, b in zip(before, now, strict=False)
+                if b or work >= ENOUGH
+            ]
+            if len(settled) == len(now) and all(settled):
+                break
+        before = now
+    with mp.workdps(digits + 10):
+        texts = [mp.nstr(y, digits, min_fixed=-5, max_fixed=digits + 1) for y in now]
+    texts = [re.sub(r"\.0(?=e|$)", "", text.replace("+inf", "inf")) for text in texts]
+    if activation.pointwise or not slope:
+        return texts
+    return [texts[i : i + len(points)] for i in range(0, len(texts), len(points))]
+
+
+def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[Any]:
+    """The values of `decimals` with the digits that mpmath works with."""
+    x = [value_of(Formula(point).over(complete(TYPED))()) for point in points]
+    if not activation.pointwise:
+        columns = moved(activation.over(complete(VECTOR)), activation, x)
+        if slope:
+            return [y.slope for y in chain(*zip(*columns, strict=True))]
+        return [y.value for y in columns[0]]
+    f = activation.over(complete(TYPED))
+
+    def at(point: Any) -> Any:
+        try:
+            return value_and_slope(f(Dual(point, mpf(1))))[slope]
+        except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
+            return mp.nan
+
+    def value(point: Any) -> Any:
+        if mp.isinf(point):
+            side = mp.sign(point)
+            with mp.workdps(mp.dps + digits_before_point(BEYOND**2)):
+                return limit(at(side * BEYOND**2), at(side * BEYOND))
+        return point if mp.isnan(point) else at(point)
+
+    return [mpf(value(point)) for point in x]

@@ -1,0 +1,114 @@
+"""Duals: numbers of mpmath with their derivatives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from mpmath import mp
+
+from actcli.numerics import np
+from actcli.precise.far import ZERO, raised
+
+
+class Dual:
+    """A number and its derivative: arithmetic on both is forward-mode differentiation."""
+
+    __slots__ = ("slope", "value")
+
+    def __init__(self, value: Any, slope: Any = ZERO) -> None:
+        self.value = value
+        self.slope = slope
+
+    def __add__(self, other: Any) -> Any:
+        return lifted(lambda b: Dual(self.value + b.value, self.slope + b.slope), other)
+
+    def __sub__(self, other: Any) -> Any:
+        return lifted(lambda b: Dual(self.value - b.value, self.slope - b.slope), other)
+
+    def __mul__(self, other: Any) -> Any:
+        return lifted(
+            lambda b: Dual(self.value * b.value, self.slope * b.value + self.value * b.slope), other
+        )
+
+    def __truediv__(self, other: Any) -> Any:
+        def divide(b: Dual) -> Dual:
+            value = self.value / b.value
+            return Dual(value, (self.slope - value * b.slope) / b.value)
+
+        return lifted(divide, other)
+
+    def __pow__(self, other: Any) -> Any:
+        def power(b: Dual) -> Dual:
+            value = raised(self.value, b.value)
+            # Not a power of b - 1, which for a tiny b takes more digits than two rungs have.
+            per = value / self.value if self.value else self.value ** (b.value - 1)
+            slope = b.value * per * self.slope if self.slope else ZERO
+            return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
+
+        return lifted(power, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return Dual(other) + self
+
+    def __rsub__(self, other: Any) -> Any:
+        return Dual(other) - self
+
+    def __rmul__(self, other: Any) -> Any:
+        return Dual(other) * self
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return Dual(other) / self
+
+    def __rpow__(self, other: Any) -> Any:
+        return Dual(other) ** self
+
+    def __neg__(self) -> Dual:
+        return Dual(-self.value, -self.slope)
+
+    def __pos__(self) -> Dual:
+        return self
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+    def __eq__(self, other: Any) -> Any:
+        return self.value == value_of(other)
+
+    def __lt__(self, other: Any) -> Any:
+        return self.value < value_of(other)
+
+    def __le__(self, other: Any) -> Any:
+        return self.value <= value_of(other)
+
+    def __gt__(self, other: Any) -> Any:
+        return self.value > value_of(other)
+
+    def __ge__(self, other: Any) -> Any:
+        return self.value >= value_of(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def lifted(operation: Callable[[Dual], Dual], other: Any) -> Any:
+    """The operation on another number, which may be a plain one; vectors see to themselves."""
+    if isinstance(other, np.ndarray):
+        return NotImplemented
+    return operation(other if isinstance(other, Dual) else Dual(other))
+
+
+def value_of(number: Any) -> Any:
+    """The number without its derivative."""
+    return number.value if isinstance(number, Dual) else number
+
+
+def dual(function: Callable[..., Any], derivative: Callable[..., Any]) -> Callable[[Any], Any]:
+    """A function and its derivative as one function of duals, or of plain numbers."""
+
+    def over(x: Any) -> Any:
+        if not isinstance(x, Dual):
+            return function(x)
+        y = function(x.value)
+        return Dual(y, derivative(x.value, y) * x.slope if x.slope else ZERO)
+
+    return over
