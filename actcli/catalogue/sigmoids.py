@@ -8,7 +8,6 @@ from actcli.activation import activation, call
 from actcli.numerics import np, special
 from actcli.numerics.choice import where
 from actcli.numerics.special import (
-    LARGEST,
     exp_factors,
     inverse_root,
     two_product,
@@ -171,18 +170,19 @@ def bipolar_sigmoid(x: Array) -> Array:
 )
 def lecun_tanh(
     x: Array,
-    a: float = param(1.7159, "(0, inf)", "height of the plateaus"),
-    b: float = param(2 / 3, "(0, inf)", "pace: the slope at 0 is a*b"),
+    # The slope is a product of these, which is to be a float.
+    a: float = param(1.7159, "(0, 1e150]", "height of the plateaus"),
+    b: float = param(2 / 3, "(0, 1e150]", "pace: the slope at 0 is a*b"),
 ) -> Array:
     """A tanh scaled in both directions, so that f(1) is 1 to five digits."""
     p = b * x
     # Beside 0, where f = a·b·x, the product b·x may be subnormal, and a large.
-    return where(np.abs(p) < 1e-150, min(a * b, LARGEST) * x, a * np.tanh(p))
+    return where(np.abs(p) < 1e-150, a * b * x, a * np.tanh(p))
 
 
 @lecun_tanh.with_derivative("a*b*sech(b*x)**2")
 def lecun_tanh(x: Array, a: float, b: float) -> Array:
-    return _tanh_slope(*two_product(b, x), min(a * b, LARGEST))
+    return _tanh_slope(*two_product(b, x), a * b)
 
 
 def _tanh_slope(q: Array, low: Array, scale: float = 1.0) -> Array:
@@ -356,7 +356,7 @@ def _isru_slope(x: Array, alpha: float) -> Array:
     view=(-1, 2),
 )
 def soft_clipping(
-    x: Array, p: float = param(50.0, "(0, inf)", "sharpness of the corners at 0 and 1")
+    x: Array, p: float = param(50.0, "[1e-300, inf)", "sharpness of the corners at 0 and 1")
 ) -> Array:
     """The identity cut off at 0 and 1, with rounded corners."""
     # f(1 - x) = 1 - f(x). For v up to 1/2, f = max(v, 0) + log1p(z·c/(1 + d))/p, all positive,

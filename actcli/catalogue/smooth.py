@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actcli.activation import activation, call
 from actcli.numerics import np
 from actcli.numerics.choice import where
-from actcli.numerics.special import LARGEST, exp_factors, two_product
+from actcli.numerics.special import exp_factors, two_product
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -68,11 +68,11 @@ def softplus(x: Array, beta: float) -> Array:
     accuracy=(2, 1.5),
 )
 def smelu(
-    x: Array, beta: float = param(1.0, "(0, inf)", "half the width of the rounded corner")
+    x: Array, beta: float = param(1.0, "(0, 1e300]", "half the width of the rounded corner")
 ) -> Array:
     """A ReLU whose corner is a piece of a parabola; with beta = 1 it is `sparse_plus`."""
     t = np.clip(x, -beta, beta) + beta  # exact where it is small
-    return where(x > beta, x, t / (4 * min(beta, LARGEST / 4)) * t)
+    return where(x > beta, x, t / (4 * beta) * t)
 
 
 @smelu.with_derivative("where(x <= -beta, 0, where(x >= beta, 1, (x + beta)/(2*beta)))")
@@ -182,8 +182,8 @@ def sqrt_softplus(x: Array) -> Array:
 )
 def squareplus(
     x: Array,
-    # With 0 it would be relu, and have a kink.
-    b: float = param(4.0, "(0, inf)", "roundness: f(0) is sqrt(b)/2; near 0 it is ReLU"),
+    # With 0 it would be relu, and have a kink; of less, a quarter may have no digits.
+    b: float = param(4.0, "[1e-300, inf)", "roundness: f(0) is sqrt(b)/2; near 0 it is ReLU"),
 ) -> Array:
     """A smooth ReLU made of a square root, a branch of a hyperbola.
 

@@ -107,7 +107,7 @@ def swish(x: Array, beta: float) -> Array:
     accuracy=(3.5, 5),
 )
 def e_swish(
-    x: Array, beta: float = param(1.5, "(0, inf)", "outer factor, in the paper from 1 to 2")
+    x: Array, beta: float = param(1.5, "(0, 1e300]", "outer factor, in the paper from 1 to 2")
 ) -> Array:
     """SiLU, stretched upwards."""
     return times_sigmoid(line(beta, x), x)
@@ -134,7 +134,7 @@ def flatten_t_swish(
 ) -> Array:
     """SiLU above zero and nothing below, both shifted by T."""
     m = np.maximum(x, 0)
-    if T >= 0:
+    if T >= 0 or T < -800:  # where the sum is small the sigmoid is 1
         return times_sigmoid(m, m) + T
     # With z = exp(-x), and x0 and z0 where x/(1 + z) + T is 0, it is x/(1 + z) - x0/(1 + z0), or
     # (t - (z - z0)·x0/(1 + z0))/(1 + z) with t = x - x0: two terms of one sign.
@@ -251,9 +251,10 @@ def lisht(x: Array) -> Array:
 )
 def aptx(
     x: Array,
-    alpha: float = param(1.0, "(-inf, inf)", "offset of the gate"),
-    beta: float = param(1.0, "(0, inf)", "slope of the gate"),
-    gamma: float = param(0.5, "(0, inf)", "outer factor"),
+    # The slopes far out are products of these, which are to be floats.
+    alpha: float = param(1.0, "[-1e150, 1e150]", "offset of the gate"),
+    beta: float = param(1.0, "(0, 1e300]", "slope of the gate"),
+    gamma: float = param(0.5, "(0, 1e150]", "outer factor"),
 ) -> Array:
     """The input times a shifted hyperbolic tangent; as it stands, x*sigmoid(2*x)."""
     return _blend(x, *two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
@@ -361,8 +362,9 @@ def _aria2_zero(alpha: float) -> tuple[float, float]:
 )
 def acon_c(
     x: Array,
-    p1: float = param(1.0, "(-inf, inf)", "slope of one line, learned", symbol="p_1"),
-    p2: float = param(0.0, "(-inf, inf)", "slope of the other, learned", symbol="p_2"),
+    # A slope is up to some times their difference, which is to be a float.
+    p1: float = param(1.0, "[-1e300, 1e300]", "slope of one line, learned", symbol="p_1"),
+    p2: float = param(0.0, "[-1e300, 1e300]", "slope of the other, learned", symbol="p_2"),
     beta: float = param(1.0, "(-inf, inf)", "sharpness of the switch between them, learned"),
 ) -> Array:
     """A smooth switch between two lines through the origin; as it stands it is SiLU."""
@@ -402,7 +404,8 @@ def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> A
     if right * left < 0:
         zero = _blend_zero(right, left)
         t = where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
-        total = where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total)
+        total = where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total) + 0.0
+        x = where(total == 0, 0.0, x)  # a sum that is 0 has no sign
     return line(total / (1 + a * b), x)
 
 

@@ -1,0 +1,60 @@
+"""Parameters at their bounds, and as large and as small as floats are."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from actcli.catalogue import catalogue, find
+from actcli.parameter import ParameterError
+from actcli.precise import truth
+
+X = np.array([-1e3, -30, -2.5, -1e-3, -0.0, 0.0, 1e-3, 2.5, 30, 1e3])
+SIZES = [5e-324, 1e-300, 1e-150, 1 - 2.0**-53, 1.0, 1 + 2.0**-52, 1e150, 1e300, 2.0**1023]
+VALUES = [0.0, *SIZES, *(-size for size in SIZES)]
+CASES = [
+    pytest.param(a, p.name, id=f"{a.name}-{p.name}")
+    for a in catalogue().values()
+    if a.pointwise
+    for p in a.parameters
+]
+
+
+def admitted(a, name):
+    """The function with each of the values that the parameter may have."""
+    for value in VALUES:
+        try:
+            yield a.with_(**{name: value})
+        except ParameterError:
+            continue
+
+
+def is_close(y, exact):
+    if mp.isnan(exact) or abs(exact) >= mpf(2) ** 1024:
+        return True  # there is none, or no float holds it
+    return np.isfinite(y) and abs(mpf(float(y)) - exact) <= 1e-12 * max(abs(exact), mpf(2) ** -1022)
+
+
+@pytest.mark.parametrize(("a", "name"), CASES)
+def test_a_parameter_may_be_as_extreme_as_it_is_admitted(a, name):
+    for b in admitted(a, name):
+        exact, kinks = truth(b), b.kink_points()
+        for x, y, slope in zip(X, b(X), b.derivative(X), strict=True):
+            try:
+                expected = exact(x)
+            except (ArithmeticError, TypeError):  # 0/0, whose limit the kernel knows
+                continue
+            assert is_close(y, expected[0]), (b.caption, x, y)
+            assert x in kinks or is_close(slope, expected[1]), (b.caption, x, slope)
+
+
+def test_a_sum_that_is_0_has_no_sign():
+    y = find("acon_c")([1.0, -1.0, 0.0, -0.0], p2=-1.0, beta=0.0)
+    assert not y.any()
+    assert not np.signbit(y).any()
+    assert np.signbit(find("acon_c")(-0.0))
+
+
+def test_factors_whose_product_is_no_float_are_refused():
+    with pytest.raises(ParameterError, match=r"gamma must be in \(0, 1e150\]"):
+        find("aptx").with_(alpha=1.0, gamma=1e300)
+    assert np.isfinite(find("aptx")(1.0, alpha=1e150, gamma=1e150))
