@@ -1,43 +1,22 @@
 """An SVG for light and dark pages in a real browser: the reader's preference decides."""
 
 import io
-import shutil
-import subprocess
 
 import pytest
-from PIL import Image
+from browser import MARKS, PREFERS, painted
 
 from actcli.catalogue import find
 from actcli.plot.save import save
 from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 
-CHROMIUM = shutil.which("chromium")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync"
-).split()
-PREFERENCES = {"light": 1, "dark": 0}
-
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's package chromium"),
-]
+pytestmark = MARKS
 
 
-def colours(path, prefers, folder):
+def colours(path, theme, folder):
     """The colours that the browser shows on a page."""
-    shot = folder / f"{prefers}.png"
-    subprocess.run(
-        [CHROMIUM, *QUIET, f"--user-data-dir={folder / prefers}", "--window-size=800,400",
-         f"--blink-settings=preferredColorScheme={PREFERENCES[prefers]}",
-         f"--screenshot={shot}", path.as_uri()],
-        check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    with Image.open(shot) as picture:
-        return {
-            "#{:02x}{:02x}{:02x}".format(*c) for _, c in picture.convert("RGB").getcolors(1 << 24)
-        }
+    found = painted(path, folder / theme, "--window-size=800,400", PREFERS[theme])
+    return {"#{:02x}{:02x}{:02x}".format(*colour) for colour in found}
 
 
 @pytest.mark.parametrize("inlined", [False, True], ids=["alone", "inlined"])

@@ -3,29 +3,19 @@
 import io
 import json
 import re
-import shutil
 import subprocess
 import sys
 from functools import cache
-from html import unescape
 from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
+from browser import PREFERS, browsed, handled
 
 from actcli.catalogue import catalogue
 from actcli.plot.save import save
 from actcli.plot.scene import compose
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-
-
-def browsed(test):
-    """What a browser makes of a page takes seconds."""
-    skipped = pytest.mark.skipif(BROWSER is None, reason="no chromium here")
-    return pytest.mark.slow(skipped(test))
-
 
 VOID = {"meta", "link", "input", "br", "img"}
 NASTY = 'a <b> & "c" </title></script><script>alert(1)</script> $title'
@@ -190,13 +180,6 @@ for form in ("svg", "html"):
 
 # In a browser
 
-# The page in a frame as wide as is asked for, which no window of the browser is below 500 px.
-FRAME = """
-<!DOCTYPE html><iframe src="page.html" width="%d" height="900" style="border: 0"></iframe>
-<pre id="told"></pre>
-<script>onmessage = ({data}) => { document.getElementById("told").textContent = data; };</script>
-"""
-
 # What a person does: put at the end of the page.
 HAND = """
 <script>
@@ -235,25 +218,10 @@ setTimeout(() => {
 def hand(tmp_path):
     """Do something to a page, in JavaScript that fills `told`; returns what it holds."""
 
-    def hand(text, steps, *, width=1000, system=1):
-        (tmp_path / "page.html").write_text(
-            text.replace("</body>", HAND.replace("%s", steps) + "</body>"), "utf-8"
-        )
-        (tmp_path / "frame.html").write_text(FRAME % width, "utf-8")
-        done = subprocess.run(
-            [
-                BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=3000",
-                "--window-size=1500,1000", f"--blink-settings=preferredColorScheme={system}",
-                f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom",
-                (tmp_path / "frame.html").as_uri(),
-            ],
-            capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
-        found = re.search(r'<pre id="told">(.+?)</pre>', done.stdout, re.DOTALL)
-        assert found, done.stdout + done.stderr
-        return json.loads(unescape(found[1]))
+    def hand(text, steps, *, width=1000, prefers="light"):
+        steps = HAND.replace("%s", steps)
+        profile = tmp_path / "profile"
+        return handled(tmp_path, text, steps, profile, PREFERS[prefers], width=width)
 
     return hand
 
@@ -387,17 +355,20 @@ COLOURS = """
 
 @browsed
 @pytest.mark.parametrize(
-    ("system", "ground", "curve"),
-    [(1, "rgb(255, 255, 255)", "rgb(0, 114, 178)"), (0, "rgb(13, 17, 23)", "rgb(86, 180, 233)")],
+    ("theme", "ground", "curve"),
+    [
+        ("light", "rgb(255, 255, 255)", "rgb(0, 114, 178)"),
+        ("dark", "rgb(13, 17, 23)", "rgb(86, 180, 233)"),
+    ],
 )
-def test_light_and_dark(hand, system, ground, curve):
-    told = hand(page("elu"), COLOURS, system=system)
+def test_light_and_dark(hand, theme, ground, curve):
+    told = hand(page("elu"), COLOURS, prefers=theme)
     assert told["colours"] == [ground, curve, curve, ground]
 
 
 @browsed
 def test_a_dark_theme_is_always_dark(hand):
-    told = hand(page("elu", theme="dark"), COLOURS, system=1)
+    told = hand(page("elu", theme="dark"), COLOURS, prefers="light")
     assert told["colours"][:2] == ["rgb(13, 17, 23)", "rgb(86, 180, 233)"]
 
 

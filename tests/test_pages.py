@@ -1,13 +1,9 @@
 """The index of the gallery in a real browser: what is found, shown and painted, by hand and key."""
 
-import json
 import re
-import shutil
-import subprocess
-from html import unescape
 
 import pytest
-from PIL import Image
+from browser import MARKS, PREFERS, browse, handled, painted
 
 from actcli.catalogue import catalogue
 from actcli.gallery import page
@@ -16,18 +12,10 @@ from actcli.gallery.figures import figures
 from actcli.gallery.shelf import refresh
 from actcli.tags import tags
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = [pytest.mark.slow, pytest.mark.skipif(BROWSER is None, reason="no chromium here")]
+pytestmark = MARKS
 
 SHOWN = ("relu", "elu", "softmax", "gelu", "relu-family")
 LIGHT, DARK = (255, 255, 255), (13, 17, 23)
-
-# The page in a frame as wide as is asked for, which no window of the browser is below 500 px.
-FRAME = """
-<!DOCTYPE html><iframe src="handled.html" width="%d" height="900" style="border: 0"></iframe>
-<pre id="told"></pre>
-<script>onmessage = ({data}) => { document.getElementById("told").textContent = data; };</script>
-"""
 
 # What a person does: put into the page before it is opened.
 HAND = """
@@ -63,39 +51,13 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture
-def browse(folder, tmp_path):
-    """Open a page of the gallery in a fresh browser."""
-
-    def browse(name, *options):
-        done = subprocess.run(
-            [
-                BROWSER, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
-                "--no-first-run", "--disable-background-networking", "--disable-component-update",
-                "--disable-sync", "--hide-scrollbars", "--virtual-time-budget=5000",
-                f"--user-data-dir={tmp_path / 'profile'}", *options, (folder / name).as_uri(),
-            ],
-            capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-    return browse
-
-
-@pytest.fixture
-def hand(folder, browse):
+def hand(folder, tmp_path):
     """Do something to the page, in JavaScript that fills `told`; returns what it holds."""
 
     def hand(steps, *options, name="index.html", width=1000):
         text = (folder / name).read_text("utf-8")
-        (folder / "handled.html").write_text(
-            text.replace("</body>", HAND.replace("%s", steps) + "</body>"), "utf-8"
-        )
-        (folder / "frame.html").write_text(FRAME % width, "utf-8")
-        dom = browse("frame.html", "--dump-dom", "--window-size=1500,1000", *options)
-        found = re.search(r'<pre id="told">(.+?)</pre>', dom, re.DOTALL)
-        assert found, dom
-        return json.loads(unescape(found[1]))
+        steps = HAND.replace("%s", steps)
+        return handled(folder, text, steps, tmp_path / "profile", *options, width=width)
 
     return hand
 
@@ -165,9 +127,11 @@ IN_LIGHT = ["rgb(255, 255, 255)", "Dark", "elu.svg"]
 IN_DARK = ["rgb(13, 17, 23)", "Light", "elu-dark.svg"]
 
 
-@pytest.mark.parametrize(("system", "states"), [(1, (IN_LIGHT, IN_DARK)), (0, (IN_DARK, IN_LIGHT))])
-def test_light_and_dark(hand, system, states):
-    told = hand(THEME, f"--blink-settings=preferredColorScheme={system}", name="few.html")
+@pytest.mark.parametrize(
+    ("theme", "states"), [("light", (IN_LIGHT, IN_DARK)), ("dark", (IN_DARK, IN_LIGHT))]
+)
+def test_light_and_dark(hand, theme, states):
+    told = hand(THEME, PREFERS[theme], name="few.html")
     assert (told["before"], told["after"]) == states
 
 
@@ -193,24 +157,20 @@ def test_it_fits_every_width(hand, width):
     assert all(300 < image <= width for image in told["images"])
 
 
-@pytest.mark.parametrize(("system", "ground"), [(1, LIGHT), (0, DARK)])
-def test_the_page_and_its_figures_have_one_ground(browse, tmp_path, system, ground):
-    shot = tmp_path / "shot.png"
-    browse(
-        "few.html", f"--screenshot={shot}", "--window-size=1400,1600",
-        f"--blink-settings=preferredColorScheme={system}",
-    )  # fmt: skip
-    with Image.open(shot) as image:
-        colours = image.convert("RGB").getcolors(1 << 24)
-        assert max(colours)[1] == ground
-        assert max(colours)[0] > 0.8 * image.width * image.height
-        curve = (0, 114, 178) if ground == LIGHT else (86, 180, 233)
-        assert {colour: count for count, colour in colours}.get(curve, 0) > 1000
+@pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT), ("dark", DARK)])
+def test_the_page_and_its_figures_have_one_ground(folder, tmp_path, theme, ground):
+    few = folder / "few.html"
+    colours = painted(few, tmp_path / "profile", "--window-size=1400,1600", PREFERS[theme])
+    assert max(colours, key=colours.get) == ground
+    assert colours[ground] > 0.8 * sum(colours.values())
+    curve = (0, 114, 178) if ground == LIGHT else (86, 180, 233)
+    assert colours.get(curve, 0) > 1000
 
 
-def test_without_scripts_everything_is_there(folder, browse):
+def test_without_scripts_everything_is_there(folder, tmp_path):
     text = (folder / "few.html").read_text("utf-8")
-    (folder / "plain.html").write_text(re.sub(r"(?s)<script>.*</script>", "", text), "utf-8")
-    dom = browse("plain.html", "--dump-dom")
+    plain = folder / "plain.html"
+    plain.write_text(re.sub(r"(?s)<script>.*</script>", "", text), "utf-8")
+    dom = browse(plain, tmp_path / "profile", "--dump-dom")
     assert dom.count("<article") == len(SHOWN)
     assert '<form id="filter" role="search" hidden' in dom
