@@ -247,6 +247,14 @@ def test_rounding_is_exact(form, rounding):
         assert form.decode(found)[0] == pytest.approx(float(expected), rel=1e-15), (y, expected)
 
 
+@pytest.mark.parametrize("y", [5e-324, -5e-324])
+def test_next_to_nothing_is_on_its_side_of_zero(y):
+    """A third of the smallest float is 0 as a float, and nearly 0 as a number."""
+    form = Whole("int8", 8, True).at(meant(3.0))
+    found = {r: form.encode(np.array([y]), r, "error").codes.tolist() for r in ROUNDINGS}
+    assert found == {"half-away": [0], "half-even": [0], "floor": [-1 if y < 0 else 0]}
+
+
 def test_a_tie_of_decimals_is_a_tie():
     """0.3/0.2 is 1.4999999999999998 in floating point."""
     form = Whole("int8", 8, True).at(meant(0.2))

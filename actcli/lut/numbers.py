@@ -128,7 +128,8 @@ class Fixed(Whole):
         near = np.isfinite(q) & (np.abs(q - edges) <= ULPS * np.abs(np.spacing(q)))
         for i in np.flatnonzero(near):
             above = meant(y[i]) / self.scale - Fraction(float(edges[i]))
-            q[i] = np.nextafter(edges[i], np.inf * above) if above else edges[i]
+            # By its sign: as a float it may be 0.
+            q[i] = np.nextafter(edges[i], np.inf if above > 0 else -np.inf) if above else edges[i]
         return q
 
 
