@@ -369,7 +369,7 @@ actcli.elu.derivative(0, at_kink="middle")
 def test_help_of_the_class_tells_its_fields():
     told = pydoc.render_doc(actcli.Activation, renderer=pydoc.plaintext)
     assert "Activation(*, name: 'str', title: 'str'" in told
-    assert "made: 'tuple[Callable[..., Any], tuple[Any, ...]] | None' = None)" in told
+    assert "made: 'Callable[[], Activation] | None' = None)" in told
     assert "A differentiable function of one vector" in told
     assert "(*, framework: 'str', code: 'str'" in str(inspect.signature(Equivalent))
 

@@ -34,6 +34,7 @@ def is_close(y, exact):
     return np.isfinite(y) and abs(mpf(float(y)) - exact) <= 1e-12 * max(abs(exact), mpf(2) ** -1022)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "name"), CASES)
 def test_a_parameter_may_be_as_extreme_as_it_is_admitted(a, name):
     for b in admitted(a, name):

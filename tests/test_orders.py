@@ -219,6 +219,7 @@ def far_truths():
     return cache(lambda name: [true(find(name), x) for x in FAR])
 
 
+@pytest.mark.slow
 @pointwise
 def test_with_mpmath_every_order_has_its_digits(a, far_truths):
     for order in (2, 3, 4):
@@ -228,6 +229,7 @@ def test_with_mpmath_every_order_has_its_digits(a, far_truths):
             assert not wrong(got, exact[order]), (x, order, got, float(exact[order]))
 
 
+@pytest.mark.slow
 @pointwise
 def test_what_is_wrong_is_in_doubt(a, far_truths):
     for order in (2, 3, 4):

@@ -88,7 +88,7 @@ def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
 
 
 @pytest.mark.parametrize("format", ["csv", "tsv", "jsonl", "npy", "npz"])
-@settings(max_examples=40, suppress_health_check=[*HealthCheck])
+@settings(max_examples=20, suppress_health_check=[*HealthCheck])
 @given(x=hnp.arrays("f8", st.integers(1, 9), elements=st.floats(width=64)))
 def test_what_is_written_is_read_back(run, tmp_path, format, x):
     np.save(tmp_path / "x.npy", x)
