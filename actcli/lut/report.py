@@ -80,9 +80,9 @@ class Report:
         table = self.table
         low, high = table.inputs.window
         width = high - low
-        away = np.append(width * np.logspace(-10, 100, 1101, base=2.0), np.inf)
         ends = table.output.decode(look_up(table, table.inputs.codes[[0, -1]]))
-        with np.errstate(invalid="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
+            away = np.append(width * np.logspace(-10, 100, 1101, base=2.0), np.inf)
             below, above = (
                 np.abs(table.f(x) - end)
                 for x, end in zip((low - away, high + away), ends, strict=True)

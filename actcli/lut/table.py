@@ -102,7 +102,14 @@ def build(activation: Activation, recipe: Recipe) -> Table:
     _refuse_nan(activation, x, plain)
     output = _output(recipe, activation, plain)
     _check(recipe, side, output)
-    y = FITS[recipe.fit](f, side, output, plain)
+    with np.errstate(over="ignore", invalid="ignore"):
+        y = FITS[recipe.fit](f, side, output, plain)
+    if np.isnan(y).any():
+        where = float(x[np.isnan(y)][0])
+        raise TableError(
+            f"--fit {recipe.fit}: {activation.name} is infinite beside x = {where:g}: "
+            "choose another range with -r, or --fit none."
+        )
     if closes(recipe):
         y[-1] = plain[-1]
     if recipe.end == "limit":

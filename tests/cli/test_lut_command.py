@@ -129,6 +129,12 @@ def test_the_smallest_table_is_said(run):
         ("gelu --code-order twos --in-dtype s16.12 -r 0:4", "as many codes below zero as above"),
         ("gelu --lookup trunc -r -1:8", "--lookup trunc needs an entry at x = 0"),
         ("gelu --end limit", "gelu has no finite limit"),
+        (
+            "1/x --preset tflite-int16",
+            "--fit float32: 1/x is infinite beside x = 0: choose another",
+        ),
+        ("log(x) --preset tflite-sigmoid16", "--fit midpoint: log(x) is infinite beside x = 0"),
+        ("gelu -r 8:-8", "8:-8: the low end must be below the high end (did you mean -8:8?)"),
         ("gelu --overflow error", "q15 cannot hold"),
         ("gelu --dtype float16 --overflow wrap", "float16 does not wrap"),
         ("gelu --max-error 0", "--max-error: must be > 0, got 0"),
@@ -177,3 +183,9 @@ def test_a_reader_that_leaves_is_no_error(shell):
     done = shell("actcli lut sigmoid -n 65536 -q | head -1; echo ${PIPESTATUS[0]}")
     assert done.out == "/*\n141\n"
     assert done.err == ""
+
+
+def test_a_range_may_be_as_wide_as_floats_go(run):
+    done = run("lut sigmoid -r 1e-300:1e300 -n 64")
+    assert done.code == 0
+    assert "beyond    max 0.5 below" in done.err
