@@ -64,12 +64,15 @@ def points(activation: Activation, low: float = -math.inf, high: float = math.in
 def examine(
     activation: Activation, low: float = -math.inf, high: float = math.inf, *, judged: bool = True
 ) -> Iterator[Check]:
-    """Everything that can be checked of a function of a number between low and high.
+    """Everything that can be checked, of a function of a number between low and high.
 
     Its values are `judged` by high precision, for which mpmath must be installed, or not.
     """
     a = activation.realise()
-    x = points(a, low, high)
+    return _of_number(a, points(a, low, high), judged) if a.pointwise else _of_vector(a, judged)
+
+
+def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
     with np.errstate(all="ignore"):  # of a user's function; what comes of it is looked at
         y, slope = a(x), a.derivative(x)
         yield _has_values(a, x, y, slope)
@@ -201,9 +204,8 @@ def _trend(a: Activation, x: Array, y: Array) -> Check:
     return Check("trend", True, trend)
 
 
-def examine_vector(activation: Activation, *, judged: bool = True) -> Iterator[Check]:
+def _of_vector(a: Activation, judged: bool) -> Iterator[Check]:
     """What can be checked of a function of a vector: at vectors of several sizes and offsets."""
-    a = activation.realise()
     at = np.asarray(a.at)
     vectors = [at * size + offset for size in (1e-8, 1.0, 30.0, 1e300) for offset in (0.0, -1e3)]
     with np.errstate(all="ignore"):

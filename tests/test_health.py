@@ -8,7 +8,7 @@ import pytest
 from actcli.activation import activation as declare
 from actcli.catalogue import find
 from actcli.grid import GridError
-from actcli.health import examine, examine_vector, points
+from actcli.health import examine, points
 from actcli.spec import parse
 
 INF = math.inf
@@ -37,7 +37,7 @@ def test_where_there_is_no_value_none_is_missed():
 
 
 def test_a_vector_function_is_healthy():
-    assert not wrong(examine_vector(find("softmax")))
+    assert not wrong(examine(find("softmax")))
 
 
 def one(x):

@@ -312,13 +312,22 @@ def complaint(param: click.Parameter | None, message: str) -> click.UsageError:
 
 NUMBER = Number()
 SWEEP = Sweep()
-RANGE = Numbers("a range LO:HI", ":", 2)
 VECTOR = Numbers("a vector of numbers X1,X2,…", ",")
 SIZE = Numbers("a size WIDTHxHEIGHT in inches", "x", 2)
 FUNCTION = Function()
 FUNCTION_OR_INPUT = FunctionOrInput()
 FILE = File()
 
+
+def range_option(help_: str, default: str | None = None) -> Callable[[Any], Any]:
+    """`--range`, of which a command says what it takes it for."""
+    kind = Numbers("a range LO:HI", ":", 2)
+    return click.option(
+        "-r", "--range", "window", type=kind, metavar="LO:HI", default=default, help=help_
+    )
+
+
+RANGE = range_option("From where to where; by default where the function shows its character.")
 ORDERS = click.option(
     "--order",
     "orders",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,13 +12,15 @@ import click
 from actcli.cli import DONE, FOUND
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, Sink, note, output_options
-from actcli.cli._types import FUNCTION, RANGE, Framework
+from actcli.cli._types import FUNCTION, Framework, range_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from actcli.activation import Activation, Equivalent
     from actcli.output import Column
+
+EVERYWHERE = (-math.inf, math.inf)
 
 
 def _against() -> Iterable[str]:
@@ -34,15 +37,7 @@ def _against() -> Iterable[str]:
     type=Framework(_against),
     help="Compare with this framework instead, where it has the function.",
 )
-@click.option(
-    "-r",
-    "--range",
-    "window",
-    type=RANGE,
-    metavar="LO:HI",
-    default="-inf:inf",
-    help="From where to where to look; by default everywhere.",
-)
+@range_option("From where to where to look; by default everywhere.", default="-inf:inf")
 @output_options
 @click.pass_context
 def command(
@@ -75,6 +70,8 @@ def command(
         shared = _shared(activations, against)
         right, table = _compared(_steps(ctx, shared), against, window)
     else:
+        if window != EVERYWHERE and not all(activation.pointwise for activation in activations):
+            note("--range is for functions of a number; of a vector's some vectors are tried.")
         right, table = _examined(_steps(ctx, activations), window)
     sink.write(table)
     ctx.exit(DONE if right else FOUND)
@@ -100,7 +97,7 @@ def _examined(
     """Whether all is right, and the table of what was checked."""
     from importlib.util import find_spec
 
-    from actcli.health import examine, examine_vector
+    from actcli.health import examine
     from actcli.output import labels
 
     judged = find_spec("mpmath") is not None
@@ -109,11 +106,7 @@ def _examined(
     rows = [
         (activation.name, check)
         for activation in activations
-        for check in (
-            examine(activation, *window, judged=judged)
-            if activation.pointwise
-            else examine_vector(activation, judged=judged)
-        )
+        for check in examine(activation, *window, judged=judged)
     ]
     return all(check.is_right for _, check in rows), [
         labels("function", [name for name, _ in rows]),

@@ -21,13 +21,13 @@ from actcli.cli._types import (
     FUNCTION,
     MOST_ORDERS,
     NUMBER,
-    RANGE,
     Choice,
     Number,
     Text,
     Whole,
     complaint,
     plain,
+    range_option,
 )
 from actcli.errors import Mistake
 from actcli.lut.lookup import LOOKUPS
@@ -126,14 +126,7 @@ class TableCommand(ActivationCommand):
     help="Of an integer dtype: y = S*(entry - Z).  [default: holds every value]",
 )
 @click.option("--out-zero", type=CODE, metavar="Z", help="The entry that stands for 0.")
-@click.option(
-    "-r",
-    "--range",
-    "window",
-    type=RANGE,
-    metavar="LO:HI",
-    help="The x of the table, HI not included.  [default: -8:8, or all input codes]",
-)
+@range_option("The x of the table, HI not included.  [default: -8:8, or all input codes]")
 @click.option(
     "-n", "--entries", type=Whole(2), metavar="N", help="How many entries.  [default: 256]"
 )

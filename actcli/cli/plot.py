@@ -61,14 +61,7 @@ def _formats() -> dict[str, Any]:
     help="png, svg…, instead of what FILE ends in; of standard output by default png.",
 )
 @click.option("--sketch", is_flag=True, help="Only draw in characters, on standard output.")
-@click.option(
-    "-r",
-    "--range",
-    "window",
-    type=RANGE,
-    metavar="LO:HI",
-    help="From where to where; by default where the function shows its character.",
-)
+@RANGE
 @click.option(
     "-n",
     "--points",

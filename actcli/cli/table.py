@@ -28,14 +28,7 @@ PIECE = 1 << 17  # points that are computed at a time
 @click.argument(
     "given", metavar="FUNCTION... [X]...", type=FUNCTION_OR_INPUT, nargs=-1, required=True
 )
-@click.option(
-    "-r",
-    "--range",
-    "window",
-    type=RANGE,
-    metavar="LO:HI",
-    help="From where to where; by default where the function shows its character.",
-)
+@RANGE
 @click.option(
     "-n",
     "--points",
