@@ -1,6 +1,6 @@
-"""`--help` and `--version`: options that tell something instead of running a command.
+"""What every command tells: `--help`, `--version`, and what would be right for what it refuses.
 
-Click's own look for translations of their help, which loads `locale` and looks for files: a
+Click's own options look for translations of their help, which loads `locale` and looks for files: a
 fiftieth of what completing a name takes.
 """
 
@@ -12,7 +12,6 @@ from collections.abc import Callable
 import click
 
 from actcli import __version__
-from actcli.cli._types import plain
 from actcli.errors import meant
 
 
@@ -57,6 +56,8 @@ class Told(click.Command):
             told = "takes no value" if option.is_flag else needed
             raise click.UsageError(f"{name} {told}.", ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
+            from actcli.cli._types import plain
+
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
             raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)
         return rest

@@ -146,7 +146,8 @@ class Choice(click.ParamType):
         return f"[{words}]" if isinstance(param, click.Option) else f"{{{words}}}"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        if value in self.words:
+        completing = ctx is not None and ctx.resilient_parsing  # which does without the words
+        if completing or value in self.words:
             return value
         listed, typed = ", ".join(self.words), plain(value)
         raise complaint(param, f"{typed!r} is not one of {listed}.{meant(typed, self.words)}")
