@@ -31,6 +31,7 @@ class Code(Formula):
             # Formulas are also told the places in a vector, which code finds for itself.
             given = {name: values[name] for name in self.names & values.keys()}
             given |= {name: int(given[name]) for name in self.whole & given.keys()}
+            x = x.copy() if isinstance(x, np.ndarray) else x  # to which the function may write
             try:
                 return self.function(x, **given)
             except Mistake as error:

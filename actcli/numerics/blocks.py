@@ -108,8 +108,10 @@ def _cut(
 
 
 def _as_float64(x: Any, ndmin: int = 0) -> Array:
-    """x as kernels take it; they leave it alone, so that it need not be a copy."""
-    return np.array(x, np.float64, copy=None, order="C", ndmin=ndmin)
+    """x as kernels take it: to be read alone, so that it need not be a copy."""
+    points = np.array(x, np.float64, copy=None, order="C", ndmin=ndmin).view()
+    points.flags.writeable = False
+    return points
 
 
 def _rounded(kernel: Callable[..., Array], x: Array, values: Mapping[str, Any], dtype: Any) -> Any:

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 import venv
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -157,6 +158,25 @@ def test_a_function_in_a_file_is_pickled_as_its_place(mine, name, tmp_path, monk
     assert again.values == f.values
     assert np.array_equal(again(x), f(x))
     assert np.array_equal(again.derivative(x), f.derivative(x))
+
+
+@pytest.mark.parametrize("size", [5, 50_000])
+def test_a_function_may_write_to_its_argument_but_not_to_the_callers(tmp_path, monkeypatch, size):
+    monkeypatch.chdir(tmp_path)
+    Path("my.py").write_text(
+        "def clipped(x):\n    x[x < 0] = 0\n    return x\n\n"
+        "def centred(x):\n    x -= x.mean(axis=-1, keepdims=True)\n    return x\n"
+    )
+    x = np.random.default_rng(3).normal(size=(size, 3))
+    given = x.copy()
+    for name, wanted in [
+        ("clipped", np.maximum(x, 0)),
+        ("centred", x - x.mean(axis=-1, keepdims=True)),
+    ]:
+        f = borrowed.from_file("my.py", name)
+        assert np.array_equal(f(given), wanted)
+        f.derivative(given)
+        assert np.array_equal(given, x)
 
 
 def test_a_file_is_drawn_and_told_about(mine, tmp_path):
