@@ -9,7 +9,7 @@ from actcli.numerics.words import FLOAT
 from actcli.precise import truth, ulps
 
 LONG = np.longdouble
-MANY, STRETCHES, EACH = 400_000, 100, 3
+MANY, STRETCHES, EACH = 400_000, 50, 3
 
 FINER = {
     **FLOAT,

@@ -131,10 +131,7 @@ def test_labels_of_a_comparison_never_collide(specs, layout):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "window",
-    [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (1e6, 1e6 + 1e-3), (-1000, 1000)],
-)
+@pytest.mark.parametrize("window", [(-1.7e308, 1.7e308), (-1e-300, 1e-300), (1e6, 1e6 + 1e-3)])
 def test_labels_never_collide_in_any_window(activation, window):
     check_labels(drawn(compose([activation], range=window, alt="")))
 

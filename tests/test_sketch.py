@@ -193,7 +193,7 @@ def test_parameters_are_spelled_in_ascii():
 
 
 @pytest.mark.parametrize(
-    "window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15), (1e5, 2e5), (0, 1e-9)]
+    "window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15)]
 )
 @pytest.mark.parametrize("ascii", [False, True])
 def test_any_window_is_drawn(sampled, window, ascii):
