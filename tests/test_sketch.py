@@ -192,9 +192,7 @@ def test_parameters_are_spelled_in_ascii():
 # Odd functions
 
 
-@pytest.mark.parametrize(
-    "window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15)]
-)
+@pytest.mark.parametrize("window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15)])
 @pytest.mark.parametrize("ascii", [False, True])
 def test_any_window_is_drawn(sampled, window, ascii):
     for width in (40, 80):
