@@ -280,8 +280,9 @@ def folded(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
 
 def square_above_one(z: Array) -> Array:
     """(1 + z)² for z from 0 to 1, rounded once but for very little: a square of a sum is thrice."""
-    w = 1 + 2 * z
-    return w + ((2 * z - (w - 1)) + z * z)
+    twice = 2 * z
+    w = 1 + twice
+    return w + ((twice - (w - 1)) + z * z)
 
 
 def sigmoid(x: Array) -> Array:
