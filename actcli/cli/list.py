@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,13 +11,22 @@ from actcli.cli._output import Sink, note, output_options
 from actcli.cli._telling import Told
 from actcli.cli._types import Choice
 
+if TYPE_CHECKING:
+    from actcli.activation import Activation
 
-def _families() -> Iterable[str]:
+
+def _everything() -> tuple[list[Activation], list[str]]:
+    """The functions of the catalogue and of plug-ins, and what is wrong with other plug-ins."""
     from actcli.borrowed import plugins
     from actcli.catalogue import catalogue
 
-    theirs, _ = plugins()
-    return dict.fromkeys(activation.family for activation in [*catalogue().values(), *theirs])
+    theirs, problems = plugins()
+    return [*catalogue().values(), *theirs], problems
+
+
+def _families() -> Iterable[str]:
+    everything, _ = _everything()
+    return dict.fromkeys(activation.family for activation in everything)
 
 
 @click.command("list", cls=Told)
@@ -41,14 +51,11 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     """
     from fnmatch import fnmatch
 
-    from actcli.borrowed import plugins
-    from actcli.catalogue import catalogue
     from actcli.errors import Mistake
     from actcli.formula.printing import text
     from actcli.output import labels
 
-    theirs, problems = plugins()
-    everything = [*catalogue().values(), *theirs]
+    everything, problems = _everything()
     for problem in problems:
         note(problem)
     wanted = (pattern or "").lower()
