@@ -24,7 +24,7 @@ from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
 from actcli.parameter import Interval, Parameter, ParameterError
-from actcli.value import Own, Value, replace, signature
+from actcli.support.record import Own, Value, replace, signature
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -13,7 +13,7 @@ from actcli.activation import Activation
 from actcli.catalogue import normal
 from actcli.errors import Mistake, Unreadable, meant
 from actcli.plugins import is_ours, points
-from actcli.value import replace
+from actcli.support.record import replace
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

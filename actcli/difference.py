@@ -9,7 +9,7 @@ from actcli.activation import Activation
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np
-from actcli.value import replace
+from actcli.support.record import replace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.activation import Activation, Equivalent
-from actcli.extra import extra
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
 from actcli.properties import properties, smoothness
+from actcli.support.extras import extra
 
 
 def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:

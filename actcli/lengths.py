@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
-from actcli.value import Value
+from actcli.support.record import Value
 
 
 class LengthError(Mistake, ValueError):

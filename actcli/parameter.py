@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError, Words
-from actcli.value import Value, replace
+from actcli.support.record import Value, replace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

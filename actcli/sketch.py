@@ -9,10 +9,10 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
 
 from actcli.axis import Axis, raised
-from actcli.letters import spelled
 from actcli.names import lowered, names, number, primes
 from actcli.numerics import np
 from actcli.section import Section
+from actcli.support.unicode import spelled
 from actcli.trace import Crowded, Run, Trace, trace
 
 WIDE = 70  # columns from which f and f' stand beside each other

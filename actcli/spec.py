@@ -13,7 +13,7 @@ from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
 from actcli.parameter import ParameterError
 from actcli.plugins import names
-from actcli.value import Value, replace
+from actcli.support.record import Value, replace
 
 MOST = 1000  # members of a family
 OF_X = re.compile(r"(?<![\w.])x(?![\w(])")  # x as a name of its own

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from actcli.files import replacing
+from actcli.support.atomic import replacing
 
 needs_permissions = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere"

@@ -8,8 +8,9 @@ import actcli
 
 ROOT = Path(actcli.__file__).parent
 FLOORS = [
-    {"errors", "value", "terminal", "letters"},
-    {"numerics", "files", "folders", "extra"},
+    {"errors"},
+    {"support"},
+    {"numerics"},
     {"formula", "grid"},
     {"parameter", "lengths"},
     {"activation"},

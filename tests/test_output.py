@@ -33,7 +33,7 @@ from actcli.output import (
     results,
     write,
 )
-from actcli.value import replace
+from actcli.support.record import replace
 
 DTYPES = [np.float16, np.float32, np.float64]
 SCHEMA = json.loads(files("actcli.output").joinpath("schema.json").read_text("utf-8"))

@@ -9,9 +9,9 @@ import pytest
 from actcli.activation import activation as declare
 from actcli.catalogue import find
 from actcli.facts import facts
-from actcli.letters import spelled
 from actcli.section import Section
 from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
+from actcli.support.unicode import spelled
 from actcli.trace import trace
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")

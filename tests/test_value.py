@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from actcli.value import Value, replace
+from actcli.support.record import Value, replace
 
 
 class Point(Value):

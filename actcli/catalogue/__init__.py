@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake, meant
-from actcli.folders import modules, source
+from actcli.support.registry import modules, source
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

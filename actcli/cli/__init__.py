@@ -14,9 +14,9 @@ import click
 
 from actcli.cli._telling import VERSION, Told
 from actcli.errors import Mistake, Unreadable, meant
-from actcli.folders import modules, source
-from actcli.letters import spell
-from actcli.terminal import width
+from actcli.support.registry import modules, source
+from actcli.support.terminal import width
+from actcli.support.unicode import spell
 
 DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
 ALIASES = {"grad": "diff"}

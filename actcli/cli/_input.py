@@ -14,7 +14,7 @@ import click
 
 from actcli.cli._types import DTYPE, Whole, complaint, plain
 from actcli.errors import Mistake, Unreadable
-from actcli.value import Value
+from actcli.support.record import Value
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -16,7 +16,7 @@ import click
 
 from actcli.cli._types import FILE, Choice, complaint, plain
 from actcli.errors import Mistake
-from actcli.value import Value
+from actcli.support.record import Value
 
 if TYPE_CHECKING:
     from actcli.output import Column, Frame
@@ -88,7 +88,7 @@ class Sink(Value):
         be waited for. `done` tells which part there has been, for whoever waits for the end.
         """
         from actcli.output import mode, write
-        from actcli.value import replace
+        from actcli.support.record import replace
 
         color = self.color if self.path == "-" else False
         if done and not (self.path == "-" and sys.stdout.isatty()):
@@ -98,7 +98,7 @@ class Sink(Value):
         )
         if self.path != "-":
             form = self._of_file()
-            from actcli.files import replacing
+            from actcli.support.atomic import replacing
 
             with replacing(self.path, mode(form)) as stream:
                 write(looks, form, stream)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.cli._output import note
 from actcli.errors import Mistake
-from actcli.extra import extra
+from actcli.support.extras import extra
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.cli._output import styled
 from actcli.cli._telling import show
-from actcli.terminal import width
+from actcli.support.terminal import width
 
 if TYPE_CHECKING:
     from actcli.section import Section

@@ -121,8 +121,8 @@ def _shared(
 ) -> list[tuple[Activation, Equivalent]]:
     """The functions of a number that the framework has, and its calls; it must be installed."""
     from actcli.errors import Mistake
-    from actcli.extra import extra
     from actcli.frameworks import library
+    from actcli.support.extras import extra
 
     shared = [
         (activation, there)

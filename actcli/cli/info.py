@@ -37,7 +37,7 @@ class FunctionThere(Function):
             return super().convert(value, param, ctx)
         from actcli.dialects import translate
         from actcli.spec import parse
-        from actcli.value import replace
+        from actcli.support.record import replace
 
         name, colon, settings = plain(value).partition(":")
         there = translate(framework, name)

@@ -35,7 +35,7 @@ from actcli.lut.numbers import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, par
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
 from actcli.lut.table import FITS
-from actcli.terminal import width
+from actcli.support.terminal import width
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -316,8 +316,8 @@ def _name(report: Report) -> str:
 
 
 def _write(report: Report, format: str, output: str, name: str) -> None:
-    from actcli.files import replacing
     from actcli.lut.formats import formats, write
+    from actcli.support.atomic import replacing
 
     if format not in formats():
         Sink(format=format, path=output, digits="full", color=None).write(_columns(report))

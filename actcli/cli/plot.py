@@ -169,7 +169,7 @@ def command(
         raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
     if path == "-" and sys.stdout.isatty():
         raise Mistake("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    from actcli.files import replacing
+    from actcli.support.atomic import replacing
 
     kind = formats[form]
     with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actcli.value import Value
+from actcli.support.record import Value
 
 MANY = 8  # as many arguments as min and max take
 

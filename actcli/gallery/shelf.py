@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actcli.errors import Mistake
-from actcli.files import replacing
 from actcli.gallery import markdown, page
 from actcli.gallery.entries import Entry, Marks, entry, index_mark, sections
 from actcli.gallery.figures import PICTURES, Figure, figures
 from actcli.plot.fingerprint import read, stamped
+from actcli.support.atomic import replacing
 
 INDICES = {"index.md": markdown.write, "index.html": page.write}
 

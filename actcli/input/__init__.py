@@ -14,8 +14,8 @@ from pathlib import PurePath
 from typing import BinaryIO, Protocol, cast
 
 from actcli.errors import Unreadable
-from actcli.folders import modules
 from actcli.input._source import Source, Wanted
+from actcli.support.registry import modules
 
 __all__ = ["Source", "Wanted", "kinds", "read"]
 

@@ -7,9 +7,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from actcli.errors import Unreadable
-from actcli.extra import extra
 from actcli.input._source import Source, Wanted, arranged, select
 from actcli.numerics import np
+from actcli.support.extras import extra
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -13,10 +13,10 @@ from importlib import import_module
 from os.path import splitext
 from typing import IO, Any, Literal, Protocol, cast
 
-from actcli.folders import modules
 from actcli.output._frame import Column, Frame, Part, argument, heading, jacobian, labels, results
 from actcli.output._numerals import Digits, numeral
 from actcli.output._strict import strict
+from actcli.support.registry import modules
 
 __all__ = [
     "Column",

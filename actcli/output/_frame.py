@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numeral, numerals
-from actcli.value import Value, replace
+from actcli.support.record import Value, replace
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from actcli.extra import extra
 from actcli.output._frame import Frame
+from actcli.support.extras import extra
 
 SUFFIXES = (".parquet", ".pq")
 MODE = "wb"

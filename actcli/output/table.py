@@ -7,7 +7,7 @@ from io import StringIO
 from typing import TextIO
 
 from actcli.output._frame import Frame, joined
-from actcli.terminal import width
+from actcli.support.terminal import width
 
 SUFFIXES = (".txt",)
 MODE = "w"

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Protocol, TextIO, cast
 
-from actcli.folders import modules
+from actcli.support.registry import modules
 
 if TYPE_CHECKING:
     from actcli.lut.report import Report

@@ -1,0 +1,1 @@
+"""Python helpers that know nothing of activation functions."""
