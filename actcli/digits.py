@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.numerics import np
-from actcli.numerics.shaking import doubtful
+from actcli.numerics.stochastic import doubtful
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

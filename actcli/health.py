@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
-from actcli.grid import check_range, linspace
 from actcli.numerics import np
+from actcli.numerics.grid import check_range, linspace
 from actcli.probes import probes
 from actcli.properties import properties
 

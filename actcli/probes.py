@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.numerics import np
-from actcli.numerics.order import middle
+from actcli.numerics.floats import middle
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

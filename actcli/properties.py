@@ -17,7 +17,7 @@ from actcli.activation import Activation, Side
 from actcli.errors import Mistake
 from actcli.formula.kernels import NEARER
 from actcli.numerics import np
-from actcli.numerics.shaking import doubtful
+from actcli.numerics.stochastic import doubtful
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from actcli.activation import Activation
 from actcli.axis import Axis
 from actcli.formula.switches import breaking_points
-from actcli.grid import linspace
 from actcli.numerics import np
+from actcli.numerics.grid import linspace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

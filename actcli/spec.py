@@ -182,7 +182,7 @@ def values(text: str) -> Values:
 
 def evenly(text: str) -> Values:
     """Read "LO:HI:N" as the N numbers from LO to HI, both included; raises as `values` does."""
-    from actcli.grid import linspace
+    from actcli.numerics.grid import linspace
 
     parts = text.split(":")
     if len(parts) != 3:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from actcli.numerics.choice import FEW, where
+from actcli.numerics.select import FEW, where
 
 ANY = np.array([0.0, -0.0, 1.5, -np.inf, np.inf, np.nan, -np.nan, 5e-324, 1.7e308])
 

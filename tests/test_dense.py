@@ -5,7 +5,7 @@ import pytest
 from truth import computed
 
 from actcli.catalogue import catalogue
-from actcli.numerics.words import FLOAT
+from actcli.numerics.float_words import FLOAT
 from actcli.precise import truth, ulps
 
 LONG = np.longdouble

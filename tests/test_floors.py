@@ -11,7 +11,7 @@ FLOORS = [
     {"errors"},
     {"support"},
     {"numerics"},
-    {"formula", "grid"},
+    {"formula"},
     {"parameter", "lengths"},
     {"activation"},
     {"derived", "difference"},

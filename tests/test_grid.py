@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actcli.grid import MOST, GridError, linspace, steps
+from actcli.numerics.grid import MOST, GridError, linspace, steps
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 decimal = st.decimals(-1000, 1000, places=4).map(float)

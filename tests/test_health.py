@@ -7,8 +7,8 @@ import pytest
 
 from actcli.activation import activation as declare
 from actcli.catalogue import find
-from actcli.grid import GridError
 from actcli.health import examine, points
+from actcli.numerics.grid import GridError
 from actcli.spec import parse
 
 INF = math.inf

@@ -10,9 +10,9 @@ from mpmath import mp, mpf
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
+from actcli.numerics.float_words import FLOAT
 from actcli.numerics.jet import JET, differentiate, partials
-from actcli.numerics.places import PLACES
-from actcli.numerics.words import FLOAT
+from actcli.numerics.vector_words import PLACES
 from actcli.precise import SCALAR
 
 ORDERS = range(7)

@@ -14,7 +14,7 @@ from actcli.code import activation_of
 from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
-from actcli.numerics.shaking import doubtful
+from actcli.numerics.stochastic import doubtful
 from actcli.parameter import ParameterError
 from actcli.precise import SCALAR, given, vector_truth
 from actcli.spec import expression

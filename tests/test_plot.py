@@ -19,7 +19,7 @@ from PIL import Image
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
 from actcli.errors import Mistake
-from actcli.grid import GridError
+from actcli.numerics.grid import GridError
 from actcli.plot.arrange import TooSmall, arrange
 from actcli.plot.draw import draw
 from actcli.plot.labels import Box, spread

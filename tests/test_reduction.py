@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actcli.numerics.reduction import (
+from actcli.numerics.trigonometry import (
     PLACES,
     exact_sine_cosine,
     growing_product,

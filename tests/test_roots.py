@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from actcli.numerics.roots import multiple, parts, root
+from actcli.numerics.zeros import multiple, parts, root
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 2), (0, 1e3), (-1, 1e6)])

@@ -5,7 +5,7 @@ import pytest
 from whole import whole
 
 from actcli.catalogue import find
-from actcli.grid import GridError
+from actcli.numerics.grid import GridError
 from actcli.section import Section
 
 softmax, elu, relu, sigmoid, celu = map(find, ("softmax", "elu", "relu", "sigmoid", "celu"))

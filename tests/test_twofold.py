@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actcli.numerics.twofold import Twofold, log1p
+from actcli.numerics.double_double import Twofold, log1p
 
 numbers = st.floats(1e-30, 1e30) | st.floats(-1e30, -1e-30)
 

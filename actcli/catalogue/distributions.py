@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np, special
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     PEAK,
     bell_factors,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import affine, distance, exp_factors, step, two_product
 from actcli.parameter import param
 

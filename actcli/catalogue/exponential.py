@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     affine,

@@ -10,7 +10,7 @@ from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
 from actcli.lengths import HALVES
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     folded,
     head,

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
     GELU_SLOPE_ZERO,
@@ -17,7 +16,7 @@ from actcli.numerics.coefficients import (
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
-from actcli.numerics.reduction import PLACES, mended, two_over_pi
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     PEAK,
@@ -33,6 +32,7 @@ from actcli.numerics.special import (
     times_sigmoid,
     two_product,
 )
+from actcli.numerics.trigonometry import PLACES, mended, two_over_pi
 from actcli.parameter import param
 
 if TYPE_CHECKING:
@@ -286,7 +286,7 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
 
 def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
     """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than FAR."""
-    from actcli.numerics.roots import multiple
+    from actcli.numerics.zeros import multiple
 
     m, low = multiple(_smu_rate(alpha, mu), np.abs(x))
     return np.minimum(m, FAR), where(m < FAR, low, 0.0)

@@ -8,7 +8,6 @@ from actcli.activation import activation, call
 from actcli.catalogue.distributions import erf
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.coefficients import (
     COLU_SLOPE,
     COLU_ZERO,
@@ -25,6 +24,7 @@ from actcli.numerics.coefficients import (
     TANHEXP_SLOPE,
     TANHEXP_ZERO,
 )
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     distance,

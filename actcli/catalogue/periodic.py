@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.coefficients import SINC_SLOPE
-from actcli.numerics.reduction import (
-    TURN,
-    Angle,
-    growing_product,
-    product,
-    wave_mended,
-)
+from actcli.numerics.double_double import Twofold
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     exp_factors,
@@ -26,7 +20,7 @@ from actcli.numerics.special import (
     swish_slope,
     times_sigmoid,
 )
-from actcli.numerics.twofold import Twofold
+from actcli.numerics.trigonometry import TURN, Angle, growing_product, product, wave_mended
 from actcli.parameter import param
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import exp_factors, two_product
 from actcli.parameter import param
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.coefficients import DSILU_ZERO
+from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     distance,
@@ -155,7 +155,7 @@ def _flattened_zero(T: float) -> tuple[float, float]:
     """Where x·sigmoid(x) = -T, for T < 0."""
     from decimal import Decimal
 
-    from actcli.numerics.roots import root
+    from actcli.numerics.zeros import root
 
     return root(lambda x: x + Decimal(T) * (1 + (-x).exp()), -T, -2 * T)
 
@@ -318,8 +318,8 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
     """
     from fractions import Fraction
 
-    from actcli.numerics.roots import multiple
-    from actcli.numerics.twofold import Twofold, log1p
+    from actcli.numerics.double_double import Twofold, log1p
+    from actcli.numerics.zeros import multiple
 
     _, m, low = folded(*two_product(beta, x))
     if alpha > 2:
@@ -342,7 +342,7 @@ def _aria2_zero(alpha: float) -> tuple[float, float]:
     """The u < 0 where 1 + exp(u) + alpha*u = 0."""
     from decimal import Decimal
 
-    from actcli.numerics.roots import root
+    from actcli.numerics.zeros import root
 
     return root(lambda u: 1 + u.exp() + Decimal(alpha) * u, -2 / alpha, -1 / alpha)
 
@@ -382,7 +382,7 @@ def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fr
     """beta*(p1 - p2)*x as a sum, and the slopes, as exact numbers."""
     from fractions import Fraction
 
-    from actcli.numerics.roots import multiple
+    from actcli.numerics.zeros import multiple
 
     right, left = Fraction(p1), Fraction(p2)
     return *multiple(Fraction(beta) * (right - left), x), right, left
@@ -457,7 +457,7 @@ def _blend_turns(right: Fraction, left: Fraction) -> Sequence[tuple[float, float
     from decimal import Decimal
     from itertools import pairwise
 
-    from actcli.numerics.roots import root
+    from actcli.numerics.zeros import root
 
     def slope(u: Decimal) -> Decimal:
         z = u.exp()

@@ -8,7 +8,7 @@ from actcli.activation import activation, call
 from actcli.formula import Formula
 from actcli.lengths import PAIRS, Lengths
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import LARGEST, exp_factors, head, level, step, two_quotient, two_sum
 from actcli.parameter import gumbel, param
 

@@ -102,7 +102,7 @@ def _grid(
     points: int | None,
     step: float | None,
 ) -> Array:
-    from actcli.grid import linspace, steps
+    from actcli.numerics.grid import linspace, steps
 
     if points is not None and step is not None:
         raise click.UsageError("give --points or --step, not both.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -135,8 +135,8 @@ def _placed(x: Array, outputs: Outputs) -> dict[str, Any]:
 def _over_places(formula: Formula) -> Callable[..., Any]:
     """The formula over jets, with words about places in a vector, and exponentials of any size."""
     from actcli.numerics.jet import JET
-    from actcli.numerics.places import PLACES
-    from actcli.numerics.scaled import plain, scaled, taking
+    from actcli.numerics.scaled_exp import plain, scaled, taking
+    from actcli.numerics.vector_words import PLACES
 
     words = scaled({**JET, **PLACES})
     called = _called(words)
@@ -147,7 +147,7 @@ def _over_places(formula: Formula) -> Callable[..., Any]:
 
 def _arrays() -> Words:
     """The words over arrays; a function that a formula calls is its own kernel."""
-    from actcli.numerics.words import FLOAT
+    from actcli.numerics.float_words import FLOAT
 
     return {**FLOAT, "function": lambda function: function}
 
@@ -167,7 +167,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
     Beyond the first order, and in a parameter, it is its formula over these words.
     """
     from actcli.numerics.jet import Jet
-    from actcli.numerics.shaking import rounded
+    from actcli.numerics.stochastic import rounded
 
     def called(function: Function) -> Callable[..., Any]:
         series = function.over(words)

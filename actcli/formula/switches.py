@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, is_word, kernels, settings
 from actcli.numerics import np
-from actcli.numerics.order import middle
+from actcli.numerics.floats import middle
 
 if TYPE_CHECKING:
     import ast

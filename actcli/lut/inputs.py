@@ -7,10 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake
-from actcli.grid import check_range, progression
 from actcli.lut.numbers import Fixed, Floating, Whole, meant, parse
 from actcli.lut.recipe import Recipe
 from actcli.numerics import np
+from actcli.numerics.grid import check_range, progression
 
 if TYPE_CHECKING:
     from actcli.lut.numbers import Integers

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.errors import Mistake
 from actcli.numerics import np, special
-from actcli.numerics.shaking import rounded
-from actcli.numerics.words import FLOAT, one_or_many, over_vector
+from actcli.numerics.float_words import FLOAT, one_or_many, over_vector
+from actcli.numerics.stochastic import rounded
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

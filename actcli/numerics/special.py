@@ -9,7 +9,6 @@ from sys import float_info
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.numerics.choice import every, some, where
 from actcli.numerics.coefficients import (
     ERF,
     GELU_TAIL,
@@ -18,6 +17,7 @@ from actcli.numerics.coefficients import (
     POWERS_OF_TWO_REST,
     SILU_ZERO,
 )
+from actcli.numerics.select import every, some, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

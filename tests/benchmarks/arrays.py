@@ -110,7 +110,7 @@ def agree(jobs, x):
 def numpy_calls(activation):
     import numpy as np
 
-    from actcli.numerics.words import FLOAT
+    from actcli.numerics.float_words import FLOAT
 
     usual = {
         **FLOAT,

@@ -8,7 +8,7 @@ from math import pi
 from typing import Any, NamedTuple
 
 from actcli.numerics import np
-from actcli.numerics.choice import where
+from actcli.numerics.select import where
 from actcli.numerics.special import Phi, erf, erfc, phi, sech, sigmoid, softplus
 
 

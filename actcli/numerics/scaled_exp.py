@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.numerics.choice import where
 from actcli.numerics.jet import JET, Jet, select
+from actcli.numerics.select import where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -7,10 +7,10 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
-from actcli.numerics.choice import every, some, where
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
+from actcli.numerics.double_double import Twofold, times
+from actcli.numerics.select import every, some, where
 from actcli.numerics.special import head, polynomial, two_product, two_sum
-from actcli.numerics.twofold import Twofold, times
 
 if TYPE_CHECKING:
     from fractions import Fraction

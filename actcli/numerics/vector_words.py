@@ -7,8 +7,8 @@ from typing import Any
 
 from actcli.errors import Mistake
 from actcli.numerics import np
+from actcli.numerics.float_words import Group
 from actcli.numerics.jet import JET, Jet, select, value
-from actcli.numerics.words import Group
 
 
 def entry(x: Any, k: Any) -> Any:
