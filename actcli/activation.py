@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
-from actcli.formula.switches import (
+from actcli.formula.breakpoints import (
     all_turning_points,
     breaks_of_code,
     switches,

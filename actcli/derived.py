@@ -6,7 +6,7 @@ import math
 
 from actcli.activation import Activation
 from actcli.formula import Formula, kernels
-from actcli.formula.derive import Derivative
+from actcli.formula.differentiate import Derivative
 from actcli.lengths import SAME
 from actcli.parameter import Interval, Parameter
 

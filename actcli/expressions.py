@@ -23,7 +23,7 @@ def activation_of(source: str, functions: Mapping[str, Function]) -> Activation:
         if "x" not in formula.names:
             raise FormulaError(f"{source!r} does not depend on x")
     except FormulaError as error:
-        from actcli.formula.repair import suggestion
+        from actcli.formula.suggest import suggestion
 
         hint = suggestion(source, functions)
         raise FormulaError(f"{error}.{hint}" if hint else str(error)) from None

@@ -22,7 +22,7 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
     derivative = activation.derivative_formula
     if simplify and derivative.is_written:
         extra("sympy", "sympy", "--simplify")
-        from actcli.formula.symbolic import simplified
+        from actcli.formula.sympy_simplify import simplified
 
         derivative = simplified(derivative)
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
 from actcli.axis import Axis
-from actcli.formula.switches import breaking_points
+from actcli.formula.breakpoints import breaking_points
 from actcli.numerics import np
 from actcli.numerics.grid import linspace
 

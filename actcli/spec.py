@@ -74,7 +74,7 @@ class Spec(Value):
             more = "," if self.settings else ":"
             hint = ""
             if any(name in Known() for name in needed):  # which was meant to be called
-                from actcli.formula.repair import suggestion
+                from actcli.formula.suggest import suggestion
 
                 hint = suggestion(self.text.partition(":")[0], Known())
             raise SpecError(

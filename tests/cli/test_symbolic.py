@@ -15,7 +15,7 @@ X = np.array([-2.3, -0.6, 0.4, 1.7, 3.1])
 @pytest.fixture
 def simplified():
     pytest.importorskip("sympy")
-    from actcli.formula.symbolic import simplified
+    from actcli.formula.sympy_simplify import simplified
 
     return simplified
 

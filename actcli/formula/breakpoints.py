@@ -76,7 +76,7 @@ def _of_words(formula: Formula) -> Iterator[str]:
 
 def _of_functions(formula: Formula) -> Iterator[str]:
     """Where a formula calls a function at a kink of that."""
-    from actcli.formula.derive import substituted
+    from actcli.formula.differentiate import substituted
 
     for call, function in formula.calls:
         given = {name: repr(value) for name, value in function.realise().values.items()}
