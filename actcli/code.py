@@ -8,11 +8,11 @@ from inspect import cleandoc, signature
 from typing import Any
 
 from actcli.activation import Activation
-from actcli.derived import derived
+from actcli.activation.from_formula import derived
+from actcli.activation.parameter import Parameter, free, param
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.numerics import np
-from actcli.parameter import Parameter, free, param
 
 PROBE = (-1.25, 0.5, 2.0)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actcli.activation import Activation
-from actcli.derived import derived
+from actcli.activation.from_formula import derived
+from actcli.activation.parameter import free
 from actcli.formula import Formula, FormulaError, Function
 from actcli.formula.printing import text as printed
-from actcli.parameter import free
 
 FAMILY = "expression"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from actcli.activation import Activation, UnknownParameter
+from actcli.activation.parameter import ParameterError
 from actcli.borrowed import from_file, plugin
 from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
-from actcli.parameter import ParameterError
 from actcli.plugins import names
 from actcli.support.record import Value, replace
 

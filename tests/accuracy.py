@@ -12,9 +12,9 @@ from concurrent.futures import ProcessPoolExecutor
 import numpy as np
 from test_vectors import judged, scores
 
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.health import errors
-from actcli.parameter import ParameterError
 from actcli.probes import probes
 
 HEAD = """# Accuracy

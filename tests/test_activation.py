@@ -19,9 +19,9 @@ from whole import whole
 import actcli
 from actcli.activation import Equivalent, UnknownParameter
 from actcli.activation import activation as declare
+from actcli.activation.lengths import LengthError
+from actcli.activation.parameter import Interval, ParameterError, param, uniform
 from actcli.catalogue import UnknownActivation, catalogue, find, titles
-from actcli.lengths import LengthError
-from actcli.parameter import Interval, ParameterError, param, uniform
 from actcli.precise import limits, truth
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]

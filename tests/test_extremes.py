@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.parameter import ParameterError
 from actcli.precise import truth
 
 X = np.array([-1e3, -30, -2.5, -1e-3, -0.0, 0.0, 1e-3, 2.5, 30, 1e3])

@@ -9,13 +9,13 @@ from mpmath import mp, mpf
 from whole import whole
 
 from actcli.activation import UnknownParameter
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.code import activation_of
 from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
 from actcli.numerics.stochastic import doubtful
-from actcli.parameter import ParameterError
 from actcli.precise import SCALAR, given, vector_truth
 from actcli.spec import expression
 

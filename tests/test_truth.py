@@ -8,10 +8,10 @@ from mpmath import mp, mpf
 from truth import computed
 from whole import whole
 
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS
 from actcli.formula.vocabulary import FUNCTIONS as WORDS
-from actcli.parameter import ParameterError
 from actcli.precise import SCALAR, given, limits, truth, ulps
 from actcli.precise.dual import Dual
 from actcli.precise.judge import AGREED, BEYOND, NOTHING, meaning, settled

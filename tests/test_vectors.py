@@ -7,9 +7,9 @@ import pytest
 from mpmath import mp, mpf
 from truth import computed
 
+from actcli.activation.lengths import LengthError
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.lengths import LengthError
-from actcli.parameter import ParameterError
 from actcli.precise import ulps, vector_truth
 from actcli.precise.dual import Dual
 from actcli.precise.judge import AGREED, NOTHING

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np, special
 from actcli.numerics.select import where
 from actcli.numerics.special import (
@@ -16,7 +17,6 @@ from actcli.numerics.special import (
     two_difference,
     two_quotient,
 )
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

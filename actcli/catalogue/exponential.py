@@ -7,6 +7,7 @@ from math import factorial
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
 from actcli.numerics.select import where
@@ -23,7 +24,6 @@ from actcli.numerics.special import (
     two_product,
     two_quotient,
 )
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

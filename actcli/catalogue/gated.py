@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.lengths import HALVES
+from actcli.activation.parameter import param
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
-from actcli.lengths import HALVES
 from actcli.numerics import np
 from actcli.numerics.select import where
 from actcli.numerics.special import (
@@ -20,7 +21,6 @@ from actcli.numerics.special import (
     swish_slope_over_exp,
     two_product,
 )
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
@@ -33,7 +34,6 @@ from actcli.numerics.special import (
     two_product,
 )
 from actcli.numerics.trigonometry import PLACES, mended, two_over_pi
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from fractions import Fraction

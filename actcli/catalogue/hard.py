@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.special import level, two_product
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

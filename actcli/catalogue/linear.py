@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.special import affine as affine_map
 from actcli.numerics.special import line, step
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -7,6 +7,7 @@ from math import frexp, pi
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import Twofold
@@ -21,7 +22,6 @@ from actcli.numerics.special import (
     times_sigmoid,
 )
 from actcli.numerics.trigonometry import TURN, Angle, growing_product, product, wave_mended
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -6,10 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param, uniform
 from actcli.numerics import np
 from actcli.numerics.select import where
 from actcli.numerics.special import affine, level, line, step
-from actcli.parameter import param, uniform
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

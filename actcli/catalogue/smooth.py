@@ -6,10 +6,10 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.select import where
 from actcli.numerics.special import exp_factors, two_product
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

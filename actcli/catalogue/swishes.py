@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.coefficients import DSILU_ZERO
 from actcli.numerics.select import where
@@ -22,7 +23,6 @@ from actcli.numerics.special import (
     times_sigmoid,
     two_product,
 )
-from actcli.parameter import param
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

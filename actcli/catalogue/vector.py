@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.activation import activation, call
+from actcli.activation.lengths import PAIRS, Lengths
+from actcli.activation.parameter import gumbel, param
 from actcli.formula import Formula
-from actcli.lengths import PAIRS, Lengths
 from actcli.numerics import np
 from actcli.numerics.select import where
 from actcli.numerics.special import LARGEST, exp_factors, head, level, step, two_quotient, two_sum
-from actcli.parameter import gumbel, param
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -14,7 +14,7 @@ from actcli.errors import Mistake
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.parameter import Parameter
+    from actcli.activation.parameter import Parameter
     from actcli.spec import Values
 
 NAMED = f"{__name__}.named"  # the activations that the arguments name

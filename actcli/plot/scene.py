@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
+from actcli.activation.difference import Unlike, difference
 from actcli.alt import alt as described
 from actcli.axis import Axis
-from actcli.difference import Unlike, difference
 from actcli.names import (
     derivative,
     filed,

@@ -17,7 +17,7 @@ MINE = '''
 """Mine."""
 import numpy as np
 from actcli.activation import activation
-from actcli.parameter import param
+from actcli.activation.parameter import param
 
 print("hello")
 
@@ -192,7 +192,7 @@ def test_a_file_is_drawn_and_told_about(mine, tmp_path):
 PLUGIN = '''
 import numpy as np
 from actcli.activation import activation
-from actcli.parameter import param
+from actcli.activation.parameter import param
 
 @activation("Swoosh", formula="x*exp(-rate*abs(x))", range="(-inf, inf)", kinks=("0",))
 def swoosh(x, rate: float = param(1.0, "(0, inf)", "how fast it decays")):

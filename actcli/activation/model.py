@@ -11,6 +11,8 @@ from inspect import Signature, cleandoc
 from operator import index
 from typing import TYPE_CHECKING, Any, Literal
 
+from actcli.activation.lengths import SAME, Lengths
+from actcli.activation.parameter import Interval, Parameter, ParameterError
 from actcli.errors import Mistake
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
 from actcli.formula.breakpoints import (
@@ -20,10 +22,8 @@ from actcli.formula.breakpoints import (
     turn_at,
     turning_points,
 )
-from actcli.lengths import SAME, Lengths
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
-from actcli.parameter import Interval, Parameter, ParameterError
 from actcli.support.record import Own, Value, replace, signature
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from actcli.activation import Activation
+from actcli.activation.model import Activation
 from actcli.errors import Mistake
 from actcli.formula import Formula
 from actcli.numerics import np

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from actcli.activation import Activation
+from actcli.activation.lengths import SAME
+from actcli.activation.model import Activation
+from actcli.activation.parameter import Interval, Parameter
 from actcli.formula import Formula, kernels
 from actcli.formula.differentiate import Derivative
-from actcli.lengths import SAME
-from actcli.parameter import Interval, Parameter
 
 
 def derived(

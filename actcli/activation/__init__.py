@@ -1,0 +1,13 @@
+"""The central value: an activation, its parameters, and the ways to declare one."""
+
+from actcli.activation.model import (
+    Activation,
+    Equivalent,
+    Kernel,
+    Side,
+    UnknownParameter,
+    activation,
+    call,
+)
+
+__all__ = ["Activation", "Equivalent", "Kernel", "Side", "UnknownParameter", "activation", "call"]
