@@ -44,7 +44,7 @@ def _mend(
     y: Array, doubts: Any, activation: Activation, x: Array, order: int, wrt: str | None
 ) -> None:
     """Compute again what is in doubt, of which then only that is which could not be."""
-    from actcli.precise import derivatives
+    from actcli.reference import derivatives
 
     places = doubts & ~activation.is_kink(x)
     again = np.array(derivatives(activation, x[places].tolist(), order, wrt))

@@ -103,7 +103,7 @@ def compare(
 
 def errors(activation: Activation, x: Array, y: Array, slope: Array) -> tuple[Worst, Worst]:
     """The largest errors of values and slopes, against the formula at high precision."""
-    from actcli.precise import truth, ulps
+    from actcli.reference import truth, ulps
 
     exact = truth(activation)
     worst = [Worst(0.0, float(x[0])), Worst(0.0, float(x[0]))]
@@ -226,7 +226,7 @@ def _has_nan(y: Any) -> bool:
 def _judged_vector(
     a: Activation, vectors: list[Array], results: list[tuple[Array, Array]]
 ) -> Iterator[Check]:
-    from actcli.precise import ulps, vector_truth
+    from actcli.reference import ulps, vector_truth
 
     exact, worst = vector_truth(a), [0.0, 0.0]
     for x, (y, jacobian) in zip(vectors, results, strict=True):

@@ -15,7 +15,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from actcli.precise import truth
+from actcli.reference import truth
 
 EXACT = 1e-11  # relative: 2e-4 ulp of a float32
 FEW = 64  # points that are computed one by one: a polynomial may take as many to be refused

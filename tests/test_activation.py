@@ -22,7 +22,7 @@ from actcli.activation import activation as declare
 from actcli.activation.lengths import LengthError
 from actcli.activation.parameter import Interval, ParameterError, param, uniform
 from actcli.catalogue import UnknownActivation, catalogue, find, titles
-from actcli.precise import limits, truth
+from actcli.reference import limits, truth
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
 

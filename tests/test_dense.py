@@ -6,7 +6,7 @@ from truth import computed
 
 from actcli.catalogue import catalogue
 from actcli.numerics.float_words import FLOAT
-from actcli.precise import truth, ulps
+from actcli.reference import truth, ulps
 
 LONG = np.longdouble
 MANY, STRETCHES, EACH = 400_000, 50, 3

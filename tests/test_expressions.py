@@ -327,7 +327,7 @@ def test_files_have_names_that_every_system_takes(texts, name):
     ],
 )
 def test_a_comparison_counts_as_1_or_0(text, values):
-    from actcli.precise import decimals
+    from actcli.reference import decimals
 
     f = expression(text)
     x = [-2.0, 0.0, 2.0]
@@ -338,7 +338,7 @@ def test_a_comparison_counts_as_1_or_0(text, values):
 
 @pytest.mark.parametrize("text", ["sum(x)", "b*sum(x)", "max(x)", "n*sum(x)", "i*sum(x) + n"])
 def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
-    from actcli.precise import decimals
+    from actcli.reference import decimals
 
     f = expression(text)
     f = f.with_(**dict.fromkeys(f.values, 3.0))

@@ -6,7 +6,7 @@ from mpmath import mp, mpf
 
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.precise import truth
+from actcli.reference import truth
 
 X = np.array([-1e3, -30, -2.5, -1e-3, -0.0, 0.0, 1e-3, 2.5, 30, 1e3])
 SIZES = [5e-324, 1e-300, 1e-150, 1 - 2.0**-53, 1.0, 1 + 2.0**-52, 1e150, 1e300, 2.0**1023]

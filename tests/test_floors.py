@@ -16,7 +16,7 @@ FLOORS = [
     {"catalogue", "expressions", "code"},
     {"plugins"},
     {"borrowed"},
-    {"spec", "properties", "axis", "precise", "probes", "frameworks", "dialects"},
+    {"spec", "properties", "axis", "reference", "probes", "frameworks", "dialects"},
     {"digits", "health", "facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},
@@ -31,7 +31,7 @@ ONLY = {
     "rich": {"output/table.py"},
     "matplotlib": {"plot"},
     "numpy": {"numerics"},  # everybody else takes it from there, lazily
-    "mpmath": {"precise"},
+    "mpmath": {"reference"},
     "scipy": set(),
 }
 

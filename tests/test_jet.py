@@ -13,7 +13,7 @@ from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 from actcli.numerics.float_words import FLOAT
 from actcli.numerics.jet import JET, differentiate, partials
 from actcli.numerics.vector_words import PLACES
-from actcli.precise import SCALAR
+from actcli.reference import SCALAR
 
 ORDERS = range(7)
 WIDE = [-25.3, -3.1, -0.4, 1e-3, 0.9, 2.2, 7.7, 20.2]

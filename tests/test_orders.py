@@ -16,7 +16,7 @@ from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
 from actcli.numerics.stochastic import doubtful
-from actcli.precise import SCALAR, given, vector_truth
+from actcli.reference import SCALAR, given, vector_truth
 from actcli.spec import expression
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]

@@ -17,7 +17,7 @@ from actcli.numerics.trigonometry import (
     two_over_pi,
     wave_mended,
 )
-from actcli.precise import ulps
+from actcli.reference import ulps
 
 positive = st.floats(5e-324, allow_infinity=False, allow_nan=False)
 numbers = st.floats(allow_infinity=False, allow_nan=False)

@@ -21,7 +21,7 @@ from actcli.numerics.special import (
     two_product,
     two_quotient,
 )
-from actcli.precise import ulps
+from actcli.reference import ulps
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 moderate = st.floats(-1e100, 1e100).filter(lambda x: x == 0 or abs(x) > 1e-100)

@@ -5,7 +5,7 @@ import pytest
 from mpmath import mp, mpf
 
 from actcli.catalogue import find
-from actcli.precise import truth, ulps
+from actcli.reference import truth, ulps
 
 
 def test_the_slope_of_the_sigmoid_at_10():

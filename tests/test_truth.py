@@ -12,11 +12,11 @@ from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS
 from actcli.formula.vocabulary import FUNCTIONS as WORDS
-from actcli.precise import SCALAR, given, limits, truth, ulps
-from actcli.precise.dual import Dual
-from actcli.precise.judge import AGREED, BEYOND, NOTHING, meaning, settled
-from actcli.precise.words import FUNCTIONS
 from actcli.probes import probes
+from actcli.reference import SCALAR, given, limits, truth, ulps
+from actcli.reference.dual import Dual
+from actcli.reference.mp_words import FUNCTIONS
+from actcli.reference.truth import AGREED, BEYOND, NOTHING, meaning, settled
 from actcli.spec import parse
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]

@@ -10,10 +10,10 @@ from truth import computed
 from actcli.activation.lengths import LengthError
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.precise import ulps, vector_truth
-from actcli.precise.dual import Dual
-from actcli.precise.judge import AGREED, NOTHING
-from actcli.precise.words import VECTOR
+from actcli.reference import ulps, vector_truth
+from actcli.reference.dual import Dual
+from actcli.reference.mp_words import VECTOR
+from actcli.reference.truth import AGREED, NOTHING
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 LARGEST = np.finfo(float).max

@@ -25,7 +25,7 @@ def frames(
     from actcli.output import Column, Frame, heading, numeral
 
     extra("mpmath", "check", f"--digits {digits}")
-    from actcli.precise import decimals
+    from actcli.reference import decimals
 
     if rng is not None:
         raise Mistake("random draws are floats: leave out --train, or use up to 17 digits.")

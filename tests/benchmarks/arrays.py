@@ -233,8 +233,8 @@ def errors(activation, order, calls):
     """The largest error of each in ulps; inf where a special value is wrong."""
     import numpy as np
 
-    from actcli.precise import truth, ulps
     from actcli.probes import probes
+    from actcli.reference import truth, ulps
 
     x = probes(activation, every=24)
     x = x[:: max(1, len(x) // 400)]

@@ -9,7 +9,7 @@ from mpmath import mp, mpf
 from test_output import parsed
 from whole import whole
 
-from actcli.precise import decimals
+from actcli.reference import decimals
 from actcli.spec import parse
 
 

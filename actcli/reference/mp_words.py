@@ -11,8 +11,7 @@ from mpmath import mp, mpf
 
 from actcli.formula import Words
 from actcli.numerics import np
-from actcli.precise.dual import Dual, dual, value_of
-from actcli.precise.far import (
+from actcli.reference.asymptotic import (
     IMMENSE,
     ZERO,
     cosh,
@@ -26,6 +25,7 @@ from actcli.precise.far import (
     softplus,
     tanh,
 )
+from actcli.reference.dual import Dual, dual, value_of
 
 ENOUGH = 800
 """Digits for any result that a float can hold: between 1e308 and 5e-324 lie 632."""

@@ -13,9 +13,9 @@ from mpmath import mp, mpf
 
 from actcli.formula import Formula
 from actcli.numerics import np
-from actcli.precise.dual import Dual
-from actcli.precise.far import ZERO
-from actcli.precise.words import ENOUGH, SCALAR, VECTOR, complete
+from actcli.reference.asymptotic import ZERO
+from actcli.reference.dual import Dual
+from actcli.reference.mp_words import ENOUGH, SCALAR, VECTOR, complete
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpmath import mp, mpf
 
-from actcli.precise.judge import given, meaning
+from actcli.reference.truth import given, meaning
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

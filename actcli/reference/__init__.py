@@ -4,10 +4,10 @@ The one place where that is imported, and the dearest of all: only who wants to 
 value is, or wants more digits than a float has, comes here.
 """
 
-from actcli.precise.decimals import decimals
-from actcli.precise.differences import derivatives
-from actcli.precise.judge import given, limits, truth, ulps, vector_truth
-from actcli.precise.words import SCALAR
+from actcli.reference.digits import decimals
+from actcli.reference.finite_differences import derivatives
+from actcli.reference.mp_words import SCALAR
+from actcli.reference.truth import given, limits, truth, ulps, vector_truth
 
 __all__ = [
     "SCALAR",

@@ -11,9 +11,9 @@ from mpmath import mp, mpf
 
 from actcli.errors import Mistake
 from actcli.formula import Formula
-from actcli.precise.dual import Dual, value_of
-from actcli.precise.judge import BEYOND, digits_before_point, limit, moved, value_and_slope
-from actcli.precise.words import ENOUGH, TYPED, VECTOR, complete
+from actcli.reference.dual import Dual, value_of
+from actcli.reference.mp_words import ENOUGH, TYPED, VECTOR, complete
+from actcli.reference.truth import BEYOND, digits_before_point, limit, moved, value_and_slope
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

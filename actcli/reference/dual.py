@@ -8,7 +8,7 @@ from typing import Any
 from mpmath import mp
 
 from actcli.numerics import np
-from actcli.precise.far import ZERO, raised
+from actcli.reference.asymptotic import ZERO, raised
 
 
 class Dual:
