@@ -89,7 +89,7 @@ def compare(
     activation: Activation, there: Equivalent, low: float, high: float
 ) -> Iterator[Comparison]:
     """The largest errors over a sample of the whole range, ours and a framework's."""
-    from actcli.frameworks import run, run_derivative
+    from actcli.frameworks.run import run, run_derivative
 
     a = activation.with_(**there.fixed).realise()
     x = points(a, low, high)

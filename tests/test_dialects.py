@@ -5,8 +5,8 @@ import math
 import pytest
 
 from actcli.catalogue import catalogue
-from actcli.dialects import defaults, translate
 from actcli.errors import Mistake
+from actcli.frameworks.names import defaults, translate
 
 
 @pytest.mark.parametrize(

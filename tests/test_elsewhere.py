@@ -10,7 +10,7 @@ import pytest
 
 from actcli.catalogue import catalogue
 from actcli.errors import Unreadable
-from actcli.frameworks import library, run, run_derivative
+from actcli.frameworks.run import library, run, run_derivative
 
 CALLS = [
     pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")

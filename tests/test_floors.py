@@ -16,7 +16,7 @@ FLOORS = [
     {"catalogue", "expressions", "code"},
     {"plugins"},
     {"borrowed"},
-    {"spec", "properties", "axis", "reference", "probes", "frameworks", "dialects"},
+    {"spec", "properties", "axis", "reference", "probes", "frameworks"},
     {"digits", "health", "facts", "section", "landmarks", "tags"},
     {"trace", "names"},
     {"alt", "sketch"},

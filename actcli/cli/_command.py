@@ -148,7 +148,7 @@ def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> A
     def given(spec: Spec) -> Mapping[str, Values]:
         if framework is None:
             return flags
-        from actcli.dialects import defaults
+        from actcli.frameworks.names import defaults
 
         return {name: (v,) for name, v in defaults(spec.target, framework).items()} | {**flags}
 

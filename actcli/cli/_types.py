@@ -167,14 +167,14 @@ class Framework(Choice):
         super().__init__(words or _frameworks)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.dialects import spelled
+        from actcli.frameworks.names import spelled
 
         known = spelled(value)
         return known if known in self.words else super().convert(value, param, ctx)
 
 
 def _frameworks() -> Iterable[str]:
-    from actcli.dialects import frameworks
+    from actcli.frameworks.names import frameworks
 
     return frameworks()
 

@@ -24,7 +24,7 @@ EVERYWHERE = (-math.inf, math.inf)
 
 
 def _against() -> Iterable[str]:
-    from actcli.frameworks import TENSORS
+    from actcli.frameworks.run import TENSORS
 
     return TENSORS
 
@@ -121,7 +121,7 @@ def _shared(
 ) -> list[tuple[Activation, Equivalent]]:
     """The functions of a number that the framework has, and its calls; it must be installed."""
     from actcli.errors import Mistake
-    from actcli.frameworks import library
+    from actcli.frameworks.run import library
     from actcli.support.extras import extra
 
     shared = [

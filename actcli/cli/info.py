@@ -35,7 +35,7 @@ class FunctionThere(Function):
         framework = ctx.meta.get(SOURCE) if ctx else None
         if framework is None:
             return super().convert(value, param, ctx)
-        from actcli.dialects import translate
+        from actcli.frameworks.names import translate
         from actcli.spec import parse
         from actcli.support.record import replace
 
