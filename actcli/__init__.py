@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:  # what type checkers and editors are to know
     from actcli.activation import Activation as Activation
     from actcli.catalogue import find as find
-    from actcli.spec import expression as expression
+    from actcli.specs.spec import expression as expression
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "Activation": "actcli.activation",
-    "expression": "actcli.spec",
+    "expression": "actcli.specs.spec",
     "find": "actcli.catalogue",
 }
 

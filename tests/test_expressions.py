@@ -18,7 +18,7 @@ from actcli.formula import Formula, FormulaError
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 from actcli.names import filed
 from actcli.numerics.float_words import FLOAT
-from actcli.spec import Known, expression, parse
+from actcli.specs.spec import Known, expression, parse
 
 X = np.linspace(-5, 5, 101)
 

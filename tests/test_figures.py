@@ -21,7 +21,7 @@ from actcli.plot.save import RC, save
 from actcli.plot.scene import MEMBERS, Crowded, compose
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
 from actcli.plot.words import On
-from actcli.spec import parse
+from actcli.specs.spec import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -26,7 +26,7 @@ from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.save import FORMATS
 from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
-from actcli.spec import parse
+from actcli.specs.spec import parse
 from actcli.tags import TAGS, tags
 from actcli.trace import Run, Trace
 

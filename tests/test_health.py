@@ -9,7 +9,7 @@ from actcli.activation import activation as declare
 from actcli.catalogue import find
 from actcli.health import examine, points
 from actcli.numerics.grid import GridError
-from actcli.spec import parse
+from actcli.specs.spec import parse
 
 INF = math.inf
 

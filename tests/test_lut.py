@@ -28,7 +28,7 @@ from actcli.lut.recipe import CODE_ORDERS, SAMPLES, Recipe
 from actcli.lut.report import Report
 from actcli.lut.size import Bound, smallest
 from actcli.lut.table import FITS, build
-from actcli.spec import expression
+from actcli.specs.spec import expression
 
 exp, reciprocal = map(expression, ("exp(x)", "1/(1 + x)"))
 

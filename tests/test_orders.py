@@ -11,13 +11,13 @@ from whole import whole
 from actcli.activation import UnknownParameter
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.code import activation_of
 from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
 from actcli.numerics.stochastic import doubtful
 from actcli.reference import SCALAR, given, vector_truth
-from actcli.spec import expression
+from actcli.specs.python_function import activation_of
+from actcli.specs.spec import expression
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 VECTORS = [a for a in catalogue().values() if not a.pointwise]

@@ -31,7 +31,7 @@ from actcli.plot.scene import MOST, Crowded, compose, plain
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
 from actcli.plot.words import Words, fitting_heading
-from actcli.spec import parse
+from actcli.specs.spec import parse
 from actcli.trace import Run
 
 COMPARISONS = [

@@ -11,7 +11,7 @@ from actcli.activation import activation as declare
 from actcli.catalogue import find
 from actcli.errors import Mistake
 from actcli.properties import MANY, Extremum, Line, Span, properties, smoothness
-from actcli.spec import expression
+from actcli.specs.spec import expression
 
 INF = math.inf
 RANDOM = np.random.default_rng(7)

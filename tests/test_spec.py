@@ -10,7 +10,7 @@ from whole import whole
 from actcli.catalogue import UnknownActivation
 from actcli.errors import Mistake
 from actcli.formula import FormulaError
-from actcli.spec import SpecError, canonical, parse
+from actcli.specs.spec import SpecError, canonical, parse
 
 
 @pytest.mark.parametrize(

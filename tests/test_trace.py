@@ -6,7 +6,7 @@ import pytest
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
 from actcli.section import Section
-from actcli.spec import expression
+from actcli.specs.spec import expression
 from actcli.trace import Connector, Dot, Kink, trace
 
 

@@ -17,7 +17,7 @@ from actcli.reference import SCALAR, given, limits, truth, ulps
 from actcli.reference.dual import Dual
 from actcli.reference.mp_words import FUNCTIONS
 from actcli.reference.truth import AGREED, BEYOND, NOTHING, meaning, settled
-from actcli.spec import parse
+from actcli.specs.spec import parse
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 LARGEST = np.finfo(float).max

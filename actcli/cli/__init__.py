@@ -61,7 +61,7 @@ class Folder(Told, click.Group):
             raise click.UsageError(self._no_such_command(ctx, words)) from None
 
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
-        from actcli.spec import parse
+        from actcli.specs.spec import parse
 
         if hint := meant(words[0], [*self.list_commands(ctx), *ALIASES]):
             return f"no command {words[0]!r}.{hint}"

@@ -15,7 +15,7 @@ from actcli.errors import Mistake
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.activation.parameter import Parameter
-    from actcli.spec import Values
+    from actcli.specs.spec import Values
 
 NAMED = f"{__name__}.named"  # the activations that the arguments name
 
@@ -92,7 +92,7 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
     """The activations named in the arguments, each once; not in what the own options take."""
     if not args:  # as where the first is being completed
         return []
-    from actcli.spec import is_number, parse
+    from actcli.specs.spec import is_number, parse
 
     takers = {
         name
@@ -143,7 +143,7 @@ DEFAULTS = click.Option(
 
 def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any:
     """A spec becomes the activation it means, among others all that it means; the rest stays."""
-    from actcli.spec import Spec
+    from actcli.specs.spec import Spec
 
     def given(spec: Spec) -> Mapping[str, Values]:
         if framework is None:

@@ -52,7 +52,7 @@ class Points(click.ParamType):
         if text == STANDARD or text.startswith("@"):
             return text
         from actcli.formula import FormulaError, number
-        from actcli.spec import evenly
+        from actcli.specs.spec import evenly
 
         try:
             return list(evenly(text)) if ":" in text else [Typed(number(text), text)]

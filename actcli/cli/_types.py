@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from actcli.activation import Activation
-    from actcli.spec import Spec
+    from actcli.specs.spec import Spec
 
 MOST_ORDERS = 8  # the highest derivative that is asked for
 MINUS = "\N{MINUS SIGN}"
@@ -224,7 +224,7 @@ class Sweep(click.ParamType):
         if isinstance(value, tuple):
             return value
         from actcli.formula import FormulaError
-        from actcli.spec import values
+        from actcli.specs.spec import values
 
         try:
             return values(plain(value))
@@ -238,7 +238,7 @@ class Function(click.ParamType):
     name = "function"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
-        from actcli.spec import parse
+        from actcli.specs.spec import parse
 
         return parse(plain(value))
 
@@ -250,7 +250,7 @@ class Function(click.ParamType):
         name, colon, settings = incomplete.partition(":")
         if colon:
             from actcli.errors import Mistake
-            from actcli.spec import named
+            from actcli.specs.spec import named
 
             try:
                 parameters = named(name).parameters
@@ -264,7 +264,7 @@ class Function(click.ParamType):
                 if p.name.startswith(last)
             ]
         from actcli.catalogue import titles
-        from actcli.plugins import names
+        from actcli.specs.plugins import names
 
         known = {**titles(), **dict.fromkeys(names(), "from a plug-in")}
         found = [
@@ -281,7 +281,7 @@ class FunctionOrInput(Function):
     name = "function or number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.spec import is_number
+        from actcli.specs.spec import is_number
 
         if isinstance(value, float) or is_number(plain(value)):
             return NUMBER.convert(value, param, ctx)

@@ -36,7 +36,7 @@ class FunctionThere(Function):
         if framework is None:
             return super().convert(value, param, ctx)
         from actcli.frameworks.names import translate
-        from actcli.spec import parse
+        from actcli.specs.spec import parse
         from actcli.support.record import replace
 
         name, colon, settings = plain(value).partition(":")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 def _everything() -> tuple[list[Activation], list[str]]:
     """The functions of the catalogue and of plug-ins, and what is wrong with other plug-ins."""
-    from actcli.borrowed import plugins
     from actcli.catalogue import catalogue
+    from actcli.specs.loader import plugins
 
     theirs, problems = plugins()
     return [*catalogue().values(), *theirs], problems

@@ -289,7 +289,7 @@ def _format(format: str, output: str) -> str:
 def _line(ctx: click.Context, activation: Activation, format: str) -> str:
     """The command that makes the same table, whoever runs it and where."""
     from actcli.output import numeral
-    from actcli.spec import canonical
+    from actcli.specs.spec import canonical
 
     words = ["actcli", "lut", ctx.meta[FILE_NAME] + canonical(activation)]
     for option in ctx.command.params:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from actcli import borrowed, plugins
-from actcli.spec import parse
+from actcli.specs import loader, plugins
+from actcli.specs.spec import parse
 
 MINE = '''
 """Mine."""
@@ -79,9 +79,9 @@ def bad(x):
 @pytest.fixture
 def mine(run, tmp_path):
     (tmp_path / "my.py").write_text(MINE, "utf-8")
-    borrowed._imported.cache_clear()
+    loader._imported.cache_clear()
     yield run
-    borrowed._imported.cache_clear()
+    loader._imported.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_what_is_wrong_with_it_is_told_in_a_line(mine, line, code, said):
 )
 def test_a_file_that_cannot_be_imported_says_where(run, tmp_path, source, said):
     (tmp_path / "bad.py").write_text(source)
-    borrowed._imported.cache_clear()
+    loader._imported.cache_clear()
     done = run("eval bad.py:f 1")
     assert (done.code, done.out) == (3, "")
     assert said in done.err
@@ -152,7 +152,7 @@ def test_a_function_in_a_file_is_pickled_as_its_place(mine, name, tmp_path, monk
     f = parse(f"my.py:{name}").bind({})
     pickled = pickle.dumps(f)
     monkeypatch.chdir("/")
-    borrowed._imported.cache_clear()
+    loader._imported.cache_clear()
     again = pickle.loads(pickled)
     x = [1.0, 2.0, 3.0]
     assert again.values == f.values
@@ -173,7 +173,7 @@ def test_a_function_may_write_to_its_argument_but_not_to_the_callers(tmp_path, m
         ("clipped", np.maximum(x, 0)),
         ("centred", x - x.mean(axis=-1, keepdims=True)),
     ]:
-        f = borrowed.from_file("my.py", name)
+        f = loader.from_file("my.py", name)
         assert np.array_equal(f(given), wanted)
         f.derivative(given)
         assert np.array_equal(given, x)
@@ -229,10 +229,10 @@ def installed(folder):
 def plugged(run, tmp_path, monkeypatch):
     installed(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    for cached in (plugins.points, borrowed._loaded):
+    for cached in (plugins.points, loader._loaded):
         cached.cache_clear()
     yield run
-    for cached in (plugins.points, borrowed._loaded):
+    for cached in (plugins.points, loader._loaded):
         cached.cache_clear()
     sys.modules.pop("their_package", None)
 

@@ -10,7 +10,7 @@ from test_output import parsed
 from whole import whole
 
 from actcli.reference import decimals
-from actcli.spec import parse
+from actcli.specs.spec import parse
 
 
 @pytest.mark.parametrize(

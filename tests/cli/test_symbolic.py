@@ -7,7 +7,7 @@ import pytest
 
 from actcli.errors import Mistake
 from actcli.formula import Formula, kernels
-from actcli.spec import expression
+from actcli.specs.spec import expression
 
 X = np.array([-2.3, -0.6, 0.4, 1.7, 3.1])
 

@@ -8,11 +8,11 @@ from functools import partial
 
 from actcli.activation import Activation, UnknownParameter
 from actcli.activation.parameter import ParameterError
-from actcli.borrowed import from_file, plugin
 from actcli.catalogue import UnknownActivation, catalogue, find
 from actcli.errors import Mistake
 from actcli.formula import FormulaError, number
-from actcli.plugins import names
+from actcli.specs.loader import from_file, plugin
+from actcli.specs.plugins import names
 from actcli.support.record import Value, replace
 
 MOST = 1000  # members of a family
@@ -159,7 +159,7 @@ def expression(text: str) -> Activation:
     Every other name in it is a parameter, and it may call each function of the catalogue. Raises
     FormulaError.
     """
-    from actcli.expressions import activation_of  # with what a name need not wait for
+    from actcli.specs.expression import activation_of  # with what a name need not wait for
 
     return replace(activation_of(text, Known()), made=partial(expression, text))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation import Activation
 from actcli.catalogue import normal
 from actcli.errors import Mistake, Unreadable, meant
-from actcli.plugins import is_ours, points
+from actcli.specs.plugins import is_ours, points
 from actcli.support.record import replace
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _is_own(value: Any, module: ModuleType) -> bool:
 def _activation(found: Any, name: str, family: str, title: str) -> Activation:
     """What was borrowed, as an activation."""
     if not isinstance(found, Activation):
-        from actcli.code import activation_of
+        from actcli.specs.python_function import activation_of
 
         return activation_of(found, name, family, title)
     if not found.is_complete:

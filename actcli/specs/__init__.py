@@ -1,0 +1,1 @@
+"""How a user names or brings a function: name, settings, expression, file.py:function, plug-in."""
