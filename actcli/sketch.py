@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
 
-from actcli.axis import Axis, raised
-from actcli.names import lowered, names, number, primes
+from actcli.curves.axis import Axis, raised
+from actcli.curves.naming import lowered, names, number, primes
+from actcli.curves.section import Section
+from actcli.curves.trace import Crowded, Run, Trace, trace
 from actcli.numerics import np
-from actcli.section import Section
 from actcli.support.unicode import spelled
-from actcli.trace import Crowded, Run, Trace, trace
 
 WIDE = 70  # columns from which f and f' stand beside each other
 GAP = 3  # columns between them

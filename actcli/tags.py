@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from actcli.activation import Activation
-from actcli.properties import Properties, properties
+from actcli.analysis.properties import Properties, properties
 
 Known = Properties | None
 

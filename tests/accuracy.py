@@ -13,9 +13,9 @@ import numpy as np
 from test_vectors import judged, scores
 
 from actcli.activation.parameter import ParameterError
+from actcli.analysis.checks import errors
+from actcli.analysis.test_points import probes
 from actcli.catalogue import catalogue, find
-from actcli.health import errors
-from actcli.probes import probes
 
 HEAD = """# Accuracy
 

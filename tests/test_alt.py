@@ -9,10 +9,10 @@ import pytest
 from whole import whole
 
 from actcli.activation import activation as declare
-from actcli.alt import alt
+from actcli.analysis.properties import properties
 from actcli.catalogue import find
-from actcli.properties import properties
-from actcli.section import Section
+from actcli.curves.alt_text import alt
+from actcli.curves.section import Section
 
 NUMBER = r"−?\d+(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from actcli.axis import Axis, written
+from actcli.curves.axis import Axis, written
 
 MOST = sys.float_info.max
 

@@ -13,10 +13,10 @@ from mpmath import mp, mpf
 from whole import whole
 
 import actcli
+from actcli.curves.naming import filed
 from actcli.errors import Mistake
 from actcli.formula import Formula, FormulaError
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
-from actcli.names import filed
 from actcli.numerics.float_words import FLOAT
 from actcli.specs.spec import Known, expression, parse
 

@@ -18,6 +18,7 @@ from PIL import Image
 from test_plot import box, check_labels, drawn, rc  # noqa: F401 - the last is a fixture
 
 from actcli.catalogue import catalogue
+from actcli.curves.trace import Run, Trace
 from actcli.gallery import groups, markdown, page
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
@@ -28,7 +29,6 @@ from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 from actcli.specs.spec import parse
 from actcli.tags import TAGS, tags
-from actcli.trace import Run, Trace
 
 ROOT = Path(__file__).parent.parent
 COMMITTED = ROOT / "gallery"

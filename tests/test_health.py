@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from actcli.activation import activation as declare
+from actcli.analysis.checks import examine, points
 from actcli.catalogue import find
-from actcli.health import examine, points
 from actcli.numerics.grid import GridError
 from actcli.specs.spec import parse
 

@@ -10,8 +10,8 @@ from whole import whole
 
 from actcli.activation import UnknownParameter
 from actcli.activation.parameter import ParameterError
+from actcli.analysis.significance import with_digits
 from actcli.catalogue import catalogue, find
-from actcli.digits import with_digits
 from actcli.errors import Mistake
 from actcli.formula import kernels
 from actcli.numerics.stochastic import doubtful

@@ -18,6 +18,7 @@ from PIL import Image
 
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
+from actcli.curves.trace import Run
 from actcli.errors import Mistake
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import TooSmall, arrange
@@ -32,7 +33,6 @@ from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
 from actcli.plot.words import Words, fitting_heading
 from actcli.specs.spec import parse
-from actcli.trace import Run
 
 COMPARISONS = [
     "elu:alpha=0.2 elu:alpha=1 relu",

@@ -8,9 +8,9 @@ from whole import whole
 
 import actcli
 from actcli.activation import activation as declare
+from actcli.analysis.properties import MANY, Extremum, Line, Span, properties, smoothness
 from actcli.catalogue import find
 from actcli.errors import Mistake
-from actcli.properties import MANY, Extremum, Line, Span, properties, smoothness
 from actcli.specs.spec import expression
 
 INF = math.inf

@@ -5,8 +5,8 @@ import pytest
 from whole import whole
 
 from actcli.catalogue import find
+from actcli.curves.section import Section
 from actcli.numerics.grid import GridError
-from actcli.section import Section
 
 softmax, elu, relu, sigmoid, celu = map(find, ("softmax", "elu", "relu", "sigmoid", "celu"))
 

@@ -7,12 +7,12 @@ from functools import cache
 import pytest
 
 from actcli.activation import activation as declare
+from actcli.analysis.summary import facts
 from actcli.catalogue import find
-from actcli.facts import facts
-from actcli.section import Section
+from actcli.curves.section import Section
+from actcli.curves.trace import trace
 from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
 from actcli.support.unicode import spelled
-from actcli.trace import trace
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 

@@ -5,9 +5,9 @@ import pytest
 
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
-from actcli.section import Section
+from actcli.curves.section import Section
+from actcli.curves.trace import Connector, Dot, Kink, trace
 from actcli.specs.spec import expression
-from actcli.trace import Connector, Dot, Kink, trace
 
 
 def traces(name, low=-5, high=5, **settings):

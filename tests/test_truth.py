@@ -9,10 +9,10 @@ from truth import computed
 from whole import whole
 
 from actcli.activation.parameter import ParameterError
+from actcli.analysis.test_points import probes
 from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS
 from actcli.formula.vocabulary import FUNCTIONS as WORDS
-from actcli.probes import probes
 from actcli.reference import SCALAR, given, limits, truth, ulps
 from actcli.reference.dual import Dual
 from actcli.reference.mp_words import FUNCTIONS

@@ -271,7 +271,7 @@ class Activation(Value):
         Of a higher order it is that derivative, of a vector function in each of the inputs. With
         `wrt` it is the derivative of f in that parameter, shaped like x. Higher orders come from
         the derivative's formula, those in a parameter from the function's; of what these cancel no
-        digits are left, which `actcli.digits` notices.
+        digits are left, which `actcli.analysis.significance` notices.
 
         At a kink it is the value that the function's convention takes, or with `at_kink` the
         limit from one side, taken at the neighbouring float. `out` and what is raised are as in a

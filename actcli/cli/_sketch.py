@@ -11,7 +11,7 @@ from actcli.cli._telling import show
 from actcli.support.terminal import width
 
 if TYPE_CHECKING:
-    from actcli.section import Section
+    from actcli.curves.section import Section
 
 NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
 

@@ -97,7 +97,7 @@ def _examined(
     """Whether all is right, and the table of what was checked."""
     from importlib.util import find_spec
 
-    from actcli.health import examine
+    from actcli.analysis.checks import examine
     from actcli.output import labels
 
     judged = find_spec("mpmath") is not None
@@ -153,7 +153,7 @@ def _compared(
     shared: Iterable[tuple[Activation, Equivalent]], framework: str, window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
     """Whether ours are all within their bounds, and the table of errors."""
-    from actcli.health import compare
+    from actcli.analysis.checks import compare
     from actcli.numerics import np
     from actcli.output import Column, labels
 

@@ -84,7 +84,7 @@ def _frames(
     at_kink: Side | None,
     rng: Any,
 ) -> Iterator[Frame]:
-    from actcli.digits import with_digits
+    from actcli.analysis.significance import with_digits
     from actcli.output import Frame, argument, heading, jacobian, results
 
     told: set[float] = set()
@@ -127,7 +127,7 @@ def _explain_kinks(
         )
         if left == taken == right:
             continue
-        from actcli.names import derivative  # with much that is needed at a kink alone
+        from actcli.curves.naming import derivative  # with much that is needed at a kink alone
 
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
         chosen = "there it has none" if taken == "nan" and not at_kink else chosen

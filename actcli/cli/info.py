@@ -18,7 +18,7 @@ from actcli.cli._types import Choice, Framework, Function, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.properties import Extremum, Kink
+    from actcli.analysis.properties import Extremum, Kink
 
     Listed = TypeVar("Listed", Kink, Extremum)
 
@@ -88,7 +88,7 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
     actcli info leaky_relu --format json
     actcli info --from keras LeakyReLU
     """
-    from actcli.facts import facts
+    from actcli.analysis.summary import facts
 
     known = facts(activation, simplify=simplify)
     if format == "json":
@@ -101,7 +101,7 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
     for line in _page(known, "latex" if latex else "text", columns()):
         show(line, styled(color))
     if sys.stdout.isatty():
-        from actcli.section import Section
+        from actcli.curves.section import Section
 
         show()
         echo_sketch([Section.of(activation)], activation.view, color)
@@ -161,7 +161,7 @@ def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
 
 def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]:
     """The computed properties in words."""
-    from actcli.properties import Extremum, Kink
+    from actcli.analysis.properties import Extremum, Kink
 
     kinks = [Kink(**kink) for kink in p["kinks"]]
     yield "limits", _both("f", p["limits"])

@@ -307,7 +307,7 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
 
 def _name(report: Report) -> str:
     """What a table is called: actcli_sigmoid_q15, of the derivative actcli_dsigmoid_q15."""
-    from actcli.names import filed
+    from actcli.curves.naming import filed
 
     table = report.table
     order = table.recipe.order

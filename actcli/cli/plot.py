@@ -144,8 +144,8 @@ def command(
     actcli plot gelu --minus gelu_tanh
     actcli plot gelu --order 0,1,2
     """
+    from actcli.curves.section import Section
     from actcli.plot.scene import compose, sectioned, view
-    from actcli.section import Section
 
     activations, at = apart(given, at)
     if rng is not None:
@@ -178,7 +178,7 @@ def command(
         return
     note(f"wrote {path}")
     if sys.stdout.isatty() and not ctx.meta.get(QUIET):
-        from actcli.trace import Crowded
+        from actcli.curves.trace import Crowded
 
         with suppress(Crowded):
             echo_sketch(sections, (scene.window.low, scene.window.high), color)

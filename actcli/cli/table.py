@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Activation
+    from actcli.curves.section import Section
     from actcli.numerics import Array
     from actcli.output import Frame
-    from actcli.section import Section
 
 POINTS = 21
 PIECE = 1 << 17  # points that are computed at a time
@@ -64,7 +64,7 @@ def command(
     actcli table gelu --order 0,1,2
     actcli table softmax 3 0.7 0.5 -r 0:5 -f csv -o softmax.csv
     """
-    from actcli.section import Section
+    from actcli.curves.section import Section
 
     activations, at = apart(given, at)
     x = rounded(_grid(activations, window, points, step), dtype)
@@ -76,7 +76,7 @@ def _frames(
     x: Array, sections: Sequence[Section], orders: tuple[int, ...], dtype: str | None, rng: Any
 ) -> Iterator[Frame]:
     """The table in pieces, so that a long one is never in memory as a whole."""
-    from actcli.digits import with_digits
+    from actcli.analysis.significance import with_digits
     from actcli.output import Frame, argument, results
 
     caption = ", ".join(section.activation.caption for section in sections)

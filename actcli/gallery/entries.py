@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
+from actcli.analysis.summary import facts
 from actcli.catalogue import families
-from actcli.facts import facts
 from actcli.gallery.figures import GROUPS, PICTURES, Figure, figures
 from actcli.plot.fingerprint import digest
 from actcli.plot.layout import size as natural

@@ -9,12 +9,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from actcli.activation import Activation
-from actcli.alt import alt
 from actcli.catalogue import catalogue
+from actcli.curves.alt_text import alt
+from actcli.curves.section import Section
 from actcli.gallery.groups import groups
 from actcli.plot.fingerprint import fingerprint
 from actcli.plot.scene import Scene, compose
-from actcli.section import Section
 
 GROUPS = "compared"  # the section of the index in which functions are seen together
 

@@ -8,7 +8,7 @@ from itertools import chain
 
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
-from actcli.names import letter
+from actcli.curves.naming import letter
 from actcli.specs.spec import parse
 
 HARD = "hard_"  # begins the names of functions made of straight lines

@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.axis import MARGIN, Axis, Tick, rounded, written
+from actcli.curves.axis import MARGIN, Axis, Tick, rounded, written
+from actcli.curves.trace import Extremum, Run, Trace
 from actcli.errors import Mistake
 from actcli.numerics import np
 from actcli.plot.labels import Box, spread
@@ -35,7 +36,6 @@ from actcli.plot.words import (
     fitting_blocks,
     fitting_heading,
 )
-from actcli.trace import Extremum, Run, Trace
 
 if TYPE_CHECKING:
     import numpy.typing as npt

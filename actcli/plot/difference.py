@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.axis import rounded, written
+from actcli.curves.axis import rounded, written
 from actcli.plot.typeset import Typeset
 
 if TYPE_CHECKING:

@@ -16,12 +16,12 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
-from actcli.axis import Axis
+from actcli.curves.axis import Axis
+from actcli.curves.trace import Extremum, Trace
 from actcli.numerics import np
 from actcli.plot.layout import size as natural
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES
-from actcli.trace import Extremum, Trace
 
 DRAWING = 1  # to be raised when the same scenes are drawn, or told, in another way
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from actcli.axis import raised
-from actcli.names import lowered, primes
+from actcli.curves.axis import raised
+from actcli.curves.naming import lowered, primes
 from actcli.numerics import np
 from actcli.plot.arrange import Frame, TooSmall, arrange
 from actcli.plot.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
@@ -27,7 +27,7 @@ from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
 
 if TYPE_CHECKING:
-    from actcli.trace import Run, Trace
+    from actcli.curves.trace import Run, Trace
 
 TEMPLATE = Path(__file__).with_name("reader.html").read_text("utf-8")
 

@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.axis import Axis, signed
+from actcli.curves.axis import Axis, signed
+from actcli.curves.section import Section
 from actcli.numerics import np
-from actcli.section import Section
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

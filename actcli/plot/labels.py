@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actcli.curves.trace import Run
 from actcli.numerics import np
-from actcli.trace import Run
 
 
 class Box(NamedTuple):

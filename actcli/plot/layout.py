@@ -9,13 +9,13 @@ from math import ceil
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.axis import Axis, Tick
+from actcli.curves.axis import Axis, Tick
 
 if TYPE_CHECKING:
+    from actcli.curves.trace import Trace
     from actcli.plot.jacobian import Jacobian
     from actcli.plot.scene import Scene
     from actcli.plot.typeset import Typeset
-    from actcli.trace import Trace
 
 SHARED = 6  # curves that a panel of a grid has at most, and others unless they are asked to
 NUMBERED = 8  # inputs up to which the numbers of a matrix are written in it; beyond, a bar explains

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actcli.names import lowered, number, primes
-from actcli.section import Section
+from actcli.curves.naming import lowered, number, primes
+from actcli.curves.section import Section
 
 LISTED = 6  # coordinates up to which a caption lists those that stay
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
 from actcli.activation.difference import Unlike, difference
-from actcli.alt import alt as described
-from actcli.axis import Axis
-from actcli.names import (
+from actcli.curves.alt_text import alt as described
+from actcli.curves.axis import Axis
+from actcli.curves.naming import (
     derivative,
     filed,
     letter,
@@ -20,13 +20,13 @@ from actcli.names import (
     shown,
     swept,
 )
+from actcli.curves.section import Section
+from actcli.curves.trace import POINTS, Crowded, Trace, trace
 from actcli.plot.difference import captioned
 from actcli.plot.jacobian import Jacobian, jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.names import LISTED, labels, variable
 from actcli.plot.typeset import Typeset, formulas, nameless
-from actcli.section import Section
-from actcli.trace import POINTS, Crowded, Trace, trace
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart
 NAMED = 12  # members of a family that are each told by their value, beside a bar of colours

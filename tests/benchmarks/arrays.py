@@ -233,7 +233,7 @@ def errors(activation, order, calls):
     """The largest error of each in ulps; inf where a special value is wrong."""
     import numpy as np
 
-    from actcli.probes import probes
+    from actcli.analysis.test_points import probes
     from actcli.reference import truth, ulps
 
     x = probes(activation, every=24)

@@ -13,9 +13,9 @@ def test_a_report(run):
 
 
 def test_what_is_found_out_makes_it_fail(run, monkeypatch):
-    from actcli import health
+    from actcli.analysis import checks
 
-    monkeypatch.setattr(health, "examine", lambda *a, **k: [health.Check("range", False, "off")])
+    monkeypatch.setattr(checks, "examine", lambda *a, **k: [checks.Check("range", False, "off")])
     done = run("check relu -f json")
     assert done.code == 1
     assert [row["result"] for row in json.loads(done.out)] == ["WRONG"]

@@ -210,7 +210,7 @@ def test_cancelled_digits_are_computed_again_or_told(run, line, monkeypatch):
     done = run(line)
     assert done.rows[1] == ["10000000000", "5e-31"]
     assert done.err == ""
-    for module in ("actcli.digits", "actcli.cli._output"):
+    for module in ("actcli.analysis.significance", "actcli.cli._output"):
         monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
     done = run(line)
     assert done.rows[0][1] == "0.17677669529663687"

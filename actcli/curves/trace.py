@@ -9,12 +9,12 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.axis import Axis
+from actcli.analysis.properties import Extremum
+from actcli.curves.axis import Axis
+from actcli.curves.features import FAR, Asymptote, Run, asymptotes, extrema
+from actcli.curves.section import Samples, Section
 from actcli.errors import Mistake
-from actcli.landmarks import FAR, Asymptote, Run, asymptotes, extrema
 from actcli.numerics import np
-from actcli.properties import Extremum
-from actcli.section import Samples, Section
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
-from actcli.axis import Axis
+from actcli.curves.axis import Axis
 from actcli.formula.breakpoints import breaking_points
 from actcli.numerics import np
 from actcli.numerics.grid import linspace

@@ -12,12 +12,12 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
-from actcli.axis import SAME, signed, written
-from actcli.names import derivative, letter, lowered, named, names, swept
+from actcli.analysis.properties import Line, Span, properties
+from actcli.curves.axis import SAME, signed, written
+from actcli.curves.naming import derivative, letter, lowered, named, names, swept
+from actcli.curves.section import Section
+from actcli.curves.trace import Trace, trace
 from actcli.numerics import np
-from actcli.properties import Line, Span, properties
-from actcli.section import Section
-from actcli.trace import Trace, trace
 
 INF = math.inf
 NEAR = 0.02  # of its limit is a curve "near" it, where it also is all but level

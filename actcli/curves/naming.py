@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
-from actcli.axis import raised, signed, ten_to
+from actcli.curves.axis import raised, signed, ten_to
 from actcli.formula.printing import Text
 from actcli.formula.printing import symbol as printed
 from actcli.numerics import np

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
+from actcli.analysis.properties import properties
+from actcli.analysis.test_points import probes
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, linspace
-from actcli.probes import probes
-from actcli.properties import properties
 
 if TYPE_CHECKING:
     from actcli.activation import Equivalent, Side

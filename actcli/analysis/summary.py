@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.activation import Activation, Equivalent
+from actcli.analysis.properties import properties, smoothness
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
-from actcli.properties import properties, smoothness
 from actcli.support.extras import extra
 
 

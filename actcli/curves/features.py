@@ -10,9 +10,9 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from actcli.axis import Axis
+from actcli.analysis.properties import Extremum, Turn
+from actcli.curves.axis import Axis
 from actcli.numerics import np
-from actcli.properties import Extremum, Turn
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

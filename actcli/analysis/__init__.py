@@ -1,0 +1,1 @@
+"""What is known of a function: computed properties, a summary, checks, test points, lost digits."""
