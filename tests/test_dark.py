@@ -6,7 +6,7 @@ import pytest
 from browser import MARKS, PREFERS, painted
 
 from actcli.catalogue import find
-from actcli.plot.save import save
+from actcli.plot.render.save import save
 from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 

@@ -12,15 +12,15 @@ import pytest
 from PIL import Image
 
 from actcli.errors import Mistake
-from actcli.plot import motion
 from actcli.plot.arrange import arrange, marked
 from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
 from actcli.plot.layout import size as natural
-from actcli.plot.page import PART, POINT, measure
-from actcli.plot.save import RC, save
+from actcli.plot.render import animation
+from actcli.plot.render.canvas import PART, POINT, measure
+from actcli.plot.render.save import RC, save
 from actcli.plot.scene import MEMBERS, Crowded, compose
+from actcli.plot.text import On
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
-from actcli.plot.words import On
 from actcli.specs.spec import parse
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -435,11 +435,11 @@ def test_a_family_in_a_grid_needs_no_bar():
 
 def moving(scene, **options):
     stream = io.BytesIO()
-    motion.save(scene, stream, **options)
+    animation.save(scene, stream, **options)
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("form", motion.FORMATS)
+@pytest.mark.parametrize("form", animation.FORMATS)
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_a_sweep_moves(form, theme):
     made = scene("elu:alpha=0.1:2:6", theme=theme)
@@ -452,7 +452,7 @@ def test_a_sweep_moves(form, theme):
         picture.seek(i)
         shown = picture.convert("RGB")
         assert "#{:02x}{:02x}{:02x}".format(*shown.getpixel((2, 2))) == THEMES[theme].ground
-        assert picture.info["duration"] == (motion.REST if i == 5 else motion.STEP)
+        assert picture.info["duration"] == (animation.REST if i == 5 else animation.STEP)
     told = picture.info["comment"].decode() if form == "gif" else picture.text["Description"]
     assert told == made.alt
 
@@ -461,7 +461,7 @@ def test_a_sweep_moves(form, theme):
 @pytest.mark.parametrize("specs", ["elu:alpha=0.1:2:5", "leaky_relu:negative_slope=0:2:4"])
 def test_axes_stand_still(specs, layout):
     made = scene(specs, layout=layout)
-    stills = list(motion.stills(made))
+    stills = list(animation.stills(made))
     assert [still.headings[0] for still in stills] == [
         f"{made.headings[0]}, α = {value}" for value in made.family.values
     ]

@@ -23,12 +23,12 @@ from actcli.gallery import groups, markdown, page
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
 from actcli.gallery.shelf import NoFigure, refresh, remove, survey
+from actcli.gallery.tags import TAGS, tags
 from actcli.plot.fingerprint import fingerprint, read, stamped
-from actcli.plot.save import FORMATS
+from actcli.plot.render.save import FORMATS
 from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 from actcli.specs.spec import parse
-from actcli.tags import TAGS, tags
 
 ROOT = Path(__file__).parent.parent
 COMMITTED = ROOT / "gallery"

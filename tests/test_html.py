@@ -14,7 +14,7 @@ import pytest
 from browser import PREFERS, browsed, handled
 
 from actcli.catalogue import catalogue
-from actcli.plot.save import save
+from actcli.plot.render.save import save
 from actcli.plot.scene import compose
 
 VOID = {"meta", "link", "input", "br", "img"}
@@ -167,7 +167,7 @@ def test_it_imports_no_more_of_matplotlib_than_an_svg():
     code = """
 import io, sys
 from actcli.catalogue import catalogue
-from actcli.plot.save import save
+from actcli.plot.render.save import save
 from actcli.plot.scene import compose
 for form in ("svg", "html"):
     save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)

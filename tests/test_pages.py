@@ -10,7 +10,7 @@ from actcli.gallery import page
 from actcli.gallery.entries import entry, sections
 from actcli.gallery.figures import figures
 from actcli.gallery.shelf import refresh
-from actcli.tags import tags
+from actcli.gallery.tags import tags
 
 pytestmark = MARKS
 

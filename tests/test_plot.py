@@ -22,16 +22,16 @@ from actcli.curves.trace import Run
 from actcli.errors import Mistake
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import TooSmall, arrange
-from actcli.plot.draw import draw
-from actcli.plot.labels import Box, spread
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.layout import size as natural
-from actcli.plot.page import DPI, PART, POINT, Page, measure, raster
-from actcli.plot.save import FORMATS, RC, Unwritable, save
+from actcli.plot.placement import Box, spread
+from actcli.plot.render.canvas import DPI, PART, POINT, Page, measure, raster
+from actcli.plot.render.draw import draw
+from actcli.plot.render.save import FORMATS, RC, Unwritable, save
 from actcli.plot.scene import MOST, Crowded, compose, plain
+from actcli.plot.text import Words, fitting_heading
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
-from actcli.plot.words import Words, fitting_heading
 from actcli.specs.spec import parse
 
 COMPARISONS = [
@@ -515,7 +515,7 @@ def test_the_same_bytes_everywhere(tmp_path):
         import sys
         from hashlib import sha256
         from actcli.catalogue import catalogue
-        from actcli.plot.save import FORMATS, save
+        from actcli.plot.render.save import FORMATS, save
         from actcli.plot.scene import compose
         from io import BytesIO
         names = ("gelu", "softmax")
@@ -563,7 +563,7 @@ def test_nothing_is_imported_that_is_not_drawn_with():
     run("""
         import io, sys
         from actcli.catalogue import catalogue
-        from actcli.plot.save import save
+        from actcli.plot.render.save import save
         from actcli.plot.scene import compose
         for form in ("png", "svg"):
             save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)

@@ -11,7 +11,7 @@ from actcli.analysis.summary import facts
 from actcli.catalogue import find
 from actcli.curves.section import Section
 from actcli.curves.trace import trace
-from actcli.sketch import BRAILLE, WIDE, is_plain, sketch
+from actcli.plot.sketch import BRAILLE, WIDE, is_plain, sketch
 from actcli.support.unicode import spelled
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -26,7 +26,7 @@ def section(activation):
 def traced_once():
     """Most tests differ in what is made of the same traces."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("actcli.sketch.trace", cache(trace))
+        patch.setattr("actcli.plot.sketch.trace", cache(trace))
         yield
 
 

@@ -23,7 +23,7 @@ def columns() -> int:
 
 def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color: str) -> None:
     """Write a sketch of functions and their derivatives, as --color says. Raises Crowded."""
-    from actcli.sketch import is_plain, sketch
+    from actcli.plot.sketch import is_plain, sketch
 
     style = styled(color)
     plain = is_plain(sys.stdout)

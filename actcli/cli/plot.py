@@ -35,9 +35,9 @@ if TYPE_CHECKING:
 
 def _formats() -> dict[str, Any]:
     """The formats of pictures, each with the module that writes it."""
-    from actcli.plot import motion, save
+    from actcli.plot.render import animation, save
 
-    return {form: kind for kind in (save, motion) for form in kind.FORMATS}
+    return {form: kind for kind in (save, animation) for form in kind.FORMATS}
 
 
 @click.command("plot", cls=ActivationCommand)

@@ -11,9 +11,9 @@ from actcli.activation import Activation
 from actcli.analysis.summary import facts
 from actcli.catalogue import families
 from actcli.gallery.figures import GROUPS, PICTURES, Figure, figures
+from actcli.gallery.tags import tags
 from actcli.plot.fingerprint import digest
 from actcli.plot.layout import size as natural
-from actcli.tags import tags
 
 EDITION = 1  # to be raised when the same figures are told about in another way
 GROUPED = "Compared: functions next to each other, and parameters at work."

@@ -9,7 +9,7 @@ from string import Template
 
 from actcli.gallery.entries import Entry, Facts, Section, link
 from actcli.gallery.figures import PICTURES
-from actcli.tags import TAGS
+from actcli.gallery.tags import TAGS
 
 TEMPLATE = Path(__file__).with_name("page.html").read_text("utf-8")
 

@@ -115,7 +115,7 @@ def make(folder: Path, slug: str, files: Sequence[str], told: bool) -> Made:
     """Write these files of a figure; it is also described if it is to be told. Raises OSError."""
     figure = figures()[slug]
     for name in files:
-        from actcli.plot.save import save
+        from actcli.plot.render.save import save
 
         drawn, picture = BytesIO(), figure.files[name]
         save(figure.drawn(picture.theme), drawn, format=picture.format)

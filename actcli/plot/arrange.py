@@ -17,10 +17,10 @@ from actcli.curves.axis import MARGIN, Axis, Tick, rounded, written
 from actcli.curves.trace import Extremum, Run, Trace
 from actcli.errors import Mistake
 from actcli.numerics import np
-from actcli.plot.labels import Box, spread
 from actcli.plot.layout import LAYOUTS, Bar, Curve, Panel, Side, bar, panels
+from actcli.plot.placement import Box, spread
 from actcli.plot.scene import Scene
-from actcli.plot.words import (
+from actcli.plot.text import (
     BESIDE,
     DIGIT,
     FORMULA,

@@ -25,7 +25,7 @@ from actcli.curves.trace import POINTS, Crowded, Trace, trace
 from actcli.plot.difference import captioned
 from actcli.plot.jacobian import Jacobian, jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
-from actcli.plot.names import LISTED, labels, variable
+from actcli.plot.naming import LISTED, labels, variable
 from actcli.plot.typeset import Typeset, formulas, nameless
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actcli.activation import Activation
 from actcli.formula.printing import PRODUCT, SUM, Mathtext
-from actcli.plot.names import marked
+from actcli.plot.naming import marked
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import matplotlib
 
 from actcli.errors import Mistake
-from actcli.plot.draw import draw
 from actcli.plot.layout import size as natural
-from actcli.plot.page import POINT, Page, raster
+from actcli.plot.render.canvas import POINT, Page, raster
+from actcli.plot.render.draw import draw
+from actcli.plot.render.svg import accessible, adaptive
 from actcli.plot.scene import Scene
-from actcli.plot.svg import accessible, adaptive
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _svg(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float
 
 
 def _html(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
-    from actcli.plot.html import page
+    from actcli.plot.render.html import page
 
     stream.write(page(scene, width, height, _vector).encode())
 

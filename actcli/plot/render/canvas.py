@@ -19,8 +19,8 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from actcli.numerics import np
-from actcli.plot.labels import Box
-from actcli.plot.words import Extent, Words
+from actcli.plot.placement import Box
+from actcli.plot.text import Extent, Words
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from actcli.plot.arrange import Frame, arrange, marked, matrix_cells
-from actcli.plot.labels import Box
 from actcli.plot.layout import Curve
-from actcli.plot.page import Page, measure
+from actcli.plot.placement import Box
+from actcli.plot.render.canvas import Page, measure
 from actcli.plot.scene import Scene
+from actcli.plot.text import On, Words
 from actcli.plot.theme import DASHES, THEMES, Dashes
-from actcli.plot.words import On, Words
 
 if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian

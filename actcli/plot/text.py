@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
-from actcli.plot.labels import Box
+from actcli.plot.placement import Box
 from actcli.plot.typeset import Typeset
 
 HEADING, FORMULA, TICK, LABEL, NOTE = 11.0, 10.0, 9.0, 9.0, 8.5  # sizes of type, in points

@@ -12,8 +12,8 @@ from PIL.Image import Dither, new
 
 from actcli.errors import Mistake
 from actcli.plot.layout import size as natural
-from actcli.plot.page import POINT
-from actcli.plot.save import about, drawing, image, require_colours
+from actcli.plot.render.canvas import POINT
+from actcli.plot.render.save import about, drawing, image, require_colours
 from actcli.plot.scene import Scene
 
 if TYPE_CHECKING:

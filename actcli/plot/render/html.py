@@ -19,10 +19,10 @@ from actcli.curves.axis import raised
 from actcli.curves.naming import lowered, primes
 from actcli.numerics import np
 from actcli.plot.arrange import Frame, TooSmall, arrange
-from actcli.plot.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
 from actcli.plot.layout import size as natural
-from actcli.plot.names import PRIME
-from actcli.plot.page import EDGE, POINT, measure
+from actcli.plot.naming import PRIME
+from actcli.plot.render.canvas import EDGE, POINT, measure
+from actcli.plot.render.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
 

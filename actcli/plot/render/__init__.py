@@ -1,0 +1,1 @@
+"""The only place that imports Matplotlib and Pillow: pages, ink and files."""
