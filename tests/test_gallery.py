@@ -19,10 +19,10 @@ from test_plot import box, check_labels, drawn, rc  # noqa: F401 - the last is a
 
 from actcli.catalogue import catalogue
 from actcli.curves.trace import Run, Trace
-from actcli.gallery import groups, markdown, page
+from actcli.gallery import groups, html_index, markdown_index
+from actcli.gallery.build import NoFigure, refresh, remove, survey
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
-from actcli.gallery.shelf import NoFigure, refresh, remove, survey
 from actcli.gallery.tags import TAGS, tags
 from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.render.save import FORMATS
@@ -238,7 +238,7 @@ class Reader(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-@pytest.mark.parametrize("write", [markdown.write, page.write])
+@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
 def test_every_image_has_its_alternative_and_its_files(told, write):
     read = Reader(write(told))
     names = {name for figure in figures().values() for name in figure.marks}
@@ -252,7 +252,7 @@ def test_every_image_has_its_alternative_and_its_files(told, write):
 
 
 def test_the_markdown_tells_everything(told):
-    text = markdown.write(told)
+    text = markdown_index.write(told)
     for activation in catalogue().values():
         assert f"`actcli plot {activation.name}`" in text
         assert all(f"`{alias}`" in text for alias in activation.aliases)
@@ -265,7 +265,7 @@ def test_the_markdown_tells_everything(told):
 
 
 def test_the_page_is_whole_and_asks_nobody(told):
-    text = page.write(told)
+    text = html_index.write(told)
     read = Reader(text)
     ids = [attrs["id"] for _, attrs in read.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
@@ -288,10 +288,10 @@ def test_what_is_told_is_told_as_it_is():
         slug="a-b", title="<b> & *c*", about='"_x_" | `y`', section="linear", alt='"<&>"',
         size=(720, 300), members=("a",), facts=None, tags=(),
     )  # fmt: skip
-    text = page.write(sections([awkward]))
+    text = html_index.write(sections([awkward]))
     assert "&lt;b&gt; &amp; *c*" in text
     assert Reader(text).all("img")[0]["alt"] == '"<&>"'
-    text = markdown.write(sections([awkward]))
+    text = markdown_index.write(sections([awkward]))
     assert r"### \<b\> \& \*c\*" in text
     assert r'"\_x\_" \| \`y\`' in text
 
@@ -335,7 +335,7 @@ def test_patterns_name_figures_and_files(shelf):
 
 
 def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
-    mark = index_mark((figure.marks for figure in figures().values()), page.TEMPLATE)
+    mark = index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
     (tmp_path / "index.md").write_text(f"<!-- {mark} -->", "utf-8")
     assert survey(tmp_path, ["index.md"]).fresh
     for changed in ("entries.GROUPED", "entries.EDITION", "page.TEMPLATE"):
@@ -389,9 +389,9 @@ def test_the_committed_gallery_is_fresh():
 
 @committed
 @pytest.mark.slow
-@pytest.mark.parametrize("write", [markdown.write, page.write])
+@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
 def test_its_indices_are_what_would_be_written(told, write):
-    name = "index.md" if write is markdown.write else "index.html"
+    name = "index.md" if write is markdown_index.write else "index.html"
     assert (COMMITTED / name).read_text("utf-8").rpartition("<!--")[0] == write(told)
 
 

@@ -22,11 +22,11 @@ from actcli.errors import Mistake
 from actcli.lut.formats import formats, write
 from actcli.lut.inputs import inputs
 from actcli.lut.lookup import LOOKUPS, look_up
-from actcli.lut.numbers import FLOATS, ROUNDINGS, Fixed, NumberError, Whole, meant, parse
+from actcli.lut.number_formats import FLOATS, ROUNDINGS, Fixed, NumberError, Whole, meant, parse
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, SAMPLES, Recipe
 from actcli.lut.report import Report
-from actcli.lut.size import Bound, smallest
+from actcli.lut.sizing import Bound, smallest
 from actcli.lut.table import FITS, build
 from actcli.specs.spec import expression
 

@@ -6,10 +6,10 @@ import pytest
 from browser import MARKS, PREFERS, browse, handled, painted
 
 from actcli.catalogue import catalogue
-from actcli.gallery import page
+from actcli.gallery import html_index
+from actcli.gallery.build import refresh
 from actcli.gallery.entries import entry, sections
 from actcli.gallery.figures import figures
-from actcli.gallery.shelf import refresh
 from actcli.gallery.tags import tags
 
 pytestmark = MARKS
@@ -44,9 +44,9 @@ def folder(tmp_path_factory):
     names = [f"{slug}{suffix}" for slug in SHOWN for suffix in (".svg", "-dark.svg")]
     list(refresh(folder, names, jobs=2))
     told = [entry(figure) for figure in figures().values()]
-    (folder / "index.html").write_text(page.write(sections(told)), "utf-8")
+    (folder / "index.html").write_text(html_index.write(sections(told)), "utf-8")
     few = [item for item in told if item.slug in SHOWN]
-    (folder / "few.html").write_text(page.write(sections(few)), "utf-8")
+    (folder / "few.html").write_text(html_index.write(sections(few)), "utf-8")
     return folder
 
 

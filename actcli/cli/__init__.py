@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from actcli.cli._telling import VERSION, Told
+from actcli.cli._base import VERSION, Told
 from actcli.errors import Mistake, Unreadable, meant
 from actcli.support.registry import modules, source
 from actcli.support.terminal import width

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli import _types as types
-from actcli.cli._telling import Told
-from actcli.cli._types import SWEEP, Framework, Whole, guard, plain
+from actcli.cli import _params as types
+from actcli.cli._base import Told
+from actcli.cli._params import SWEEP, Framework, Whole, guard, plain
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:

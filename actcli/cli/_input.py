@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from actcli.cli._types import DTYPE, Whole, complaint, plain
+from actcli.cli._params import DTYPE, Whole, complaint, plain
 from actcli.errors import Mistake, Unreadable
 from actcli.support.record import Value
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._types import FILE, Choice, complaint, plain
+from actcli.cli._params import FILE, Choice, complaint, plain
 from actcli.errors import Mistake
 from actcli.support.record import Value
 

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from actcli.cli._base import show
 from actcli.cli._output import styled
-from actcli.cli._telling import show
 from actcli.support.terminal import width
 
 if TYPE_CHECKING:

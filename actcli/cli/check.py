@@ -12,7 +12,7 @@ import click
 from actcli.cli import DONE, FOUND
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, Sink, note, output_options
-from actcli.cli._types import FUNCTION, Framework, range_option
+from actcli.cli._params import FUNCTION, Framework, range_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from actcli.cli._telling import Told, show
-from actcli.cli._types import Choice
+from actcli.cli._base import Told, show
+from actcli.cli._params import Choice
 
 SHELLS = ("bash", "zsh", "fish")
 BETTER = {  # what Click's scripts lack

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
+from actcli.cli._digits import frames
 from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, note, precise_output_options, tell_lost
-from actcli.cli._precise import frames
-from actcli.cli._types import FUNCTION, MOST_ORDERS, Choice, ParameterName, Whole
+from actcli.cli._params import FUNCTION, MOST_ORDERS, Choice, ParameterName, Whole
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:

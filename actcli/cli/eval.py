@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
+from actcli.cli._digits import frames
 from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, precise_output_options
-from actcli.cli._precise import frames
-from actcli.cli._types import FUNCTION
+from actcli.cli._params import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from actcli.cli import DONE, FOUND
+from actcli.cli._base import Told, show
 from actcli.cli._output import QUIET, QUIET_OPTION, note
-from actcli.cli._telling import Told, show
-from actcli.cli._types import FILE, Text, Whole
+from actcli.cli._params import FILE, Text, Whole
 
 if TYPE_CHECKING:
-    from actcli.gallery.shelf import Survey
+    from actcli.gallery.build import Survey
 
 progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
@@ -61,7 +61,7 @@ def command(
     actcli gallery --only elu --only '*gelu*' --force
     actcli gallery --check
     """
-    from actcli.gallery.shelf import refresh, remove, survey
+    from actcli.gallery.build import refresh, remove, survey
 
     path = Path(folder)
     found = survey(path, only)

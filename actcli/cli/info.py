@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from actcli.cli._base import show
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, styled
+from actcli.cli._params import Choice, Framework, Function, plain
 from actcli.cli._sketch import columns, echo_sketch
-from actcli.cli._telling import show
-from actcli.cli._types import Choice, Framework, Function, plain
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from actcli.cli._base import Told
 from actcli.cli._output import Sink, note, output_options
-from actcli.cli._telling import Told
-from actcli.cli._types import Choice
+from actcli.cli._params import Choice
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

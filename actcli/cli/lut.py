@@ -16,7 +16,7 @@ from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, QUIET_OPTION, Sink, note, tell
-from actcli.cli._types import (
+from actcli.cli._params import (
     FILE,
     FUNCTION,
     MOST_ORDERS,
@@ -31,7 +31,7 @@ from actcli.cli._types import (
 )
 from actcli.errors import Mistake
 from actcli.lut.lookup import LOOKUPS
-from actcli.lut.numbers import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, parse
+from actcli.lut.number_formats import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, parse
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
 from actcli.lut.table import FITS
@@ -40,7 +40,7 @@ from actcli.support.terminal import width
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.lut.report import Report
-    from actcli.lut.size import Bound
+    from actcli.lut.sizing import Bound
 
 CODE = Whole(-(1 << MOST_BITS))
 FILE_NAME = f"{__name__}.file"
@@ -82,7 +82,7 @@ class BoundType(click.ParamType):
     name = "bound"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.lut.size import Bound
+        from actcli.lut.sizing import Bound
 
         text = plain(value).strip().lower()
         limit = NUMBER.convert(text.removesuffix("lsb").strip(), param, ctx)
@@ -253,7 +253,7 @@ def command(
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
     """
     from actcli.lut.report import Report
-    from actcli.lut.size import smallest
+    from actcli.lut.sizing import smallest
     from actcli.lut.table import build
 
     if max_error is not None and options["entries"] is not None:

@@ -11,8 +11,7 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, QUIET, QUIET_OPTION, note
-from actcli.cli._sketch import echo_sketch
-from actcli.cli._types import (
+from actcli.cli._params import (
     AT,
     FILE,
     FUNCTION,
@@ -25,6 +24,7 @@ from actcli.cli._types import (
     Whole,
     apart,
 )
+from actcli.cli._sketch import echo_sketch
 from actcli.errors import Mistake
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.theme import THEMES

@@ -10,7 +10,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import rounded
 from actcli.cli._output import Sink, output_options, tell_lost
-from actcli.cli._types import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
+from actcli.cli._params import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from actcli.errors import Mistake
-from actcli.lut.numbers import Fixed, Floating, Whole, meant, parse
+from actcli.lut.number_formats import Fixed, Floating, Whole, meant, parse
 from actcli.lut.recipe import Recipe
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, progression
 
 if TYPE_CHECKING:
-    from actcli.lut.numbers import Integers
+    from actcli.lut.number_formats import Integers
     from actcli.numerics import Array
 
 MOST_BITS = 20  # so that a table can be judged on every code

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from actcli.numerics import np
 
 if TYPE_CHECKING:
-    from actcli.lut.numbers import Integers
+    from actcli.lut.number_formats import Integers
     from actcli.lut.table import Table
 
 LOOKUPS = ("nearest", "floor", "linear", "trunc")

@@ -17,7 +17,7 @@ from actcli import __version__
 from actcli.errors import Mistake
 from actcli.lut.inputs import closes, less, times
 from actcli.lut.lookup import formula, look_up
-from actcli.lut.numbers import Fixed, parse
+from actcli.lut.number_formats import Fixed, parse
 from actcli.lut.table import Table, TableError, build
 from actcli.numerics import np
 

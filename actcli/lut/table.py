@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from actcli.activation import Activation
 from actcli.errors import Mistake
 from actcli.lut.inputs import Inputs, closes, inputs
-from actcli.lut.numbers import (
+from actcli.lut.number_formats import (
     ROUNDINGS,
     Fixed,
     Floating,
@@ -26,7 +26,7 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from actcli.lut.numbers import Encoded, Integers
+    from actcli.lut.number_formats import Encoded, Integers
     from actcli.numerics import Array
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO
 
-from actcli.output import _arrays
+from actcli.output import _npy
 from actcli.output._frame import Frame, Part
 
 SUFFIXES = (".npy",)
@@ -17,20 +17,20 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
     """Write the array: at once where its shape is known, else when all of it is there."""
     first = _array(next(frames))
     if first.shape is None:
-        with closing(_arrays.Spool(first)) as spool:
+        with closing(_npy.Spool(first)) as spool:
             spool.add(first.values)
             for frame in frames:
                 spool.add(_array(frame).values)
             spool.write(stream)
         return
-    _arrays.head(first, first.shape, stream)
-    _arrays.body(first.values, stream)
+    _npy.head(first, first.shape, stream)
+    _npy.body(first.values, stream)
     for frame in frames:
-        _arrays.body(_array(frame).values, stream)
+        _npy.body(_array(frame).values, stream)
 
 
 def _array(frame: Frame) -> Part:
-    parts = _arrays.numbers(frame)
+    parts = _npy.numbers(frame)
     if frame.parts:
         return parts[-1]
     from actcli.numerics import np

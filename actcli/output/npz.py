@@ -7,8 +7,8 @@ from contextlib import ExitStack, closing
 from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
-from actcli.output._arrays import Spool, numbers
 from actcli.output._frame import Frame
+from actcli.output._npy import Spool, numbers
 
 SUFFIXES = (".npz",)
 MODE = "wb"

@@ -6,7 +6,7 @@ from typing import TextIO
 
 from actcli.lut.formats._text import about, admit, filled
 from actcli.lut.lookup import below_zero, bias, half, look_up, zero
-from actcli.lut.numbers import Fixed
+from actcli.lut.number_formats import Fixed
 from actcli.lut.report import Report
 from actcli.lut.table import Table
 

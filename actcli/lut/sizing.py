@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from actcli.activation import Activation
 from actcli.errors import Mistake
 from actcli.lut.inputs import closes
-from actcli.lut.numbers import Fixed
+from actcli.lut.number_formats import Fixed
 from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report, holding
 from actcli.lut.table import TableError, build

@@ -56,7 +56,7 @@ class Told(click.Command):
             told = "takes no value" if option.is_flag else needed
             raise click.UsageError(f"{name} {told}.", ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
-            from actcli.cli._types import plain
+            from actcli.cli._params import plain
 
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
             raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)

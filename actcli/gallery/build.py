@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actcli.errors import Mistake
-from actcli.gallery import markdown, page
+from actcli.gallery import html_index, markdown_index
 from actcli.gallery.entries import Entry, Marks, entry, index_mark, sections
 from actcli.gallery.figures import PICTURES, Figure, figures
 from actcli.plot.fingerprint import read, stamped
 from actcli.support.atomic import replacing
 
-INDICES = {"index.md": markdown.write, "index.html": page.write}
+INDICES = {"index.md": markdown_index.write, "index.html": html_index.write}
 
 
 class NoFigure(Mistake, LookupError):
@@ -88,7 +88,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
             made.append(one)
             yield from one.files
     if indices:
-        mark = index_mark((one.marks for one in made), page.TEMPLATE)
+        mark = index_mark((one.marks for one in made), html_index.TEMPLATE)
         found = list(sections(one.entry for one in made if one.entry))
         for name in indices:
             with replacing(folder / name) as stream:
@@ -134,7 +134,7 @@ def _mark(name: str, figure: Figure | None) -> str:
     """The fingerprint that a file is to have."""
     if figure:
         return figure.marks[name]
-    return index_mark((figure.marks for figure in figures().values()), page.TEMPLATE)
+    return index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
 
 
 def _written(folder: Path, held: Collection[str]) -> dict[str, str | None]:
