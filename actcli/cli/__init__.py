@@ -13,12 +13,12 @@ from typing import Any, NoReturn
 import click
 
 from actcli.cli._base import VERSION, Told
+from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import Mistake, Unreadable, meant
 from actcli.support.registry import modules, source
 from actcli.support.terminal import width
 from actcli.support.unicode import spell
 
-DONE, FOUND, USAGE, UNREADABLE, BUG, INTERRUPTED, CLOSED = 0, 1, 2, 3, 70, 130, 141  # exit codes
 ALIASES = {"grad": "diff"}
 
 

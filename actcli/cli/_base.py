@@ -12,6 +12,7 @@ from collections.abc import Callable
 import click
 
 from actcli import __version__
+from actcli.cli._params import plain
 from actcli.errors import meant
 
 
@@ -56,8 +57,6 @@ class Told(click.Command):
             told = "takes no value" if option.is_flag else needed
             raise click.UsageError(f"{name} {told}.", ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
-            from actcli.cli._params import plain
-
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
             raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)
         return rest

@@ -104,30 +104,6 @@ class Text(click.ParamType):
         return plain(value)
 
 
-class ParameterName(Text):
-    """A parameter of the functions named before it."""
-
-    def __init__(self) -> None:
-        super().__init__("parameter")
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return str(value).replace("-", "_")
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        from actcli.cli._command import NAMED
-
-        return [
-            CompletionItem(parameter.name, help=parameter.help)
-            for activation in ctx.meta.get(NAMED, ())
-            for parameter in activation.parameters
-            if parameter.name.startswith(incomplete)
-        ]
-
-
 class Choice(click.ParamType):
     """One of some words; what calls for a module is fetched when it is first needed."""
 

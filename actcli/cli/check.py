@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli import DONE, FOUND
 from actcli.cli._command import ActivationCommand
+from actcli.cli._exit import DONE, FOUND
 from actcli.cli._output import QUIET, Sink, note, output_options
 from actcli.cli._params import FUNCTION, Framework, range_option
 

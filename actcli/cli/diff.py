@@ -7,19 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._command import ActivationCommand
+from actcli.cli._command import NAMED, ActivationCommand
 from actcli.cli._digits import frames
 from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, note, precise_output_options, tell_lost
-from actcli.cli._params import FUNCTION, MOST_ORDERS, Choice, ParameterName, Whole
+from actcli.cli._params import FUNCTION, MOST_ORDERS, Choice, Text, Whole
 from actcli.errors import Mistake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from click.shell_completion import CompletionItem
+
     from actcli.activation import Activation, Side
     from actcli.numerics import Array
     from actcli.output import Frame
+
+
+class ParameterName(Text):
+    """A parameter of the functions named before it."""
+
+    def __init__(self) -> None:
+        super().__init__("parameter")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return str(value).replace("-", "_")
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [
+            CompletionItem(parameter.name, help=parameter.help)
+            for activation in ctx.meta.get(NAMED, ())
+            for parameter in activation.parameters
+            if parameter.name.startswith(incomplete)
+        ]
 
 
 @click.command("diff", cls=ActivationCommand)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actcli.cli import DONE, FOUND
 from actcli.cli._base import Told, show
+from actcli.cli._exit import DONE, FOUND
 from actcli.cli._output import QUIET, QUIET_OPTION, note
 from actcli.cli._params import FILE, Text, Whole
 

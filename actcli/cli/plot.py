@@ -145,7 +145,7 @@ def command(
     actcli plot gelu --order 0,1,2
     """
     from actcli.curves.section import Section
-    from actcli.plot.scene import compose, sectioned, view
+    from actcli.plot.compose import compose, sectioned, view
 
     activations, at = apart(given, at)
     if rng is not None:
