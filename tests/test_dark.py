@@ -6,8 +6,8 @@ import pytest
 from browser import MARKS, PREFERS, painted
 
 from actcli.catalogue import find
+from actcli.plot.compose import compose
 from actcli.plot.render.save import save
-from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 
 pytestmark = MARKS

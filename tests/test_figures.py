@@ -13,12 +13,12 @@ from PIL import Image
 
 from actcli.errors import Mistake
 from actcli.plot.arrange import arrange, marked
+from actcli.plot.compose import MEMBERS, Crowded, compose
 from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.render import animation
 from actcli.plot.render.canvas import PART, POINT, measure
 from actcli.plot.render.save import RC, save
-from actcli.plot.scene import MEMBERS, Crowded, compose
 from actcli.plot.text import On
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
 from actcli.specs.spec import parse

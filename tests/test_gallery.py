@@ -24,9 +24,9 @@ from actcli.gallery.build import NoFigure, refresh, remove, survey
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
 from actcli.gallery.tags import TAGS, tags
+from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.render.save import FORMATS
-from actcli.plot.scene import compose
 from actcli.plot.theme import THEMES
 from actcli.specs.spec import parse
 

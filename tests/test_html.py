@@ -14,8 +14,8 @@ import pytest
 from browser import PREFERS, browsed, handled
 
 from actcli.catalogue import catalogue
+from actcli.plot.compose import compose
 from actcli.plot.render.save import save
-from actcli.plot.scene import compose
 
 VOID = {"meta", "link", "input", "br", "img"}
 NASTY = 'a <b> & "c" </title></script><script>alert(1)</script> $title'
@@ -168,7 +168,7 @@ def test_it_imports_no_more_of_matplotlib_than_an_svg():
 import io, sys
 from actcli.catalogue import catalogue
 from actcli.plot.render.save import save
-from actcli.plot.scene import compose
+from actcli.plot.compose import compose
 for form in ("svg", "html"):
     save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)
     print(*sorted(name for name in sys.modules if name.startswith(("matplotlib", "PIL"))))

@@ -22,13 +22,13 @@ from actcli.curves.trace import Run
 from actcli.errors import Mistake
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import TooSmall, arrange
+from actcli.plot.compose import MOST, Crowded, compose, plain
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.layout import size as natural
 from actcli.plot.placement import Box, spread
 from actcli.plot.render.canvas import DPI, PART, POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
 from actcli.plot.render.save import FORMATS, RC, Unwritable, save
-from actcli.plot.scene import MOST, Crowded, compose, plain
 from actcli.plot.text import Words, fitting_heading
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
@@ -516,7 +516,7 @@ def test_the_same_bytes_everywhere(tmp_path):
         from hashlib import sha256
         from actcli.catalogue import catalogue
         from actcli.plot.render.save import FORMATS, save
-        from actcli.plot.scene import compose
+        from actcli.plot.compose import compose
         from io import BytesIO
         names = ("gelu", "softmax")
         for form in FORMATS:
@@ -553,7 +553,7 @@ def test_a_scene_needs_no_matplotlib():
     run("""
         import sys
         from actcli.catalogue import catalogue
-        from actcli.plot.scene import compose
+        from actcli.plot.compose import compose
         compose([catalogue()["gelu"]])
         assert "matplotlib" not in sys.modules
     """)
@@ -564,7 +564,7 @@ def test_nothing_is_imported_that_is_not_drawn_with():
         import io, sys
         from actcli.catalogue import catalogue
         from actcli.plot.render.save import save
-        from actcli.plot.scene import compose
+        from actcli.plot.compose import compose
         for form in ("png", "svg"):
             save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)
         for name in ("figure", "axes"):

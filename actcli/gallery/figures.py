@@ -13,8 +13,9 @@ from actcli.catalogue import catalogue
 from actcli.curves.alt_text import alt
 from actcli.curves.section import Section
 from actcli.gallery.groups import groups
+from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint
-from actcli.plot.scene import Scene, compose
+from actcli.plot.scene import Scene
 
 GROUPS = "compared"  # the section of the index in which functions are seen together
 
