@@ -37,11 +37,11 @@ def __getattr__(name: str) -> Activation:
         return getattr(import_module(_HOMES[name]), name)  # type: ignore[no-any-return]
     problem = f"module {__name__!r} has no attribute {name!r}"
     if not name.startswith("_"):
-        from actcli.catalogue import UnknownActivation, find
+        from actcli.catalogue import UnknownActivationError, find
 
         try:
             found = find(name)
-        except UnknownActivation as unknown:
+        except UnknownActivationError as unknown:
             raise AttributeError(f"{problem}: {unknown}") from None
         if name in (found.name, *found.aliases):
             return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 
-def meant(word: str, words: Iterable[str], most: int = 1) -> str:
+def did_you_mean(word: str, words: Iterable[str], most: int = 1) -> str:
     """A question whether those of the words were meant that are like this one; "" if none is.
 
     Words that are keys are asked about by what they stand for.
@@ -17,9 +17,9 @@ def meant(word: str, words: Iterable[str], most: int = 1) -> str:
     return f" Did you mean {' or '.join(map(repr, close))}?" if close else ""
 
 
-class Mistake(Exception):
+class ActcliError(Exception):
     """Something the user can put right; the message is one line that says what would be right."""
 
 
-class Unreadable(Mistake):
+class ReadError(ActcliError):
     """Data that cannot be read as numbers; the message names the file and the line."""

@@ -17,11 +17,11 @@ from hypothesis.extra import numpy as hnp
 from whole import whole
 
 import actcli
-from actcli.activation import Equivalent, UnknownParameter
+from actcli.activation import Equivalent, UnknownParameterError
 from actcli.activation import activation as declare
 from actcli.activation.lengths import LengthError
 from actcli.activation.parameter import Interval, ParameterError, param, uniform
-from actcli.catalogue import UnknownActivation, catalogue, find, titles
+from actcli.catalogue import UnknownActivationError, catalogue, find, titles
 from actcli.reference import limits, truth
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
@@ -154,7 +154,9 @@ def test_the_callers_error_state_is_left_alone(activation):
 
 def test_parameters_are_named_bounded_and_bound():
     assert actcli.elu(-1.0, alpha=0.2) == actcli.elu.with_(alpha=0.2)(-1.0)
-    with pytest.raises(UnknownParameter, match=r"'beta'. It takes alpha \(default 1.0, alpha > 0"):
+    with pytest.raises(
+        UnknownParameterError, match=r"'beta'. It takes alpha \(default 1.0, alpha > 0"
+    ):
         actcli.elu(1, beta=2)
     with pytest.raises(ParameterError, match=r"alpha must be > 0 for elu, got -0.2"):
         actcli.elu(1, alpha=-0.2)
@@ -294,7 +296,7 @@ def test_no_function_hides_a_module():
 
 
 def test_unknown_names_are_explained():
-    with pytest.raises(UnknownActivation, match=r"no function 'gelo'. Did you mean 'gelu'"):
+    with pytest.raises(UnknownActivationError, match=r"no function 'gelo'. Did you mean 'gelu'"):
         find("gelo")
     with pytest.raises(AttributeError, match=r"nothing_like_it.*actcli list"):
         actcli.nothing_like_it  # noqa: B018

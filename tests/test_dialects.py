@@ -5,7 +5,7 @@ import math
 import pytest
 
 from actcli.catalogue import catalogue
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.frameworks.names import defaults, translate
 
 
@@ -94,12 +94,12 @@ def test_every_call_that_has_a_name_is_found_under_it():
     ],
 )
 def test_what_is_not_there(framework, name, hint):
-    with pytest.raises(Mistake, match=hint):
+    with pytest.raises(ActcliError, match=hint):
         translate(framework, name)
 
 
 def test_a_function_that_a_framework_lacks():
-    with pytest.raises(Mistake, match="torch has no snake: no framework has it"):
+    with pytest.raises(ActcliError, match="torch has no snake: no framework has it"):
         defaults(catalogue()["snake"], "torch")
-    with pytest.raises(Mistake, match="torch has no squareplus: it is in jax, keras"):
+    with pytest.raises(ActcliError, match="torch has no squareplus: it is in jax, keras"):
         defaults(catalogue()["squareplus"], "torch")

@@ -14,7 +14,7 @@ from whole import whole
 
 import actcli
 from actcli.curves.naming import filed
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 from actcli.numerics.float_words import FLOAT
@@ -67,7 +67,7 @@ def test_an_expression_says_what_it_is():
 
 
 def test_what_has_no_value_cannot_be_computed():
-    with pytest.raises(Mistake, match="b has no value"):
+    with pytest.raises(ActcliError, match="b has no value"):
         expression("b*x")(1.0)
     assert expression("b*x")(1.0, b=2) == 2.0
 
@@ -119,7 +119,7 @@ def test_nothing_is_suggested_for_what_is_not_understood(text):
 
 
 def test_bounds_of_a_function_hold_in_an_expression():
-    with pytest.raises(Mistake, match="alpha must be > 0 for elu, got -1"):
+    with pytest.raises(ActcliError, match="alpha must be > 0 for elu, got -1"):
         bound("elu(x, alpha=b)", b=-1)(X)
 
 
@@ -388,7 +388,7 @@ def survives(text):
         f.derivative(np.array([-1.0, 0.0, 2.5]))
         f.kink_points()
         assert f.derivative_formula.text
-    except Mistake as error:
+    except ActcliError as error:
         assert str(error)
     assert time.process_time() - before < 2
 

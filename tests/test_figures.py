@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.plot.arrange import arrange, marked
-from actcli.plot.compose import MEMBERS, Crowded, compose
+from actcli.plot.compose import MEMBERS, TooManyCurvesError, compose
 from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.render import animation
@@ -134,7 +134,7 @@ def test_two_functions_are_no_family():
 
 def test_a_family_has_its_limit():
     scene(f"elu:alpha=1:2:{MEMBERS}", points=9)
-    with pytest.raises(Crowded, match=str(MEMBERS)):
+    with pytest.raises(TooManyCurvesError, match=str(MEMBERS)):
         scene(f"elu:alpha=1:2:{MEMBERS + 1}", points=9)
 
 
@@ -239,7 +239,7 @@ def test_numbers_are_legible_on_every_cell(name):
 
 @pytest.mark.parametrize(("format", "said"), [("png", "PNG"), ("pdf", "PDF")])
 def test_only_an_svg_is_light_and_dark(format, said):
-    with pytest.raises(Mistake, match=f"for a {said} choose --theme light or dark or print"):
+    with pytest.raises(ActcliError, match=f"for a {said} choose --theme light or dark or print"):
         picture(scene("elu", theme="auto"), format=format)
 
 
@@ -379,7 +379,7 @@ def test_the_same_function_twice():
 
 def test_a_vector_minus_a_number_is_refused():
     for first, second in (("softmax", "relu"), ("relu", "softmax")):
-        with pytest.raises(Mistake, match="softmax takes a vector and relu a number"):
+        with pytest.raises(ActcliError, match="softmax takes a vector and relu a number"):
             scene(first, minus=parse(second).bind({}))
 
 
@@ -508,11 +508,11 @@ def test_a_page_too_low_for_a_label_has_none():
 
 
 def test_only_a_sweep_moves():
-    with pytest.raises(Mistake, match="only a swept parameter moves"):
+    with pytest.raises(ActcliError, match="only a swept parameter moves"):
         moving(scene("elu"))
-    with pytest.raises(Mistake, match="cannot be transparent"):
+    with pytest.raises(ActcliError, match="cannot be transparent"):
         moving(scene("elu:alpha=1,2", transparent=True))
-    with pytest.raises(Mistake, match="only an SVG"):
+    with pytest.raises(ActcliError, match="only an SVG"):
         moving(scene("elu:alpha=1,2", theme="auto"))
 
 
@@ -557,7 +557,7 @@ def test_a_vector_function_has_its_jacobian_before_higher_orders():
 
 
 def test_a_difference_has_no_orders():
-    with pytest.raises(Mistake, match="leave out --order"):
+    with pytest.raises(ActcliError, match="leave out --order"):
         scene("gelu", minus=parse("silu").target, orders=(0, 2))
 
 

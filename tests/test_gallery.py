@@ -20,7 +20,7 @@ from test_plot import box, check_labels, drawn, rc  # noqa: F401 - the last is a
 from actcli.catalogue import catalogue
 from actcli.curves.trace import Run, Trace
 from actcli.gallery import groups, html_index, markdown_index
-from actcli.gallery.build import NoFigure, refresh, remove, survey
+from actcli.gallery.build import UnknownFigureError, refresh, remove, survey
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
 from actcli.gallery.tags import TAGS, tags
@@ -330,7 +330,7 @@ def test_patterns_name_figures_and_files(shelf):
     assert survey(shelf, ["relu.png"]).fresh == ("relu.png",)
     assert survey(shelf, ["*-alpha"]).fresh[:1] == ("elu-alpha-dark.svg",)
     assert set(survey(shelf, ["index"]).missing) == {"index.md", "index.html"}
-    with pytest.raises(NoFigure, match="'gelo'"):
+    with pytest.raises(UnknownFigureError, match="'gelo'"):
         survey(shelf, ["relu", "gelo"])
 
 
@@ -338,7 +338,7 @@ def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
     mark = index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
     (tmp_path / "index.md").write_text(f"<!-- {mark} -->", "utf-8")
     assert survey(tmp_path, ["index.md"]).fresh
-    for changed in ("entries.GROUPED", "entries.EDITION", "page.TEMPLATE"):
+    for changed in ("entries.GROUPED", "entries.EDITION", "html_index.TEMPLATE"):
         with monkeypatch.context() as patch:
             patch.setattr(f"actcli.gallery.{changed}", "Otherwise: told.")
             assert survey(tmp_path, ["index.md"]).stale

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import ActcliError, ReadError
 from actcli.input import Wanted, _lines, _source, kinds, read
 
 arrays = hnp.arrays(
@@ -58,7 +58,7 @@ def test_numbers_in_a_text(monkeypatch, text, size):
 def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
     monkeypatch.setattr(_lines, "READ", size)
     for title in ("data", "data.csv"):
-        with pytest.raises(Unreadable, match=r"line 4(, column '1')?: 'oops' is not a number"):
+        with pytest.raises(ReadError, match=r"line 4(, column '1')?: 'oops' is not a number"):
             numbers("1\n2\n\noops\n", title)
 
 
@@ -66,7 +66,7 @@ def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
 def test_a_vector_a_line(monkeypatch, size):
     monkeypatch.setattr(_lines, "READ", size)
     assert numbers("1 2\n3 4\n\n5 6", axis=-1).tolist() == [[1, 2], [3, 4], [5, 6]]
-    with pytest.raises(Unreadable, match="line 3: 1 values, but the lines above have 2"):
+    with pytest.raises(ReadError, match="line 3: 1 values, but the lines above have 2"):
         numbers("1 2\n3 4\n5\n", axis=-1)
 
 
@@ -91,14 +91,14 @@ def test_a_line_may_be_endless_but_not_a_number(monkeypatch):
         ("1 2 3 4 5 6 7 8 9\n", {"axis": -1}, 1),
         ('1,2\n"' + "3\n" * 9, {"columns": ["1"]}, 2),
     ):
-        with pytest.raises(Unreadable, match=f"data, line {line} does not end within 9 characters"):
+        with pytest.raises(ReadError, match=f"data, line {line} does not end within 9 characters"):
             numbers(text, **wanted)
 
 
 def test_letters_are_utf_8():
     assert numbers("\ufeff1 # α\n".encode()).tolist() == [1]
     for spoilt in (b"\xff", b"1\n\xce"):
-        with pytest.raises(Unreadable, match="is not text"):
+        with pytest.raises(ReadError, match="is not text"):
             numbers(spoilt)
 
 
@@ -149,7 +149,7 @@ def test_several_columns_are_a_vector_a_line():
 def test_a_cell_may_hold_a_line_break(monkeypatch):
     monkeypatch.setattr(_lines, "READ", 4)
     assert numbers('"a\nb",c\n1,2\n', columns=["a\nb"]).tolist() == [1]
-    with pytest.raises(Unreadable, match="line 4, column 'c'"):
+    with pytest.raises(ReadError, match="line 4, column 'c'"):
         numbers('"a\nb",c\n1,2\n3,d\n', columns=["c"])
 
 
@@ -174,7 +174,7 @@ def test_a_cell_may_hold_a_line_break(monkeypatch):
     ],
 )
 def test_columns_that_cannot_be_read(text, wanted, said):
-    with pytest.raises(Mistake, match=said):
+    with pytest.raises(ActcliError, match=said):
         numbers(text, "x.csv", **wanted)
 
 
@@ -226,9 +226,11 @@ def test_a_field_of_records_and_a_column_of_an_array():
 def test_one_of_several_arrays():
     data = npz(x=np.arange(3), y=np.ones((2, 2)))
     assert numbers(data, columns=["y"]).tolist() == [1, 1, 1, 1]
-    with pytest.raises(Mistake, match=r"a.npz holds several arrays. Choose with --column: x, y"):
+    with pytest.raises(
+        ActcliError, match=r"a.npz holds several arrays. Choose with --column: x, y"
+    ):
         numbers(data, "a.npz")
-    with pytest.raises(Mistake, match="has no column 'z'"):
+    with pytest.raises(ActcliError, match="has no column 'z'"):
         numbers(data, "a.npz", columns=["z"])
 
 
@@ -278,21 +280,23 @@ STORED = STORED.getvalue()
 )
 def test_arrays_that_cannot_be_read(data, said):
     title = "x.npy" if data == b"no array" else "x"
-    with pytest.raises(Mistake, match=said):
+    with pytest.raises(ActcliError, match=said):
         numbers(data, title)
 
 
 def test_records_and_columns_that_are_not_there():
     records = npy(np.zeros(2, [("a", "f4"), ("b", "O")]), allow_pickle=True)
-    with pytest.raises(Mistake, match=r"x holds records. Choose with --column: a, b"):
+    with pytest.raises(ActcliError, match=r"x holds records. Choose with --column: a, b"):
         numbers(records, "x")
-    with pytest.raises(Unreadable, match="Python objects"):
+    with pytest.raises(ReadError, match="Python objects"):
         numbers(records, "x", columns=["a"])
-    with pytest.raises(Mistake, match=r"x has no columns: its shape is \(3,\)"):
+    with pytest.raises(ActcliError, match=r"x has no columns: its shape is \(3,\)"):
         numbers(npy(np.zeros(3)), "x", columns=["1"])
-    with pytest.raises(Mistake, match=r"x is shaped \(3, 0\): a vector needs at least one value"):
+    with pytest.raises(
+        ActcliError, match=r"x is shaped \(3, 0\): a vector needs at least one value"
+    ):
         numbers(npy(np.zeros((3, 0))), "x", axis=-1)
-    with pytest.raises(Mistake, match=r"x is shaped \(\): no axis -1 can hold vectors"):
+    with pytest.raises(ActcliError, match=r"x is shaped \(\): no axis -1 can hold vectors"):
         numbers(npy(np.zeros(())), "x", axis=-1)
 
 
@@ -300,7 +304,7 @@ def test_no_file_of_a_zip_is_taken_for_an_array():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("x.npy", "1 2 3")
-    with pytest.raises(Unreadable, match="array 'x' is no array"):
+    with pytest.raises(ReadError, match="array 'x' is no array"):
         numbers(stream.getvalue(), "a.npz")
 
 
@@ -311,7 +315,7 @@ def test_no_bytes_end_in_anything_but_a_mistake(data, head):
     for title in ("x", "x.csv"):
         try:
             numbers(head + data, title)
-        except Mistake as mistake:
+        except ActcliError as mistake:
             assert "\n" not in str(mistake).replace("\\n", "")
         except ValueError as error:
             assert "at least one array" in str(error)  # an empty text has no pieces
@@ -332,18 +336,18 @@ def test_columns_of_parquet():
         ({"columns": ["y"]}, "p has no column 'y'"),
         ({"columns": ["t"]}, "p, column 't' holds no numbers"),
     ):
-        with pytest.raises(Mistake, match=said):
+        with pytest.raises(ActcliError, match=said):
             numbers(data, "p", **wanted)
     twice = io.BytesIO()
     parquet.write_table(arrow.table([[1.0], [2.0]], names=["x", "x"]), twice)
-    with pytest.raises(Unreadable, match="p has several columns 'x': rename all but one"):
+    with pytest.raises(ReadError, match="p has several columns 'x': rename all but one"):
         numbers(twice.getvalue(), "p", columns=["2"])
     for spoilt in (data[:-9], data[:20]):
-        with pytest.raises(Unreadable, match="p is no whole parquet file"):
+        with pytest.raises(ReadError, match="p is no whole parquet file"):
             numbers(spoilt, "p")
 
 
 def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(Unreadable, match="parquet needs pyarrow: pip install"):
+    with pytest.raises(ReadError, match="parquet needs pyarrow: pip install"):
         numbers(b"PAR1", "p")

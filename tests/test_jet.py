@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 from actcli.numerics.float_words import FLOAT
@@ -256,7 +256,7 @@ def test_derivatives_along_a_direction():
     ],
 )
 def test_what_jets_do_not_know_is_named(function, name):
-    with pytest.raises(Mistake, match=name):
+    with pytest.raises(ActcliError, match=name):
         differentiate(function, np.array([1.0]))
 
 

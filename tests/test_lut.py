@@ -18,11 +18,19 @@ from hypothesis import strategies as st
 from whole import whole
 
 import actcli
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.formats import formats, write
 from actcli.lut.inputs import inputs
 from actcli.lut.lookup import LOOKUPS, look_up
-from actcli.lut.number_formats import FLOATS, ROUNDINGS, Fixed, NumberError, Whole, meant, parse
+from actcli.lut.number_formats import (
+    FLOATS,
+    ROUNDINGS,
+    Fixed,
+    NumberFormatError,
+    Whole,
+    decimal_meant_by,
+    parse,
+)
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, SAMPLES, Recipe
 from actcli.lut.report import Report
@@ -179,7 +187,7 @@ def test_fixed_point_is_read(text, bits, signed, scale):
     ],
 )
 def test_a_wrong_format_is_told(text, said):
-    with pytest.raises(NumberError, match=re.escape(said)):
+    with pytest.raises(NumberFormatError, match=re.escape(said)):
         parse(text)
 
 
@@ -216,7 +224,7 @@ def exact(form):
 def nearest(form, y, rounding):
     """The value of the code for y, chosen among all values with exact fractions."""
     values = exact(form)
-    y = meant(y) if isinstance(form, Fixed) else Fraction(y)
+    y = decimal_meant_by(y) if isinstance(form, Fixed) else Fraction(y)
     if rounding == "floor":
         return max((v for v in values if v <= y), default=values[0])
     y = min(max(y, values[0]), values[-1])
@@ -250,14 +258,14 @@ def test_rounding_is_exact(form, rounding):
 @pytest.mark.parametrize("y", [5e-324, -5e-324])
 def test_next_to_nothing_is_on_its_side_of_zero(y):
     """A third of the smallest float is 0 as a float, and nearly 0 as a number."""
-    form = Whole("int8", 8, True).at(meant(3.0))
+    form = Whole("int8", 8, True).at(decimal_meant_by(3.0))
     found = {r: form.encode(np.array([y]), r, "error").codes.tolist() for r in ROUNDINGS}
     assert found == {"half-away": [0], "half-even": [0], "floor": [-1 if y < 0 else 0]}
 
 
 def test_a_tie_of_decimals_is_a_tie():
     """0.3/0.2 is 1.4999999999999998 in floating point."""
-    form = Whole("int8", 8, True).at(meant(0.2))
+    form = Whole("int8", 8, True).at(decimal_meant_by(0.2))
     assert form.encode(np.array([0.3, -0.3, 0.5]), "half-away", "error").codes.tolist() == [
         2,
         -2,
@@ -268,7 +276,7 @@ def test_a_tie_of_decimals_is_a_tie():
         -2,
         2,
     ]
-    tenths = Whole("int8", 8, True).at(meant(0.1))
+    tenths = Whole("int8", 8, True).at(decimal_meant_by(0.1))
     assert tenths.encode(np.array([0.3, 0.7, -0.3]), "floor", "error").codes.tolist() == [3, 7, -3]
     assert tenths.encode(np.nextafter([0.3], 0), "floor", "error").codes.tolist() == [2]
 
@@ -416,12 +424,12 @@ def test_the_trend_is_that_of_the_values():
 @whole
 def test_an_integer_type_fits_the_values(activation):
     if not activation.pointwise:
-        with pytest.raises(Mistake, match="takes a vector"):
+        with pytest.raises(ActcliError, match="takes a vector"):
             table(activation, dtype="int8")
         return
     try:
         made = table(activation, dtype="int8", window=activation.view, entries=64)
-    except Mistake as error:
+    except ActcliError as error:
         assert "has no value at" in str(error)
         return
     values = made.output.decode(made.codes)
@@ -478,7 +486,7 @@ def test_the_smallest_table_is_chosen(bound):
     ],
 )
 def test_what_no_size_reaches_is_told(function, recipe, bound, said):
-    with pytest.raises(Mistake, match=re.escape(said)):
+    with pytest.raises(ActcliError, match=re.escape(said)):
         smallest(function, recipe, bound)
 
 
@@ -488,9 +496,9 @@ def test_where_a_function_is_infinite_the_table_saturates():
         made = table(expression("1/x"), dtype=dtype, window=(0.0, 8.0), entries=64)
         assert made.encoded.saturated.tolist() == [True] + [False] * 63
         assert Report(made).absolute[::3] == (np.inf, 0.0)
-    with pytest.raises(Mistake, match="cannot hold inf"):
+    with pytest.raises(ActcliError, match="cannot hold inf"):
         table(expression("1/x"), window=(0.0, 8.0), overflow="error")
-    with pytest.raises(Mistake, match="0/x has no value at x = 0"):
+    with pytest.raises(ActcliError, match="0/x has no value at x = 0"):
         table(expression("0/x"), window=(0.0, 8.0))
 
 
@@ -575,7 +583,7 @@ def test_headers_of_any_recipe_look_up_what_python_looks_up(tmp_path, seed):
     while len(made) < 60:
         recipe = {name: rng.choice(values) for name, values in choices.items()}
         function = rng.choice([actcli.gelu, actcli.tanh, actcli.softplus, actcli.hardswish])
-        with suppress(Mistake):
+        with suppress(ActcliError):
             made[f"t{len(made)}"] = table(function, **recipe)
     look_up_in_c(tmp_path, made, "-fsanitize=address,undefined", "-fno-sanitize-recover")
 
@@ -607,7 +615,7 @@ def test_a_name_is_refused_or_can_be_compiled(tmp_path, format, comment):
         try:
             write(Report(made), format, name, stream)
             accepted[name] = stream.getvalue()
-        except Mistake as mistake:
+        except ActcliError as mistake:
             assert "actcli_" in str(mistake)
             refused.add(name)
     assert accepted.keys() >= {"x", "tanh_q15"}

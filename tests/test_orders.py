@@ -8,11 +8,11 @@ import pytest
 from mpmath import mp, mpf
 from whole import whole
 
-from actcli.activation import UnknownParameter
+from actcli.activation import UnknownParameterError
 from actcli.activation.parameter import ParameterError
 from actcli.analysis.significance import with_digits
 from actcli.catalogue import catalogue, find
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import kernels
 from actcli.numerics.stochastic import doubtful
 from actcli.reference import SCALAR, given, vector_truth
@@ -317,11 +317,13 @@ def test_a_parameter_may_have_been_drawn():
 
 
 def test_no_such_parameter():
-    with pytest.raises(UnknownParameter, match=r"elu has no parameter 'beta'\. It takes alpha"):
+    with pytest.raises(
+        UnknownParameterError, match=r"elu has no parameter 'beta'\. It takes alpha"
+    ):
         find("elu").derivative(1.0, wrt="beta")
     with pytest.raises(ParameterError, match="lower does not occur in rrelu's formula"):
         find("rrelu").derivative(1.0, wrt="lower")
-    with pytest.raises(Mistake, match="whole number"):
+    with pytest.raises(ActcliError, match="whole number"):
         find("maxout").derivative([1.0, 2.0], wrt="pieces")
-    with pytest.raises(Mistake, match="no parameters"):
+    with pytest.raises(ActcliError, match="no parameters"):
         find("tanh").derivative(1.0, wrt="alpha")

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import actcli
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import ActcliError, ReadError
 from actcli.output import (
     Frame,
     Part,
@@ -390,7 +390,7 @@ def test_parquet_reads_back():
 
 def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(Unreadable, match=r"needs pyarrow: pip install 'actcli\[parquet\]'"):
+    with pytest.raises(ReadError, match=r"needs pyarrow: pip install 'actcli\[parquet\]'"):
         write([WIDE], "parquet", io.BytesIO())
 
 
@@ -566,7 +566,7 @@ def test_every_format_writes_every_frame(format):
         stream = io.StringIO() if mode(format) == "w" else io.BytesIO()
         try:
             write([frame], format, stream)
-        except Mistake as mistake:
+        except ActcliError as mistake:
             assert format in ("npy", "npz")
             assert "not texts" in str(mistake)
             assert any(column.is_text for column in frame.columns)

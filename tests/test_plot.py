@@ -19,16 +19,16 @@ from PIL import Image
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
 from actcli.curves.trace import Run
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics.grid import GridError
-from actcli.plot.arrange import TooSmall, arrange
-from actcli.plot.compose import MOST, Crowded, compose, plain
+from actcli.plot.arrange import FigureTooSmallError, arrange
+from actcli.plot.compose import MOST, TooManyCurvesError, compose, plain
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.layout import size as natural
 from actcli.plot.placement import Box, spread
 from actcli.plot.render.canvas import DPI, PART, POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
-from actcli.plot.render.save import FORMATS, RC, Unwritable, save
+from actcli.plot.render.save import FORMATS, RC, MissingGlyphError, save
 from actcli.plot.text import Words, fitting_heading
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
@@ -212,9 +212,9 @@ def test_a_legend_is_the_last_resort():
 
 def test_too_many_curves_are_refused():
     relu = catalogue()["relu"]
-    with pytest.raises(Crowded, match=f"{MOST} is the most"):
+    with pytest.raises(TooManyCurvesError, match=f"{MOST} is the most"):
         compose([relu] * (MOST + 1), layout="side")
-    with pytest.raises(Crowded):
+    with pytest.raises(TooManyCurvesError):
         compose([catalogue()["softmax"]], at=(0.0,) * 1000)
 
 
@@ -371,7 +371,7 @@ def test_a_heading_has_room(text):
 
 def test_letters_that_the_font_does_not_have_are_refused():
     for form in FORMATS:
-        with pytest.raises(Unwritable, match="no '激'"):
+        with pytest.raises(MissingGlyphError, match="no '激'"):
             picture(scene("elu", title="激"), format=form)
 
 
@@ -382,9 +382,9 @@ def test_where_there_is_no_room_for_formulas_there_are_none():
 
 @pytest.mark.parametrize("size", [(1, 1), (0.1, 9), (7, 0.5)])
 def test_a_size_without_room_is_refused(size):
-    with pytest.raises(TooSmall, match="inches are too small"):
+    with pytest.raises(FigureTooSmallError, match="inches are too small"):
         picture(scene("elu"), size=size)
-    assert issubclass(TooSmall, Mistake)
+    assert issubclass(FigureTooSmallError, ActcliError)
 
 
 def test_cases_are_set_in_columns():

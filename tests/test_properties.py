@@ -10,7 +10,7 @@ import actcli
 from actcli.activation import activation as declare
 from actcli.analysis.properties import MANY, Extremum, Line, Span, properties, smoothness
 from actcli.catalogue import find
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.specs.spec import expression
 
 INF = math.inf
@@ -321,7 +321,7 @@ def test_where_there_is_no_value_nothing_is_said():
 
 
 def test_what_has_no_value_anywhere_is_refused():
-    with pytest.raises(Mistake, match=r"sqrt\(-1-x\*\*2\) has no value"):
+    with pytest.raises(ActcliError, match=r"sqrt\(-1-x\*\*2\) has no value"):
         properties(expression("sqrt(-1 - x**2)"))
 
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from whole import whole
 
-from actcli.catalogue import UnknownActivation
-from actcli.errors import Mistake
+from actcli.catalogue import UnknownActivationError
+from actcli.errors import ActcliError
 from actcli.formula import FormulaError
 from actcli.specs.spec import SpecError, canonical, parse
 
@@ -43,9 +43,9 @@ def test_specs(text, flags, wanted):
 @pytest.mark.parametrize(
     ("text", "error", "said"),
     [
-        ("gelo", UnknownActivation, "Did you mean 'gelu'"),
-        ("zzzz", UnknownActivation, "actcli list"),
-        ("my-relu", UnknownActivation, "no function 'my-relu'"),
+        ("gelo", UnknownActivationError, "Did you mean 'gelu'"),
+        ("zzzz", UnknownActivationError, "actcli list"),
+        ("my-relu", UnknownActivationError, "no function 'my-relu'"),
         ("x*sigmod(x)", FormulaError, "unknown function 'sigmod' at 3. Did you mean 'sigmoid'?"),
         ("2*b", FormulaError, "'2*b' does not depend on x"),
         ("x*b", SpecError, "x*b needs a number for b: add --b NUMBER, or write x*b:b=NUMBER."),
@@ -53,18 +53,18 @@ def test_specs(text, flags, wanted):
         ("elu + x", SpecError, "Did you mean 'elu(x) + x'?"),
         ("2x", FormulaError, "Did you mean '2 * x'?"),
         ("x²", FormulaError, "Did you mean 'x ** 2'?"),
-        ("größe", UnknownActivation, "no function 'größe'"),
-        ("x*b:c=1", Mistake, "x*b has no parameter 'c'. It takes b"),
+        ("größe", UnknownActivationError, "no function 'größe'"),
+        ("x*b:c=1", ActcliError, "x*b has no parameter 'c'. It takes b"),
         ("elu:alpha=1,alpha=2", SpecError, "alpha is set twice"),
         ("elu:alpha=1,2,alpha=3", SpecError, "alpha is set twice"),
-        ("", UnknownActivation, "no function ''"),
+        ("", UnknownActivationError, "no function ''"),
         ("elu:", SpecError, "elu:parameter=value"),
         ("elu:alpha", SpecError, "elu:parameter=value"),
         ("elu:alpha=", SpecError, "elu:parameter=value"),
         ("elu:alpha=much", SpecError, "'much' is not a number"),
-        ("elu:beta=1", Mistake, "It takes alpha"),
-        ("elu:alpha=-1", Mistake, "alpha must be > 0 for elu, got -1"),
-        ("relu:alpha=1", Mistake, "It takes no parameters"),
+        ("elu:beta=1", ActcliError, "It takes alpha"),
+        ("elu:alpha=-1", ActcliError, "alpha must be > 0 for elu, got -1"),
+        ("relu:alpha=1", ActcliError, "It takes no parameters"),
     ],
 )
 def test_wrong_specs_say_what_would_be_right(text, error, said):
@@ -109,12 +109,12 @@ def test_a_sweep_is_a_family(text, flags, wanted):
     ],
 )
 def test_wrong_sweeps_say_what_would_be_right(text, said):
-    with pytest.raises(Mistake, match=re.escape(said)):
+    with pytest.raises(ActcliError, match=re.escape(said)):
         parse(text).family({})
 
 
 def test_a_sweep_is_not_one_function():
-    with pytest.raises(Mistake, match="alpha must be one number"):
+    with pytest.raises(ActcliError, match="alpha must be one number"):
         parse("elu:alpha=1,2").bind({})
 
 
@@ -127,5 +127,5 @@ def test_the_canonical_spec_leads_back(activation):
 def test_any_text_is_a_spec_or_a_clean_error(text):
     try:
         parse(text).bind({})
-    except Mistake as error:
+    except ActcliError as error:
         assert str(error)

@@ -5,9 +5,17 @@ from actcli.activation.model import (
     Equivalent,
     Kernel,
     Side,
-    UnknownParameter,
+    UnknownParameterError,
     activation,
     call,
 )
 
-__all__ = ["Activation", "Equivalent", "Kernel", "Side", "UnknownParameter", "activation", "call"]
+__all__ = [
+    "Activation",
+    "Equivalent",
+    "Kernel",
+    "Side",
+    "UnknownParameterError",
+    "activation",
+    "call",
+]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation.model import Activation
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.numerics import np
 from actcli.support.record import replace
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-class Unlike(Mistake, ValueError):
+class IncompatibleFunctionsError(ActcliError, ValueError):
     """Two functions without a difference: one is of a number, or gives vectors of other lengths."""
 
 
 def difference(minuend: Activation, subtrahend: Activation) -> Activation:
     """One function minus another, with the name, the parameters and the formulas of the first.
 
-    Raises Unlike.
+    Raises IncompatibleFunctionsError.
     """
     if minuend.pointwise != subtrahend.pointwise:
         vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
-        raise Unlike(
+        raise IncompatibleFunctionsError(
             f"{vector.name} takes a vector and {number.name} a number: none minus another."
         )
 
     first, second = (a.outputs(len(minuend.at)) for a in (minuend, subtrahend))
     if first != second:
-        raise Unlike(
+        raise IncompatibleFunctionsError(
             f"{minuend.name} and {subtrahend.name} give vectors of different lengths: "
             "none minus another."
         )

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.support.record import Value
 
 
-class LengthError(Mistake, ValueError):
+class LengthError(ActcliError, ValueError):
     """A vector of a length that its function does not take."""
 
 

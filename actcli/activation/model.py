@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.activation.lengths import SAME, Lengths
 from actcli.activation.parameter import Interval, Parameter, ParameterError
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN, Formula, Words, kernels
 from actcli.formula.breakpoints import (
     all_turning_points,
@@ -35,7 +35,7 @@ Kernel = Callable[..., "Array"]
 Side = Literal["left", "right"]
 
 
-class UnknownParameter(Mistake, TypeError):
+class UnknownParameterError(ActcliError, TypeError):
     """A parameter that the function does not have: `name` of `activation`."""
 
     def __init__(self, activation: Activation, name: str) -> None:
@@ -195,7 +195,7 @@ class Activation(Value):
     def with_(self, **values: float) -> Activation:
         """The same function with some parameters fixed.
 
-        Raises UnknownParameter for a name it does not have, ParameterError for a value out of
+        Raises UnknownParameterError for a name it does not have, ParameterError for a value out of
         bounds.
         """
         if not values:
@@ -203,7 +203,7 @@ class Activation(Value):
         known = self.values
         for name in values:
             if name not in known:
-                raise UnknownParameter(self, name)
+                raise UnknownParameterError(self, name)
         fixed = replace(
             self,
             parameters=tuple(
@@ -275,7 +275,7 @@ class Activation(Value):
 
         At a kink it is the value that the function's convention takes, or with `at_kink` the
         limit from one side, taken at the neighbouring float. `out` and what is raised are as in a
-        call; besides, UnknownParameter, and ValueError for an order below 0 and a side that is
+        call; besides, UnknownParameterError, and ValueError for an order below 0 and a side that is
         neither "left" nor "right".
         """
         if at_kink not in (None, "left", "right"):
@@ -301,7 +301,7 @@ class Activation(Value):
     def _in_parameter(self, name: str, order: int) -> Kernel:
         """The kernel of the derivative of that order in a parameter."""
         if name not in self.values:
-            raise UnknownParameter(self, name)
+            raise UnknownParameterError(self, name)
         if name not in self.formula.names:
             raise ParameterError(name, f"{name} does not occur in {self.name}'s formula")
         outputs = None if self.pointwise else self.outputs

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError, Words
 from actcli.support.record import Value, replace
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-class ParameterError(Mistake, ValueError):
+class ParameterError(ActcliError, ValueError):
     """A value that its parameter does not admit; `name` is the parameter."""
 
     def __init__(self, name: str, message: str) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation, Side
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula.kernels import NEARER
 from actcli.numerics import np
 from actcli.numerics.stochastic import doubtful
@@ -202,7 +202,7 @@ class _Study:
         gaps = [kink.x for kink in self.kinks if kink.is_pole or math.isnan(kink.value)]
         self.holes: Array = np.sort([*x[nothing], *gaps, *(span.low for span in self.crowded)])
         if not self.x.size:
-            raise Mistake(f"{activation.name} has no value at any x that was tried.")
+            raise ActcliError(f"{activation.name} has no value at any x that was tried.")
         _, apart = np.unique(np.searchsorted(self.x, seams), return_index=True)
         self.seams = tuple(seams[apart].tolist())  # one of all that no point comes between
         self.declared = activation.range.ends(activation.realise().values)

@@ -11,7 +11,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from actcli.errors import Mistake, meant
+from actcli.errors import ActcliError, did_you_mean
 from actcli.support.registry import modules, source
 
 if TYPE_CHECKING:
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 LOWER = bytes(range(256)).lower()
 
 
-class BadDeclaration(Mistake, TypeError):
+class DeclarationError(ActcliError, TypeError):
     """A module of the catalogue that cannot stand as it is."""
 
 
-class UnknownActivation(Mistake, LookupError):
+class UnknownActivationError(ActcliError, LookupError):
     """A name that no function has: none of the catalogue, and none of others that are known."""
 
     def __init__(self, name: str, others: Iterable[str] = ()) -> None:
@@ -35,7 +35,7 @@ class UnknownActivation(Mistake, LookupError):
     def __str__(self) -> str:
         names = {key: a.name for a in catalogue().values() for key in _keys(a)}
         names |= {normal(name): name for name in self.others}
-        hint = meant(normal(self.name), names, 3)
+        hint = did_you_mean(normal(self.name), names, 3)
         return f"no function {self.name!r}.{hint}  (all names: actcli list)"
 
 
@@ -43,17 +43,17 @@ class UnknownActivation(Mistake, LookupError):
 def catalogue() -> Mapping[str, Activation]:
     """Every declared activation under its name, family by family.
 
-    Raises BadDeclaration where a name is taken or a derivative is missing.
+    Raises DeclarationError where a name is taken or a derivative is missing.
     """
     found: dict[str, Activation] = {}
     taken: dict[str, Activation] = {}
     for family in _sources():
         for activation in _declared(family):
             if found.setdefault(activation.name, activation) is not activation:
-                raise BadDeclaration(f"two functions are called {activation.name!r}")
+                raise DeclarationError(f"two functions are called {activation.name!r}")
             for key in _keys(activation):
                 if taken.setdefault(key, activation) is not activation:
-                    raise BadDeclaration(f"{key!r} of {activation.name} is taken")
+                    raise DeclarationError(f"{key!r} of {activation.name} is taken")
     return MappingProxyType(found)
 
 
@@ -67,7 +67,7 @@ def families() -> Mapping[str, str]:
 def find(name: str) -> Activation:
     """The activation of that name or alias; case, "-" and "_" do not matter.
 
-    Only modules in which the name is written are imported. Raises UnknownActivation.
+    Only modules in which the name is written are imported. Raises UnknownActivationError.
     """
     key = normal(name)
     letters = key.encode(errors="replace")
@@ -77,7 +77,7 @@ def find(name: str) -> Activation:
             for activation in _declared(family):
                 if key in _keys(activation):
                     return activation
-    raise UnknownActivation(name)
+    raise UnknownActivationError(name)
 
 
 def titles() -> dict[str, str]:
@@ -110,7 +110,7 @@ def _declared(family: str) -> tuple[Activation, ...]:
     found = tuple(v for v in values if isinstance(v, Activation) and v.family == family)
     for activation in found:
         if not activation.is_complete:
-            raise BadDeclaration(f"{activation.name} was declared without a derivative")
+            raise DeclarationError(f"{activation.name} was declared without a derivative")
     return found
 
 

@@ -14,7 +14,7 @@ import click
 
 from actcli.cli._base import VERSION, Told
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
-from actcli.errors import Mistake, Unreadable, meant
+from actcli.errors import ActcliError, ReadError, did_you_mean
 from actcli.support.registry import modules, source
 from actcli.support.terminal import width
 from actcli.support.unicode import spell
@@ -63,11 +63,11 @@ class Folder(Told, click.Group):
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
         from actcli.specs.spec import parse
 
-        if hint := meant(words[0], [*self.list_commands(ctx), *ALIASES]):
+        if hint := did_you_mean(words[0], [*self.list_commands(ctx), *ALIASES]):
             return f"no command {words[0]!r}.{hint}"
         try:
             parse(words[0])
-        except Mistake:
+        except ActcliError:
             return f"no command {words[0]!r}. See actcli --help."
         line = " ".join(["actcli eval", *words])
         return f"{words[0]!r} is a function, not a command. Did you mean {line!r}?"
@@ -96,8 +96,8 @@ class Folder(Told, click.Group):
             return complain("interrupted", INTERRUPTED)
         except click.ClickException as error:
             return complain(_message(error), error.exit_code)
-        except Mistake as error:
-            return complain(str(error), UNREADABLE if isinstance(error, Unreadable) else USAGE)
+        except ActcliError as error:
+            return complain(str(error), UNREADABLE if isinstance(error, ReadError) else USAGE)
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

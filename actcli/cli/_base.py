@@ -13,7 +13,7 @@ import click
 
 from actcli import __version__
 from actcli.cli._params import plain
-from actcli.errors import meant
+from actcli.errors import did_you_mean
 
 
 def show(text: str = "", color: bool | None = None) -> None:
@@ -72,7 +72,7 @@ class Told(click.Command):
         options = {name.lstrip("-"): name for name in named}
         typed = option.lstrip("-")
         start = next((name for name in options if name.startswith(typed)), typed)
-        hint = meant(start, options)
+        hint = did_you_mean(start, options)
         return f"no option {option!r}.{hint}" if hint else self.unknown(ctx, option)
 
     def unknown(self, ctx: click.Context, option: str) -> str:

@@ -10,7 +10,7 @@ import click
 from actcli.cli import _params as types
 from actcli.cli._base import Told
 from actcli.cli._params import SWEEP, Framework, Whole, guard, plain
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -74,7 +74,7 @@ class ActivationCommand(Told):
             ctx.params = {
                 name: _settle(value, flags, framework) for name, value in ctx.params.items()
             }
-        except Mistake as error:
+        except ActcliError as error:
             given = getattr(error, "name", None) in flags
             raise click.UsageError(_as_option(error) if given else str(error)) from None
         if self.draws:
@@ -82,7 +82,7 @@ class ActivationCommand(Told):
         return super().invoke(ctx)
 
 
-def _as_option(error: Mistake) -> str:
+def _as_option(error: ActcliError) -> str:
     """What is wrong with a parameter, whose name begins the message, as an option."""
     name, _, rest = str(error).partition(" ")
     return f"--{name.replace('_', '-')} {rest}"
@@ -107,7 +107,7 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
         if option not in takers and not arg.startswith("--") and not is_number(arg):
             try:
                 activation = parse(arg).target
-            except Mistake:
+            except ActcliError:
                 continue
             found[activation.name] = activation
     return list(found.values())

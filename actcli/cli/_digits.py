@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from actcli.cli._output import note
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.support.extras import extra
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def frames(
     from actcli.reference import decimals
 
     if rng is not None:
-        raise Mistake("random draws are floats: leave out --train, or use up to 17 digits.")
+        raise ActcliError("random draws are floats: leave out --train, or use up to 17 digits.")
     for parameter, value in activation.settings.items():
         # 1/3, and what is typed with more digits, has become a float with as many as floats have.
         if float(f"{value:.14e}") != value:
@@ -36,7 +36,7 @@ def frames(
     name, key = heading(activation, int(slope)), "df" if slope else "f"
     for x in inputs.pieces:
         if x.ndim > 1:
-            raise Mistake("more than 17 digits are for numbers and for one vector.")
+            raise ActcliError("more than 17 digits are for numbers and for one vector.")
         typed = [*(inputs.typed or map(numeral, x.tolist()))]
         values: Any = decimals(activation, typed, digits, slope=slope)
         if isinstance(values[0], str):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from actcli.cli._params import DTYPE, Whole, complaint, plain
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import ActcliError, ReadError
 from actcli.support.record import Value
 
 if TYPE_CHECKING:
@@ -140,20 +140,20 @@ def read(
     """The inputs that the points are, in `dtype` or else the floating type of an array.
 
     Numbers on the command line are one vector; a text holds a vector a line. An array that is all
-    of the input keeps its shape and type. Raises Unreadable, or Mistake where there is nothing to
-    read.
+    of the input keeps its shape and type. Raises ReadError, or ActcliError where there is nothing
+    to read.
     """
     if not points:
         if sys.stdin is None or sys.stdin.isatty():
-            raise Mistake("give at least one X, or numbers on standard input.")
+            raise ActcliError("give at least one X, or numbers on standard input.")
         points = [STANDARD]
     files = [item for item in points if isinstance(item, str)]
     if files.count(STANDARD) > 1:
-        raise Mistake("standard input can be read only once: give one -.")
+        raise ActcliError("standard input can be read only once: give one -.")
     if not files and (columns or axis is not None):
-        raise Mistake("--column and --axis are for files: give X as @FILE, or - and a pipe.")
+        raise ActcliError("--column and --axis are for files: give X as @FILE, or - and a pipe.")
     if axis is not None and activation.pointwise:
-        raise Mistake(f"{activation.name} takes each number for itself: --axis is for vectors.")
+        raise ActcliError(f"{activation.name} takes each number for itself: --axis is for vectors.")
     along = None if activation.pointwise else -1 if axis is None else axis
     if len(points) > 1 and files:
         together = _together(points, columns, along, dtype or "float64")
@@ -177,7 +177,7 @@ def _together(
 ) -> Iterator[Array]:
     """The numbers of several files, and between them; or their vectors, one after the other."""
     if along is not None and not all(isinstance(item, str) for item in points):
-        raise Mistake("give one vector as numbers, or vectors from a file, not both.")
+        raise ActcliError("give one vector as numbers, or vectors from a file, not both.")
     width = None
     for item in points:
         if not isinstance(item, str):
@@ -191,7 +191,7 @@ def _together(
             vectors = vectors.reshape(-1, vectors.shape[-1])
             width = width or vectors.shape[1]
             if vectors.shape[1] != width:
-                raise Unreadable(
+                raise ReadError(
                     f"{_title(item)} holds vectors of {vectors.shape[1]} values, "
                     f"those before have {width}."
                 )
@@ -199,7 +199,7 @@ def _together(
 
 
 def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | None) -> Source:
-    """What is read of a stream; its pieces raise Unreadable if there are none."""
+    """What is read of a stream; its pieces raise ReadError if there are none."""
     from dataclasses import replace
 
     from actcli.input import Wanted, read
@@ -214,12 +214,12 @@ def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | 
         try:
             first = next(source.pieces, None)
             if first is None:
-                raise Unreadable(f"{_title(name)} holds no numbers.")
+                raise ReadError(f"{_title(name)} holds no numbers.")
             yield from chain([first], source.pieces)
         except OSError as error:
             raise _unreadable(name, error) from None
         if (now := _size(stream)) != size:  # the last number may be half of one
-            raise Unreadable(
+            raise ReadError(
                 f"{_title(name)} has changed while it was read, from {size} to {now} bytes."
             )
 
@@ -255,7 +255,7 @@ def _open(source: str) -> Any:
     try:
         if source == STANDARD:
             if sys.stdin is None:
-                raise Unreadable("cannot read: standard input is closed.")
+                raise ReadError("cannot read: standard input is closed.")
             # Past Python's own buffer, which waits until it is full.
             buffer = sys.stdin.buffer
             return BufferedReader(getattr(buffer, "raw", buffer))
@@ -274,5 +274,5 @@ def _size(stream: BinaryIO) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def _unreadable(source: str, error: OSError) -> Unreadable:
-    return Unreadable(f"cannot read {_title(source)}: {str(error.strerror).lower()}.")
+def _unreadable(source: str, error: OSError) -> ReadError:
+    return ReadError(f"cannot read {_title(source)}: {str(error.strerror).lower()}.")

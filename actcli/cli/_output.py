@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from actcli.cli._params import FILE, Choice, complaint, plain
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.support.record import Value
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class Sink(Value):
         if mode(form) == "w":
             write(looks, form, sys.stdout)
         elif sys.stdout.isatty():
-            raise Mistake(f"{form} is not for a terminal: name a file with -o.")
+            raise ActcliError(f"{form} is not for a terminal: name a file with -o.")
         else:
             write(looks, form, sys.stdout.buffer)
 
@@ -121,7 +121,7 @@ class Sink(Value):
 
         form = by_suffix(self.path) if self.format == "auto" else self.format
         if form is None:
-            raise Mistake(
+            raise ActcliError(
                 f"cannot tell a format from {self.path!r}: "
                 f"add -f with one of {', '.join(formats())}."
             )

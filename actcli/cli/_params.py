@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.errors import meant
+from actcli.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -126,7 +126,9 @@ class Choice(click.ParamType):
         if completing or value in self.words:
             return value
         listed, typed = ", ".join(self.words), plain(value)
-        raise complaint(param, f"{typed!r} is not one of {listed}.{meant(typed, self.words)}")
+        raise complaint(
+            param, f"{typed!r} is not one of {listed}.{did_you_mean(typed, self.words)}"
+        )
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -225,12 +227,12 @@ class Function(click.ParamType):
 
         name, colon, settings = incomplete.partition(":")
         if colon:
-            from actcli.errors import Mistake
+            from actcli.errors import ActcliError
             from actcli.specs.spec import named
 
             try:
                 parameters = named(name).parameters
-            except Mistake:
+            except ActcliError:
                 return []
             before, _, last = settings.rpartition(",")
             head = f"{name}:{before}," if before else f"{name}:"

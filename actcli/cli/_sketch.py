@@ -22,7 +22,10 @@ def columns() -> int:
 
 
 def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color: str) -> None:
-    """Write a sketch of functions and their derivatives, as --color says. Raises Crowded."""
+    """Write a sketch of functions and their derivatives, as --color says.
+
+    Raises TooManyCurvesError.
+    """
     from actcli.plot.sketch import is_plain, sketch
 
     style = styled(color)

@@ -120,7 +120,7 @@ def _shared(
     activations: tuple[Activation, ...], framework: str
 ) -> list[tuple[Activation, Equivalent]]:
     """The functions of a number that the framework has, and its calls; it must be installed."""
-    from actcli.errors import Mistake
+    from actcli.errors import ActcliError
     from actcli.frameworks.run import library
     from actcli.support.extras import extra
 
@@ -131,7 +131,7 @@ def _shared(
         if there.framework == framework and activation.pointwise and _takes(there, activation)
     ]
     if not shared:
-        raise Mistake(f"{framework} has no such function of a number.")
+        raise ActcliError(f"{framework} has no such function of a number.")
     extra("mpmath", "check")
     library(framework)
     return shared

@@ -12,7 +12,7 @@ from actcli.cli._digits import frames
 from actcli.cli._input import Inputs, input_options
 from actcli.cli._output import Sink, note, precise_output_options, tell_lost
 from actcli.cli._params import FUNCTION, MOST_ORDERS, Choice, Text, Whole
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,7 @@ def command(
     """
     if sink.is_precise:
         if order > 1 or wrt or at_kink:
-            raise Mistake("more than 17 digits are for the first derivative in x.")
+            raise ActcliError("more than 17 digits are for the first derivative in x.")
         precise = frames(activation, inputs, sink.digits, rng, slope=True)
         sink.stream(precise, waits=inputs.waits)
         return

@@ -51,7 +51,7 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     """
     from fnmatch import fnmatch
 
-    from actcli.errors import Mistake
+    from actcli.errors import ActcliError
     from actcli.formula.printing import text
     from actcli.output import labels
 
@@ -70,7 +70,7 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
         )
     ]
     if not found:
-        raise Mistake(f"no function matches {pattern!r}  (all names: actcli list)")
+        raise ActcliError(f"no function matches {pattern!r}  (all names: actcli list)")
     sink.write(
         [
             labels("name", [activation.name for activation in found]),

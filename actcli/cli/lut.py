@@ -29,9 +29,9 @@ from actcli.cli._params import (
     plain,
     range_option,
 )
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.lookup import LOOKUPS
-from actcli.lut.number_formats import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberError, parse
+from actcli.lut.number_formats import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberFormatError, parse
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
 from actcli.lut.table import FITS
@@ -61,7 +61,7 @@ class NumberFormat(Text):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
             parse(plain(value))
-        except NumberError as error:
+        except NumberFormatError as error:
             raise complaint(param, str(error)) from None
         return plain(value)
 
@@ -280,7 +280,7 @@ def _format(format: str, output: str) -> str:
         return "c"
     found = formats.by_suffix(output) or by_suffix(output)
     if found is None:
-        raise Mistake(
+        raise ActcliError(
             f"cannot tell a format from {output!r}: add -f with one of {', '.join(_formats())}."
         )
     return found

@@ -25,7 +25,7 @@ from actcli.cli._params import (
     apart,
 )
 from actcli.cli._sketch import echo_sketch
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.theme import THEMES
 
@@ -166,9 +166,9 @@ def command(
     form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
     formats = _formats()
     if form not in formats:
-        raise Mistake(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
+        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
     if path == "-" and sys.stdout.isatty():
-        raise Mistake("a terminal shows no pictures: add > FILE, or choose --sketch.")
+        raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
     from actcli.support.atomic import replacing
 
     kind = formats[form]
@@ -178,7 +178,7 @@ def command(
         return
     note(f"wrote {path}")
     if sys.stdout.isatty() and not ctx.meta.get(QUIET):
-        from actcli.curves.trace import Crowded
+        from actcli.curves.trace import TooManyCurvesError
 
-        with suppress(Crowded):
+        with suppress(TooManyCurvesError):
             echo_sketch(sections, (scene.window.low, scene.window.high), color)

@@ -13,7 +13,7 @@ from actcli.analysis.properties import Extremum
 from actcli.curves.axis import Axis
 from actcli.curves.features import FAR, Asymptote, Run, asymptotes, extrema
 from actcli.curves.section import Samples, Section
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Asymptote",
     "Connector",
-    "Crowded",
     "Dot",
     "Extremum",
     "Kink",
     "Run",
+    "TooManyCurvesError",
     "Trace",
     "trace",
 ]
@@ -37,7 +37,7 @@ NEAR = 0.01  # of the window: how close to a pole values do not set the scale
 STEEP = 100  # times the values elsewhere: what a limit must exceed to be a pole
 
 
-class Crowded(Mistake, ValueError):
+class TooManyCurvesError(ActcliError, ValueError):
     """More curves than can be told from each other."""
 
 

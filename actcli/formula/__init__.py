@@ -10,7 +10,7 @@ from functools import cached_property
 from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any, Protocol
 
-from actcli.errors import Mistake, meant
+from actcli.errors import ActcliError, did_you_mean
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ REDUCTIONS = ("sum", "max", "min", "argmax")  # the words that of one argument m
 TYPED = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
 
 
-class FormulaError(Mistake, ValueError):
+class FormulaError(ActcliError, ValueError):
     """A text that is not a formula; the message says what is wrong and where."""
 
 
@@ -354,7 +354,7 @@ class _Checker:
             count = len(call.args) + len(call.keywords)
             raise self.refusal(call, f"{name} with {count} arguments")
         if function is None:
-            hint = meant(name, [*FUNCTIONS, *self.functions])
+            hint = did_you_mean(name, [*FUNCTIONS, *self.functions])
             hint = f".{hint}" if hint else ""
             raise self.refusal(call, f"unknown function {name!r}", hint)
         if not call.args:

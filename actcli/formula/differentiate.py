@@ -75,15 +75,15 @@ class Derivative(Formula):
         """The derivative as it is read."""
         try:
             if not self.formula.is_written or len(self.formula.source) > READABLE:
-                raise Unwritten
+                raise NoDerivativeFormulaError
             shown = ast.unparse(_derived(self.formula))
             Formula(shown, self.functions).tree  # noqa: B018 - to see that it is one
-        except (FormulaError, Unwritten):
+        except (FormulaError, NoDerivativeFormulaError):
             return UNWRITTEN.text
         return shown
 
 
-class Unwritten(Exception):
+class NoDerivativeFormulaError(Exception):
     """The derivative of a function that has no formula for it."""
 
 
@@ -98,7 +98,7 @@ def _derived(formula: Formula) -> ast.expr:
     if formula.calls or any(
         is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
     ):
-        raise Unwritten
+        raise NoDerivativeFormulaError
     tree = _Substitution({"x": ast.Name("x_i")}, into_reductions=False).visit(tree)
     return _Deriver(formula.functions, "x_i", ast.Name("delta_ij")).slope(tree)
 
@@ -176,7 +176,7 @@ class _Deriver:
     def reduction(self, name: str, u: ast.expr) -> ast.expr:
         """The derivative of a sum or an extremum over the vector, in x_j."""
         if name == "argmax" or any(map(is_reduction, ast.walk(u))):
-            raise Unwritten
+            raise NoDerivativeFormulaError
         there: Mapping[str, ast.expr] = {"x": ast.Name("x_j")}
         slope = substituted(_Deriver(self.functions, "x", ONE).slope(u), there)
         if name == "sum":
@@ -192,7 +192,7 @@ def _called(function: Function, call: ast.Call) -> ast.expr:
     values = {name: _read(repr(value)) for name, value in function.realise().values.items()}
     values |= settings(call, function)
     if not formula.is_written or formula.names - {"x", *values}:
-        raise Unwritten
+        raise NoDerivativeFormulaError
     return substituted(_read(formula.source), {**values, "x": call.args[0]})
 
 

@@ -9,7 +9,7 @@ import sympy
 from sympy.logic.boolalg import BooleanAtom, BooleanFunction
 from sympy.printing.str import StrPrinter
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula
 
 # What SymPy calls otherwise.
@@ -23,14 +23,15 @@ NAMES: Mapping[str, str] = {
 def simplified(formula: Formula) -> Formula:
     """The same formula as short as SymPy makes it, with the functions it calls written out.
 
-    Raises Mistake for a formula of vectors, and where SymPy finds one that is not of the language.
+    Raises ActcliError for a formula of vectors, and where SymPy finds one that is not of the
+    language.
     """
     if not formula.pointwise:
-        raise Mistake("only formulas of a number are simplified, and this is one of a vector.")
+        raise ActcliError("only formulas of a number are simplified, and this is one of a vector.")
     names = {name: sympy.Symbol(name, real=True) for name in formula.names}
     found = Formula(_Printer().doprint(sympy.simplify(formula.over(WORDS)(**names))))
     if not found.names <= formula.names:  # such as I, the imaginary unit
-        raise Mistake(f"what SymPy finds is no formula of the language: {found}")
+        raise ActcliError(f"what SymPy finds is no formula of the language: {found}")
     return found
 
 
@@ -70,7 +71,7 @@ class _Printer(StrPrinter):  # type: ignore[misc]
     def _print_Function(self, node: Any) -> str:
         name = node.func.__name__
         if name not in NAMES:
-            raise Mistake(f"what SymPy finds needs {name}, which is not of the language.")
+            raise ActcliError(f"what SymPy finds needs {name}, which is not of the language.")
         return f"{NAMES[name]}({self.stringify(node.args, ', ')})"
 
     _print_Abs = _print_Max = _print_Min = _print_LatticeOp = _print_Function

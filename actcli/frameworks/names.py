@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from actcli.activation import Activation, Equivalent
 from actcli.catalogue import catalogue, normal
-from actcli.errors import Mistake, meant
+from actcli.errors import ActcliError, did_you_mean
 
 SPELLINGS = {
     "pytorch": "torch",
@@ -49,14 +49,14 @@ class Dialect(NamedTuple):
 def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
     """The values that a framework gives to the parameters, where they are not the catalogue's.
 
-    Raises Mistake where it has no such function.
+    Raises ActcliError where it has no such function.
     """
     for there in activation.elsewhere:
         if there.framework == framework:
             return {**there.defaults, **there.fixed}
     others = list(dict.fromkeys(there.framework for there in activation.elsewhere))
     who = f"it is in {', '.join(others)}" if others else "no framework has it"
-    raise Mistake(f"{framework} has no {activation.name}: {who}.")
+    raise ActcliError(f"{framework} has no {activation.name}: {who}.")
 
 
 def translate(framework: str, code: str) -> Dialect:
@@ -64,7 +64,7 @@ def translate(framework: str, code: str) -> Dialect:
 
     It often has more names than the one of the declared call: those that are also ours will do.
     So will a call, as a model is printed: LeakyReLU(negative_slope=0.2, inplace=True).
-    Raises Mistake where it is unknown.
+    Raises ActcliError where it is unknown.
     """
     given = _called(code) or Call(code)
     key = normal(_last(given.name))
@@ -73,12 +73,14 @@ def translate(framework: str, code: str) -> Dialect:
     found = found or [one for one in there if key in _ours(one[2])]
     if not found:
         names = {normal(_last(called.name)): called.name for called, *_ in there}
-        hint = meant(key, names, 3)
-        raise Mistake(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
+        hint = did_you_mean(key, names, 3)
+        raise ActcliError(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
     fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
     if not fitting:
         calls = [there.spelled(activation.realise().values) for _, there, activation in found]
-        raise Mistake(f"{code} has arguments that are not known here: only {' or '.join(calls)}.")
+        raise ActcliError(
+            f"{code} has arguments that are not known here: only {' or '.join(calls)}."
+        )
     return min(
         fitting,
         key=lambda d: (
@@ -161,15 +163,15 @@ def _fitted(given: Call, called: Call, there: Equivalent, activation: Activation
     chosen = len(constants) + len(fields) - len({*fields})  # one may stand for two arguments
     settings: dict[str, float] = {}
     for place, (keyword, value) in enumerate(given.arguments):
-        meant = declared.get(place if keyword is None else keyword)
-        if meant == value:
+        did_you_mean = declared.get(place if keyword is None else keyword)
+        if did_you_mean == value:
             chosen -= 1
-        elif meant is None and isinstance(value, bool | str):
+        elif did_you_mean is None and isinstance(value, bool | str):
             chosen += 1
         elif isinstance(value, bool | str):
             return None
         else:
-            field = FIELD.fullmatch(str(meant))
+            field = FIELD.fullmatch(str(did_you_mean))
             if field is None or settings.setdefault(field[1], value) != value:
                 return None
     own = {**there.defaults, **there.fixed, **settings}

@@ -13,7 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.gallery import html_index, markdown_index
 from actcli.gallery.entries import Entry, Marks, entry, index_mark, sections
 from actcli.gallery.figures import PICTURES, Figure, figures
@@ -23,7 +23,7 @@ from actcli.support.atomic import replacing
 INDICES = {"index.md": markdown_index.write, "index.html": html_index.write}
 
 
-class NoFigure(Mistake, LookupError):
+class UnknownFigureError(ActcliError, LookupError):
     """A pattern that no figure matches."""
 
 
@@ -51,14 +51,17 @@ class Survey(NamedTuple):
 def survey(folder: Path, only: Sequence[str] = ()) -> Survey:
     """What is wrong with the folder, or with those of its files that a pattern of `only` names.
 
-    Raises NoFigure for a pattern without a figure, OSError where the folder cannot be read.
+    Raises UnknownFigureError for a pattern without a figure, OSError where the folder cannot be
+    read.
     """
     held = _held()
     there = _written(folder, held)
     names = sorted({*held, *there})
     for pattern in only:
         if not any(_named(name, [pattern]) for name in names):
-            raise NoFigure(f"no figure matches {pattern!r}: --only takes names such as elu, *relu.")
+            raise UnknownFigureError(
+                f"no figure matches {pattern!r}: --only takes names such as elu, *relu."
+            )
 
     def state(name: str) -> str:
         if name not in held:

@@ -2,7 +2,7 @@
 
 A kind is a module with `read(stream, wanted)`, the SUFFIXES of its files and the MAGIC bytes that
 they begin with, if they do. What it returns is a Source, whose numbers come in pieces, so that they
-may be any number. What cannot be read as numbers is Unreadable, and the message names the file and
+may be any number. What cannot be read as numbers is ReadError, and the message names the file and
 the line.
 """
 
@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import BinaryIO, Protocol, cast
 
-from actcli.errors import Unreadable
+from actcli.errors import ReadError
 from actcli.input._source import Source, Wanted
 from actcli.support.registry import modules
 
@@ -55,7 +55,7 @@ def _reader(start: bytes, wanted: Wanted) -> Reader:
     for reader in _readers():
         if suffix in reader.SUFFIXES:
             if reader.MAGIC:
-                raise Unreadable(f"{wanted.title} is no {suffix} file: it begins differently.")
+                raise ReadError(f"{wanted.title} is no {suffix} file: it begins differently.")
             return reader
     return cast(Reader, import_module(f"{__name__}.{'delimited' if wanted.columns else 'text'}"))
 

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from actcli.errors import Unreadable
+from actcli.errors import ReadError
 from actcli.formula import FormulaError, number
 
 READ = 1 << 20  # bytes that are read at a time
@@ -25,7 +25,7 @@ def blocks(
 ) -> Iterator[tuple[int, str]]:
     """What is whole of a text, much at a time, and the number of its first line.
 
-    `whole` tells up to where a text is, if more may follow. Raises Unreadable.
+    `whole` tells up to where a text is, if more may follow. Raises ReadError.
     """
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     line, rest, more = 1, "", True
@@ -35,7 +35,7 @@ def blocks(
         try:
             text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError:
-            raise Unreadable(f"{title} is not text.") from None
+            raise ReadError(f"{title} is not text.") from None
         rest += text
         # Only what has just come can end something, and of that which does not, there may be much.
         ends = any(end in text for end in ENDS)
@@ -44,14 +44,14 @@ def blocks(
             yield line, block
             line += block.count("\n")
         if len(rest) > LONGEST:
-            raise Unreadable(f"{title}, line {line} does not end within {LONGEST} characters.")
+            raise ReadError(f"{title}, line {line} does not end within {LONGEST} characters.")
 
 
 def parse(word: str, place: str) -> float:
-    """Read a number as a user writes it; raises Unreadable naming the place."""
+    """Read a number as a user writes it; raises ReadError naming the place."""
     try:
         return number(word)
     except FormulaError:
         shown = word if len(word) <= SHOWN else f"{word[:SHOWN]}…"
         hint = "" if word.strip() else " One that is missing is nan."
-        raise Unreadable(f"{place}: {shown!r} is not a number.{hint}") from None
+        raise ReadError(f"{place}: {shown!r} is not a number.{hint}") from None

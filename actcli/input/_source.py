@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -48,9 +48,11 @@ def layout(shape: tuple[int, ...], wanted: Wanted) -> tuple[int, ...]:
         return (math.prod(shape),)
     axis = wanted.axis if wanted.axis >= 0 else wanted.axis + len(shape)
     if not 0 <= axis < len(shape):
-        raise Mistake(f"{wanted.title} is shaped {shape}: no axis {wanted.axis} can hold vectors.")
+        raise ActcliError(
+            f"{wanted.title} is shaped {shape}: no axis {wanted.axis} can hold vectors."
+        )
     if not shape[axis]:
-        raise Mistake(f"{wanted.title} is shaped {shape}: a vector needs at least one value.")
+        raise ActcliError(f"{wanted.title} is shaped {shape}: a vector needs at least one value.")
     if len(shape) == 1:
         return shape
     before, n, behind = math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
@@ -69,17 +71,17 @@ def cuts(shape: tuple[int, ...], wanted: Wanted, itemsize: int) -> Iterator[tupl
 
 
 def chosen(names: Sequence[str], column: str, title: str) -> int:
-    """Which of some columns is meant: by its name, or counted from 1. Raises Mistake."""
+    """Which of some columns is meant: by its name, or counted from 1. Raises ActcliError."""
     if names.count(column) > 1:
         numbers = [str(i) for i, name in enumerate(names, 1) if name == column]
-        raise Mistake(
+        raise ActcliError(
             f"{title} has several columns {column!r}. Choose with --column: {', '.join(numbers)}."
         )
     if column in names:
         return names.index(column)
     if column.isdecimal() and 1 <= int(column) <= len(names):
         return int(column) - 1
-    raise Mistake(f"{title} has no column {column!r}. {choice(names)}")
+    raise ActcliError(f"{title} has no column {column!r}. {choice(names)}")
 
 
 def choice(names: Sequence[str]) -> str:
@@ -89,11 +91,11 @@ def choice(names: Sequence[str]) -> str:
 
 
 def select(names: Sequence[str], wanted: Wanted) -> list[int]:
-    """Which of some named columns are wanted. Raises Mistake where one must be chosen."""
+    """Which of some named columns are wanted. Raises ActcliError where one must be chosen."""
     if wanted.columns:
         return [chosen(names, column, wanted.title) for column in wanted.columns]
     if wanted.axis is None and len(names) > 1:
-        raise Mistake(f"{wanted.title} has several columns. {choice(names)}")
+        raise ActcliError(f"{wanted.title} has several columns. {choice(names)}")
     return [*range(len(names))]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from actcli.errors import Unreadable
+from actcli.errors import ReadError
 from actcli.formula import FormulaError, number
 from actcli.input._lines import blocks, lines, parse
 from actcli.input._source import Source, Wanted, arranged, select
@@ -46,13 +46,13 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
                         batch.append((first + reader.line_num - 1, cells))
             except csv.Error:  # a cell without end
                 line = batch[-1][0] + 1 if batch else first
-                raise Unreadable(f"{wanted.title}, line {line}: a quote is not closed.") from None
+                raise ReadError(f"{wanted.title}, line {line}: a quote is not closed.") from None
             yield batch
 
     batches = (batch for batch in rows() if batch)
     batch = next(batches, None)
     if batch is None:
-        raise Unreadable(f"{wanted.title} holds no numbers.")
+        raise ReadError(f"{wanted.title} holds no numbers.")
     head = [cell.strip() for cell in batch[0][1]]
     named = any(cell and not _is_number(cell) for cell in head)
     names = head if named else [*map(str, range(1, len(head) + 1))]
@@ -92,7 +92,7 @@ def _cells(
         columns = [[_cell(row, i, names, title) for row in rows] for i in which]
     for line, cells in rows:
         if len(cells) != len(names):
-            raise Unreadable(
+            raise ReadError(
                 f"{title}, line {line}: {len(cells)} cells, but the first line has {len(names)}."
             )
     return np.array(columns).reshape(len(which), len(rows)).T
@@ -101,5 +101,5 @@ def _cells(
 def _cell(row: Row, i: int, names: Sequence[str], title: str) -> float:
     line, cells = row
     if i >= len(cells):
-        raise Unreadable(f"{title}, line {line}: it ends before column {names[i]!r}.")
+        raise ReadError(f"{title}, line {line}: it ends before column {names[i]!r}.")
     return parse(cells[i], f"{title}, line {line}, column {names[i]!r}")

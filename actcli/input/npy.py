@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from io import UnsupportedOperation
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import ActcliError, ReadError
 from actcli.input._source import Source, Wanted, choice, chosen, cuts, layout
 from actcli.numerics import np
 
@@ -35,7 +35,7 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
     pick, picked = _picking(dtype, shape, wanted)
     if dtype.hasobject or picked.kind not in "biuf" or picked.itemsize > 8:
         what = "Python objects" if dtype.hasobject else str(picked)
-        raise Unreadable(f"{wanted.title} holds {what}, not real numbers up to float64.")
+        raise ReadError(f"{wanted.title} holds {what}, not real numbers up to float64.")
     whole = fortran or (wanted.columns and not dtype.names)
     if whole:
         taken = _take(stream, dtype, (math.prod(shape),), wanted.title)
@@ -67,7 +67,7 @@ def _head(stream: BinaryIO, title: str) -> Head:
         if min(shape, default=0) < 0 or math.prod(shape) * dtype.itemsize > sys.maxsize:
             raise ValueError(shape)
     except (ValueError, SyntaxError, TypeError, KeyError, AttributeError, RecursionError):
-        raise Unreadable(f"{title} is no array: its head cannot be read.") from None
+        raise ReadError(f"{title} is no array: its head cannot be read.") from None
     return dtype, bool(head["fortran_order"]) and len(shape) > 1, shape
 
 
@@ -75,23 +75,23 @@ def _picking(dtype: Any, shape: Shape, wanted: Wanted) -> tuple[Callable[[Array]
     """How to get what is wanted out of an array, and the type that it then has."""
     title = wanted.title
     if dtype.names and not wanted.columns:
-        raise Mistake(f"{title} holds records. {choice(dtype.names)}")
+        raise ActcliError(f"{title} holds records. {choice(dtype.names)}")
     if not wanted.columns:
         return (lambda array: array), dtype
     if len(wanted.columns) > 1:
-        raise Mistake(f"{title} is an array: choose one --column of it.")
+        raise ActcliError(f"{title} is an array: choose one --column of it.")
     (column,) = wanted.columns
     if dtype.names:
         field = dtype.names[chosen(dtype.names, column, title)]
         return (lambda array: array[field]), dtype[field]
     if len(shape) < 2:
-        raise Mistake(f"{title} has no columns: its shape is {shape}.")
+        raise ActcliError(f"{title} has no columns: its shape is {shape}.")
     place = chosen([*map(str, range(1, shape[-1] + 1))], column, title)
     return (lambda array: array[..., place]), dtype
 
 
 def _check_length(stream: BinaryIO, size: int, title: str) -> None:
-    """Raise Unreadable if a file is shorter than it says, before anything is computed."""
+    """Raise ReadError if a file is shorter than it says, before anything is computed."""
     try:
         status = os.fstat(stream.fileno())
     except (UnsupportedOperation, AttributeError):
@@ -112,5 +112,5 @@ def _take(stream: BinaryIO, dtype: Any, shape: Shape, title: str) -> Array:
     return array
 
 
-def _cut_off(title: str) -> Unreadable:
-    return Unreadable(f"{title} is cut off: it ends before the numbers that its head announces.")
+def _cut_off(title: str) -> ReadError:
+    return ReadError(f"{title} is cut off: it ends before the numbers that its head announces.")

@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from zipfile import BadZipFile, ZipFile
 
-from actcli.errors import Mistake, Unreadable
+from actcli.errors import ActcliError, ReadError
 from actcli.input import npy
 from actcli.input._source import Source, Wanted, choice, chosen
 
@@ -26,21 +26,21 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
     """Read the array that is named, or the only one."""
     title = wanted.title
     if len(wanted.columns) > 1:
-        raise Mistake(f"{title} holds arrays: choose one of them with --column.")
+        raise ActcliError(f"{title} holds arrays: choose one of them with --column.")
     try:
         archive = ZipFile(stream if stream.seekable() else BytesIO(stream.read()))
         members = [name for name in archive.namelist() if name.endswith(".npy")]
         names = [name.removesuffix(".npy") for name in members]
         if not names:
-            raise Unreadable(f"{title} holds no arrays.")
+            raise ReadError(f"{title} holds no arrays.")
         if not wanted.columns and len(names) > 1:
-            raise Mistake(f"{title} holds several arrays. {choice(names)}")
+            raise ActcliError(f"{title} holds several arrays. {choice(names)}")
         which = chosen(names, wanted.columns[0], title) if wanted.columns else 0
         member = cast(BinaryIO, archive.open(members[which]))
         inner = replace(wanted, title=f"{title}, array {names[which]!r}", columns=())
         source = npy.read(member, inner)
     except BROKEN:
-        raise Unreadable(f"{title} is no whole archive of arrays.") from None
+        raise ReadError(f"{title} is no whole archive of arrays.") from None
     return replace(source, pieces=_whole(source.pieces, title))
 
 
@@ -49,4 +49,4 @@ def _whole(pieces: Iterator[npt.NDArray[Any]], title: str) -> Iterator[npt.NDArr
     try:
         yield from pieces
     except BROKEN:
-        raise Unreadable(f"{title} is damaged.") from None
+        raise ReadError(f"{title} is damaged.") from None

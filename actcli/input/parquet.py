@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from actcli.errors import Unreadable
+from actcli.errors import ReadError
 from actcli.input._source import Source, Wanted, arranged, select
 from actcli.numerics import np
 from actcli.support.extras import extra
@@ -24,12 +24,12 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
     try:
         file = parquet.ParquetFile(stream if stream.seekable() else BytesIO(stream.read()))
     except (arrow.ArrowException, OSError):
-        raise Unreadable(f"{wanted.title} is no whole parquet file.") from None
+        raise ReadError(f"{wanted.title} is no whole parquet file.") from None
     names = file.schema_arrow.names
     which = select(names, wanted)
     for name in (names[i] for i in which):
         if names.count(name) > 1:  # pyarrow finds columns by nothing but their names
-            raise Unreadable(f"{wanted.title} has several columns {name!r}: rename all but one.")
+            raise ReadError(f"{wanted.title} has several columns {name!r}: rename all but one.")
 
     def rows() -> Iterator[npt.NDArray[Any]]:
         try:
@@ -37,11 +37,11 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
                 cells = [batch.column(names[i]).to_numpy(zero_copy_only=False) for i in which]
                 yield np.column_stack([*map(_numbers, cells, [names[i] for i in which])])
         except (arrow.ArrowException, OSError):
-            raise Unreadable(f"{wanted.title} is damaged.") from None
+            raise ReadError(f"{wanted.title} is damaged.") from None
 
     def _numbers(cells: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
         if cells.dtype.kind not in "biuf":
-            raise Unreadable(f"{wanted.title}, column {name!r} holds no numbers.")
+            raise ReadError(f"{wanted.title}, column {name!r} holds no numbers.")
         return cells
 
     return arranged(rows(), len(which), wanted)

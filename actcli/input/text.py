@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from actcli.errors import Unreadable
+from actcli.errors import ReadError
 from actcli.input._lines import ENDS, blocks, lines, parse
 from actcli.input._source import Source, Wanted
 from actcli.numerics import np
@@ -58,7 +58,7 @@ def _vectors(stream: BinaryIO, wanted: Wanted) -> Iterator[npt.NDArray[Any]]:
         for line, row in rows:
             width = width or len(row)
             if len(row) != width:
-                raise Unreadable(
+                raise ReadError(
                     f"{wanted.title}, line {line}: {len(row)} values, "
                     f"but the lines above have {width}."
                 )
@@ -72,9 +72,9 @@ def _rows(first: int, block: str, title: str) -> Iterator[tuple[int, list[float]
         words = re.split(r"[\s,;]+", text.partition("#")[0].strip())
         try:
             row = [parse(word, f"{title}, line {line}") for word in words if word]
-        except Unreadable as error:
+        except ReadError as error:
             if line > 1:
                 raise
-            raise Unreadable(f"{error} Of columns under names, choose with --column.") from None
+            raise ReadError(f"{error} Of columns under names, choose with --column.") from None
         if row:
             yield line, row

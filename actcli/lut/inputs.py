@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from actcli.errors import Mistake
-from actcli.lut.number_formats import Fixed, Floating, Whole, meant, parse
+from actcli.errors import ActcliError
+from actcli.lut.number_formats import Fixed, Floating, Whole, decimal_meant_by, parse
 from actcli.lut.recipe import Recipe
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, progression
@@ -21,7 +21,7 @@ WINDOW = (-8.0, 8.0)
 ENTRIES = 256
 
 
-class InputError(Mistake, ValueError):
+class LutInputError(ActcliError, ValueError):
     """Codes that cannot be looked up as the recipe wants it."""
 
 
@@ -108,19 +108,19 @@ def inputs(recipe: Recipe) -> Inputs:
     """
     kind = parse(recipe.in_dtype or "int16")
     if isinstance(kind, Floating):
-        raise InputError(
+        raise LutInputError(
             f"--in-dtype: a look-up counts in integers, so {kind.name} is none: write s16.12, "
             "ap_fixed<16,6>, int8 or such."
         )
     if kind.bits > MOST_BITS:
-        raise InputError(
+        raise LutInputError(
             f"--in-dtype: {kind.name} has {kind.bits} bits, and a look-up takes at most "
             f"{MOST_BITS}: shift the input right first."
         )
     if recipe.window is not None:
         check_range(*recipe.window)
     if recipe.entries is not None and recipe.entries < 2:
-        raise InputError(f"-n: a table has at least 2 entries, not {recipe.entries}.")
+        raise LutInputError(f"-n: a table has at least 2 entries, not {recipe.entries}.")
     found = _given(recipe, kind) if _is_scaled(recipe, kind) else _derived(recipe, kind)
     if recipe.sample == "center":
         found = replace(found, start=found.start + found.step / 2)
@@ -141,18 +141,18 @@ def _is_scaled(recipe: Recipe, kind: Whole) -> bool:
     """Whether it is said what x a code stands for."""
     if isinstance(kind, Fixed):
         if recipe.in_scale is not None or recipe.in_zero is not None:
-            raise InputError(
+            raise LutInputError(
                 f"{kind.name} has its own scale: leave --in-scale and --in-zero out, or use int16."
             )
         return True
     if recipe.in_zero is not None and recipe.in_scale is None:
-        raise InputError("--in-zero needs --in-scale.")
+        raise LutInputError("--in-zero needs --in-scale.")
     return recipe.in_scale is not None
 
 
 def _derived(recipe: Recipe, kind: Whole) -> Inputs:
     """As many codes as the type has, spread over the range, so that each entry has 2^k."""
-    low, high = map(meant, recipe.window or WINDOW)
+    low, high = map(decimal_meant_by, recipe.window or WINDOW)
     extra = closes(recipe)
     entries = recipe.entries or ENTRIES + extra
     cells = entries - extra
@@ -172,21 +172,23 @@ def _given(recipe: Recipe, kind: Whole) -> Inputs:
     """The codes that lie in the range, or all; each entry must have 2^k of them."""
     if not isinstance(kind, Fixed):
         assert recipe.in_scale is not None
-        kind = kind.at(meant(recipe.in_scale), recipe.in_zero or 0)
+        kind = kind.at(decimal_meant_by(recipe.in_scale), recipe.in_zero or 0)
     spread = recipe.sample == "spread"
     first, codes = kind.low, 1 << kind.bits
     if recipe.window is not None:
-        low, high = (meant(end) / kind.scale + kind.zero for end in recipe.window)
+        low, high = (decimal_meant_by(end) / kind.scale + kind.zero for end in recipe.window)
         first, codes = int(low), int(high - low) + spread
         text = "-r {:g}:{:g}".format(*recipe.window)
         if low.denominator != 1 or high.denominator != 1:
-            raise InputError(
+            raise LutInputError(
                 f"{text} does not begin and end on codes of {kind.name}, which are "
                 f"{float(kind.scale):g} apart."
             )
         if first < kind.low or first + codes > kind.high + 1:
             ends = [float((end - kind.zero) * kind.scale) for end in (kind.low, kind.high + 1)]
-            raise InputError(f"{text} is beyond {kind.name}, which holds {ends[0]:g}:{ends[1]:g}.")
+            raise LutInputError(
+                f"{text} is beyond {kind.name}, which holds {ends[0]:g}:{ends[1]:g}."
+            )
     extra = closes(recipe)
     entries = recipe.entries or min(codes, ENTRIES) + extra
     cells = entries - extra
@@ -196,7 +198,7 @@ def _given(recipe: Recipe, kind: Whole) -> Inputs:
         sizes = [codes >> k for k in range(kind.bits) if codes % (1 << k) == 0]
         close = min(sizes, key=lambda size: abs(size - cells)) + extra
         hint = " or --endpoint" if cells - 1 in sizes and recipe.lookup == "linear" else ""
-        raise InputError(
+        raise LutInputError(
             f"-n {entries}: each entry needs 2^k of the {codes} codes of {kind.name}: "
             f"try -n {close}{hint}."
         )
@@ -209,7 +211,7 @@ def _given(recipe: Recipe, kind: Whole) -> Inputs:
 
 def _check_cells(cells: int, extra: int, codes: int, kind: Whole) -> None:
     if cells > codes:
-        raise InputError(
+        raise LutInputError(
             f"-n {cells + extra}: {kind.name} has {codes} codes here, so that is the most"
             f"{', and one for the end' * extra}: use fewer entries or a wider --in-dtype."
         )

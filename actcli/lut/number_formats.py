@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ SMALL = 10**6  # the denominators that people write
 ULPS = 4  # how far a quotient of floats may be from the truth
 
 
-class NumberError(Mistake, ValueError):
+class NumberFormatError(ActcliError, ValueError):
     """A number format that is none, or numbers that it cannot hold."""
 
 
@@ -74,9 +74,9 @@ class Whole:
         Raises NumberError for a scale that is not positive, or a zero that is no code.
         """
         if scale <= 0:
-            raise NumberError(f"a scale must be > 0, got {float(scale)!r}.")
+            raise NumberFormatError(f"a scale must be > 0, got {float(scale)!r}.")
         if not self.low <= zero <= self.high:
-            raise NumberError(
+            raise NumberFormatError(
                 f"{self.name} has codes from {self.low} to {self.high}, so {zero} is no zero point."
             )
         return Fixed(self.name, self.bits, self.is_signed, scale, zero)
@@ -97,7 +97,7 @@ class Fixed(Whole):
         none = np.zeros_like(beyond)
         if overflow == "wrap":
             if np.isinf(codes).any():
-                raise NumberError("an infinite value cannot wrap: use --overflow saturate.")
+                raise NumberFormatError("an infinite value cannot wrap: use --overflow saturate.")
             codes = np.mod(codes, 2.0**self.bits)
             codes = np.where(codes > self.high, codes - 2.0**self.bits, codes)
             return Encoded(codes.astype(np.int64), none, beyond)
@@ -127,7 +127,7 @@ class Fixed(Whole):
         edges = np.rint(2 * q) / 2
         near = np.isfinite(q) & (np.abs(q - edges) <= ULPS * np.abs(np.spacing(q)))
         for i in np.flatnonzero(near):
-            above = meant(y[i]) / self.scale - Fraction(float(edges[i]))
+            above = decimal_meant_by(y[i]) / self.scale - Fraction(float(edges[i]))
             # By its sign: as a float it may be 0.
             q[i] = np.nextafter(edges[i], np.inf if above > 0 else -np.inf) if above else edges[i]
         return q
@@ -150,7 +150,7 @@ class Floating:
     def encode(self, y: Array, rounding: str, overflow: str) -> Encoded:
         """The bit pattern of each number; raises NumberError where it has none."""
         if overflow == "wrap":
-            raise NumberError(f"{self.name} does not wrap: use --overflow saturate or error.")
+            raise NumberFormatError(f"{self.name} does not wrap: use --overflow saturate or error.")
         limited = np.clip(y, -2 * self.top, 2 * self.top)
         step = self.lsb(limited)
         rounded = ROUNDINGS[rounding](limited / step) * step
@@ -224,22 +224,22 @@ def parse(text: str) -> Whole | Fixed | Floating:
     if m := AMBIGUOUS.fullmatch(name):
         fraction = int(m["fraction"])
         counts = [int(m["whole"]) + fraction + extra for extra in (0, 1)]
-        raise NumberError(
+        raise NumberFormatError(
             f"{text!r} is ambiguous, as some count the sign in the {m['whole']} and some do not: "
             f"write s{counts[0]}.{fraction} or s{counts[1]}.{fraction}, bits.fraction."
         )
-    raise NumberError(f"no number format {text!r}: write {DTYPES}.")
+    raise NumberFormatError(f"no number format {text!r}: write {DTYPES}.")
 
 
 def _fixed(name: str, bits: int, is_signed: bool, fraction: int) -> Fixed:
     if not 2 <= bits <= MOST_BITS:
-        raise NumberError(f"{name}: a code has 2 to {MOST_BITS} bits, not {bits}.")
+        raise NumberFormatError(f"{name}: a code has 2 to {MOST_BITS} bits, not {bits}.")
     if abs(fraction) > 64:
-        raise NumberError(f"{name}: {fraction} fraction bits are more than 64.")
+        raise NumberFormatError(f"{name}: {fraction} fraction bits are more than 64.")
     return Fixed(name, bits, is_signed, 1 / Fraction(2) ** fraction, 0)
 
 
-def meant(x: float) -> Fraction:
+def decimal_meant_by(x: float) -> Fraction:
     """The number that was meant by a float: a simple fraction such as 32/3, or else a decimal."""
     x = float(x)
     simple = Fraction(x).limit_denominator(SMALL)
@@ -248,7 +248,7 @@ def meant(x: float) -> Fraction:
 
 def _refuse(overflow: str, beyond: Array, format: Format) -> None:
     if overflow == "error" and len(beyond):
-        raise NumberError(
+        raise NumberFormatError(
             f"{format.name} cannot hold {float(beyond[0]):g}: "
             "use a wider --dtype, a larger --out-scale, or --overflow saturate."
         )

@@ -14,11 +14,11 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from actcli import __version__
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.inputs import closes, less, times
 from actcli.lut.lookup import formula, look_up
 from actcli.lut.number_formats import Fixed, parse
-from actcli.lut.table import Table, TableError, build
+from actcli.lut.table import LutTableError, Table, build
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Report:
         truth = table.f(x)
         if np.isnan(truth).any():
             where = float(x[np.isnan(truth)][0])
-            raise TableError(
+            raise LutTableError(
                 f"{table.activation.name} has no value at x = {where:g}: choose -r so."
             )
         with np.errstate(over="ignore"):
@@ -133,7 +133,7 @@ class Report:
         for name, other in tries.items():
             try:
                 yield name, Report(build(self.table.activation, other))
-            except Mistake:
+            except ActcliError:
                 continue
 
     @property

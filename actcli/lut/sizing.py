@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.inputs import closes
 from actcli.lut.number_formats import Fixed
 from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report, holding
-from actcli.lut.table import TableError, build
+from actcli.lut.table import LutTableError, build
 
 MOST_BITS = 16  # of the index of a table
 
@@ -47,7 +47,7 @@ def smallest(activation: Activation, recipe: Recipe, bound: Bound) -> Recipe:
         tried.append((sized, report))
     sized, best = min(tried, key=lambda each: bound.of(each[1]))
     reached = f"the best is {bound.text(bound.of(best))} with -n {sized.entries}"
-    raise TableError(
+    raise LutTableError(
         f"--max-error {bound}: {reached}. {_advice(activation, recipe, bound, tried[-1][1])}"
     )
 
@@ -55,13 +55,13 @@ def smallest(activation: Activation, recipe: Recipe, bound: Bound) -> Recipe:
 def _sizes(activation: Activation, recipe: Recipe) -> Iterator[tuple[Recipe, Report]]:
     """Every size that there can be, smallest first; raises what is wrong where there is none."""
     extra = closes(recipe)
-    wrong: Mistake | None = None
+    wrong: ActcliError | None = None
     found = False
     for k in range(1, MOST_BITS + 1):
         sized = replace(recipe, entries=(1 << k) + extra, endpoint=bool(extra))
         try:
             table = build(activation, sized)
-        except Mistake as error:
+        except ActcliError as error:
             wrong = wrong or error
             continue
         found = True

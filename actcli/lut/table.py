@@ -8,16 +8,16 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.inputs import Inputs, closes, inputs
 from actcli.lut.number_formats import (
     ROUNDINGS,
     Fixed,
     Floating,
     Format,
-    NumberError,
+    NumberFormatError,
     Whole,
-    meant,
+    decimal_meant_by,
     parse,
 )
 from actcli.lut.recipe import Recipe
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-class TableError(Mistake, ValueError):
+class LutTableError(ActcliError, ValueError):
     """A table that cannot be made."""
 
 
@@ -91,7 +91,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
     Raises TableError, GridError, InputError or NumberError where the recipe does not fit it.
     """
     if not activation.pointwise:
-        raise TableError(
+        raise LutTableError(
             f"{activation.name} takes a vector, and a lookup table is of a function of one number, "
             "such as sigmoid."
         )
@@ -106,7 +106,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
         y = FITS[recipe.fit](f, side, output, plain)
     if np.isnan(y).any():
         where = float(x[np.isnan(y)][0])
-        raise TableError(
+        raise LutTableError(
             f"--fit {recipe.fit}: {activation.name} is infinite beside x = {where:g}: "
             "choose another range with -r, or --fit none."
         )
@@ -122,7 +122,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
 def _refuse_nan(activation: Activation, x: Array, y: Array) -> None:
     if np.isnan(y).any():
         x = x[np.isnan(y)]
-        raise TableError(
+        raise LutTableError(
             f"{activation.name} has no value at x = {float(x[0]):g}: choose another range with -r."
         )
 
@@ -133,23 +133,23 @@ def _output(recipe: Recipe, activation: Activation, y: Array) -> Format:
     scaled = recipe.out_scale is not None or recipe.out_zero is not None
     if isinstance(kind, Fixed | Floating):
         if scaled:
-            raise NumberError(
+            raise NumberFormatError(
                 f"{kind.name} has its own scale: leave --out-scale and --out-zero out, "
                 "or use int8, int16 or such."
             )
         return kind
     if recipe.out_scale is not None:
-        return kind.at(meant(recipe.out_scale), recipe.out_zero or 0)
+        return kind.at(decimal_meant_by(recipe.out_scale), recipe.out_zero or 0)
     if scaled:
-        raise NumberError("--out-zero needs --out-scale.")
+        raise NumberFormatError("--out-zero needs --out-scale.")
     return _fitted(kind, *_hull(activation, recipe.order, y))
 
 
 def _fitted(kind: Whole, low: float, high: float, is_reached: bool) -> Fixed:
     """The scale and zero point with which a type spans the values from low to high, and zero."""
     steps = (1 << kind.bits) - is_reached
-    scale = meant((high - low) / steps) if high > low else meant(1.0)
-    return kind.at(scale, kind.low - round(meant(low) / scale))
+    scale = decimal_meant_by((high - low) / steps) if high > low else decimal_meant_by(1.0)
+    return kind.at(scale, kind.low - round(decimal_meant_by(low) / scale))
 
 
 def _hull(activation: Activation, order: int, y: Array) -> tuple[float, float, bool]:
@@ -171,32 +171,32 @@ def _hull(activation: Activation, order: int, y: Array) -> tuple[float, float, b
 def _check(recipe: Recipe, side: Inputs, output: Format) -> None:
     """Refuse what does not go together."""
     if recipe.lookup == "linear" and isinstance(output, Floating):
-        raise TableError(
+        raise LutTableError(
             f"--lookup linear reckons with integers and {output.name} is none: use another."
         )
     if recipe.fit != "none" and recipe.lookup != "linear":
-        raise TableError(f"--fit {recipe.fit} is for --lookup linear.")
+        raise LutTableError(f"--fit {recipe.fit} is for --lookup linear.")
     if recipe.code_order == "twos":
         size = side.entries
         if closes(recipe) or size & size - 1 or not side.kind.is_signed:
-            raise TableError(
+            raise LutTableError(
                 "--code-order twos needs signed codes and 2^k entries without an end point."
             )
         if side.first != -(side.cells << side.shift) // 2:
-            raise TableError(
+            raise LutTableError(
                 "--code-order twos needs as many codes below zero as above: choose -r so, "
                 "or --code-order natural."
             )
     if recipe.lookup == "trunc":
         zero = -side.origin / side.scale
         if zero.denominator != 1 or (zero - side.first) % (1 << side.shift):
-            raise TableError("--lookup trunc needs an entry at x = 0: choose -r so.")
+            raise LutTableError("--lookup trunc needs an entry at x = 0: choose -r so.")
 
 
 def _limit(activation: Activation, f: Callable[[Array], Array]) -> float:
     limit = float(f(np.array([np.inf]))[0])
     if not isfinite(limit):
-        raise TableError(f"--end limit: {activation.name} has no finite limit; use --end value.")
+        raise LutTableError(f"--end limit: {activation.name} has no finite limit; use --end value.")
     return limit
 
 
@@ -219,7 +219,7 @@ def _midpoint(f: Callable[[Array], Array], side: Inputs, output: Format, y: Arra
 def _float32(f: Callable[[Array], Array], side: Inputs, output: Format, y: Array) -> Array:
     """The same as TFLite computes it: in float32, and rounded to whole codes at every stage."""
     if not isinstance(output, Fixed):
-        raise TableError(f"--fit float32 rounds to integers, and {output.name} is none.")
+        raise LutTableError(f"--fit float32 rounds to integers, and {output.name} is none.")
     single = np.float32
     i = np.arange(side.entries, dtype=single)
     low, step, scale = (single(float(v)) for v in (side.start, side.step, 1 / output.scale))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ MOST = 10**8  # points of a grid: 800 megabytes
 EXACT = 2**53  # up to here every integer is a float
 
 
-class GridError(Mistake, ValueError):
+class GridError(ActcliError, ValueError):
     """A range without points; the message begins with the range."""
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np, special
 from actcli.numerics.float_words import FLOAT, one_or_many, over_vector
 from actcli.numerics.stochastic import rounded
@@ -120,10 +120,10 @@ class Jet:
             mine[place] = new
 
     def __array__(self, *args: Any, **options: Any) -> Any:
-        raise Mistake("np.asarray and np.array lose the derivative of x: leave them out")
+        raise ActcliError("np.asarray and np.array lose the derivative of x: leave them out")
 
     def __float__(self) -> float:
-        raise Mistake("x is an array here: use NumPy's functions, not math's or float()")
+        raise ActcliError("x is an array here: use NumPy's functions, not math's or float()")
 
     def __bool__(self) -> bool:
         return bool(self.value)
@@ -245,16 +245,16 @@ class Jet:
         if method != "__call__" or options or ufunc not in UFUNCS:
             with_options = f" with {', '.join(options)}" if options else ""
             detail = "" if method == "__call__" else f".{method}"
-            raise Unknown(f"{ufunc.__name__}{detail}{with_options}")
+            raise UnsupportedFunctionError(f"{ufunc.__name__}{detail}{with_options}")
         return UFUNCS[ufunc](*inputs)
 
     def __array_function__(self, func: Any, types: Any, args: Any, options: Any) -> Any:
         if func not in FUNCTIONS:
-            raise Unknown(func.__name__)
+            raise UnsupportedFunctionError(func.__name__)
         return FUNCTIONS[func](*args, **options)
 
 
-class Unknown(Mistake, TypeError):
+class UnsupportedFunctionError(ActcliError, TypeError):
     """A function of NumPy's that jets do not know."""
 
     def __init__(self, name: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np
 from actcli.numerics.float_words import Group
 from actcli.numerics.jet import JET, Jet, select, value
@@ -21,7 +21,7 @@ def entry(x: Any, k: Any) -> Any:
 def group(x: Any, size: Any) -> Group:
     """The groups of so many neighbours."""
     if isinstance(size, Jet):
-        raise Mistake("the size of a group is a whole number: there is no derivative in it.")
+        raise ActcliError("the size of a group is a whole number: there is no derivative in it.")
     return Group(x.reshape(*x.shape[:-1], -1, int(size)))
 
 

@@ -7,7 +7,7 @@ from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.output._frame import Frame, Part
 
 if TYPE_CHECKING:
@@ -17,11 +17,11 @@ HELD = 1 << 24  # bytes of an array of unknown length that stay in memory; more 
 
 
 def numbers(frame: Frame) -> list[Part]:
-    """The arrays of a frame; of a table, its columns. Raises Mistake for texts."""
+    """The arrays of a frame; of a table, its columns. Raises ActcliError for texts."""
     parts = [*frame.parts]
     for column in frame.columns:
         if isinstance(column.values, Sequence):
-            raise Mistake("an array holds numbers, not texts: choose another format with -f.")
+            raise ActcliError("an array holds numbers, not texts: choose another format with -f.")
         if not frame.parts:
             parts.append(Part(name=column.heading, values=column.values))
     return parts

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import MARGIN, Axis, Tick, rounded, written
 from actcli.curves.trace import Extremum, Run, Trace
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.numerics import np
 from actcli.plot.layout import LAYOUTS, Bar, Curve, Panel, Side, bar, panels
 from actcli.plot.placement import Box, spread
@@ -63,7 +63,7 @@ FILLED = 0.9  # of a cell, by its number
 NUMBERS = 30.0  # about the width of the numbers at a vertical axis
 
 
-class TooSmall(Mistake, ValueError):
+class FigureTooSmallError(ActcliError, ValueError):
     """A figure without room for its panels."""
 
 
@@ -127,7 +127,7 @@ def arrange(
 ) -> tuple[Sequence[Frame], Sequence[Key]]:
     """The panels of a scene on a page of so many points, and the legend if there has to be one.
 
-    Where there is no room for them, the formulas are left out. Raises TooSmall.
+    Where there is no room for them, the formulas are left out. Raises FigureTooSmallError.
     """
     for formulas in (True, False):
         sheet = _Sheet(scene, width, height, measure, formulas=formulas)
@@ -138,7 +138,9 @@ def arrange(
         frames = sheet.frames(top, beside=False)
         if frames:
             return frames, legend
-    raise TooSmall(f"{width / 72:g} x {height / 72:g} inches are too small for this figure.")
+    raise FigureTooSmallError(
+        f"{width / 72:g} x {height / 72:g} inches are too small for this figure."
+    )
 
 
 class _Sheet:

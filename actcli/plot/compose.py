@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actcli.activation import Activation
-from actcli.activation.difference import Unlike, difference
+from actcli.activation.difference import IncompatibleFunctionsError, difference
 from actcli.curves.alt_text import alt as described
 from actcli.curves.axis import Axis
 from actcli.curves.naming import (
@@ -21,7 +21,7 @@ from actcli.curves.naming import (
     swept,
 )
 from actcli.curves.section import Section
-from actcli.curves.trace import POINTS, Crowded, trace
+from actcli.curves.trace import POINTS, TooManyCurvesError, trace
 from actcli.plot.difference import captioned
 from actcli.plot.jacobian import jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
@@ -53,8 +53,8 @@ def compose(
     Without a range it is the union of the functions' views; without a layout it is the first, and
     for more curves than a panel can well show a grid. A vector function is drawn while its
     first coordinate moves and the others stay as `at` has them, or without it as the function
-    declares. Raises GridError for a range without points, Crowded for too many curves, Unlike for
-    functions without a difference.
+    declares. Raises GridError for a range without points, TooManyCurvesError for too many curves,
+    IncompatibleFunctionsError for functions without a difference.
     """
     sections = sectioned(activations, at, minus, orders)
     activations = [section.activation for section in sections]
@@ -68,7 +68,9 @@ def compose(
     parameter = None if each else parameter
     most = MEMBERS if parameter or each else MOST
     if curves > most:
-        raise Crowded(f"{curves} curves are more than a figure can show; {most} is the most.")
+        raise TooManyCurvesError(
+            f"{curves} curves are more than a figure can show; {most} is the most."
+        )
     low, high = range or view(sections)
     if alt is None and minus is None:
         alt = described(sections, (low, high))
@@ -113,10 +115,15 @@ def sectioned(
     minus: Activation | None,
     orders: tuple[int, ...],
 ) -> list[Section]:
-    """The lines along which functions, or these `minus` one, are drawn. Raises Unlike."""
+    """The lines along which functions, or these `minus` one, are drawn.
+
+    Raises IncompatibleFunctionsError.
+    """
     if minus:
         if orders != (0, 1):
-            raise Unlike("a difference is drawn with its derivative: leave out --order.")
+            raise IncompatibleFunctionsError(
+                "a difference is drawn with its derivative: leave out --order."
+            )
         activations = [difference(activation, minus) for activation in activations]
     return [Section.of(activation, at, orders) for activation in activations]
 

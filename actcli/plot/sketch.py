@@ -11,7 +11,7 @@ from typing import NamedTuple, TextIO
 from actcli.curves.axis import Axis, raised
 from actcli.curves.naming import lowered, names, number, primes
 from actcli.curves.section import Section
-from actcli.curves.trace import Crowded, Run, Trace, trace
+from actcli.curves.trace import Run, TooManyCurvesError, Trace, trace
 from actcli.numerics import np
 from actcli.support.unicode import spelled
 
@@ -77,7 +77,7 @@ def sketch(
 
     They stand beside each other where there is room. Several curves share a panel; each carries
     its number in the legend, and a colour of its own. Raises GridError for a window without
-    points, Crowded for too many curves.
+    points, TooManyCurvesError for too many curves.
     """
     pen, spell = (ASCII, spelled) if ascii else (BRAILLE, str)
     traces = [trace(section, *window) for section in sections]
@@ -86,7 +86,7 @@ def sketch(
     ]
     counts = [len(of_function[0]) for of_function in traces]
     if sum(counts) > len(NUMERALS):
-        raise Crowded(
+        raise TooManyCurvesError(
             f"{sum(counts)} curves are more than a sketch can show; {len(NUMERALS)} is the most."
         )
     labels = [spell(label) for label in _labels(sections, counts)]

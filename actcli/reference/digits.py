@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mpmath import mp, mpf
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.reference.dual import Dual, value_of
 from actcli.reference.mp_words import ENOUGH, TYPED, VECTOR, complete
@@ -26,10 +26,10 @@ def decimals(
 
     A point means the number that is written: "0.1" is a tenth, and so is a parameter that is 0.1.
     Of a vector function they are its components at the vector of the points, or the rows of its
-    Jacobian. What has no value is nan. Raises Mistake for a function without a formula.
+    Jacobian. What has no value is nan. Raises ActcliError for a function without a formula.
     """
     if not activation.formula.is_written:
-        raise Mistake(f"{activation.name} has no formula, which more digits are computed from.")
+        raise ActcliError(f"{activation.name} has no formula, which more digits are computed from.")
     before: list[Any] = []
     for work in (digits + 10, 2 * digits + 20, digits + ENOUGH, 2 * digits + 2 * ENOUGH):
         with mp.workdps(work):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.catalogue import normal
-from actcli.errors import Mistake, Unreadable, meant
+from actcli.errors import ActcliError, ReadError, did_you_mean
 from actcli.specs.plugins import is_ours, points
 from actcli.support.record import replace
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 def from_file(path: str, name: str) -> Activation:
     """The activation or the plain function of that name in a file.
 
-    Raises Unreadable for a file that cannot be imported, Mistake for what it does not have.
+    Raises ReadError for a file that cannot be imported, ActcliError for what it does not have.
     """
     module = _imported(path)
-    if isinstance(module, Mistake):
+    if isinstance(module, ActcliError):
         raise module
     found = vars(module).get(name)
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
-        raise Mistake(_missing(path, name, own))
+        raise ActcliError(_missing(path, name, own))
     made = partial(from_file, os.path.abspath(path), name)
     return replace(_activation(found, name, _stem(path), f"{path}:{name}"), made=made)
 
 
 def plugin(name: str) -> Activation | None:
-    """The activation that a plug-in of that name gives. Raises Unreadable if it is broken."""
+    """The activation that a plug-in of that name gives. Raises ReadError if it is broken."""
     point = points().get(normal(name))
     return None if point is None else _loaded(point)
 
@@ -50,13 +50,13 @@ def plugins() -> tuple[list[Activation], list[str]]:
             continue
         try:
             found.append(_loaded(point))
-        except Mistake as error:
+        except ActcliError as error:
             problems.append(str(error))
     return found, problems
 
 
 def _missing(path: str, name: str, own: list[str]) -> str:
-    if hint := meant(name, {key: f"{path}:{key}" for key in own}):
+    if hint := did_you_mean(name, {key: f"{path}:{key}" for key in own}):
         return f"{path} has no function {name!r}.{hint}"
     listed = f"It has {', '.join(own)}." if own else "It has none."
     return f"{path} has no function {name!r}. {listed}" if name else f"name one of {path}. {listed}"
@@ -76,15 +76,15 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
 
         return activation_of(found, name, family, title)
     if not found.is_complete:
-        raise Mistake(f"{title} was declared without a derivative")
+        raise ActcliError(f"{title} was declared without a derivative")
     return replace(found, name=name, family=family)
 
 
 @cache
-def _imported(path: str) -> ModuleType | Mistake:
+def _imported(path: str) -> ModuleType | ActcliError:
     """The module that a file is, or why there is none; it is run once, and may not write."""
     if not os.path.isfile(path):
-        return Unreadable(f"cannot read {path}: no such file.")
+        return ReadError(f"cannot read {path}: no such file.")
     from importlib.util import module_from_spec, spec_from_file_location
 
     name = f"_actcli_{_stem(path)}"
@@ -102,7 +102,7 @@ def _imported(path: str) -> ModuleType | Mistake:
         del sys.modules[name]
         said = error.msg if isinstance(error, SyntaxError) else error
         where = f"{path}{_line(error, spec.origin)}"
-        return Unreadable(f"cannot import {where}: {type(error).__name__}: {said}")
+        return ReadError(f"cannot import {where}: {type(error).__name__}: {said}")
     finally:
         sys.path.remove(folder)
     return module
@@ -130,11 +130,11 @@ def _loaded(point: EntryPoint) -> Activation:
         with redirect_stdout(sys.stderr):
             found = point.load()
     except (Exception, SystemExit) as error:
-        raise Unreadable(
+        raise ReadError(
             f"{_described(point)} cannot be loaded: {type(error).__name__}: {error}"
         ) from None
     if not callable(found):
-        raise Unreadable(f"{_described(point)} is no function, but of type {type(found).__name__}.")
+        raise ReadError(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
     return replace(activation, made=partial(plugin, point.name))
 

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.catalogue import UnknownActivation, find, normal
+from actcli.catalogue import UnknownActivationError, find, normal
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -40,7 +40,7 @@ def is_ours(point: EntryPoint) -> bool:
     """Whether a function of ours has the name of a plug-in."""
     try:
         find(point.name)
-    except UnknownActivation:
+    except UnknownActivationError:
         return False
     return True
 

@@ -10,7 +10,7 @@ from typing import Any
 from actcli.activation import Activation
 from actcli.activation.from_formula import derived
 from actcli.activation.parameter import Parameter, free, param
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.numerics import np
 
@@ -34,10 +34,10 @@ class Code(Formula):
             x = x.copy() if isinstance(x, np.ndarray) else x  # to which the function may write
             try:
                 return self.function(x, **given)
-            except Mistake as error:
-                raise Mistake(f"{self.title}: {error}") from None
+            except ActcliError as error:
+                raise ActcliError(f"{self.title}: {error}") from None
             except (Exception, SystemExit) as error:
-                raise Mistake(f"{self.title} fails: {type(error).__name__}: {error}") from None
+                raise ActcliError(f"{self.title} fails: {type(error).__name__}: {error}") from None
 
         return run
 
@@ -45,7 +45,7 @@ class Code(Formula):
 def activation_of(function: Callable[..., Any], name: str, family: str, title: str) -> Activation:
     """The activation that a function of an array is; the rest of its arguments are parameters.
 
-    Whether it is one of a number or of a vector is tried out. Raises Mistake where it fails, or
+    Whether it is one of a number or of a vector is tried out. Raises ActcliError where it fails, or
     returns no array shaped like x.
     """
     parameters = tuple(_parameters(function))
@@ -86,14 +86,14 @@ def _is_pointwise(code: Code, values: Mapping[str, Any]) -> bool:
         together = np.asarray(run(x=x, **values))
         each = [np.asarray(run(x=np.array([one]), **values)) for one in PROBE]
         if together.shape != x.shape:
-            raise Mistake(f"{code.title} must return an array shaped like its argument.")
+            raise ActcliError(f"{code.title} must return an array shaped like its argument.")
         alone = np.concatenate([np.atleast_1d(y) for y in each])
         if np.allclose(together, alone, rtol=1e-12, atol=0, equal_nan=True):
             return True
         rows = np.asarray(run(x=np.stack([x, x + 1]), **values))
         single = np.stack([together, np.asarray(run(x=x + 1, **values))])
     if rows.shape != single.shape or not np.allclose(rows, single, rtol=1e-9, equal_nan=True):
-        raise Mistake(
+        raise ActcliError(
             f"{code.title} takes a vector, and must work along the last axis of an array: "
             "sum and the like with axis=-1, keepdims=True."
         )

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from actcli.activation import Activation, UnknownParameter
+from actcli.activation import Activation, UnknownParameterError
 from actcli.activation.parameter import ParameterError
-from actcli.catalogue import UnknownActivation, catalogue, find
-from actcli.errors import Mistake
+from actcli.catalogue import UnknownActivationError, catalogue, find
+from actcli.errors import ActcliError
 from actcli.formula import FormulaError, number
 from actcli.specs.loader import from_file, plugin
 from actcli.specs.plugins import names
@@ -22,7 +22,7 @@ Values = tuple[float, ...]
 """What a parameter is to be: one number, or several, which give a family of functions."""
 
 
-class SpecError(Mistake, ValueError):
+class SpecError(ActcliError, ValueError):
     """A text that does not name an activation."""
 
 
@@ -32,7 +32,7 @@ class Known(Mapping[str, Activation]):
     def __getitem__(self, name: str) -> Activation:
         try:
             return named(name)
-        except UnknownActivation as error:
+        except UnknownActivationError as error:
             raise KeyError(name) from error
 
     def __iter__(self) -> Iterator[str]:
@@ -52,9 +52,9 @@ class Spec(Value):
     def family(self, flags: Mapping[str, Values]) -> tuple[Activation, ...]:
         """The activations meant, one for each value of a swept parameter.
 
-        Its own settings win over flags, which fill what they leave open. Raises UnknownParameter
-        or ParameterError, that also where more than one parameter is swept, and SpecError where
-        one without a default has no value.
+        Its own settings win over flags, which fill what they leave open. Raises
+        UnknownParameterError or ParameterError, that also where more than one parameter is swept,
+        and SpecError where one without a default has no value.
         """
         meant = {name: values for name, values in flags.items() if name in self.target.values}
         meant |= self.settings
@@ -66,7 +66,7 @@ class Spec(Value):
             )
         for name in self.settings:
             if name not in self.target.values:
-                raise UnknownParameter(self.target, name)
+                raise UnknownParameterError(self.target, name)
         needed = [p.name for p in self.target.parameters if p.is_needed and p.name not in meant]
         if needed:
             options = " ".join(f"--{name} NUMBER" for name in needed)
@@ -101,8 +101,8 @@ class Spec(Value):
 def parse(text: str) -> Spec:
     """Read `TARGET[:parameter=values[,parameter=values…]]`, values as `values` reads them.
 
-    TARGET is a name, FILE.py:FUNCTION, or an expression. Raises UnknownActivation, Unreadable or
-    FormulaError for it, SpecError for the rest.
+    TARGET is a name, FILE.py:FUNCTION, or an expression. Raises UnknownActivationError, ReadError
+    or FormulaError for it, SpecError for the rest.
     """
     name, colon, rest = text.partition(":")
     if name.endswith(".py"):
@@ -137,7 +137,7 @@ def _target(text: str) -> Activation:
         return expression(text)
     try:
         return named(text)
-    except UnknownActivation:  # "x-1" may be either
+    except UnknownActivationError:  # "x-1" may be either
         if not OF_X.search(text):
             raise
         return expression(text)
@@ -147,10 +147,10 @@ def named(name: str) -> Activation:
     """The activation of that name: ours, or that of a plug-in."""
     try:
         return find(name)
-    except UnknownActivation:
+    except UnknownActivationError:
         if found := plugin(name):
             return found
-        raise UnknownActivation(name, names()) from None
+        raise UnknownActivationError(name, names()) from None
 
 
 def expression(text: str) -> Activation:

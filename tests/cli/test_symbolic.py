@@ -5,7 +5,7 @@ import sys
 import numpy as np
 import pytest
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.formula import Formula, kernels
 from actcli.specs.spec import expression
 
@@ -45,7 +45,7 @@ def test_a_simplified_derivative_is_the_derivative(simplified, text, derivative)
 
 
 def test_a_formula_of_vectors_is_not_simplified(simplified):
-    with pytest.raises(Mistake, match="only formulas of a number"):
+    with pytest.raises(ActcliError, match="only formulas of a number"):
         simplified(Formula("exp(x)/sum(exp(x))"))
 
 

@@ -39,7 +39,7 @@ def by_suffix(path: str) -> str | None:
 def write(report: Report, format: str, name: str, stream: TextIO) -> None:
     """Write a table to a stream in a format, one of `formats()`.
 
-    Raises Mistake for a name that it cannot have there.
+    Raises ActcliError for a name that it cannot have there.
     """
     _writer(format).write(report, name, stream)
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator
 from textwrap import wrap
 
 from actcli.activation import Activation
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.lut.report import Report, lines
 from actcli.lut.table import Table
 
@@ -63,12 +63,12 @@ def hexadecimal(table: Table) -> list[str]:
 
 
 def admit(name: str, grammar: str, taken: Container[str], language: str) -> None:
-    """Raise Mistake for what cannot be the name of a table in a language, or is taken there."""
+    """Raise ActcliError for what cannot be the name of a table in a language, or is taken there."""
     if not re.fullmatch(grammar, name, re.ASCII):
         safe = re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{name}").strip("_")
-        raise Mistake(f"--name: {name!r} is no name in {language}, but {safe} is.")
+        raise ActcliError(f"--name: {name!r} is no name in {language}, but {safe} is.")
     if name in taken:
-        raise Mistake(f"--name: {name!r} has a meaning in {language}; actcli_{name} has none.")
+        raise ActcliError(f"--name: {name!r} has a meaning in {language}; actcli_{name} has none.")
 
 
 def filled(items: Iterable[str], indent: str) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from PIL.Image import Dither, new
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.plot.layout import size as natural
 from actcli.plot.render.canvas import POINT
 from actcli.plot.render.save import about, drawing, image, require_colours
@@ -25,7 +25,7 @@ COLOURS = 64  # of a picture: with more, smooth edges do not look smoother
 APART = 12  # of 256: the least distance of two of them in red, green, or blue
 
 
-class Motionless(Mistake, ValueError):
+class NotAnimatedError(ActcliError, ValueError):
     """A figure in which nothing moves, or one that cannot be shown moving."""
 
 
@@ -39,10 +39,10 @@ def save(
 ) -> None:
     """Write a family in one of FORMATS: a still for each member, over and over again.
 
-    Raises Motionless for what is no family, and otherwise as for pictures that stand still.
+    Raises NotAnimatedError for what is no family, and otherwise as for pictures that stand still.
     """
     if scene.transparent:
-        raise Motionless("a moving picture cannot be transparent.")
+        raise NotAnimatedError("a moving picture cannot be transparent.")
     require_colours(scene, format)
     width, height = size or natural(scene)
     shown = list(stills(scene))
@@ -56,7 +56,9 @@ def save(
 def stills(scene: Scene) -> Iterator[Scene]:
     """The members of a family one by one, on axes that have room for all."""
     if not scene.family:
-        raise Motionless("only a swept parameter moves, as in elu --alpha 0.1:2:24 -o elu.gif.")
+        raise NotAnimatedError(
+            "only a swept parameter moves, as in elu --alpha 0.1:2:24 -o elu.gif."
+        )
     heading, *others = scene.headings
     for graph, value in zip(scene.graphs, scene.family.values, strict=True):
         yield replace(

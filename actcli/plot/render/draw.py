@@ -24,7 +24,7 @@ DOT, DIAMOND, POINT = 5.4, 7.6, 5.0  # sizes of marks
 
 
 def draw(scene: Scene, page: Page) -> None:
-    """Draw a scene. Raises TooSmall where the page has no room for it."""
+    """Draw a scene. Raises FigureTooSmallError where the page has no room for it."""
     frames, legend = arrange(scene, page.width, page.height, measure)
     drawing = _Drawing(scene, page)
     drawing.ground(Box(0, 0, page.width, page.height))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.curves.axis import raised
 from actcli.curves.naming import lowered, primes
 from actcli.numerics import np
-from actcli.plot.arrange import Frame, TooSmall, arrange
+from actcli.plot.arrange import FigureTooSmallError, Frame, arrange
 from actcli.plot.layout import size as natural
 from actcli.plot.naming import PRIME
 from actcli.plot.render.canvas import EDGE, POINT, measure
@@ -49,7 +49,7 @@ def page(scene: Scene, width: float, height: float, picture: Picture) -> str:
     """The page of a scene that is so many points wide and high.
 
     In the default theme it is as light or dark as the reader has it, in another as that theme is.
-    Raises TooSmall where the scene has no room.
+    Raises FigureTooSmallError where the scene has no room.
     """
     if scene.theme == next(iter(THEMES)):
         scene = replace(scene, theme=BOTH)
@@ -92,7 +92,7 @@ def _sheets(
         scene = replace(scene, layout=NARROW[scene.layout])
         try:
             narrow = _sheet(scene, *_points(scene), picture)
-        except TooSmall:
+        except FigureTooSmallError:
             return
         yield narrow
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import matplotlib
 
-from actcli.errors import Mistake
+from actcli.errors import ActcliError
 from actcli.plot.layout import size as natural
 from actcli.plot.render.canvas import POINT, Page, raster
 from actcli.plot.render.draw import draw
@@ -42,15 +42,15 @@ RC: dict[Any, Any] = {
 }
 
 
-class TooLarge(Mistake, ValueError):
+class FigureTooLargeError(ActcliError, ValueError):
     """A picture of more pixels than anybody can look at."""
 
 
-class Unsettled(Mistake, ValueError):
+class FixedColoursError(ActcliError, ValueError):
     """A theme that leaves the colours to the reader, in a format that has to settle them."""
 
 
-class Unwritable(Mistake, ValueError):
+class MissingGlyphError(ActcliError, ValueError):
     """A text with letters that the font does not have."""
 
 
@@ -64,8 +64,9 @@ def save(
 ) -> None:
     """Write a scene in one of FORMATS, so many inches wide and high, a PNG with `dpi` dots an inch.
 
-    Raises TooSmall where the scene has no room, TooLarge, Unsettled for a theme that the format
-    cannot have, and Unwritable for a title that the font cannot write.
+    Raises FigureTooSmallError where the scene has no room, FigureTooLargeError, FixedColoursError
+    for a theme that the format cannot have, and MissingGlyphError for a title that the font cannot
+    write.
     """
     if format not in ADAPTIVE:
         require_colours(scene, format)
@@ -75,10 +76,10 @@ def save(
 
 
 def require_colours(scene: Scene, format: str) -> None:
-    """Raise Unsettled where the theme leaves the colours to the reader, which a format cannot."""
+    """Raise FixedColoursError where `format` cannot leave the theme to the reader."""
     if THEMES[scene.theme].dark:
         settled = " or ".join(name for name, theme in THEMES.items() if not theme.dark)
-        raise Unsettled(
+        raise FixedColoursError(
             f"only an SVG can be light and dark; for a {format.upper()} choose --theme {settled}."
         )
 
@@ -87,17 +88,21 @@ def require_colours(scene: Scene, format: str) -> None:
 def drawing(pixels: float) -> Iterator[None]:
     """Draw in this context, with Matplotlib's own settings and not the user's.
 
-    Raises TooLarge for so many pixels, and Unwritable for what is written in it.
+    Raises FigureTooLargeError for so many pixels, and MissingGlyphError for what is written in it.
     """
     if not pixels <= PIXELS:
-        raise TooLarge(f"{pixels:.3g} are too many pixels for a picture (at most {PIXELS:,}).")
+        raise FigureTooLargeError(
+            f"{pixels:.3g} are too many pixels for a picture (at most {PIXELS:,})."
+        )
     with matplotlib.rc_context(RC), warnings.catch_warnings():
         warnings.filterwarnings("error", MISSING)
         try:
             yield
         except UserWarning as warning:
             letter = chr(int(re.findall(MISSING, str(warning))[0]))
-            raise Unwritable(f"the font of figures, DejaVu Sans, has no {letter!r}.") from None
+            raise MissingGlyphError(
+                f"the font of figures, DejaVu Sans, has no {letter!r}."
+            ) from None
 
 
 def image(scene: Scene, width: float, height: float, dpi: float) -> Image:
