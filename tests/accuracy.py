@@ -39,10 +39,10 @@ def others(a):
             continue
         for value in OTHERS:
             try:
-                other = a.with_(**{p.name: value})
+                other = a.bind(**{p.name: value})
             except ParameterError:
                 continue
-            fits = 8 % a.lengths.multiple.constant(**other.realise().values) == 0  # scores have 8
+            fits = 8 % a.lengths.multiple.constant(**other.freeze().values) == 0  # scores have 8
             if value != p.default and fits:
                 yield other
                 break
@@ -51,10 +51,10 @@ def others(a):
 def worst(a):
     """The largest errors of f and f'."""
     if not a.pointwise:
-        multiple = round(a.lengths.multiple.constant(**a.realise().values))
+        multiple = round(a.lengths.multiple.constant(**a.freeze().values))
         found = [judged(a, x) for x in scores(a, every=4) if not len(x) % multiple]
         return tuple(max(max(part) for part in parts) for parts in zip(*found, strict=True))
-    a = a.realise()
+    a = a.freeze()
     x = probes(a, every=4)
     with np.errstate(over="ignore"):
         return tuple(found.error for found in errors(a, x, a(x), a.derivative(x)))

@@ -153,7 +153,7 @@ def test_the_callers_error_state_is_left_alone(activation):
 
 
 def test_parameters_are_named_bounded_and_bound():
-    assert actcli.elu(-1.0, alpha=0.2) == actcli.elu.with_(alpha=0.2)(-1.0)
+    assert actcli.elu(-1.0, alpha=0.2) == actcli.elu.bind(alpha=0.2)(-1.0)
     with pytest.raises(
         UnknownParameterError, match=r"'beta'. It takes alpha \(default 1.0, alpha > 0"
     ):
@@ -173,25 +173,25 @@ def test_a_side_of_a_kink_is_left_or_right():
 
 
 def test_binding_leaves_the_declared_function_alone():
-    actcli.elu.with_(alpha=0.2)
+    actcli.elu.bind(alpha=0.2)
     assert actcli.elu.values == {"alpha": 1.0}
 
 
 def test_random_parameters_are_their_mean_until_drawn():
     x = np.full(1000, -1.0)
     assert actcli.rrelu(-1.0) == -(1 / 8 + 1 / 3) / 2
-    drawn = actcli.rrelu.realise(x.shape, np.random.default_rng(3))
+    drawn = actcli.rrelu.freeze(x.shape, np.random.default_rng(3))
     y = drawn(x)
     assert len(set(y)) > 900
     assert ((y >= -1 / 3) & (y <= -1 / 8)).all()
     assert y.min() < -0.33  # the draws reach all of their interval
     assert y.max() > -0.13
     assert np.array_equal(drawn.derivative(x), -y)  # f and f' see the same draw
-    again = actcli.rrelu.realise(x.shape, np.random.default_rng(3))
+    again = actcli.rrelu.freeze(x.shape, np.random.default_rng(3))
     assert np.array_equal(again(x), y)
     assert actcli.rrelu(-1.0, slope=0.5) == -0.5
     assert drawn.caption == actcli.rrelu.caption  # a draw is no setting
-    assert drawn.with_(lower=0.2).values["lower"] == 0.2
+    assert drawn.bind(lower=0.2).values["lower"] == 0.2
 
 
 def test_pieces_of_an_array_draw_what_it_would():
@@ -207,10 +207,10 @@ def test_pieces_of_an_array_draw_what_it_would():
         return gain * x + shift
 
     x = np.zeros(9)
-    whole = noise.realise(x.shape, np.random.default_rng(1))
+    whole = noise.freeze(x.shape, np.random.default_rng(1))
     assert not np.any(whole.values["gain"] == whole.values["shift"])
     rng = np.random.default_rng(1)
-    pieces = [noise.realise(piece.shape, rng) for piece in (x[:2], x[2:3], x[3:])]
+    pieces = [noise.freeze(piece.shape, rng) for piece in (x[:2], x[2:3], x[3:])]
     for name in ("gain", "shift"):
         drawn = np.concatenate([piece.values[name] for piece in pieces])
         assert np.array_equal(drawn, whole.values[name])
@@ -220,7 +220,7 @@ def test_pieces_of_an_array_draw_what_it_would():
 def test_realising_a_deterministic_function_changes_nothing(activation):
     if not any(p.is_random for p in activation.parameters):
         x = sample((4,))
-        drawn = activation.realise(x.shape, np.random.default_rng(0))
+        drawn = activation.freeze(x.shape, np.random.default_rng(0))
         assert np.array_equal(drawn(x), activation(x))
 
 
@@ -239,7 +239,7 @@ def test_slope_is_the_derivative_in_a_direction(activation):
     J = activation.derivative(x)
     along = np.array([1.0, -2.0, 0.5, 3.0])
     wanted = J * along if activation.pointwise else J @ along
-    assert np.allclose(activation.slope(x, along), wanted)
+    assert np.allclose(activation.directional_derivative(x, along), wanted)
 
 
 @whole
@@ -325,12 +325,12 @@ def test_intervals(text, inside, outside, demand):
 def test_activations_travel_to_other_processes(activation):
     again = pickle.loads(pickle.dumps(activation))
     assert np.array_equal(again([0.5, -2]), activation([0.5, -2]))
-    bound = pickle.loads(pickle.dumps(actcli.elu.with_(alpha=0.25)))
+    bound = pickle.loads(pickle.dumps(actcli.elu.bind(alpha=0.25)))
     assert bound(-np.inf) == -0.25
 
 
 def test_they_introduce_themselves():
-    assert repr(actcli.elu.with_(alpha=0.2)) == (
+    assert repr(actcli.elu.bind(alpha=0.2)) == (
         "<activation elu: Exponential Linear Unit (alpha = 0.2)>"
     )
     assert str(inspect.signature(actcli.elu)) == "(x, /, *, alpha=1.0)"
@@ -351,7 +351,7 @@ def largest(f: actcli.Activation) -> float:
     return float(f.derivative([0.0, 1.0], order=2).max())
 
 largest(actcli.elu)
-largest(actcli.expression("x*b").with_(b=2.0))
+largest(actcli.expression("x*b").bind(b=2.0))
 largest(actcli.find("gelu"))
 largest(3)
 actcli.elu.derivative(0, at_kink="middle")
@@ -371,7 +371,7 @@ actcli.elu.derivative(0, at_kink="middle")
 def test_help_of_the_class_tells_its_fields():
     told = pydoc.render_doc(actcli.Activation, renderer=pydoc.plaintext)
     assert "Activation(*, name: 'str', title: 'str'" in told
-    assert "made: 'Callable[[], Activation] | None' = None)" in told
+    assert "factory: 'Callable[[], Activation] | None' = None)" in told
     assert "A differentiable function of one vector" in told
     assert "(*, framework: 'str', code: 'str'" in str(inspect.signature(Equivalent))
 

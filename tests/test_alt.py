@@ -18,7 +18,9 @@ NUMBER = r"−?\d+(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 
 
 def described(*activations, window=None):
-    return alt([Section(a, a.at) for a in activations], window or activations[0].view)
+    return alt(
+        [Section(a, a.base_point) for a in activations], window or activations[0].plot_window
+    )
 
 
 @cache
@@ -77,7 +79,7 @@ def test_it_is_the_same_every_time(sampled):
 @whole
 def test_every_extremum_is_told(activation):
     """One by one, or of a wave how many there are in the window."""
-    known, (low, high) = properties(activation), activation.view
+    known, (low, high) = properties(activation), activation.plot_window
     seen = [e for e in known.extrema if low < e.x < high] if known else []
     if counted := re.search(r"turns (\d+) times", about(activation)[0]):
         assert int(counted[1]) == len(seen) > 6
@@ -153,13 +155,13 @@ def test_symmetry_is_told(activation):
             "for x > 4.6.",
         ),
         (
-            find("elu").with_(alpha=0.2),
+            find("elu").bind(alpha=0.2),
             "elu (α = 0.2) is near −0.2 for x < −3, rises throughout and is x for x > 0, with a "
             "kink at x = 0. Its derivative is near 0 for x < −3, never falls and is 1 for x > 0, "
             "with a jump from 0.2 to 1 at x = 0, where it is 0.2.",
         ),
         (
-            find("linear").with_(m=-2.5),
+            find("linear").bind(m=-2.5),
             "linear (m = −2.5), an odd function, is −2.5x everywhere. "
             "Its derivative is −2.5 everywhere.",
         ),
@@ -188,19 +190,19 @@ def test_several_functions_have_a_clause_each():
 
 def test_a_family_is_told_by_its_ends():
     elu = find("elu")
-    assert described(*(elu.with_(alpha=a) for a in (0.5, 1, 3))) == (
+    assert described(*(elu.bind(alpha=a) for a in (0.5, 1, 3))) == (
         "elu for α = 0.5, 1 and 3, each with its derivative. "
         "At α = 0.5 it is near −0.5 for x < −4, rises throughout and is x for x > 0, with a kink "
         "at x = 0; at α = 3 it approaches −3 on the left, rises throughout and is x for x > 0, "
         "with a kink at x = 0."
     )
-    many = described(*(elu.with_(alpha=a / 10) for a in range(1, 25)))
+    many = described(*(elu.bind(alpha=a / 10) for a in range(1, 25)))
     assert many.startswith("elu for 24 values of α from 0.1 to 2.4, each with its derivative. ")
 
 
 def test_a_random_parameter_is_told_at_its_mean():
     rrelu = find("rrelu")
-    text = described(rrelu, rrelu.with_(slope=0.3))
+    text = described(rrelu, rrelu.bind(slope=0.3))
     assert text.startswith("rrelu for slope = 0.229 and 0.3, each with its derivative.")
 
 

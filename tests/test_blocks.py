@@ -53,11 +53,11 @@ def test_kinks_are_seen_in_every_block(small_blocks):
 
 def test_draws_are_cut_along(small_blocks):
     x = points(1000)
-    drawn = actcli.rrelu.realise(x.shape, np.random.default_rng(1))
+    drawn = actcli.rrelu.freeze(x.shape, np.random.default_rng(1))
     slope = drawn.values["slope"]
     assert np.array_equal(drawn(x), np.where(x < 0, slope * x, x))
     square = x.reshape(25, 40)
-    drawn = actcli.rrelu.realise(square.shape, np.random.default_rng(1))
+    drawn = actcli.rrelu.freeze(square.shape, np.random.default_rng(1))
     assert np.array_equal(drawn(square).ravel(), np.where(x < 0, slope * x, x))
 
 

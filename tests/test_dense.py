@@ -46,7 +46,7 @@ def test_no_point_among_very_many_is_farther_off(a):
     sizes = np.exp(rng.uniform(np.log(1e-4), np.log(800), MANY // 2))
     x = np.concatenate([rng.uniform(-12, 12, MANY // 2), rng.choice([-1, 1], MANY // 2) * sizes])
     x.sort()
-    exact, values = truth(a), {name: LONG(v) for name, v in a.realise().values.items()}
+    exact, values = truth(a), {name: LONG(v) for name, v in a.freeze().values.items()}
     formulas = (a.formula, a.derivative_formula)
     for i, (y, formula) in enumerate(zip(computed(a, x), formulas, strict=True)):
         with np.errstate(all="ignore"):

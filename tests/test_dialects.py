@@ -78,7 +78,7 @@ def test_a_name_there_is_a_function_here(framework, name, ours, own):
 
 def test_every_call_that_has_a_name_is_found_under_it():
     for activation in catalogue().values():
-        for there in activation.elsewhere:
+        for there in activation.equivalents:
             own = defaults(activation, there.framework)
             assert own.keys() <= activation.values.keys()
 

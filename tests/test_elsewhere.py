@@ -15,7 +15,7 @@ from actcli.frameworks.run import library, run, run_derivative
 CALLS = [
     pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")
     for activation in catalogue().values()
-    for equivalent in activation.elsewhere
+    for equivalent in activation.equivalents
 ]
 INSTALLED = [call for call in CALLS if find_spec(call.values[1].framework)]
 KNOWN = {
@@ -81,7 +81,7 @@ def inputs(function):
 def test_the_call_computes_the_same(ours, equivalent):
     if "always draws" in equivalent.note:
         pytest.skip("no two draws are the same")
-    bound = ours.with_(**equivalent.fixed)
+    bound = ours.bind(**equivalent.fixed)
     x = inputs(bound)
     try:
         got = run(ours, equivalent, x)
@@ -105,7 +105,7 @@ def test_its_derivative_is_the_same(ours, equivalent):
         pytest.skip("no two draws are the same")
     if (ours.name, equivalent.framework) in WRONG:
         pytest.skip("the values are wrong already")
-    bound = ours.with_(**equivalent.fixed)
+    bound = ours.bind(**equivalent.fixed)
     x = inputs(bound)
     slopes = bound.derivative(x)
     weights = 1.0
@@ -149,4 +149,4 @@ def test_the_call_is_an_expression_in_x_and_known_parameters():
         known = set(ours.values)
         assert fields | set(equivalent.defaults) | set(equivalent.fixed) <= known, call.id
         assert fields.isdisjoint(equivalent.fixed), call.id
-        compile(equivalent.code.format(**ours.realise().values), equivalent.framework, "eval")
+        compile(equivalent.code.format(**ours.freeze().values), equivalent.framework, "eval")

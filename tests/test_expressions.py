@@ -24,7 +24,7 @@ X = np.linspace(-5, 5, 101)
 
 
 def bound(text, **values):
-    return expression(text).with_(**values)
+    return expression(text).bind(**values)
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_a_formula_of_the_catalogue_gives_the_same_curve(activation):
     if any(f"{word}(" in activation.formula.text for word in OF_VECTORS):
         return  # its formula is for readers
     f = expression(activation.formula.text)
-    values = activation.realise().values
-    f = f.with_(**{name: values[name] for name in f.values})
+    values = activation.freeze().values
+    f = f.bind(**{name: values[name] for name in f.values})
     assert f.pointwise == activation.pointwise
     for x in (X, X[X != 0] * 1e-3):
         y, wanted = f(x), activation(x)
@@ -235,7 +235,7 @@ DERIVED = [
 @pytest.mark.parametrize("text", DERIVED)
 def test_the_printed_derivative_is_the_derivative(text):
     f = expression(text)
-    f = f.with_(**dict.fromkeys(f.values, 0.7))
+    f = f.bind(**dict.fromkeys(f.values, 0.7))
     if f.pointwise:
         x = np.array([-3.3, -0.9, 0.4, 1.6, 4.1])
         written = f.derivative_formula.over({**FLOAT, "function": lambda function: function})
@@ -288,7 +288,7 @@ PUBLISHED = {
 def test_published_functions_written_as_expressions_are_exact(text):
     """f, f' and f'' against a formula that is written otherwise, differentiated at 60 digits."""
     f = expression(text)
-    f = f.with_(**dict.fromkeys(f.values, 0.75))
+    f = f.bind(**dict.fromkeys(f.values, 0.75))
     x = np.array([-4.5, -2.0, -0.75, -0.1, 0.2, 1.0, 2.5, 5.0])
     with mp.workdps(60):
         for order in range(3):
@@ -341,12 +341,12 @@ def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
     from actcli.reference import decimals
 
     f = expression(text)
-    f = f.with_(**dict.fromkeys(f.values, 3.0))
+    f = f.bind(**dict.fromkeys(f.values, 3.0))
     x = [1.0, 2.0, 4.0]
     assert len({*f(x)}) == 1
     assert f.derivative(x).shape == (3, 3)
     assert (f.derivative(x) == f.derivative(x)[0]).all()
-    assert f.slope(x, [1, 0, 1], order=2).tolist() == [0, 0, 0]
+    assert f.directional_derivative(x, [1, 0, 1], order=2).tolist() == [0, 0, 0]
     for name in f.values:
         assert f.derivative(x, wrt=name).shape == (3,)
     assert [*map(float, decimals(f, ["1", "2", "4"], 20))] == f(x).tolist()
@@ -383,7 +383,7 @@ def survives(text):
     before = time.process_time()
     try:
         f = parse(text).target
-        f = f.with_(**{p.name: 0.5 for p in f.parameters if p.is_needed})
+        f = f.bind(**{p.name: 0.5 for p in f.parameters if p.is_needed})
         assert f(np.array([-1.0, 0.0, 2.5])).shape == (3,)
         f.derivative(np.array([-1.0, 0.0, 2.5]))
         f.kink_points()

@@ -23,7 +23,7 @@ def admitted(a, name):
     """The function with each of the values that the parameter may have."""
     for value in VALUES:
         try:
-            yield a.with_(**{name: value})
+            yield a.bind(**{name: value})
         except ParameterError:
             continue
 
@@ -57,5 +57,5 @@ def test_a_sum_that_is_0_has_no_sign():
 
 def test_factors_whose_product_is_no_float_are_refused():
     with pytest.raises(ParameterError, match=r"gamma must be in \(0, 1e150\]"):
-        find("aptx").with_(alpha=1.0, gamma=1e300)
+        find("aptx").bind(alpha=1.0, gamma=1e300)
     assert np.isfinite(find("aptx")(1.0, alpha=1e150, gamma=1e150))

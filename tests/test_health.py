@@ -33,7 +33,7 @@ def test_the_catalogue_is_healthy(name):
 
 
 def test_where_there_is_no_value_none_is_missed():
-    assert not wrong(examine(find("soft_exponential").with_(alpha=-0.5)))
+    assert not wrong(examine(find("soft_exponential").bind(alpha=-0.5)))
 
 
 def test_a_vector_function_is_healthy():

@@ -30,7 +30,7 @@ def page(*names, size=None, **options):
 
 def family(name="elu", parameter="alpha", values=(0.25, 0.5, 1.0, 2.0), **options):
     stream = io.BytesIO()
-    members = [catalogue()[name].with_(**{parameter: value}) for value in values]
+    members = [catalogue()[name].bind(**{parameter: value}) for value in values]
     save(compose(members, **options), stream, format="html")
     return stream.getvalue().decode()
 
@@ -244,7 +244,7 @@ def test_the_crosshair_follows_keys(hand):
         press("ArrowLeft"); told.beyond = Number(it("reader").getAttribute("aria-valuenow"));
         """,
     )
-    elu = catalogue()["elu"].with_(alpha=0.5)
+    elu = catalogue()["elu"].bind(alpha=0.5)
     assert told["start"] == told["kink"] == [["0", "0", "0.5jumps 0.5 → 1"]]
     assert (told["label"], told["stop"], told["focus"]) == ("x = 0", 0, "reader")
     assert told["home"] == [["−5", f"−{abs(elu(-5.0)):.6g}", f"{elu.derivative(-5.0):.6g}"]]

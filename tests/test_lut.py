@@ -428,7 +428,7 @@ def test_an_integer_type_fits_the_values(activation):
             table(activation, dtype="int8")
         return
     try:
-        made = table(activation, dtype="int8", window=activation.view, entries=64)
+        made = table(activation, dtype="int8", window=activation.plot_window, entries=64)
     except ActcliError as error:
         assert "has no value at" in str(error)
         return

@@ -99,7 +99,7 @@ def test_seams_are_found():
     assert find("sqnl").breaks(-3.0, 3.0, 2) == (-2.0, 0.0, 2.0)
     assert find("relu6").breaks(1.0, 9.0, 2) == (6.0,)
     assert find("softsign").breaks(-3.0, 4.0, 2) == (0.0,)
-    assert find("hard_sigmoid").with_(slope=0.2).breaks(-9.0, 9.0, 2) == (-2.5, 2.5)
+    assert find("hard_sigmoid").bind(slope=0.2).breaks(-9.0, 9.0, 2) == (-2.5, 2.5)
 
 
 @whole
@@ -147,7 +147,7 @@ def test_order_0_is_the_function_and_order_1_its_rule():
 @pytest.mark.parametrize("a", VECTORS, ids=lambda a: a.name)
 def test_of_a_vector_function_each_input_has_its_derivative(a):
     x = np.array([[1.1, -0.5, 2.0, 0.4], [0.2, 1.03, 0.5, -3.0]])
-    drawn = a.realise(x.shape, np.random.default_rng(1))
+    drawn = a.freeze(x.shape, np.random.default_rng(1))
     first = kernels.partials(a.formula, 1, a.outputs)(x, **drawn.values)
     assert np.allclose(first, drawn.derivative(x), rtol=1e-12, atol=1e-15)
     for order in (2, 3):
@@ -155,7 +155,7 @@ def test_of_a_vector_function_each_input_has_its_derivative(a):
         for j, step in enumerate(1e-5 * np.eye(4)):
             above, below = (drawn.derivative(x + t, order=order - 1) for t in (step, -step))
             assert np.allclose(partials[..., j], (above - below)[..., j] / 2e-5, atol=1e-8)
-            along = drawn.slope(x, np.eye(4)[j], order)
+            along = drawn.directional_derivative(x, np.eye(4)[j], order)
             assert np.allclose(along, partials[..., j], rtol=1e-12, atol=1e-15)
 
 
@@ -279,7 +279,7 @@ def test_what_has_no_formula_stays_in_doubt():
 
 @pointwise
 def test_every_parameter_has_a_derivative(a):
-    a = a.with_(alpha=0.7) if a.name == "soft_exponential" else a  # alpha has a kink at 0
+    a = a.bind(alpha=0.7) if a.name == "soft_exponential" else a  # alpha has a kink at 0
     for p in a.parameters:
         if p.name in a.formula.names:
             got = found(a, [-1.43, 0.7, 2.1], wrt=p.name)
@@ -292,8 +292,8 @@ def test_every_parameter_of_a_vector_function_has_a_derivative(a):
     x, h = np.array([[1.1, -0.5, 2.0, 0.4], [0.2, 1.03, 0.5, -3.0]]), 1e-6
     for p in a.parameters:
         if p.name in a.formula.names and not p.is_random and p.name != "pieces":
-            at = a.realise(x.shape, np.random.default_rng(1))
-            above, below = (at.with_(**{p.name: p.value + t})(x) for t in (h, -h))
+            at = a.freeze(x.shape, np.random.default_rng(1))
+            above, below = (at.bind(**{p.name: p.value + t})(x) for t in (h, -h))
             got = at.derivative(x, wrt=p.name)
             assert got.shape == at(x).shape
             assert np.allclose(got, (above - below) / (2 * h), atol=1e-8)
@@ -311,7 +311,7 @@ def test_the_learning_rule_of_prelu():
 
 def test_a_parameter_may_have_been_drawn():
     x = np.array([-2.0, -1.0, 3.0])
-    drawn = find("rrelu").realise(x.shape, np.random.default_rng(1))
+    drawn = find("rrelu").freeze(x.shape, np.random.default_rng(1))
     assert drawn.derivative(x, wrt="slope").tolist() == [-2, -1, 0]
     assert find("rrelu").derivative(x, wrt="slope").tolist() == [-2, -1, 0]
 

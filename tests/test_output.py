@@ -78,7 +78,7 @@ def lines(text):
 
 
 def test_headings_and_keys_say_what_a_column_holds():
-    frame = values([-1, 2], ELU.with_(alpha=0.2), actcli.find("relu"), orders=(0, 1))
+    frame = values([-1, 2], ELU.bind(alpha=0.2), actcli.find("relu"), orders=(0, 1))
     assert frame.headings == ["x", "elu(alpha=0.2)", "elu'(alpha=0.2)", "relu", "relu'"]
     assert [column.key for column in frame.columns] == ["x", "f", "df", "f", "df"]
 
@@ -92,7 +92,7 @@ def test_higher_orders(order, heading, key):
 
 
 def test_components_stand_side_by_side():
-    columns = results(ELU.with_(alpha=2), np.arange(6.0).reshape(2, 3), 1)
+    columns = results(ELU.bind(alpha=2), np.arange(6.0).reshape(2, 3), 1)
     assert [c.heading for c in columns] == [f"elu_{i}'(alpha=2)" for i in (1, 2, 3)]
     assert [c.key for c in columns] == ["df1", "df2", "df3"]
     assert columns[2].values.tolist() == [2, 5]
@@ -236,7 +236,7 @@ def conforms(value, schema):
 
 
 def test_json_says_what_it_is():
-    frame = values([-1, np.inf], ELU.with_(alpha=0.25), orders=(0, 1))
+    frame = values([-1, np.inf], ELU.bind(alpha=0.25), orders=(0, 1))
     document = parsed(written(frame, "json"))
     assert document == {
         "version": actcli.__version__,
@@ -260,7 +260,7 @@ def test_json_of_several_functions_is_an_array():
 
 
 def test_json_of_one_function_twice_keeps_both():
-    small, large = parsed(written(values([0.0], ELU.with_(alpha=0.1), ELU.with_(alpha=9)), "json"))
+    small, large = parsed(written(values([0.0], ELU.bind(alpha=0.1), ELU.bind(alpha=9)), "json"))
     assert (small["parameters"], large["parameters"]) == ({"alpha": 0.1}, {"alpha": 9})
 
 
@@ -425,7 +425,7 @@ def test_what_came_is_written_before_more_is_asked_for(format):
 
 FRAME = Frame(
     columns=[
-        *values([-1, -1e-7, np.inf, np.nan], ELU.with_(alpha=0.5)).columns,
+        *values([-1, -1e-7, np.inf, np.nan], ELU.bind(alpha=0.5)).columns,
         labels("a|b", ["x_1", "50%", "<a>", r"\ & #"]),
     ],
     caption="Exponential\nLinear Unit",
@@ -476,7 +476,7 @@ def test_texts_are_quoted_where_they_must_be(format, separator):
 # The table
 
 
-WIDE = values([-1 / 3, 2, np.pi], ELU.with_(alpha=0.1), ELU, orders=(0, 1))
+WIDE = values([-1 / 3, 2, np.pi], ELU.bind(alpha=0.1), ELU, orders=(0, 1))
 
 
 def test_the_table(monkeypatch):

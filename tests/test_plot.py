@@ -175,7 +175,7 @@ def test_the_extrema_of_gelu_are_told():
 
 
 def test_of_equal_extrema_one_is_told():
-    @declare("Wave", formula="sin(x)", range="[-1, 1]", view=(-10, 10))
+    @declare("Wave", formula="sin(x)", range="[-1, 1]", plot_window=(-10, 10))
     def wave(x):
         """A sine."""
         return np.sin(x)

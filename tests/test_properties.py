@@ -145,7 +145,7 @@ def test_kinks_are_those_declared(function, known):
 
 
 def of(name, **settings):
-    return properties(actcli.find(name).with_(**settings))
+    return properties(actcli.find(name).bind(**settings))
 
 
 def test_relu():
@@ -511,5 +511,5 @@ def test_smoothness(name, derivatives):
 
 
 def test_smoothness_depends_on_the_parameters():
-    assert smoothness(find("soft_exponential").with_(alpha=-0.5)) == INF  # and it ends at -1.5
-    assert smoothness(find("elu").with_(alpha=0.5)) == 0
+    assert smoothness(find("soft_exponential").bind(alpha=-0.5)) == INF  # and it ends at -1.5
+    assert smoothness(find("elu").bind(alpha=0.5)) == 0

@@ -12,7 +12,7 @@ softmax, elu, relu, sigmoid, celu = map(find, ("softmax", "elu", "relu", "sigmoi
 
 
 def section(activation):
-    return Section(activation, activation.at)
+    return Section(activation, activation.base_point)
 
 
 def test_the_section_of_a_pointwise_function_is_the_function():
@@ -77,7 +77,7 @@ def test_where_a_function_of_a_vector_breaks_depends_on_the_line(name, at, break
 
 @whole
 def test_samples_ascend(activation):
-    for piece in section(activation).sample(*activation.view, 100).pieces:
+    for piece in section(activation).sample(*activation.plot_window, 100).pieces:
         assert (np.diff(piece.t) > 0).all()
         components = section(activation).derivative(np.zeros(1), 0).size
         assert piece.y.shape == (len(piece.t), 2 * components)

@@ -11,8 +11,8 @@ from actcli.specs.spec import expression
 
 
 def traces(name, low=-5, high=5, **settings):
-    activation = catalogue()[name].with_(**settings)
-    values, slopes = trace(Section(activation, activation.at), low, high)
+    activation = catalogue()[name].bind(**settings)
+    values, slopes = trace(Section(activation, activation.base_point), low, high)
     return values[0], slopes[0]
 
 
@@ -121,7 +121,7 @@ def test_nothing_to_draw():
 
 def test_no_run_crosses_a_jump(sampled):
     section = Section(sampled, sampled.at)
-    for curve in (c for curves in trace(section, *sampled.view) for c in curves):
+    for curve in (c for curves in trace(section, *sampled.plot_window) for c in curves):
         for at, low, high in curve.connectors:
             assert low < high
             assert not any(run.x[0] < at < run.x[-1] for run in curve.runs)

@@ -46,7 +46,7 @@ def settings(a, every=1):
     for parameter in a.parameters:
         for value in SETTINGS[::every]:
             try:
-                yield a.with_(**{parameter.name: value})
+                yield a.bind(**{parameter.name: value})
             except ParameterError:
                 continue
 
@@ -204,7 +204,7 @@ def test_every_function_gives_its_formula_at_any_shape():
 def test_a_random_slope_is_one_per_input():
     rrelu = find("rrelu")
     x = np.array([-2.0, -1.0, 3.0])
-    drawn = rrelu.realise(x.shape, np.random.default_rng(1))
+    drawn = rrelu.freeze(x.shape, np.random.default_rng(1))
     slope = drawn.values["slope"]
     assert drawn.kernel(x, **drawn.values).tolist() == [-2 * slope[0], -slope[1], 3]
     assert drawn.derivative_kernel(x, **drawn.values).tolist() == [slope[0], slope[1], 1]

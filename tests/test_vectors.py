@@ -99,7 +99,7 @@ def test_accuracy_at_other_settings(a):
             continue
         for value in (-0.7, 0.0, 1e-300, 1e-3, 2.0, 3.7, 1e300):
             try:
-                other = a.with_(**{parameter.name: value})
+                other = a.bind(**{parameter.name: value})
                 inputs = [x for x in scores(a, every=7) if other.outputs(len(x))]
             except (ParameterError, LengthError):
                 continue
@@ -122,7 +122,7 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
     exact = vector_truth(a)(x.tolist())
     at = np.array([Dual(mpf(v)) for v in x])
     f = np.array([Dual(v) for v in exact[:m]])
-    values = {name: Dual(mpf(value)) for name, value in a.realise().values.items()}
+    values = {name: Dual(mpf(value)) for name, value in a.freeze().values.items()}
     columns = np.array([Dual(mpf(j + 1)) for j in range(n)])
     for i in range(m):
         grouped = {**VECTOR, "group": lambda x, p, i=i: VECTOR["group"](x, p)[i]}
@@ -280,7 +280,7 @@ def test_a_length_that_cannot_be_split_is_refused():
         ("maxout:4", "splits its input in groups of 4 and needs a multiple of 4 values, got 3."),
     ):
         name, _, pieces = name.partition(":")
-        a = find(name).with_(pieces=float(pieces)) if pieces else find(name)
+        a = find(name).bind(pieces=float(pieces)) if pieces else find(name)
         for f in (a, a.derivative):
             with pytest.raises(LengthError, match=said):
                 f([1, 2, 3])
@@ -289,7 +289,7 @@ def test_a_length_that_cannot_be_split_is_refused():
 def test_noise_is_one_draw_for_each_score():
     a, rng = find("gumbel_softmax"), np.random.default_rng(3)
     x = np.zeros((20_000, 3))
-    drawn = a.realise(x.shape, rng)
+    drawn = a.freeze(x.shape, rng)
     y = drawn(x)
     assert np.allclose(y.sum(axis=-1), 1)
     chosen = np.bincount(y.argmax(axis=-1), minlength=3) / len(y)
@@ -298,11 +298,11 @@ def test_noise_is_one_draw_for_each_score():
     z, tau = np.array([1.0, 2.0, 3.0]), 0.7
     noise = drawn.values["noise"][0]
     assert np.allclose(
-        drawn.with_(tau=tau)(np.tile(z, (len(x), 1)))[0], find("softmax")((z + noise) / tau)
+        drawn.bind(tau=tau)(np.tile(z, (len(x), 1)))[0], find("softmax")((z + noise) / tau)
     )
     assert np.allclose(a(z, tau=tau), find("softmax")(z / tau))
 
 
 def test_groups_have_whole_numbers_of_members():
     with pytest.raises(LengthError, match="it needs an integer"):
-        find("maxout").with_(pieces=2.5)(np.arange(5.0))
+        find("maxout").bind(pieces=2.5)(np.arange(5.0))

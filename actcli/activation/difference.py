@@ -30,7 +30,7 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
             f"{vector.name} takes a vector and {number.name} a number: none minus another."
         )
 
-    first, second = (a.outputs(len(minuend.at)) for a in (minuend, subtrahend))
+    first, second = (a.outputs(len(minuend.base_point)) for a in (minuend, subtrahend))
     if first != second:
         raise IncompatibleFunctionsError(
             f"{minuend.name} and {subtrahend.name} give vectors of different lengths: "
@@ -44,12 +44,12 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
 
         return kernel
 
-    lows, highs = zip(minuend.view, subtrahend.view, strict=True)
+    lows, highs = zip(minuend.plot_window, subtrahend.plot_window, strict=True)
     kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
     return replace(
         minuend,
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
         kinks=tuple(Formula(repr(kink)) for kink in kinks),
-        view=(min(lows), max(highs)),
+        plot_window=(min(lows), max(highs)),
     )

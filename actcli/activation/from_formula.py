@@ -40,9 +40,9 @@ def derived(
         accuracy=(math.inf, math.inf),
         aliases=(),
         paper="",
-        elsewhere=(),
+        equivalents=(),
         pros="",
         cons="",
-        view=(-5, 5),
-        at=(0.0,) if pointwise else (0.0, 1.0, 0.0),
+        plot_window=(-5, 5),
+        base_point=(0.0,) if pointwise else (0.0, 1.0, 0.0),
     )

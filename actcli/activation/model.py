@@ -39,7 +39,9 @@ class UnknownParameterError(ActcliError, TypeError):
     """A parameter that the function does not have: `name` of `activation`."""
 
     def __init__(self, activation: Activation, name: str) -> None:
-        super().__init__(f"{activation.name} has no parameter {name!r}. {activation.takes()}")
+        super().__init__(
+            f"{activation.name} has no parameter {name!r}. {activation.describe_parameters()}"
+        )
         self.activation = activation
         self.name = name
 
@@ -63,7 +65,7 @@ class Equivalent(Value):
 
     def refused(self, activation: Activation) -> list[str]:
         """The parameters that cannot be there what they are: fixed, or set and not in the call."""
-        values = activation.realise().values
+        values = activation.freeze().values
         return [
             name
             for name in {**activation.settings, **self.fixed}
@@ -96,7 +98,7 @@ def _constant(text: str | None) -> Callable[[type], str | None]:
 class Activation(Value):
     """A differentiable function of one vector, with named parameters.
 
-    A value: fixing a parameter (`with_`) or a random draw (`realise`) gives another Activation.
+    A value: fixing a parameter (`bind`) or a random draw (`freeze`) gives another Activation.
     Call it on an array of any shape; a vector function works along the last axis.
     """
 
@@ -117,12 +119,12 @@ class Activation(Value):
     accuracy: tuple[float, float]
     aliases: tuple[str, ...]
     paper: str
-    elsewhere: tuple[Equivalent, ...]
+    equivalents: tuple[Equivalent, ...]
     pros: str
     cons: str
-    view: tuple[float, float]
-    at: tuple[float, ...]
-    made: Callable[[], Activation] | None = None
+    plot_window: tuple[float, float]
+    base_point: tuple[float, ...]
+    factory: Callable[[], Activation] | None = None
     """What gives it again, and can be pickled, where that is not the module of its kernel."""
 
     def __repr__(self) -> str:
@@ -130,7 +132,7 @@ class Activation(Value):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle by name, or as what it was made of: code is not pickled."""
-        make = self.made or partial(_declared, self.kernel.__module__, self.name)
+        make = self.factory or partial(_declared, self.kernel.__module__, self.name)
         return _restored, (make, self.parameters)
 
     def _signature(self) -> Signature:
@@ -192,7 +194,7 @@ class Activation(Value):
         """What formulas print for its parameters, where that is not the parameter's own name."""
         return {p.name: p.symbol for p in self.parameters if p.symbol}
 
-    def with_(self, **values: float) -> Activation:
+    def bind(self, **values: float) -> Activation:
         """The same function with some parameters fixed.
 
         Raises UnknownParameterError for a name it does not have, ParameterError for a value out of
@@ -215,14 +217,14 @@ class Activation(Value):
             p.check(self.name, now)
         return fixed
 
-    def takes(self, prefix: str = "") -> str:
+    def describe_parameters(self, prefix: str = "") -> str:
         """Its parameters in a sentence, each name behind a prefix such as "--"."""
         if not self.parameters:
             return "It takes no parameters."
         known = (f"{prefix}{p.name} ({p.brief()})" for p in self.parameters)
         return f"It takes {', '.join(known)}."
 
-    def realise(
+    def freeze(
         self, shape: Sequence[int] = (), rng: np.random.Generator | None = None
     ) -> Activation:
         """The same function with every random parameter drawn, or without `rng` at its mean.
@@ -235,13 +237,13 @@ class Activation(Value):
         chances = rng.random((*shape, len(random))) if rng is not None else None
         chance = {} if chances is None else {n: chances[..., i] for i, n in enumerate(random)}
         return replace(
-            self, parameters=tuple(p.realise(values, chance.get(p.name)) for p in self.parameters)
+            self, parameters=tuple(p.freeze(values, chance.get(p.name)) for p in self.parameters)
         )
 
     @cached_property
     def _constants(self) -> dict[str, Any]:
         """What kernels are called with: a random parameter that was not drawn is at its mean."""
-        return self.realise().values
+        return self.freeze().values
 
     def __call__(
         self, x: npt.ArrayLike, /, *, out: npt.NDArray[Any] | None = None, **values: float
@@ -253,7 +255,7 @@ class Activation(Value):
         Raises TypeError for what is not an array of real numbers, LengthError for a vector that is
         too short or cannot be split, and ValueError for an `out` that does not fit.
         """
-        return self.with_(**values)._run(self.kernel, x, out)
+        return self.bind(**values)._run(self.kernel, x, out)
 
     def derivative(
         self,
@@ -280,7 +282,7 @@ class Activation(Value):
         """
         if at_kink not in (None, "left", "right"):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
-        activation = self.with_(**values)
+        activation = self.bind(**values)
         kernel = self._of_order(order) if wrt is None else self._in_parameter(wrt, order)
         if at_kink is not None:
             kernel = _beside_kinks(kernel, activation.is_kink, at_kink)
@@ -307,7 +309,7 @@ class Activation(Value):
         outputs = None if self.pointwise else self.outputs
         return kernels.in_parameter(self.formula, name, order, outputs)
 
-    def slope(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
+    def directional_derivative(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
         """The derivative of that order as x moves in one direction, shaped like f(x)."""
         along = np.asarray(along, np.float64)
         if order == 0:
@@ -328,7 +330,7 @@ class Activation(Value):
 
         Raises LengthError if it does not take so many.
         """
-        values = self.realise((n,)).values
+        values = self.freeze((n,)).values
         self.lengths.check(self.name, n, values)
         return self.lengths.of(n, values)
 
@@ -338,7 +340,7 @@ class Activation(Value):
 
     @cached_property
     def _kink_points(self) -> tuple[float, ...]:
-        values = self.realise().values
+        values = self.freeze().values
         if self.kinks is None and not self.formula.is_written:
             found = breaks_of_code(self.kernel, self.derivative_kernel, values)
             return tuple(sorted(found))
@@ -355,7 +357,7 @@ class Activation(Value):
             values = standing | settings
             for p in self.parameters:
                 if values[p.name] is None:
-                    values[p.name] = p.realise(values, None).current
+                    values[p.name] = p.freeze(values, None).current
             return run(x=x, **values)
 
         return function
@@ -364,7 +366,7 @@ class Activation(Value):
         """Whether f or a derivative of any order may break there."""
         kinks = np.isin(x, self.kink_points())
         if self.pointwise:
-            kinks |= turn_at(self._switches, x, self.realise().values)
+            kinks |= turn_at(self._switches, x, self.freeze().values)
         return kinks
 
     def breaks(self, low: float, high: float, order: int = 1) -> tuple[float, ...]:
@@ -373,7 +375,7 @@ class Activation(Value):
         if order > 1 and self.pointwise:
             points |= {
                 x
-                for x in turning_points(self._switches, low, high, self.realise().values)
+                for x in turning_points(self._switches, low, high, self.freeze().values)
                 if not any(math.isclose(x, kink, rel_tol=1e-14) for kink in points)
                 and not self._has_hole(x)
             }
@@ -447,19 +449,19 @@ def activation(
     pros: str = "",
     cons: str = "",
     accuracy: tuple[float, float] = (4, 7),
-    elsewhere: Sequence[Equivalent] = (),
+    equivalents: Sequence[Equivalent] = (),
     pointwise: bool = True,
     lengths: Lengths = SAME,
-    view: tuple[float, float] = (-5, 5),
-    at: tuple[float, ...] | None = None,
+    plot_window: tuple[float, float] = (-5, 5),
+    base_point: tuple[float, ...] | None = None,
 ) -> Callable[[Kernel], Activation]:
     """Declare an activation: decorates the kernel that computes it.
 
     The name is the kernel's, the summary its docstring's first line, the parameters are the
     defaults in its signature. `range` holds every value of f; `kinks` are the points where f or
     f' may break, formulas in the parameters; `accuracy` bounds the error of f and f' in ulps;
-    `view` is the window that shows the function's character. What is not `pointwise` is a function
-    of a vector, with `lengths`, and `at` is the vector through which it is drawn.
+    `plot_window` is the window that shows the function's character. What is not `pointwise` is a
+    function of a vector, with `lengths`, and `base_point` is the vector through which it is drawn.
     """
 
     def declare(kernel: Kernel) -> Activation:
@@ -485,11 +487,11 @@ def activation(
             accuracy=accuracy,
             aliases=tuple(aliases),
             paper=paper,
-            elsewhere=tuple(elsewhere),
+            equivalents=tuple(equivalents),
             pros=pros,
             cons=cons,
-            view=view,
-            at=at or ((0.0,) if pointwise else (0.0, 1.0, 0.0)),
+            plot_window=plot_window,
+            base_point=base_point or ((0.0,) if pointwise else (0.0, 1.0, 0.0)),
         )
 
     return declare

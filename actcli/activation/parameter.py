@@ -151,7 +151,7 @@ class Parameter(Value):
         now = self.current
         return words["number"](repr(now)) if isinstance(now, float) else now
 
-    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
         """The parameter without chance, whose draws from 0 to 1 are given, or left to the mean."""
         return self
 
@@ -170,7 +170,7 @@ class Free(Parameter):
     def brief(self) -> str:
         return "has no default"
 
-    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
         if self.is_needed:
             raise ParameterError(self.name, f"{self.name} has no value")
         return self
@@ -200,7 +200,7 @@ class Random(Parameter):
         if self.is_set:
             super().check(function, values)
 
-    def realise(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
         if self.current is not None:
             return self
         drawn = self.typical(values) if chance is None else self.draw(values, chance)

@@ -68,7 +68,7 @@ def examine(
 
     Its values are `judged` by high precision, for which mpmath must be installed, or not.
     """
-    a = activation.realise()
+    a = activation.freeze()
     return _of_number(a, points(a, low, high), judged) if a.pointwise else _of_vector(a, judged)
 
 
@@ -91,7 +91,7 @@ def compare(
     """The largest errors over a sample of the whole range, ours and a framework's."""
     from actcli.frameworks.run import run, run_derivative
 
-    a = activation.with_(**there.fixed).realise()
+    a = activation.bind(**there.fixed).freeze()
     x = points(a, low, high)
     y, slope = run(a, there, x), run_derivative(a, there, x)
     ours = errors(a, x, a(x), a.derivative(x))
@@ -206,7 +206,7 @@ def _trend(a: Activation, x: Array, y: Array) -> Check:
 
 def _of_vector(a: Activation, judged: bool) -> Iterator[Check]:
     """What can be checked of a function of a vector: at vectors of several sizes and offsets."""
-    at = np.asarray(a.at)
+    at = np.asarray(a.base_point)
     vectors = [at * size + offset for size in (1e-8, 1.0, 30.0, 1e300) for offset in (0.0, -1e3)]
     with np.errstate(all="ignore"):
         results = [(a(x), a.derivative(x)) for x in vectors]

@@ -205,7 +205,7 @@ class _Study:
             raise ActcliError(f"{activation.name} has no value at any x that was tried.")
         _, apart = np.unique(np.searchsorted(self.x, seams), return_index=True)
         self.seams = tuple(seams[apart].tolist())  # one of all that no point comes between
-        self.declared = activation.range.ends(activation.realise().values)
+        self.declared = activation.range.ends(activation.freeze().values)
         self.dy: Array = self.slope(self.x)
         # Where f' has a limit nothing happens far out, but that formulas may overflow.
         settled = np.isfinite(np.where(self.x < 0, *self.slope_limits))

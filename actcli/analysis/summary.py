@@ -52,7 +52,7 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
         "pros": activation.pros,
         "cons": activation.cons,
         "paper": activation.paper,
-        "elsewhere": [_elsewhere(activation, equivalent) for equivalent in activation.elsewhere],
+        "elsewhere": [_elsewhere(activation, equivalent) for equivalent in activation.equivalents],
     }
 
 
@@ -79,7 +79,7 @@ def _formula(activation: Activation, formula: Formula) -> dict[str, str] | None:
 
 def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]:
     """The call of a framework with this activation's parameters, and what differs there."""
-    values = activation.realise().values
+    values = activation.freeze().values
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
     remarks += [f"{name} is always {value:g}" for name, value in equivalent.fixed.items()]
     remarks += filter(None, [equivalent.note])

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     pros="smooth, odd and bounded, steeper than tanh; what exact GELU is made of",
     cons="its gradient fades faster than that of any other sigmoid here, as exp(-x²)",
     accuracy=(2, 2.5),
-    view=(-3, 3),
-    elsewhere=(
+    plot_window=(-3, 3),
+    equivalents=(
         call("torch", "torch.erf(x)"),
         call("jax", "jax.scipy.special.erf(x)"),
         call("keras", "keras.ops.erf(x)"),
@@ -60,7 +60,7 @@ def erf(x: Array) -> Array:
     pros="the link of probit regression: a sigmoid whose output is a normal probability",
     cons="costs an error function; statistics means its inverse by probit",
     accuracy=(3.5, 3),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.special.ndtr(x)"),
         call("jax", "jax.scipy.special.ndtr(x)"),
     ),
@@ -84,8 +84,8 @@ def normal_cdf(x: Array) -> Array:
     pros="nears the squared ReLU of attention scores, but is bounded and its gradient too",
     cons="is a normal distribution function, not Laplace's; made for one kind of attention",
     accuracy=(4, 4),
-    view=(-1, 2),
-    elsewhere=(
+    plot_window=(-1, 2),
+    equivalents=(
         call(
             "transformers",
             'transformers.activations.ACT2FN["laplace"](x, mu={mu}, sigma={sigma})',

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     pros="as cheap as ReLU, and no gradient is ever lost: its slope is 1 or -1",
     cons="forgets the sign of its input; libraries disagree on the slope at zero",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.abs(x)"),
         call("jax", "jax.numpy.abs(x)", note="takes the slope 1 at 0, the others 0"),
         call("keras", "keras.ops.absolute(x)", note="on JAX it takes the slope 1 at 0"),
@@ -48,11 +48,11 @@ def absolute(x: Array) -> Array:
     formula="x**2",
     range="[0, inf)",
     aliases=("quadratic", "squared"),
-    view=(-3, 3),
+    plot_window=(-3, 3),
     pros="the simplest curve there is, and a polynomial: it can be computed on encrypted data",
     cons="its slope is not bounded, so deep stacks of it explode; forgets the sign of its input",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.square(x)"),
         call("jax", "jax.numpy.square(x)"),
         call("keras", "keras.ops.square(x)"),
@@ -75,11 +75,11 @@ def square(x: Array) -> Array:
     formula="exp(x)",
     range="(0, inf)",
     aliases=("exp",),
-    view=(-3, 3),
+    plot_window=(-3, 3),
     pros="always positive, and its own derivative: for rates, and before a normalisation",
     cons="explodes on the right and fades on the left; overflows from 709.8 on",
     accuracy=(1, 1),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.exp(x)"),
         call("jax", "jax.numpy.exp(x)"),
         call("keras", "keras.activations.exponential(x)"),
@@ -106,7 +106,7 @@ def exponential(x: Array) -> Array:
     pros="smooth and odd, the identity near zero and a logarithm far out: tames large inputs",
     cons="its gradient fades, though slowly; dearer than a softsign",
     accuracy=(2, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.asinh(x)"),
         call("jax", "jax.numpy.arcsinh(x)"),
         call("keras", "keras.ops.arcsinh(x)", note="in float32 on the JAX backend"),

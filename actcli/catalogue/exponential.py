@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     pros="outputs average near zero, units do not die, and with alpha = 1 there is no kink",
     cons="costs an exponential, and saturates on the far left, where the gradient fades",
     accuracy=(1.5, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.ELU(alpha={alpha})(x)"),
         call("jax", "jax.nn.elu(x, alpha={alpha})"),
         call("keras", "keras.activations.elu(x, alpha={alpha})"),
@@ -80,7 +80,7 @@ SELU_DEPTH = 1.7580993408473768  # scale·alpha, rounded once from their 32 digi
     pros="keeps mean 0 and variance 1 from layer to layer, so deep plain networks train",
     cons="the promise needs LeCun-normal weights, alpha dropout and plain dense layers",
     accuracy=(2, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.SELU()(x)"),
         call("jax", "jax.nn.selu(x)"),
         call("keras", "keras.activations.selu(x)"),
@@ -124,7 +124,7 @@ def _exp(q: Array, low: Array) -> tuple[Array, Array]:
     pros="an ELU whose slope at zero is 1 for every alpha, so that it never has a kink",
     cons="is not ELU unless alpha = 1; saturates on the far left like it",
     accuracy=(1.5, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.CELU(alpha={alpha})(x)"),
         call("jax", "jax.nn.celu(x, alpha={alpha})"),
         call(
@@ -310,7 +310,7 @@ EXPONENTIAL = tuple(1 / factorial(k) for k in range(3, 27))
     pros="its slope is an ELU below and a line above zero, and learned: of large language models",
     cons="grows on both sides, quadratically on the right; overflows early in short floats",
     accuracy=(3.5, 3.5),
-    elsewhere=(
+    equivalents=(
         call(
             "transformers",
             "transformers.activations.XIELUActivation(alpha_p_init={alpha_p},"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 SETTLED = 39.0  # here on, the tail of gelu is its asymptotic series to the last digit
-AT = (1.0, -1.0, 2.0, 0.5)
+BASE_POINT = (1.0, -1.0, 2.0, 0.5)
 
 
 @activation(
@@ -40,8 +40,8 @@ AT = (1.0, -1.0, 2.0, 0.5)
     accuracy=(2.5, 4),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
-    elsewhere=(
+    base_point=BASE_POINT,
+    equivalents=(
         call("torch", "torch.nn.GLU(dim=-1)(x)"),
         call("jax", "jax.nn.glu(x, axis=-1)"),
         call("keras", "keras.activations.glu(x, axis=-1)"),
@@ -74,7 +74,7 @@ def glu(x: Array) -> Array:
     accuracy=(0.6, 0),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
+    base_point=BASE_POINT,
 )
 def bilinear_glu(x: Array) -> Array:
     """The products of the two halves of the input."""
@@ -99,7 +99,7 @@ def bilinear_glu(x: Array) -> Array:
     accuracy=(0.6, 0),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
+    base_point=BASE_POINT,
 )
 def reglu(x: Array) -> Array:
     """ReLU of the first half of the input times the second."""
@@ -127,7 +127,7 @@ def reglu(x: Array) -> Array:
     accuracy=(4, 4),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
+    base_point=BASE_POINT,
 )
 def geglu(x: Array) -> Array:
     """GELU of the first half of the input times the second."""
@@ -155,8 +155,8 @@ def geglu(x: Array) -> Array:
     accuracy=(3, 4),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
-    elsewhere=(
+    base_point=BASE_POINT,
+    equivalents=(
         call(
             "onnx",
             'onnx.helper.make_node("SwiGLU", ["a", "b"], ["y"], alpha={beta})',
@@ -194,8 +194,8 @@ def swiglu(x: Array, beta: float) -> Array:
     accuracy=(3, 4.5),
     pointwise=False,
     lengths=HALVES,
-    view=(-8, 10),
-    at=(1.0, 2.0, -1.0, 0.5),
+    plot_window=(-8, 10),
+    base_point=(1.0, 2.0, -1.0, 0.5),
 )
 def clamped_swiglu(
     x: Array,
@@ -241,7 +241,7 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
     accuracy=(2.5, 5),
     pointwise=False,
     lengths=HALVES,
-    at=AT,
+    base_point=BASE_POINT,
 )
 def gtu(x: Array) -> Array:
     """Tanh of the first half of the input times the sigmoid of the second."""

@@ -52,7 +52,7 @@ FAR = 56  # Phi(-FAR) times the largest number is 0
     pros="smooth, keeps a little gradient below zero; the usual choice of transformers",
     cons="costs an error function, and is not monotonic; libraries disagree on which form is meant",
     accuracy=(4.5, 4),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.GELU()(x)"),
         call("jax", "jax.nn.gelu(x, approximate=False)", note="without the argument, gelu_tanh"),
         call("keras", "keras.activations.gelu(x)", note="keras.ops.gelu is gelu_tanh"),
@@ -117,7 +117,7 @@ def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
     pros="GELU without an error function, within 0.0005; what GPT-2, BERT and JAX compute",
     cons="a second function under the same name: weights trained with one belong to that one",
     accuracy=(4, 6.5),
-    elsewhere=(
+    equivalents=(
         call("torch", 'torch.nn.GELU(approximate="tanh")(x)'),
         call("jax", "jax.nn.gelu(x)", note="approximate=True is its default"),
         call("keras", "keras.activations.gelu(x, approximate=True)"),
@@ -182,7 +182,7 @@ def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
     pros="GELU at the price of a sigmoid; what CLIP was trained with",
     cons="off from GELU by up to 0.02, so weights trained with one do not carry over to the other",
     accuracy=(3, 6),
-    elsewhere=(
+    equivalents=(
         call(
             "onnx",
             'onnx.helper.make_node("Swish", ["x"], ["y"], alpha=1.702)',
@@ -222,8 +222,8 @@ def _quick(x: Array) -> tuple[Array, Array]:
     pros="a bounded GELU, whose outputs fit a fixed grid: for quantised networks",
     cons="no gradient above 10; the bound is one more number to get right",
     accuracy=(4, 4),
-    view=(-5, 15),
-    elsewhere=(
+    plot_window=(-5, 15),
+    equivalents=(
         call(
             "transformers",
             'transformers.activations.ACT2FN["gelu_10"](x)',

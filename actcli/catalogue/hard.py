@@ -26,7 +26,7 @@ SIXTH_REST = 2.0**-54 / 6  # what is left of 1/6, for 1 - 6·SIXTH is 2**-54
     pros="a sigmoid without an exponential, exact in low precision: for phones and quantised nets",
     cons="no gradient at all beyond its corners; libraries disagree on the slope",
     accuracy=(1, 0.5),
-    elsewhere=(
+    equivalents=(
         call(
             "torch",
             "torch.nn.Hardsigmoid()(x)",
@@ -101,7 +101,7 @@ def _above(x: Array, slope: float, offset: float) -> tuple[Array, Array]:
     pros="the slope of sparse_plus; the hard sigmoid of binary networks, cheap in hardware",
     cons="steeper than a sigmoid, and without gradient beyond -1 and 1",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("jax", "jax.nn.sparse_sigmoid(x)", note="its slope at -1 and 1 is the mean, 1/4"),
         call("keras", "keras.activations.sparse_sigmoid(x)"),
     ),
@@ -126,7 +126,7 @@ def sparse_sigmoid(x: Array) -> Array:
     pros="two comparisons to compute, linear inside, and the output is certain to be bounded",
     cons="no gradient at all outside its bounds, so a unit can get stuck there",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Hardtanh(min_val={min_val}, max_val={max_val})(x)"),
         call(
             "jax",

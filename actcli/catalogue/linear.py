@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     pros="keeps all of the signal and all of the gradient; what a regression's output layer wants",
     cons="adds no expressive power: any stack of linear layers is one linear layer",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Identity()(x)", fixed={"m": 1.0}),
         call("jax", "jax.nn.identity(x)", fixed={"m": 1.0}),
         call("keras", "keras.activations.linear(x)", fixed={"m": 1.0}),

@@ -51,7 +51,7 @@ SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
     pros="smooth, and keeps some gradient below zero; found to beat swish in detection networks",
     cons="costs an exponential and two compositions, and is not monotonic",
     accuracy=(4, 7),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Mish()(x)"),
         call("jax", "jax.nn.mish(x)"),
         call("keras", "keras.activations.mish(x)"),
@@ -96,7 +96,7 @@ def mish(x: Array) -> Array:
     pros="Mish without an exponential",
     cons="the slope jumps from 0 to -1 at -2, and there is no gradient below that",
     accuracy=(1.5, 1),
-    elsewhere=(call("timm", 'timm.layers.get_act_fn("hard_mish")(x)'),),
+    equivalents=(call("timm", 'timm.layers.get_act_fn("hard_mish")(x)'),),
 )
 def hard_mish(x: Array) -> Array:
     """Mish made of a parabola between two straight lines."""

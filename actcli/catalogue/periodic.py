@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     pros="fits images and sounds with all their derivatives, which are sines again (SIREN)",
     cons="needs an initialisation made for it; many inputs give the same output",
     accuracy=(1.5, 2),
-    view=(-8, 8),
-    elsewhere=(
+    plot_window=(-8, 8),
+    equivalents=(
         call("torch", "torch.sin({omega}*x)", note="the product is rounded: far out it is noise"),
         call("jax", "jax.numpy.sin({omega}*x)", note="the product is rounded"),
         call("keras", "keras.ops.sin({omega}*x)", note="in float32 on the JAX backend"),
@@ -66,8 +66,8 @@ def sine(x: Array, omega: float) -> Array:
     pros="smooth, bounded and even: the features of random Fourier expansions",
     cons="no slope at zero, and it cannot tell an input from its negative",
     accuracy=(1.5, 2),
-    view=(-8, 8),
-    elsewhere=(
+    plot_window=(-8, 8),
+    equivalents=(
         call("torch", "torch.cos({omega}*x)", note="the product is rounded: far out it is noise"),
         call("jax", "jax.numpy.cos({omega}*x)", note="the product is rounded"),
         call("keras", "keras.ops.cos({omega}*x)", note="in float32 on the JAX backend"),
@@ -101,8 +101,8 @@ def _scaled(omega: float, x: Array, y: Array) -> Array:
     pros="smooth, bounded and even, with waves that die away: the ideal low-pass filter",
     cons="hardly any gradient far from zero; libraries mean sin(pi*x)/(pi*x) by the name",
     accuracy=(2.5, 6),
-    view=(-15, 15),
-    elsewhere=(
+    plot_window=(-15, 15),
+    equivalents=(
         call("torch", "torch.sinc({omega}*x/torch.pi)", defaults={"omega": pi}),
         call("jax", "jax.numpy.sinc({omega}*x/jax.numpy.pi)", defaults={"omega": pi}),
         call("keras", "keras.ops.sinc({omega}*x/3.141592653589793)", defaults={"omega": pi}),
@@ -151,7 +151,7 @@ def sinc(x: Array, omega: float) -> Array:
     pros="keeps what a periodic signal does outside of its training data; never falls",
     cons="its slope is 0 once in every period; dearer than ReLU",
     accuracy=(4, 5),
-    view=(-6, 6),
+    plot_window=(-6, 6),
 )
 def snake(
     x: Array, a: float = param(1.0, "(0, inf)", "frequency: the period is pi/a; learned")
@@ -174,7 +174,7 @@ def snake(x: Array, a: float) -> Array:
     pros="how high the wave is no longer hangs on how fast it is: for speech and music",
     cons="two numbers for every channel; checkpoints hold their logarithms",
     accuracy=(4, 7),
-    view=(-6, 6),
+    plot_window=(-6, 6),
 )
 def snake_beta(
     x: Array,
@@ -236,7 +236,7 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
     pros="a single neuron of it can learn XOR",
     cons="its slopes grow with the input, up and down; training far out is a lottery",
     accuracy=(2, 6),
-    view=(-10, 10),
+    plot_window=(-10, 10),
 )
 def gcu(x: Array) -> Array:
     """The input times its cosine."""
@@ -261,7 +261,7 @@ def gcu(x: Array) -> Array:
     pros="a sine whose frequency grows with the input, so that the bias can choose it",
     cons="the second derivative jumps at zero; slopes grow without bound",
     accuracy=(2, 3),
-    view=(-0.5, 0.5),
+    plot_window=(-0.5, 0.5),
 )
 def finer(x: Array, omega: float = param(30.0, "(0, inf)", "frequency at zero")) -> Array:
     """A sine that oscillates the faster, the farther from zero."""
@@ -281,7 +281,7 @@ def finer(x: Array, omega: float) -> Array:
     pros="a SiLU with a wave, whose height and frequency are learned",
     cons="not monotonic; two transcendental functions, and two numbers to learn",
     accuracy=(4, 7),
-    view=(-8, 12),
+    plot_window=(-8, 12),
 )
 def sinlu(
     x: Array,

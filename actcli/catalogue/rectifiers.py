@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     pros="one comparison to compute, a gradient that never fades above zero, sparse outputs",
     cons="a unit that only sees negative inputs gets no gradient and stays dead",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.ReLU()(x)"),
         call("jax", "jax.nn.relu(x)"),
         call("keras", "keras.activations.relu(x)"),
@@ -56,7 +56,7 @@ def relu(x: Array) -> Array:
     pros="as cheap as ReLU, and no unit dies: some gradient flows below zero",
     cons="the slope is one more number to choose, and a small one gains little over ReLU",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.LeakyReLU(negative_slope={negative_slope})(x)"),
         call(
             "jax",
@@ -115,7 +115,7 @@ def leaky_relu(x: Array, negative_slope: float) -> Array:
     pros="the slope below zero is learned with the weights, at next to no cost",
     cons="one more parameter a channel to regularise; can overfit on small data",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.PReLU(init={a}, dtype=x.dtype)(x)"),
         call(
             "flax",
@@ -154,7 +154,7 @@ def prelu(x: Array, a: float) -> Array:
     pros="the random slopes act as a regulariser where training data are few",
     cons="training is noisier, and training and use compute different functions",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call(
             "torch",
             "torch.nn.RReLU(lower={lower}, upper={upper}).eval()(x)",
@@ -188,13 +188,13 @@ def rrelu(x: Array, lower: float, upper: float, slope: float | Array) -> Array:
     formula="where(x >= 6, 6, where(x > 0, x, 0))",
     range="[0, 6]",
     kinks=("0", "6"),
-    view=(-3, 9),
+    plot_window=(-3, 9),
     paper="Krizhevsky 2010, Convolutional Deep Belief Networks on CIFAR-10",
     aliases=("relu_6",),
     pros="bounded, so it survives arithmetic in few bits: made for mobile networks",
     cons="no gradient on either side; 6 is a habit, not a law",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.ReLU6()(x)"),
         call("jax", "jax.nn.relu6(x)"),
         call("keras", "keras.activations.relu6(x)"),
@@ -223,13 +223,13 @@ def relu6(x: Array) -> Array:
     formula="where(x >= max_value, max_value, where(x > 0, x, 0))",
     range="[0, max_value]",
     kinks=("0", "max_value"),
-    view=(-10, 30),
+    plot_window=(-10, 30),
     paper="Hannun, Case, Casper, Catanzaro, Diamos et al. 2014, arXiv:1412.5567",
     aliases=("relun", "relu_n", "bounded_relu", "capped_relu"),
     pros="as cheap as ReLU, and bounded: keeps recurrent activations from exploding",
     cons="no gradient on either side, and the ceiling is one more number to choose",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call(
             "keras",
             "keras.activations.relu(x, max_value={max_value})",
@@ -263,7 +263,7 @@ def clipped_relu(x: Array, max_value: float) -> Array:
     pros="the general cut-off: ReLU and the thresholded ReLU are special cases",
     cons="jumps unless value = threshold, and passes no gradient below",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Threshold({threshold}, {value})(x)", note="neither has a default"),
         call(
             "keras",
@@ -299,7 +299,7 @@ def threshold(x: Array, threshold: float, value: float) -> Array:
     pros="lets units without a bias be silent: sparse codes from autoencoders",
     cons="jumps at the threshold, and passes no gradient below",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Threshold({theta}, 0.0)(x)"),
         call(
             "keras",
@@ -329,12 +329,12 @@ def thresholded_relu(x: Array, theta: float) -> Array:
     ),
     range="(-inf, max_value]",
     kinks=("threshold", "max_value"),
-    view=(-6, 10),
+    plot_window=(-6, 10),
     aliases=("keras_relu",),
     pros="one function for the leaky, the clipped and the thresholded ReLU",
     cons="three numbers to choose, and a jump at the threshold unless it is zero",
     accuracy=(1.5, 0),
-    elsewhere=(
+    equivalents=(
         call(
             "keras",
             "keras.activations.relu(x, negative_slope={negative_slope}, max_value={max_value},"
@@ -374,13 +374,13 @@ def generalized_relu(x: Array, negative_slope: float, max_value: float, threshol
     "Squared ReLU",
     formula="where(x > 0, x**2, 0)",
     range="[0, inf)",
-    view=(-3, 3),
+    plot_window=(-3, 3),
     paper="So, Mańke, Liu, Dai, Shazeer & Le 2021, arXiv:2109.08668",
     aliases=("relu2", "relu_squared", "sqrrelu"),
     pros="no corner at zero; found by search to train transformers with less compute",
     cons="its slope is not bounded, so large inputs explode; still dead below zero",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("mlx", "mlx.nn.relu2(x)"),
         call("transformers", 'transformers.activations.ACT2FN["relu2"](x)'),
         call("timm", "timm.models.metaformer.SquaredReLU()(x)"),
@@ -400,13 +400,13 @@ def squared_relu(x: Array) -> Array:
     "StarReLU",
     formula="where(x > 0, s*x**2 + b, b)",
     range="[b, inf)",
-    view=(-3, 3),
+    plot_window=(-3, 3),
     paper="Yu, Si, Zhou, Luo, Zhou, Feng, Yan & Wang 2022, arXiv:2210.13452",
     aliases=("starrelu",),
     pros="a squared ReLU whose outputs have mean 0 and variance 1: 4 operations in place of GELU's",
     cons="its slope is not bounded, so large inputs explode; still dead below zero",
     accuracy=(3, 1),
-    elsewhere=(
+    equivalents=(
         call(
             "timm",
             "timm.models.metaformer.StarReLU(scale_value={s}, bias_value={b}, dtype=x.dtype)(x)",
@@ -474,7 +474,7 @@ def shifted_relu(x: Array) -> Array:
     formula=("where(x >= t_r, t_r + a_r*(x - t_r), where(x > t_l, x, t_l + a_l*(x - t_l)))"),
     range="(-inf, inf)",
     kinks=("t_l", "t_r"),
-    view=(-2, 2),
+    plot_window=(-2, 2),
     paper="Jin, Xu, Feng, Wei, Xiong & Yan 2015, arXiv:1512.07030",
     aliases=("s_shaped_relu",),
     pros="learns its own shape, convex or not, and no unit dies while both slopes differ from zero",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     pros="smooth: suppresses small inputs as their cube and keeps all but 1 of large ones",
     cons="the gradient vanishes at zero; libraries subtract, which leaves no digit of small inputs",
     accuracy=(3.5, 3),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Tanhshrink()(x)", note="loses all digits near 0"),
         call("keras", "keras.activations.tanh_shrink(x)", note="loses all digits near 0"),
     ),
@@ -50,13 +50,13 @@ def tanhshrink(x: Array) -> Array:
     formula="where(x > lambd, x - lambd, where(x < -lambd, x + lambd, 0))",
     range="(-inf, inf)",
     kinks=("-lambd", "lambd"),
-    view=(-2, 2),
+    plot_window=(-2, 2),
     paper="Donoho 1995, IEEE Transactions on Information Theory 41(3), 613-627",
     aliases=("soft_shrink", "soft_threshold"),
     pros="continuous, and exactly zero for small inputs: the step of sparse coding (LASSO)",
     cons="no gradient in the dead zone, and every large input comes out too small",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Softshrink(lambd={lambd})(x)"),
         call(
             "keras",
@@ -88,13 +88,13 @@ def softshrink(x: Array, lambd: float) -> Array:
     formula="where(abs(x) > lambd, x, 0)",
     range="(-inf, inf)",
     kinks=("-lambd", "lambd"),
-    view=(-2, 2),
+    plot_window=(-2, 2),
     paper="Donoho & Johnstone 1994, Biometrika 81(3), 425-455",
     aliases=("hard_shrink", "hard_threshold"),
     pros="exactly zero for small inputs, and large ones pass unchanged",
     cons="jumps at both ends of the dead zone, where a small change decides all",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Hardshrink(lambd={lambd})(x)"),
         call(
             "keras",
@@ -126,12 +126,12 @@ def hardshrink(x: Array, lambd: float) -> Array:
     formula="where(x > lambd, x - bias, where(x < -lambd, x + bias, 0))",
     range="(-inf, inf)",
     kinks=("-lambd", "lambd"),
-    view=(-2, 2),
+    plot_window=(-2, 2),
     aliases=("onnx_shrink",),
     pros="hard and soft shrinkage in one: with bias = 0 the one, with bias = lambd the other",
     cons="two numbers to choose, and a jump unless they are the same",
     accuracy=(0.5, 0),
-    elsewhere=(
+    equivalents=(
         call(
             "onnx",
             'onnx.helper.make_node("Shrink", ["x"], ["y"], lambd={lambd}, bias={bias})',

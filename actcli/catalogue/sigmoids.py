@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     pros="smooth, and reads as a probability: the output layer of binary classification, and gates",
     cons="gradients are at most 1/4 and fade on both sides; outputs are not centred on zero",
     accuracy=(2.5, 4),
-    view=(-8, 8),
-    elsewhere=(
+    plot_window=(-8, 8),
+    equivalents=(
         call("torch", "torch.sigmoid(x)"),
         call("jax", "jax.nn.sigmoid(x)"),
         call("keras", "keras.activations.sigmoid(x)"),
@@ -59,7 +59,7 @@ def sigmoid(x: Array) -> Array:
     pros="smooth, bounded and centred on zero, with slope 1 at the origin; gates of recurrent nets",
     cons="saturates on both sides, where the gradient fades",
     accuracy=(2, 4),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.tanh(x)"),
         call("jax", "jax.nn.tanh(x)"),
         call("keras", "keras.activations.tanh(x)", note="in float32 on the JAX backend"),
@@ -89,7 +89,7 @@ def tanh(x: Array) -> Array:
     pros="needs no exponential, and nears its plateaus slowly, so its gradient fades slowly",
     cons="the second derivative jumps at zero; saturates all the same",
     accuracy=(1.5, 3),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Softsign()(x)"),
         call("jax", "jax.nn.soft_sign(x)"),
         call("keras", "keras.activations.softsign(x)"),
@@ -118,7 +118,7 @@ def softsign(x: Array) -> Array:
     pros="the logarithm of a probability without ever forming it: for cross-entropy losses",
     cons="a loss term rather than a hidden unit: unbounded below, and flat on the right",
     accuracy=(2, 2.5),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.LogSigmoid()(x)"),
         call("jax", "jax.nn.log_sigmoid(x)"),
         call("keras", "keras.activations.log_sigmoid(x)"),
@@ -146,7 +146,7 @@ def log_sigmoid(x: Array) -> Array:
     pros="the sigmoid stretched to lie between -1 and 1, centred on zero",
     cons="is tanh at half the pace, and saturates like it",
     accuracy=(1.5, 3.5),
-    view=(-8, 8),
+    plot_window=(-8, 8),
 )
 def bipolar_sigmoid(x: Array) -> Array:
     """Twice the sigmoid less one, which is tanh(x/2)."""
@@ -244,7 +244,7 @@ def rectified_tanh(x: Array) -> Array:
     pros="keeps logits and attention scores within bounds, yet leaves small ones as they are",
     cons="costs a tanh, which fused attention kernels must support; Gemma 3 dropped it",
     accuracy=(3, 4.5),
-    view=(-90, 90),
+    plot_window=(-90, 90),
 )
 def softcap(x: Array, cap: float = param(30.0, "(0, inf)", "bound of the output")) -> Array:
     """A tanh as wide as it is high: the identity near zero, and never beyond the cap.
@@ -269,7 +269,7 @@ def softcap(x: Array, cap: float) -> Array:
     pros="a sigmoid between 0 and 1 without an exponential, slow to saturate",
     cons="the second derivative jumps at zero; some libraries mean softsign by the name",
     accuracy=(1.5, 3),
-    view=(-10, 10),
+    plot_window=(-10, 10),
 )
 def elliott(x: Array) -> Array:
     """Softsign moved and scaled to lie between 0 and 1."""
@@ -291,7 +291,7 @@ def elliott(x: Array) -> Array:
     pros="smooth, odd and bounded, and its gradient fades only as 1/x²",
     cons="its plateaus are at ±π/2, not ±1, unless scaled; dearer than softsign",
     accuracy=(1, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.atan(x)"),
         call("jax", "jax.numpy.arctan(x)"),
         call("keras", "keras.ops.arctan(x)"),
@@ -353,7 +353,7 @@ def _isru_slope(x: Array, alpha: float) -> Array:
     pros="nearly linear between 0 and 1, and smooth at both corners: for outputs in that range",
     cons="saturates at once outside; there is no agreed sharpness",
     accuracy=(4, 3.5),
-    view=(-1, 2),
+    plot_window=(-1, 2),
 )
 def soft_clipping(
     x: Array, p: float = param(50.0, "[1e-300, inf)", "sharpness of the corners at 0 and 1")

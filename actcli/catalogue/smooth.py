@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     pros="smooth and always positive: for outputs that must be, such as a variance",
     cons="dearer than ReLU, never exactly zero, and rarely better in hidden layers",
     accuracy=(3, 3),
-    elsewhere=(
+    equivalents=(
         call(
             "torch",
             "torch.nn.Softplus(beta={beta})(x)",
@@ -90,7 +90,7 @@ def smelu(x: Array, beta: float) -> Array:
     pros="a softplus that is exactly 0 on the left and exactly x on the right, with no exponential",
     cons="no gradient at all below -1",
     accuracy=(2, 0.5),
-    elsewhere=(
+    equivalents=(
         call("jax", "jax.nn.sparse_plus(x)"),
         call("keras", "keras.activations.sparse_plus(x)"),
     ),
@@ -137,8 +137,8 @@ def shifted_softplus(x: Array) -> Array:
     pros="positive, and grows slowly: for the scores of a router of experts",
     cons="two transcendental functions; code that takes the root last has no gradient far left",
     accuracy=(1.5, 3.5),
-    view=(-8, 8),
-    elsewhere=(
+    plot_window=(-8, 8),
+    equivalents=(
         call(
             "transformers",
             'transformers.activations.ACT2FN["sqrtsoftplus"](x)',
@@ -171,7 +171,7 @@ def sqrt_softplus(x: Array) -> Array:
     pros="shaped like softplus, but made of a square root: cheaper, and easy on low precision",
     cons="nears zero slowly, as b/(4|x|); as printed it cancels to 0 on the far left",
     accuracy=(2.5, 4),
-    elsewhere=(
+    equivalents=(
         call("jax", "jax.nn.squareplus(x, {b})", note="loses digits on the left: it cancels"),
         call(
             "keras",

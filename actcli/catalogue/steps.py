@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     pros="fires or does not: the neuron of McCulloch and Pitts, and of the perceptron",
     cons="no gradient anywhere, so it cannot be trained by descent; libraries disagree at the step",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call(
             "torch",
             "torch.heaviside(x, torch.ones((), dtype=x.dtype))",
@@ -62,7 +62,7 @@ def binary_step(x: Array, threshold: float) -> Array:
     pros="an activation of one bit: multiplying becomes counting in binarized networks",
     cons="no gradient anywhere, so training must pretend one, and papers take 1 and not 0 at zero",
     accuracy=(0, 0),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.sign(x)"),
         call("jax", "jax.numpy.sign(x)"),
         call("keras", "keras.ops.sign(x)"),

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     pros="smooth, and keeps some gradient below zero; the usual choice of vision and language nets",
     cons="costs an exponential, and is not monotonic",
     accuracy=(2.5, 4),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.SiLU()(x)"),
         call("jax", "jax.nn.silu(x)"),
         call("keras", "keras.activations.silu(x)"),
@@ -70,7 +70,7 @@ def silu(x: Array) -> Array:
     pros="found by a search over activations; beta leads from the line x/2 to ReLU",
     cons="most libraries mean beta = 1 by the name, and do not take another",
     accuracy=(2.5, 5),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.SiLU()(x)", fixed={"beta": 1.0}),
         call("jax", "jax.nn.swish(x)", fixed={"beta": 1.0}),
         call("keras", "keras.activations.swish(x)", fixed={"beta": 1.0}),
@@ -169,7 +169,7 @@ def _flattened_zero(T: float) -> tuple[float, float]:
     pros="a steeper sigmoid with a dip and an overshoot: learned faster in reinforcement learning",
     cons="not monotonic, and saturates on both sides",
     accuracy=(4, 6),
-    view=(-8, 8),
+    plot_window=(-8, 8),
 )
 def dsilu(x: Array) -> Array:
     """The slope of SiLU, used as a sigmoid in its own right."""
@@ -198,7 +198,7 @@ def dsilu(x: Array) -> Array:
     pros="SiLU without an exponential: for phones and fixed-point arithmetic",
     cons="two kinks, at which the slope jumps by a half, and no gradient below -3",
     accuracy=(2, 2),
-    elsewhere=(
+    equivalents=(
         call("torch", "torch.nn.Hardswish()(x)"),
         call("jax", "jax.nn.hard_swish(x)"),
         call("keras", "keras.activations.hard_swish(x)"),

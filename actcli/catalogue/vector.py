@@ -29,8 +29,8 @@ POLISH = 3  # of a cutoff: steps with sums of two floats
     cons="one large score silences the others and their gradients; can be overconfident",
     accuracy=(3.5, 6),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
-    elsewhere=(
+    base_point=(0.0, 1.0, 0.0),
+    equivalents=(
         call("torch", "torch.softmax(x, dim=-1)", note="without dim it guesses the axis by rank"),
         call("jax", "jax.nn.softmax(x, axis=-1)"),
         call("keras", "keras.activations.softmax(x, axis=-1)"),
@@ -63,8 +63,8 @@ def softmax(x: Array) -> Array:
     cons="what one would write as softmax(-x), under a name of its own",
     accuracy=(3.5, 6),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
-    elsewhere=(
+    base_point=(0.0, 1.0, 0.0),
+    equivalents=(
         call("torch", "torch.nn.Softmin(dim=-1)(x)"),
         call("mlx", "mlx.nn.softmin(x, axis=-1)"),
     ),
@@ -88,8 +88,8 @@ def softmin(x: Array) -> Array:
     cons="unbounded below, and no probabilities: those are its exponentials",
     accuracy=(2, 3),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
-    elsewhere=(
+    base_point=(0.0, 1.0, 0.0),
+    equivalents=(
         call("torch", "torch.nn.functional.log_softmax(x, dim=-1)"),
         call("jax", "jax.nn.log_softmax(x, axis=-1)"),
         call("keras", "keras.activations.log_softmax(x, axis=-1)"),
@@ -132,7 +132,7 @@ def log_softmax(x: Array) -> Array:
     cons="the outputs sum to less than 1, and moving all scores changes them",
     accuracy=(3.5, 6),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
+    base_point=(0.0, 1.0, 0.0),
 )
 def softmax_one(x: Array) -> Array:
     """Softmax with one more score that is always 0, and whose share is left out."""
@@ -154,8 +154,8 @@ def softmax_one(x: Array) -> Array:
     cons="biased unless tau is near 0, where its gradients are either nothing or enormous",
     accuracy=(3.5, 6),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
-    elsewhere=(
+    base_point=(0.0, 1.0, 0.0),
+    equivalents=(
         call(
             "torch",
             "torch.nn.functional.gumbel_softmax(x, tau={tau}, dim=-1)",
@@ -196,8 +196,8 @@ def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
     cons="flat wherever it does not jump: no gradient at all",
     accuracy=(0, 0),
     pointwise=False,
-    at=(0.0, 1.0, 0.0),
-    elsewhere=(
+    base_point=(0.0, 1.0, 0.0),
+    equivalents=(
         call(
             "onnx",
             'onnx.helper.make_node("Hardmax", ["x"], ["y"], axis=-1)',
@@ -226,7 +226,7 @@ def hardmax(x: Array) -> Array:
     pros="probabilities of which most are exactly 0: attention that can be read",
     cons="what is cut off gets no gradient",
     accuracy=(1, 1),
-    elsewhere=(
+    equivalents=(
         call(
             "keras",
             "keras.activations.sparsemax(x)",
@@ -234,8 +234,8 @@ def hardmax(x: Array) -> Array:
         ),
     ),
     pointwise=False,
-    view=(-2, 2),
-    at=(0.0, 0.25, -0.5),
+    plot_window=(-2, 2),
+    base_point=(0.0, 0.25, -0.5),
 )
 def sparsemax(x: Array) -> Array:
     """The probabilities closest to the scores: each less a common cutoff, but not below 0.
@@ -267,8 +267,8 @@ def sparsemax(x: Array) -> Array:
     cons="no framework ships it; what is cut off gets no gradient",
     accuracy=(3, 5),
     pointwise=False,
-    view=(-4, 4),
-    at=(0.0, 0.5, -1.0),
+    plot_window=(-4, 4),
+    base_point=(0.0, 0.5, -1.0),
 )
 def entmax15(x: Array) -> Array:
     """Half the scores less a common cutoff, squared where positive: sparse probabilities.
@@ -300,8 +300,8 @@ def entmax15(x: Array) -> Array:
     accuracy=(0, 0),
     pointwise=False,
     lengths=Lengths(outputs=Formula("2*n")),
-    at=(1.0, -2.0),
-    elsewhere=(call("tensorflow", "tf.nn.crelu(x, axis=-1)"),),
+    base_point=(1.0, -2.0),
+    equivalents=(call("tensorflow", "tf.nn.crelu(x, axis=-1)"),),
 )
 def crelu(x: Array) -> Array:
     """ReLU of x, and behind it ReLU of -x: twice as many values."""
@@ -327,7 +327,7 @@ def crelu(x: Array) -> Array:
     lengths=Lengths(
         outputs=Formula("n/pieces"), multiple=Formula("pieces"), parts="groups of {pieces:g}"
     ),
-    at=(0.0, 1.0, -1.0, 0.5),
+    base_point=(0.0, 1.0, -1.0, 0.5),
 )
 def maxout(
     x: Array,
@@ -360,7 +360,7 @@ def maxout(x: Array, pieces: float) -> Array:
     accuracy=(0, 0),
     pointwise=False,
     lengths=PAIRS,
-    at=(0.0, 1.0, -1.0, 0.5),
+    base_point=(0.0, 1.0, -1.0, 0.5),
 )
 def maxmin(x: Array) -> Array:
     """Sorts each pair of neighbours, the larger first."""

@@ -42,7 +42,8 @@ class ActivationCommand(Told):
         if len(ctx.meta[NAMED]) != 1 or not option.startswith("--"):
             return super().unknown(ctx, option)
         (activation,) = ctx.meta[NAMED]
-        return f"{activation.name} has no parameter {option[2:]!r}. {activation.takes('--')}"
+        known = activation.describe_parameters("--")
+        return f"{activation.name} has no parameter {option[2:]!r}. {known}"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own parameters and those of the activations named."""

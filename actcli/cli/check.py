@@ -127,7 +127,7 @@ def _shared(
     shared = [
         (activation, there)
         for activation in activations
-        for there in activation.elsewhere
+        for there in activation.equivalents
         if there.framework == framework and activation.pointwise and _takes(there, activation)
     ]
     if not shared:
@@ -144,7 +144,7 @@ def _takes(there: Equivalent, activation: Activation) -> bool:
     """
     refused = [name for name in there.refused(activation) if name in activation.settings]
     for name in refused:
-        call = there.spelled(activation.realise().values)
+        call = there.spelled(activation.freeze().values)
         note(f"{name} cannot be {activation.settings[name]:g} in {call}, which is left out.")
     return not refused
 
@@ -158,7 +158,7 @@ def _compared(
     from actcli.output import Column, labels
 
     rows = [
-        (activation.name, there.spelled(activation.realise().values), found)
+        (activation.name, there.spelled(activation.freeze().values), found)
         for activation, there in shared
         for found in compare(activation, there, *window)
     ]

@@ -114,7 +114,7 @@ def _frames(
     told: set[float] = set()
     lost = 0
     for x in inputs.pieces:
-        drawn = activation.realise(x.shape, rng)
+        drawn = activation.freeze(x.shape, rng)
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
         slopes, bare = with_digits(drawn, x, compute, order, wrt)
         lost += bare

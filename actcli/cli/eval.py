@@ -49,7 +49,7 @@ def _frames(activation: Activation, inputs: Inputs, rng: Any) -> Iterator[Frame]
     from actcli.output import Frame, argument, heading, results
 
     for x in inputs.pieces:
-        y = activation.realise(x.shape, rng)(x)
+        y = activation.freeze(x.shape, rng)(x)
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
         first = [argument(x)] if x.shape == y.shape[:1] else []

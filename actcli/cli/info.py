@@ -104,7 +104,7 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
         from actcli.curves.section import Section
 
         show()
-        echo_sketch([Section.of(activation)], activation.view, color)
+        echo_sketch([Section.of(activation)], activation.plot_window, color)
 
 
 def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:

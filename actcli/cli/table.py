@@ -107,6 +107,6 @@ def _grid(
     if points is not None and step is not None:
         raise click.UsageError("give --points or --step, not both.")
     if window is None:
-        lows, highs = zip(*(activation.view for activation in activations), strict=True)
+        lows, highs = zip(*(activation.plot_window for activation in activations), strict=True)
         window = min(lows), max(highs)
     return linspace(*window, points or POINTS) if step is None else steps(*window, step)

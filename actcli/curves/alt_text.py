@@ -140,7 +140,7 @@ def _sweep(sections: Sequence[Section], parameter: str, window: tuple[float, flo
     first, last = sections[0], sections[-1]
     name = named(first.activation, first.activation.settings.keys() - {parameter})
     symbol = letter(first.activation, parameter)
-    values = [_number(section.activation.realise().values[parameter]) for section in sections]
+    values = [_number(section.activation.freeze().values[parameter]) for section in sections]
     among = f"{symbol} = {_and(values)}"
     if len(values) > LISTED:
         among = f"{len(values)} values of {symbol} from {values[0]} to {values[-1]}"

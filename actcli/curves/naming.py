@@ -61,7 +61,7 @@ def named(activation: Activation, told: Collection[str]) -> str:
 
 def setting(activation: Activation, parameter: str) -> str:
     """A parameter and its value: "α = 0.2"; or one drawn for each input: "gᵢ = (0.3, −1)"."""
-    value = activation.realise().values[parameter]
+    value = activation.freeze().values[parameter]
     drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
     told = ", ".join(map(number, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
     return f"{letter(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"

@@ -65,7 +65,7 @@ class Section:
 
         A function of a number has but one section. Raises LengthError.
         """
-        at = activation.at if activation.pointwise else at or activation.at
+        at = activation.base_point if activation.pointwise else at or activation.base_point
         section = cls(activation, at, orders)
         section.count  # noqa: B018 - that the function takes such an input at all
         return section
@@ -79,13 +79,13 @@ class Section:
         """The section with random parameters drawn: for each of so many points, or one for all."""
         # One for a function of a number is a number, with which its kinks can be found.
         each = () if self.activation.pointwise and not points else (len(self.at),)
-        return replace(self, activation=self.activation.realise((*points, *each), rng))
+        return replace(self, activation=self.activation.freeze((*points, *each), rng))
 
     def derivative(self, t: Array, order: int) -> Array:
         """A derivative of f along the line: t shaped (n,) gives (n, m), a column a component."""
         along = np.zeros(len(self.at))
         along[0] = 1
-        return np.asarray(self.activation.slope(self._points(t), along, order))
+        return np.asarray(self.activation.directional_derivative(self._points(t), along, order))
 
     def curves(self, t: Array) -> Array:
         """The components of f and then those of each derivative wanted, side by side."""

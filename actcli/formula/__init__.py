@@ -51,7 +51,7 @@ class Function(Protocol):
     def values(self) -> dict[str, Any]:
         """Its parameters as they stand."""
 
-    def takes(self) -> str:
+    def describe_parameters(self) -> str:
         """Its parameters in a sentence."""
 
     @property
@@ -64,17 +64,17 @@ class Function(Protocol):
     def __call__(self, x: Any, /, **settings: Any) -> Any:
         """Its values."""
 
-    def slope(self, x: Any, along: Any) -> Any:
+    def directional_derivative(self, x: Any, along: Any) -> Any:
         """Its derivative in one direction."""
 
     @property
     def derivative_formula(self) -> Formula:
         """The formula of its derivative."""
 
-    def realise(self) -> Function:
+    def freeze(self) -> Function:
         """The same without chance."""
 
-    def with_(self, **values: float) -> Function:
+    def bind(self, **values: float) -> Function:
         """The same with other values of its parameters."""
 
 
@@ -364,7 +364,7 @@ class _Checker:
         given = settings(call, function)
         for key, value in given.items():
             if key not in function.values:
-                takes = f". {function.takes()}"
+                takes = f". {function.describe_parameters()}"
                 raise self.refusal(call, f"{name} has no parameter {key!r}", takes)
             if "x" in _names(value):
                 raise self.refusal(value, f"{key} of {name} depends on x")

@@ -79,7 +79,7 @@ def _of_functions(formula: Formula) -> Iterator[str]:
     from actcli.formula.differentiate import substituted
 
     for call, function in formula.calls:
-        given = {name: repr(value) for name, value in function.realise().values.items()}
+        given = {name: repr(value) for name, value in function.freeze().values.items()}
         parameters = {name: Formula(text).tree for name, text in given.items()}
         parameters |= settings(call, function)
         for kink in function.kinks or ():

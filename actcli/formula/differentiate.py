@@ -189,7 +189,7 @@ class _Deriver:
 def _called(function: Function, call: ast.Call) -> ast.expr:
     """The derivative of a function that a formula calls, in its argument there."""
     formula = function.derivative_formula
-    values = {name: _read(repr(value)) for name, value in function.realise().values.items()}
+    values = {name: _read(repr(value)) for name, value in function.freeze().values.items()}
     values |= settings(call, function)
     if not formula.is_written or formula.names - {"x", *values}:
         raise NoDerivativeFormulaError

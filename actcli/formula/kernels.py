@@ -178,8 +178,8 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
                 return function(x, **settings)
             if not fixed or x.order > 1:
                 return series(x, **settings)
-            f = function.with_(**settings)
-            slope = f.slope(x.value, x.c[1])
+            f = function.bind(**settings)
+            slope = f.directional_derivative(x.value, x.c[1])
             if f.pointwise:  # what does not move has no slope, even where that of f is infinite
                 slope = where(x.c[1] == 0, 0.0, slope)
             return Jet(rounded(np.stack([f(x.value), slope])))

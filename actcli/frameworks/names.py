@@ -51,10 +51,10 @@ def defaults(activation: Activation, framework: str) -> Mapping[str, float]:
 
     Raises ActcliError where it has no such function.
     """
-    for there in activation.elsewhere:
+    for there in activation.equivalents:
         if there.framework == framework:
             return {**there.defaults, **there.fixed}
-    others = list(dict.fromkeys(there.framework for there in activation.elsewhere))
+    others = list(dict.fromkeys(there.framework for there in activation.equivalents))
     who = f"it is in {', '.join(others)}" if others else "no framework has it"
     raise ActcliError(f"{framework} has no {activation.name}: {who}.")
 
@@ -77,7 +77,7 @@ def translate(framework: str, code: str) -> Dialect:
         raise ActcliError(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
     fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
     if not fitting:
-        calls = [there.spelled(activation.realise().values) for _, there, activation in found]
+        calls = [there.spelled(activation.freeze().values) for _, there, activation in found]
         raise ActcliError(
             f"{code} has arguments that are not known here: only {' or '.join(calls)}."
         )
@@ -91,7 +91,7 @@ def translate(framework: str, code: str) -> Dialect:
 
 def frameworks() -> list[str]:
     """Those of which a call is declared."""
-    return sorted({there.framework for a in catalogue().values() for there in a.elsewhere})
+    return sorted({there.framework for a in catalogue().values() for there in a.equivalents})
 
 
 def spelled(framework: str) -> str:
@@ -106,7 +106,7 @@ def _ours(activation: Activation) -> set[str]:
 
 def _declared(framework: str) -> Iterator[tuple[Call, Equivalent, Activation]]:
     for activation in catalogue().values():
-        for there in activation.elsewhere:
+        for there in activation.equivalents:
             # A field becomes a text, so that Python can read it.
             called = _called(FIELD.sub(r'"\g<0>"', there.code))
             if there.framework == framework and called:

@@ -13,7 +13,7 @@ Known = Properties | None
 
 
 def _declared_bounded(activation: Activation) -> bool:
-    return all(map(math.isfinite, activation.range.ends(activation.realise().values)))
+    return all(map(math.isfinite, activation.range.ends(activation.freeze().values)))
 
 
 TAGS: Mapping[str, Callable[[Activation, Known], bool]] = MappingProxyType(

@@ -95,7 +95,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
             f"{activation.name} takes a vector, and a lookup table is of a function of one number, "
             "such as sigmoid."
         )
-    activation = activation.realise()
+    activation = activation.freeze()
     side = inputs(recipe)
     f, x = function(activation, recipe.order), side.samples()
     plain = f(x)

@@ -130,7 +130,7 @@ def sectioned(
 
 def view(sections: Sequence[Section]) -> tuple[float, float]:
     """The union of the functions' views, with the inputs of vector functions well inside."""
-    lows, highs = zip(*(section.activation.view for section in sections), strict=True)
+    lows, highs = zip(*(section.activation.plot_window for section in sections), strict=True)
     low, high = min(lows), max(highs)
     margin = (high - low) / 10
     for section in sections:
@@ -146,7 +146,7 @@ def _captions(
     first, *others = [section.activation for section in sections]
     orders = sections[0].orders
     if parameter:
-        values = [activation.realise().values for activation in (first, *others)]
+        values = [activation.freeze().values for activation in (first, *others)]
         same = {key for key, value in values[0].items() if all(v[key] == value for v in values)}
         name = named(first, (shown(first) | first.settings.keys()) & same)
         ends = [setting(a, parameter) for a in (first, others[-1])]

@@ -79,7 +79,7 @@ def given(activation: Activation) -> dict[str, Any]:
     words = complete(SCALAR)
     return {
         p.name: Formula(p.exact).over(words)() if p.exact and not p.is_set else mpf(p.current)
-        for p in activation.realise().parameters
+        for p in activation.freeze().parameters
     }
 
 
@@ -143,7 +143,7 @@ def limit(far: Any, *near: Any) -> Any:
 
 def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any]]:
     """The function that gives f at a vector, and behind it the Jacobian row by row."""
-    settings = {name: Dual(mpf(value)) for name, value in activation.realise().values.items()}
+    settings = {name: Dual(mpf(value)) for name, value in activation.freeze().values.items()}
 
     def exact(x: Sequence[float]) -> list[Any]:
         def compute(digits: int) -> list[Any]:

@@ -31,8 +31,8 @@ def from_file(path: str, name: str) -> Activation:
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise ActcliError(_missing(path, name, own))
-    made = partial(from_file, os.path.abspath(path), name)
-    return replace(_activation(found, name, _stem(path), f"{path}:{name}"), made=made)
+    factory = partial(from_file, os.path.abspath(path), name)
+    return replace(_activation(found, name, _stem(path), f"{path}:{name}"), factory=factory)
 
 
 def plugin(name: str) -> Activation | None:
@@ -136,7 +136,7 @@ def _loaded(point: EntryPoint) -> Activation:
     if not callable(found):
         raise ReadError(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
-    return replace(activation, made=partial(plugin, point.name))
+    return replace(activation, factory=partial(plugin, point.name))
 
 
 def _described(point: EntryPoint) -> str:

@@ -83,7 +83,7 @@ class Spec(Value):
             )
         count = max(map(len, meant.values()), default=1)
         return tuple(
-            self.target.with_(**{name: values[i % len(values)] for name, values in meant.items()})
+            self.target.bind(**{name: values[i % len(values)] for name, values in meant.items()})
             for i in range(count)
         )
 
@@ -161,7 +161,7 @@ def expression(text: str) -> Activation:
     """
     from actcli.specs.expression import activation_of  # with what a name need not wait for
 
-    return replace(activation_of(text, Known()), made=partial(expression, text))
+    return replace(activation_of(text, Known()), factory=partial(expression, text))
 
 
 def is_number(text: str) -> bool:

@@ -68,7 +68,7 @@ def measure(options):
             if not options.no_errors:
                 row["ulps"] = errors(activation, order, calls)
                 kernel = (activation.kernel, activation.derivative_kernel)[order]
-                row["floor"] = floor(kernel, x[:BLOCK], activation.realise().values)
+                row["floor"] = floor(kernel, x[:BLOCK], activation.freeze().values)
             rows.append(row)
     return {"size": options.size, "threads": options.threads, "dtype": options.dtype, "rows": rows}
 
@@ -119,7 +119,7 @@ def numpy_calls(activation):
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),
         "softplus": lambda x: np.log1p(np.exp(x)),
     }
-    values = activation.realise().values
+    values = activation.freeze().values
     if any(not formula.is_written for formula in formulas(activation)):
         return None
     if any(word in str(formula) for formula in formulas(activation) for word in ("erf", "Phi")):
@@ -159,11 +159,11 @@ def scipy_calls(activation):
 
 def declared(activation, framework):
     """The framework's call as a function of x; what it builds, it builds once."""
-    for equivalent in activation.elsewhere:
+    for equivalent in activation.equivalents:
         if equivalent.framework == framework:
             if equivalent.refused(activation):
                 return None  # another function, as it stands
-            code = equivalent.spelled(activation.realise().values)
+            code = equivalent.spelled(activation.freeze().values)
             if code.endswith(")(x)") and "dtype=x.dtype" not in code:
                 return code.removesuffix("(x)")
             return f"lambda x: {code}"

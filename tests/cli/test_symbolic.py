@@ -37,7 +37,7 @@ def simplified():
 )
 def test_a_simplified_derivative_is_the_derivative(simplified, text, derivative):
     f = expression(text)
-    f = f.with_(**dict.fromkeys(f.values, 0.7))
+    f = f.bind(**dict.fromkeys(f.values, 0.7))
     shown = simplified(f.derivative_formula)
     assert derivative is None or shown.text == derivative
     given = dict.fromkeys(shown.names - {"x"}, 0.7)
