@@ -33,7 +33,6 @@ from actcli.output import (
     results,
     write,
 )
-from actcli.support.record import replace
 
 DTYPES = [np.float16, np.float32, np.float64]
 SCHEMA = json.loads(files("actcli.output").joinpath("schema.json").read_text("utf-8"))
@@ -48,7 +47,7 @@ arrays = st.sampled_from(DTYPES).flatmap(
 
 def written(frame, format, **look):
     stream = io.StringIO()
-    write([replace(frame, **look)], format, stream)
+    write([frame.replace(**look)], format, stream)
     return stream.getvalue()
 
 

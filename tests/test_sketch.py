@@ -185,7 +185,7 @@ def test_everything_that_is_told_can_be_spelled(activation):
 
 def test_parameters_are_spelled_in_ascii():
     elu = find("elu")
-    family = [Section(elu.bind(alpha=a), elu.at) for a in (0.2, 1.5)]
+    family = [Section(elu.bind(alpha=a), elu.base_point) for a in (0.2, 1.5)]
     assert sketch(family, (-5, 5), 80, ascii=True)[0] == (
         "1 elu (alpha = 0.2)   2 elu (alpha = 1.5)"
     )

@@ -120,7 +120,7 @@ def test_nothing_to_draw():
 
 
 def test_no_run_crosses_a_jump(sampled):
-    section = Section(sampled, sampled.at)
+    section = Section(sampled, sampled.base_point)
     for curve in (c for curves in trace(section, *sampled.plot_window) for c in curves):
         for at, low, high in curve.connectors:
             assert low < high
@@ -217,7 +217,7 @@ def test_what_does_not_settle_has_no_asymptote():
     [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
 )
 def test_every_window_has_a_trace(sampled, window):
-    section = Section(sampled, sampled.at)
+    section = Section(sampled, sampled.base_point)
     for curve in (c for curves in trace(section, *window) for c in curves):
         assert np.isfinite(curve.extent).all()
         assert all(np.isfinite(run.y).all() for run in curve.runs)

@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actcli.numerics.double_double import Twofold, log1p
+from actcli.numerics.double_double import DoubleDouble, log1p
 
 numbers = st.floats(1e-30, 1e30) | st.floats(-1e30, -1e-30)
 
 
 def twofold(value):
     high = float(value)
-    return Twofold(np.array([high]), np.array([float(value - Fraction(high))]))
+    return DoubleDouble(np.array([high]), np.array([float(value - Fraction(high))]))
 
 
 def whole(t):

@@ -4,10 +4,10 @@ import copy
 
 import pytest
 
-from actcli.support.record import Value, replace
+from actcli.support.record import Record
 
 
-class Point(Value):
+class Point(Record):
     x: float
     y: float = 0.0
 
@@ -41,12 +41,12 @@ def test_it_does_not_change():
 
 def test_another_is_made_of_it():
     point = Named(x=1.0, y=2.0, name="a")
-    other = replace(point, y=3.0)
+    other = point.replace(y=3.0)
     assert type(other) is Named
     assert (other.x, other.y, other.name) == (1, 3, "a")
     assert point.y == 2
     with pytest.raises(TypeError, match="no field z"):
-        replace(point, z=1.0)
+        point.replace(z=1.0)
 
 
 def test_it_equals_itself_alone():

@@ -9,7 +9,6 @@ from actcli.activation.model import Activation
 from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.numerics import np
-from actcli.support.record import replace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -46,8 +45,7 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
 
     lows, highs = zip(minuend.plot_window, subtrahend.plot_window, strict=True)
     kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
-    return replace(
-        minuend,
+    return minuend.replace(
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
         kinks=tuple(Formula(repr(kink)) for kink in kinks),

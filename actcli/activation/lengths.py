@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from actcli.errors import ActcliError
 from actcli.formula import Formula
-from actcli.support.record import Value
+from actcli.support.record import Record
 
 
 class LengthError(ActcliError, ValueError):
     """A vector of a length that its function does not take."""
 
 
-class Lengths(Value):
+class Lengths(Record):
     """Of n values, `outputs` are given; both are formulas in the parameters, as is `multiple`.
 
     n has to be a multiple of that, because the input is split in `parts`: "pairs".

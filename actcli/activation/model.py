@@ -24,7 +24,7 @@ from actcli.formula.breakpoints import (
 )
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
-from actcli.support.record import Own, Value, replace, signature
+from actcli.support.record import Own, Record, signature
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -46,7 +46,7 @@ class UnknownParameterError(ActcliError, TypeError):
         self.name = name
 
 
-class Equivalent(Value):
+class Equivalent(Record):
     """The same function in a framework, as an expression in x that a user can paste.
 
     `{name}` in the code stands for a parameter's value; `defaults` are the framework's own where
@@ -95,7 +95,7 @@ def _constant(text: str | None) -> Callable[[type], str | None]:
     return lambda kind: text
 
 
-class Activation(Value):
+class Activation(Record):
     """A differentiable function of one vector, with named parameters.
 
     A value: fixing a parameter (`bind`) or a random draw (`freeze`) gives another Activation.
@@ -166,7 +166,7 @@ class Activation(Value):
     def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
         """Complete a declaration: decorates the kernel of the derivative, under its formula."""
         derived = Formula(formula, origin=self.formula.origin)
-        return lambda kernel: replace(self, derivative_kernel=kernel, derivative_formula=derived)
+        return lambda kernel: self.replace(derivative_kernel=kernel, derivative_formula=derived)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -206,8 +206,7 @@ class Activation(Value):
         for name in values:
             if name not in known:
                 raise UnknownParameterError(self, name)
-        fixed = replace(
-            self,
+        fixed = self.replace(
             parameters=tuple(
                 p.set(values[p.name]) if p.name in values else p for p in self.parameters
             ),
@@ -236,8 +235,8 @@ class Activation(Value):
         # What one input draws comes together, so that the pieces of an array draw what it would.
         chances = rng.random((*shape, len(random))) if rng is not None else None
         chance = {} if chances is None else {n: chances[..., i] for i, n in enumerate(random)}
-        return replace(
-            self, parameters=tuple(p.freeze(values, chance.get(p.name)) for p in self.parameters)
+        return self.replace(
+            parameters=tuple(p.freeze(values, chance.get(p.name)) for p in self.parameters)
         )
 
     @cached_property
@@ -425,7 +424,7 @@ def _beside_kinks(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -
 
 
 def _restored(make: Callable[[], Activation], parameters: tuple[Parameter, ...]) -> Activation:
-    return replace(make(), parameters=parameters)
+    return make().replace(parameters=parameters)
 
 
 def _declared(module: str, name: str) -> Activation:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError, Words
-from actcli.support.record import Value, replace
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -84,7 +84,7 @@ class Interval:
                 return f"in {self.text}"
 
 
-class Parameter(Value):
+class Parameter(Record):
     """A declared number.
 
     Its value is the default unless it has been set; `symbol` is what formulas print for it, a
@@ -121,12 +121,12 @@ class Parameter(Value):
 
     def named(self, name: str) -> Parameter:
         """The parameter under the name that it has in a signature."""
-        return replace(self, name=name)
+        return self.replace(name=name)
 
     def set(self, value: float) -> Parameter:
         """The parameter with another value; whether it is admitted depends on the others."""
         try:
-            return replace(self, value=float(value))
+            return self.replace(value=float(value))
         except (TypeError, ValueError):
             raise ParameterError(self.name, f"{self.name} must be one number") from None
 
@@ -204,7 +204,7 @@ class Random(Parameter):
         if self.current is not None:
             return self
         drawn = self.typical(values) if chance is None else self.draw(values, chance)
-        return replace(self, drawn=drawn)
+        return self.replace(drawn=drawn)
 
     def typical(self, values: Mapping[str, Any]) -> Any:
         """What stands for it where nothing is drawn."""

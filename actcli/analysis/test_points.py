@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.numerics import np
-from actcli.numerics.floats import middle
+from actcli.numerics.floats import midpoint
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -58,7 +58,7 @@ def turning_points(activation: Activation, x: Array) -> set[float]:
             low, high = low[changes], high[changes]
             before = kind_of(f(low))
             for _ in range(64):
-                between = middle(low, high)
+                between = midpoint(low, high)
                 same = kind_of(f(between)) == before
                 low, high = np.where(same, between, low), np.where(same, high, between)
             found.update(high.tolist())

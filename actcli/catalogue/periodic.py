@@ -10,7 +10,7 @@ from actcli.activation import activation, call
 from actcli.activation.parameter import param
 from actcli.numerics import np
 from actcli.numerics.coefficients import SINC_SLOPE
-from actcli.numerics.double_double import Twofold
+from actcli.numerics.double_double import DoubleDouble
 from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
@@ -322,9 +322,9 @@ def sinlu(x: Array, a: float, b: float) -> Array:
 
 def _dampened(x: Any, wave: Any) -> Any:
     """(x + wave)*sigmoid(-x), beyond 300 as at it: next to the 1 that it is added to nothing."""
-    if isinstance(x, Twofold):
+    if isinstance(x, DoubleDouble):
         near = np.minimum(x.high, 300)
-        return (Twofold(near) + wave) / (1 + Twofold(*exp_sum(np.maximum(near, -300))))
+        return (DoubleDouble(near) + wave) / (1 + DoubleDouble(*exp_sum(np.maximum(near, -300))))
     from decimal import Context, Decimal
 
     power = Fraction(Context(prec=200).exp(Decimal(float(min(x, 1000)))))

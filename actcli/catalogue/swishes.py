@@ -318,21 +318,21 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
     """
     from fractions import Fraction
 
-    from actcli.numerics.double_double import Twofold, log1p
+    from actcli.numerics.double_double import DoubleDouble, log1p
     from actcli.numerics.zeros import multiple
 
     _, m, low = folded(*two_product(beta, x))
     if alpha > 2:
         z, rest = exp_sum(np.maximum(m, -300))
         rest += z * low
-        power = log1p(Twofold(z, rest)) * -alpha
+        power = log1p(DoubleDouble(z, rest)) * -alpha
         z += rest
     else:  # the errors of exp and log1p do not grow much, and they are three times as fast
         z = np.exp(m)
         z += z * low
-        power = Twofold(*two_product(-alpha, np.log1p(z)))
+        power = DoubleDouble(*two_product(-alpha, np.log1p(z)))
     _, v, low = folded(*multiple(Fraction(alpha) * Fraction(beta), np.minimum(x, 0)))
-    power += Twofold(v, low)
+    power += DoubleDouble(v, low)
     _, v, low = folded(power.high, power.low)
     return *exp_factors(v, low), z
 

@@ -14,7 +14,7 @@ import click
 
 from actcli.cli._params import DTYPE, Whole, complaint, plain
 from actcli.errors import ActcliError, ReadError
-from actcli.support.record import Value
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -60,7 +60,7 @@ class Points(click.ParamType):
             raise complaint(param, str(error)) from None
 
 
-class Inputs(Value):
+class Inputs(Record):
     """The inputs of a function, in pieces: vectors along the last axis, or numbers shaped (n,).
 
     `shape` is that of the array they are, its vectors along `axis`; None if they come as a text

@@ -16,7 +16,7 @@ import click
 
 from actcli.cli._params import FILE, Choice, complaint, plain
 from actcli.errors import ActcliError
-from actcli.support.record import Value
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     from actcli.output import Column, Frame
@@ -53,7 +53,7 @@ class Digits(click.ParamType):
         raise complaint(param, f"{plain(value)!r} is no number style: {style}")
 
 
-class Sink(Value):
+class Sink(Record):
     """Where a command's columns go, and in which form."""
 
     format: str
@@ -88,13 +88,12 @@ class Sink(Value):
         be waited for. `done` tells which part there has been, for whoever waits for the end.
         """
         from actcli.output import mode, write
-        from actcli.support.record import replace
 
         color = self.color if self.path == "-" else False
         if done and not (self.path == "-" and sys.stdout.isatty()):
             frames = _watched(frames, done)
         looks: Iterator[Frame] = (
-            replace(frame, digits=self.digits, color=color) for frame in frames
+            frame.replace(digits=self.digits, color=color) for frame in frames
         )
         if self.path != "-":
             form = self._of_file()

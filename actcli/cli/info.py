@@ -37,13 +37,12 @@ class FunctionThere(Function):
             return super().convert(value, param, ctx)
         from actcli.frameworks.names import translate
         from actcli.specs.spec import parse
-        from actcli.support.record import replace
 
         name, colon, settings = plain(value).partition(":")
         there = translate(framework, name)
         spec = parse(f"{there.activation.name}{colon}{settings}")
         own = {parameter: (number,) for parameter, number in there.defaults.items()}
-        return replace(spec, settings=own | {**spec.settings})
+        return spec.replace(settings=own | {**spec.settings})
 
 
 def _remember(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:

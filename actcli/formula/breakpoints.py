@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, is_word, kernels, settings
 from actcli.numerics import np
-from actcli.numerics.floats import middle
+from actcli.numerics.floats import midpoint
 
 if TYPE_CHECKING:
     import ast
@@ -162,7 +162,7 @@ def breaking_points(curves: Callable[[Array], Array], left: Array, right: Array)
         return np.asarray(np.nan_to_num(share).max(axis=1))
 
     y, z = seen(left), seen(right)
-    while (inside := (left < (half := middle(left, right))) & (half < right)).any():
+    while (inside := (left < (half := midpoint(left, right))) & (half < right)).any():
         between = seen(half)
         first = jump(y, between) >= jump(between, z)  # the half in which it jumps farther
         later, sooner = inside & ~first, inside & first
@@ -202,7 +202,7 @@ def _roots(sign: Any, x: Array) -> Array:
     zeros = [0.0 if 0 in zero else zero[0] for zero in level if 0 in zero or len(zero) == 1]
     change = (after == before + 1) & (at[before] != at[after])
     left, right, first = x[before[change]], x[after[change]], at[before[change]]
-    while (inside := (left < (half := middle(left, right))) & (half < right)).any():
+    while (inside := (left < (half := midpoint(left, right))) & (half < right)).any():
         same = sign(half) == first
         left, right = np.where(inside & same, half, left), np.where(inside & ~same, half, right)
     return np.unique([*right, *zeros]) + 0.0

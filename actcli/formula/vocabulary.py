@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from actcli.support.record import Value
+from actcli.support.record import Record
 
 MANY = 8  # as many arguments as min and max take
 
 
-class Word(Value):
+class Word(Record):
     """A function of the language: how many arguments it takes and how LaTeX writes its name."""
 
     arity: tuple[int, int]

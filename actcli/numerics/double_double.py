@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-class Twofold:
+class DoubleDouble:
     """high + low, with what each operation rounds kept but for about 2**-104 of its result.
 
     Of products that leaves out those that over- or underflow. Other operands may be plain numbers,
@@ -25,8 +25,8 @@ class Twofold:
         self.high, self.low = high, low
 
     @classmethod
-    def of(cls, value: Any) -> Twofold:
-        if isinstance(value, Twofold):
+    def of(cls, value: Any) -> DoubleDouble:
+        if isinstance(value, DoubleDouble):
             return value
         if isinstance(value, int | float):
             return cls(value)
@@ -38,33 +38,33 @@ class Twofold:
     def value(self) -> Array:
         return np.asarray(self.high + self.low)
 
-    def __neg__(self) -> Twofold:
-        return Twofold(-self.high, -self.low)
+    def __neg__(self) -> DoubleDouble:
+        return DoubleDouble(-self.high, -self.low)
 
-    def __add__(self, other: Any) -> Twofold:
-        b = Twofold.of(other)
+    def __add__(self, other: Any) -> DoubleDouble:
+        b = DoubleDouble.of(other)
         s, e = two_sum(self.high, b.high)
-        return Twofold(*two_sum(s, e + (self.low + b.low)))
+        return DoubleDouble(*two_sum(s, e + (self.low + b.low)))
 
-    def __mul__(self, other: Any) -> Twofold:
-        b = Twofold.of(other)
+    def __mul__(self, other: Any) -> DoubleDouble:
+        b = DoubleDouble.of(other)
         p, e = times(self.high, b.high)
-        return Twofold(*two_sum(p, e + (self.high * b.low + self.low * b.high)))
+        return DoubleDouble(*two_sum(p, e + (self.high * b.low + self.low * b.high)))
 
-    def __truediv__(self, other: Any) -> Twofold:
-        b = Twofold.of(other)
+    def __truediv__(self, other: Any) -> DoubleDouble:
+        b = DoubleDouble.of(other)
         q = self.high / b.high
-        rest = self + -(b * Twofold(q))
-        return Twofold(*two_sum(q, rest.value() / b.high))
+        rest = self + -(b * DoubleDouble(q))
+        return DoubleDouble(*two_sum(q, rest.value() / b.high))
 
     __radd__ = __add__
     __rmul__ = __mul__
 
-    def __sub__(self, other: Any) -> Twofold:
-        return self + -Twofold.of(other)
+    def __sub__(self, other: Any) -> DoubleDouble:
+        return self + -DoubleDouble.of(other)
 
-    def __rsub__(self, other: Any) -> Twofold:
-        return Twofold.of(other) + -self
+    def __rsub__(self, other: Any) -> DoubleDouble:
+        return DoubleDouble.of(other) + -self
 
 
 def times(a: Array, b: Array) -> tuple[Array, Array]:
@@ -73,7 +73,7 @@ def times(a: Array, b: Array) -> tuple[Array, Array]:
     return p, (ah * bh - p) + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh)
 
 
-def log1p(z: Twofold) -> Twofold:
+def log1p(z: DoubleDouble) -> DoubleDouble:
     """log(1 + z) for z from 0 to 1: 2·artanh(s) with s = z/(2 + z), right to 2**-64.
 
     Of the series s·(1 + s²/3 + s⁴/5 + …), as s² is at most 1/9, what is behind the third term is
@@ -83,7 +83,7 @@ def log1p(z: Twofold) -> Twofold:
 
     s = z / (2 + z)
     square = s * s
-    total = Twofold(polynomial([1 / k for k in range(7, 41, 2)], square.value()))
+    total = DoubleDouble(polynomial([1 / k for k in range(7, 41, 2)], square.value()))
     for k in (5, 3, 1):
         total = square * total + Fraction(1, k)
     return s * total * 2

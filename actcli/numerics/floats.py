@@ -10,21 +10,21 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-def place(x: Array) -> Any:
+def ordinal(x: Array) -> Any:
     """The whole numbers of floats; both zeros have 0."""
     bits = x.view(np.int64)
     return np.where(bits >= 0, bits, -(bits & np.iinfo(np.int64).max))
 
 
-def at(place: Any) -> Array:
+def from_ordinal(ordinal: Any) -> Array:
     """The floats that have these whole numbers."""
-    return np.copysign(np.abs(place).view(np.float64), place)
+    return np.copysign(np.abs(ordinal).view(np.float64), ordinal)
 
 
-def middle(low: Array, high: Array) -> Array:
+def midpoint(low: Array, high: Array) -> Array:
     """The floats in the middle of all those between others: 64 halvings lead to any of them.
 
     By halving distances it may take two thousand, from a large number to a small one.
     """
-    i, j = place(low), place(high)
-    return at((i >> 1) + (j >> 1) + (i & j & 1))
+    i, j = ordinal(low), ordinal(high)
+    return from_ordinal((i >> 1) + (j >> 1) + (i & j & 1))

@@ -30,11 +30,11 @@ def where(condition: Any, yes: Any, no: Any) -> Array:
     return chosen.view(np.float64)
 
 
-def some(condition: npt.NDArray[np.bool_]) -> bool:
+def any_(condition: npt.NDArray[np.bool_]) -> bool:
     """Whether it holds anywhere: `condition.any()`, in a third of the time for a short array."""
     return bool(np.count_nonzero(condition))
 
 
-def every(condition: npt.NDArray[np.bool_]) -> bool:
+def all_(condition: npt.NDArray[np.bool_]) -> bool:
     """Whether it holds everywhere."""
     return bool(np.count_nonzero(condition) == condition.size)

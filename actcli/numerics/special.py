@@ -17,7 +17,7 @@ from actcli.numerics.coefficients import (
     POWERS_OF_TWO_REST,
     SILU_ZERO,
 )
-from actcli.numerics.select import every, some, where
+from actcli.numerics.select import all_, any_, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -35,7 +35,7 @@ def step(x: Array, below: float | Array, above: float | Array) -> Array:
 def level(x: Array, condition: Any, yes: float | Array, no: float | Array) -> Array:
     """`yes` where the condition holds, `no` where it does not; nan stays nan."""
     y, unknown = where(condition, yes, no), np.isnan(x)
-    return where(unknown, x, y) if some(unknown) else y
+    return where(unknown, x, y) if any_(unknown) else y
 
 
 def line(slope: float | Array, x: Array) -> Array:
@@ -128,7 +128,7 @@ def two_difference(x: Array, a: float | Array) -> tuple[Array, Array]:
 def finite(x: Array) -> Array:
     """x, with 0 for what is infinite or nan."""
     known = np.isfinite(x)
-    return x if every(known) else where(known, x, 0.0)
+    return x if all_(known) else where(known, x, 0.0)
 
 
 def two_sum(a: Array, b: float | Array) -> tuple[Array, Array]:
@@ -180,7 +180,7 @@ def exp_factors(x: Array, low: Any = 0.0) -> tuple[Array, Any]:
     cut off above. Where no x is so far out, and few arrays have one, the second factor is just 1.
     """
     b: Any = 1.0
-    if some(x < -708):
+    if any_(x < -708):
         a, b = np.exp(np.maximum(x, -708)), np.exp(np.minimum(x + 708, 0))
     else:
         a = np.exp(x)
@@ -223,7 +223,7 @@ def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
     large and the exponential subnormal.
     """
     far = np.abs(u) > 708
-    beyond = some(far)
+    beyond = any_(far)
     z = np.exp(-np.maximum(u, -708) if beyond else -u)
     if not isinstance(low, float):
         low = where(np.abs(u) < 1500, low, 0.0) if beyond else low

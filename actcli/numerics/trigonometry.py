@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
-from actcli.numerics.double_double import Twofold, times
-from actcli.numerics.select import every, some, where
+from actcli.numerics.double_double import DoubleDouble, times
+from actcli.numerics.select import all_, any_, where
 from actcli.numerics.special import head, polynomial, two_product, two_sum
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class Angle(NamedTuple):
             found.append(y)
         return found
 
-    def twofold(self, places: Any) -> tuple[Twofold, Twofold]:
+    def twofold(self, places: Any) -> tuple[DoubleDouble, DoubleDouble]:
         """Sine and cosine at these places, right to 2**-62 of themselves.
 
         C·r is exact here. What is rounded of cos(r) - 1 is below 2**-63, and times S.
@@ -86,7 +86,7 @@ class Angle(NamedTuple):
             p, e = times(c, high)
             y, lost = two_sum(s, p)
             rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * high)))
-            found.append(Twofold(*two_sum(y, rest)))
+            found.append(DoubleDouble(*two_sum(y, rest)))
         return found[0], found[1]
 
 
@@ -107,7 +107,7 @@ def product(rate: float, x: Array) -> Angle:
     x = _finite(x)
     p, e = two_product(rate, x)
     tiny = np.abs(p) < 2.0**-500  # where e is subnormal, and lost
-    e = where(tiny, 0.0, e) if some(tiny) else e
+    e = where(tiny, 0.0, e) if any_(tiny) else e
     return _in_steps(p, e, lambda places: _reduced(rate, [(x.take(places), 0)]))
 
 
@@ -120,7 +120,7 @@ def growing_product(rate: float, x: Array) -> Angle:
     total, low = two_sum(near, square)
     p, e = two_product(rate, total)
     e = where(np.abs(p) < 2.0**-500, 0.0, e + rate * (low + rest))
-    if some(wide):
+    if any_(wide):
         with np.errstate(over="ignore"):
             all_of_it = rate * (x * (1 + np.abs(x)))
         far = where(np.abs(all_of_it) < BESIDE, all_of_it, np.copysign(FAR, x))
@@ -155,7 +155,7 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
     """
     size = np.abs(p)
     far = size >= FAR
-    beyond = some(far)
+    beyond = any_(far)
     near = where(far, 0.0, p) if beyond else p
     rounded = near * PER_RADIAN + ROUNDER
     n, steps = rounded - ROUNDER, rounded.view(np.int64)
@@ -179,7 +179,7 @@ def _in_steps(p: Array, e: Any, reduced: Callable[[Any], Angle]) -> Angle:
 
 
 def _finite(x: Array) -> Array:
-    return x if every(np.isfinite(x)) else where(np.isinf(x), np.nan, x)
+    return x if all_(np.isfinite(x)) else where(np.isinf(x), np.nan, x)
 
 
 def _reduced(rate: float, terms: Sequence[tuple[Array, Any]]) -> Angle:
@@ -278,7 +278,7 @@ def mended(
     exact: Callable[[float], Fraction],
     x: Array,
     share: float = 0.25,
-    twofold: Callable[[Any], Twofold] | None = None,
+    twofold: Callable[[Any], DoubleDouble] | None = None,
 ) -> Array:
     """y, but exact(x) where that is a small share of the terms of its sum, in all of this size.
 
@@ -317,8 +317,8 @@ def wave_mended(
         whole: Fraction = f(Fraction(number), *exact_sine_cosine(Fraction(rate) * Fraction(number)))
         return whole
 
-    def twofold(places: Any) -> Twofold:
-        few: Twofold = f(Twofold(x.take(places)), *angle.twofold(places))
+    def twofold(places: Any) -> DoubleDouble:
+        few: DoubleDouble = f(DoubleDouble(x.take(places)), *angle.twofold(places))
         return few
 
     return mended(y, size, exact, x, share, twofold)

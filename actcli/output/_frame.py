@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numeral, numerals
-from actcli.support.record import Value, replace
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 BLOCK = 1 << 14  # rows that are turned into text at a time
 
 
-class Column(Value):
+class Column(Record):
     """Numbers or texts, under a heading for people and a key for programs.
 
     The numbers of a function say which function it is, as the user named it, and which derivative,
@@ -48,7 +48,7 @@ class Column(Value):
         return numerals(self.values, digits)
 
 
-class Part(Value):
+class Part(Record):
     """A piece of an array, in the order of its memory, for the formats that keep arrays whole.
 
     `shape` is that of the whole; None if its pieces stand one behind the other on the first axis
@@ -60,7 +60,7 @@ class Part(Value):
     shape: tuple[int, ...] | None = None
 
 
-class Frame(Value):
+class Frame(Record):
     """Columns of equal length, and how they are to look.
 
     The caption stands where a format has room for one. `color` is for terminals: yes, no, or None
@@ -98,7 +98,7 @@ def blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
     for frame in frames:
         for start in range(0, max(len(frame), 1), BLOCK):
             rows = slice(start, start + BLOCK)
-            yield replace(frame, columns=[replace(c, values=c.values[rows]) for c in frame.columns])
+            yield frame.replace(columns=[c.replace(values=c.values[rows]) for c in frame.columns])
 
 
 def joined(frames: Iterable[Frame]) -> Frame:
@@ -107,15 +107,15 @@ def joined(frames: Iterable[Frame]) -> Frame:
     if not others:
         return first
     columns = zip(*(frame.columns for frame in (first, *others)), strict=True)
-    return replace(first, columns=[*map(_joined, columns)], parts=())
+    return first.replace(columns=[*map(_joined, columns)], parts=())
 
 
 def _joined(pieces: Sequence[Column]) -> Column:
     from actcli.numerics import np
 
     if pieces[0].is_text:
-        return replace(pieces[0], values=[text for piece in pieces for text in piece.values])
-    return replace(pieces[0], values=np.concatenate([piece.values for piece in pieces]))
+        return pieces[0].replace(values=[text for piece in pieces for text in piece.values])
+    return pieces[0].replace(values=np.concatenate([piece.values for piece in pieces]))
 
 
 def labels(key: str, values: Sequence[str]) -> Column:

@@ -13,7 +13,6 @@ from actcli.activation import Activation
 from actcli.catalogue import normal
 from actcli.errors import ActcliError, ReadError, did_you_mean
 from actcli.specs.plugins import is_ours, points
-from actcli.support.record import replace
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -32,7 +31,7 @@ def from_file(path: str, name: str) -> Activation:
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise ActcliError(_missing(path, name, own))
     factory = partial(from_file, os.path.abspath(path), name)
-    return replace(_activation(found, name, _stem(path), f"{path}:{name}"), factory=factory)
+    return _activation(found, name, _stem(path), f"{path}:{name}").replace(factory=factory)
 
 
 def plugin(name: str) -> Activation | None:
@@ -77,7 +76,7 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
         return activation_of(found, name, family, title)
     if not found.is_complete:
         raise ActcliError(f"{title} was declared without a derivative")
-    return replace(found, name=name, family=family)
+    return found.replace(name=name, family=family)
 
 
 @cache
@@ -136,7 +135,7 @@ def _loaded(point: EntryPoint) -> Activation:
     if not callable(found):
         raise ReadError(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
-    return replace(activation, factory=partial(plugin, point.name))
+    return activation.replace(factory=partial(plugin, point.name))
 
 
 def _described(point: EntryPoint) -> str:

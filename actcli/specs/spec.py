@@ -13,7 +13,7 @@ from actcli.errors import ActcliError
 from actcli.formula import FormulaError, number
 from actcli.specs.loader import from_file, plugin
 from actcli.specs.plugins import names
-from actcli.support.record import Value, replace
+from actcli.support.record import Record
 
 MOST = 1000  # members of a family
 OF_X = re.compile(r"(?<![\w.])x(?![\w(])")  # x as a name of its own
@@ -42,7 +42,7 @@ class Known(Mapping[str, Activation]):
         return len(catalogue())
 
 
-class Spec(Value):
+class Spec(Record):
     """An activation and the settings written behind its name."""
 
     text: str
@@ -161,7 +161,7 @@ def expression(text: str) -> Activation:
     """
     from actcli.specs.expression import activation_of  # with what a name need not wait for
 
-    return replace(activation_of(text, Known()), factory=partial(expression, text))
+    return activation_of(text, Known()).replace(factory=partial(expression, text))
 
 
 def is_number(text: str) -> bool:

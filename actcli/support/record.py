@@ -7,7 +7,7 @@ loading Click and NumPy. What nearly every command needs is made of these instea
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
+from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
 class Own:
@@ -48,7 +48,7 @@ def signature(kind: Any) -> Any:
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
-class Value:
+class Record:
     """Something whose fields are its annotations; they are given by name, or have a default.
 
     Two are equal if they are one: many hold arrays, which have no one answer to that.
@@ -75,6 +75,16 @@ class Value:
 
     __delattr__ = __setattr__
 
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy in which the fields named in `changes` have other values.
+
+        Raises
+        ------
+        TypeError
+            If a name is no field.
+        """
+        return type(self)(**{name: getattr(self, name) for name in self._fields} | changes)
+
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._fields)
         return f"{type(self).__name__}({fields})"
@@ -83,11 +93,3 @@ class Value:
 def _annotations(kind: type) -> dict[str, Any]:
     """The fields that a class adds to those of its base, and their types."""
     return {**vars(kind).get("__annotations__", {})}
-
-
-V = TypeVar("V", bound=Value)
-
-
-def replace(value: V, /, **changes: Any) -> V:
-    """The value with other fields. Raises TypeError for what is none of them."""
-    return type(value)(**{name: getattr(value, name) for name in value._fields} | changes)
