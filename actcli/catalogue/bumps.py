@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation
-from actcli.numerics import np
+from actcli.declare import activation, np
 from actcli.numerics.special import bell_factors
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -5,14 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
-from actcli.numerics.select import where
-from actcli.numerics.special import affine, distance, exp_factors, step, two_product
+from actcli.declare import activation, affine, call, np, param, step, where
+from actcli.numerics.special import distance, exp_factors, two_product
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -6,18 +6,13 @@ from functools import cache
 from math import factorial
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
+from actcli.declare import activation, affine, call, line, np, param, where
 from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
-from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
-    affine,
     distance,
     exp_factors,
     inverse_root,
-    line,
     patched,
     polynomial,
     square_above_one,
@@ -26,7 +21,7 @@ from actcli.numerics.special import (
 )
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.lengths import HALVES
-from actcli.activation.parameter import param
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
-from actcli.numerics import np
-from actcli.numerics.select import where
+from actcli.declare import HALVES, activation, call, np, param, where
 from actcli.numerics.special import (
     folded,
     head,
@@ -23,7 +19,7 @@ from actcli.numerics.special import (
 )
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 SETTLED = 39.0  # here on, the tail of gelu is its asymptotic series to the last digit
 BASE_POINT = (1.0, -1.0, 2.0, 0.5)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
+from actcli.declare import activation, call, line, np, param, where
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
     GELU_SLOPE_ZERO,
@@ -17,14 +15,12 @@ from actcli.numerics.coefficients import (
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
-from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     PEAK,
     bell_factors,
     distance,
     exp_factors,
-    line,
     normal_tail,
     patched,
     polynomial,
@@ -38,7 +34,7 @@ from actcli.numerics.trigonometry import PLACES, mended, two_over_pi
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 FAR = 56  # Phi(-FAR) times the largest number is 0
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
-from actcli.numerics.special import level, two_product
+from actcli.declare import activation, call, level, np, param
+from actcli.numerics.special import two_product
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 SIXTH = 1 / 6
 SIXTH_REST = 2.0**-54 / 6  # what is left of 1/6, for 1 - 6·SIXTH is 2**-54

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
-from actcli.numerics.special import affine as affine_map
-from actcli.numerics.special import line, step
+from actcli.declare import activation, call, line, np, param, step
+from actcli.declare import affine as affine_map
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
 from actcli.catalogue.distributions import erf
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
-from actcli.numerics import np
+from actcli.declare import activation, call, np, where
 from actcli.numerics.coefficients import (
     COLU_SLOPE,
     COLU_ZERO,
@@ -24,7 +23,6 @@ from actcli.numerics.coefficients import (
     TANHEXP_SLOPE,
     TANHEXP_ZERO,
 )
-from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     distance,
@@ -38,7 +36,7 @@ from actcli.numerics.special import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
 

@@ -6,12 +6,9 @@ from fractions import Fraction
 from math import frexp, pi
 from typing import TYPE_CHECKING, Any
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
+from actcli.declare import activation, call, np, param, where
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import DoubleDouble
-from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     exp_factors,
@@ -24,7 +21,7 @@ from actcli.numerics.special import (
 from actcli.numerics.trigonometry import TURN, Angle, growing_product, product, wave_mended
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

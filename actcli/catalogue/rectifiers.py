@@ -5,14 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param, uniform
-from actcli.numerics import np
-from actcli.numerics.select import where
-from actcli.numerics.special import affine, level, line, step
+from actcli.declare import activation, affine, call, level, line, np, param, step, uniform, where
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

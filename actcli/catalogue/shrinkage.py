@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
-from actcli.numerics.select import where
-from actcli.numerics.special import level
+from actcli.declare import activation, call, level, np, param, where
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np, special
-from actcli.numerics.select import where
+from actcli.declare import activation, call, np, param, where
+from actcli.numerics import special
 from actcli.numerics.special import (
     exp_factors,
     inverse_root,
@@ -16,7 +14,7 @@ from actcli.numerics.special import (
 )
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

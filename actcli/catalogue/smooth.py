@@ -5,14 +5,11 @@ from __future__ import annotations
 from math import sqrt
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
-from actcli.numerics.select import where
+from actcli.declare import activation, call, np, param, where
 from actcli.numerics.special import exp_factors, two_product
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

@@ -5,18 +5,14 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.parameter import param
-from actcli.numerics import np
+from actcli.declare import activation, call, line, np, param, where
 from actcli.numerics.coefficients import DSILU_ZERO
-from actcli.numerics.select import where
 from actcli.numerics.special import (
     LARGEST,
     distance,
     exp_factors,
     exp_sum,
     folded,
-    line,
     sech_square,
     square_above_one,
     swish_slope,
@@ -28,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
 
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 @activation(

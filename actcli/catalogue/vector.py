@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.activation import activation, call
-from actcli.activation.lengths import PAIRS, Lengths
-from actcli.activation.parameter import gumbel, param
+from actcli.declare import PAIRS, Lengths, activation, call, gumbel, level, np, param, step, where
 from actcli.formula import Formula
-from actcli.numerics import np
-from actcli.numerics.select import where
-from actcli.numerics.special import LARGEST, exp_factors, head, level, step, two_quotient, two_sum
+from actcli.numerics.special import LARGEST, exp_factors, head, two_quotient, two_sum
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.declare import Array
 
 
 POLISH = 3  # of a cutoff: steps with sums of two floats

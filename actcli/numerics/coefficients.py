@@ -1,4 +1,4 @@
-"""Constants, fitted by tests/fit_coefficients.py; polynomials from degree 0 up."""
+"""Constants fitted by tests/generate/coefficients.py; polynomials from degree 0 up."""
 
 GELU_TAIL = (
     0.769193049750063,

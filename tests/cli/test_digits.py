@@ -5,9 +5,9 @@ import time
 
 import numpy as np
 import pytest
+from helpers.json_schema import parsed
+from helpers.whole import whole
 from mpmath import mp, mpf
-from test_output import parsed
-from whole import whole
 
 from actcli.reference import decimals
 from actcli.specs.spec import parse

@@ -7,7 +7,7 @@ import shlex
 
 import numpy as np
 import pytest
-from test_shell import on_terminal
+from helpers.terminal import on_terminal
 
 
 def entries(header):

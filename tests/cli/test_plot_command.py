@@ -2,8 +2,8 @@
 
 import pytest
 from click.testing import CliRunner
+from helpers.terminal import on_terminal, unstyled
 from PIL import Image
-from test_shell import on_terminal, unstyled
 
 from actcli.cli import cli
 

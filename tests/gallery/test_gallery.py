@@ -1,0 +1,413 @@
+"""The gallery: which figures there are, what the indices tell, and what is fresh."""
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import combinations
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+from helpers.pages import box, check_labels, drawn
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from actcli.catalogue import catalogue
+from actcli.curves.trace import Run, Trace
+from actcli.gallery import groups, html_index, markdown_index
+from actcli.gallery.build import UnknownFigureError, refresh, remove, survey
+from actcli.gallery.entries import Entry, entry, index_mark, link, sections
+from actcli.gallery.figures import PICTURES, figures
+from actcli.gallery.tags import TAGS, tags
+from actcli.plot.compose import compose
+from actcli.plot.fingerprint import fingerprint, read, stamped
+from actcli.plot.render.save import FORMATS
+from actcli.plot.theme import THEMES
+from actcli.specs.spec import parse
+
+ROOT = Path(__file__).parents[2]
+COMMITTED = ROOT / "gallery"
+FEW = ("relu", "softmax", "elu-alpha")  # a function with a kink, of a vector, a parameter at work
+FILES = [slug + picture.suffix for slug in FEW for picture in PICTURES]
+SVG = "{http://www.w3.org/2000/svg}"
+
+if not (COMMITTED / "index.md").exists():
+    COMMITTED = None
+committed = pytest.mark.skipif(COMMITTED is None, reason="as in an sdist, the gallery is not there")
+
+
+def scene(specs="gelu", **options):
+    return compose([a for spec in specs.split() for a in parse(spec).family({})], **options)
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory):
+    """A folder with a few figures."""
+    folder = tmp_path_factory.mktemp("gallery")
+    assert sorted(refresh(folder, FILES, jobs=1)) == sorted(FILES)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def told():
+    """What there is to tell about every figure, under its headings."""
+    return list(sections(map(entry, figures().values())))
+
+
+# Fingerprints
+
+
+def moved(scene, by):
+    """The scene with its curves moved by a part of the panel's height."""
+
+    def trace(old: Trace) -> Trace:
+        low, high = old.extent
+        runs = tuple(Run(x, y + by * (high - low)) for x, y in old.runs)
+        return replace(old, runs=runs)
+
+    graphs = [replace(g, traces=tuple(map(trace, g.traces))) for g in scene.graphs]
+    return replace(scene, graphs=tuple(graphs))
+
+
+def test_a_fingerprint_is_of_what_is_shown():
+    shown = [
+        fingerprint(scene()),
+        fingerprint(scene(), (7.2, 3.1)),
+        fingerprint(scene(theme="dark")),
+        fingerprint(scene(layout="stack")),
+        fingerprint(scene(title="GELU")),
+        fingerprint(scene(range=(-4, 4))),
+        fingerprint(scene("gelu_tanh", title="gelu")),
+        fingerprint(scene("gelu relu")),
+        fingerprint(moved(scene(), 1e-4)),
+    ]
+    assert len(set(shown)) == len(shown)
+    assert all(re.fullmatch("actcli-sha256:[0-9a-f]{64}", mark) for mark in shown)
+    assert fingerprint(scene()) == shown[0]
+
+
+def test_another_rounding_is_no_other_picture(sampled):
+    shown = figures()[sampled.name].scene
+    assert fingerprint(moved(shown, 1e-15)) == fingerprint(shown)
+
+
+def test_it_depends_on_the_colours_and_not_on_their_name(monkeypatch):
+    before = fingerprint(scene())
+    recoloured = replace(THEMES["light"], ground="#fffffe")
+    monkeypatch.setattr("actcli.plot.fingerprint.THEMES", {**THEMES, "light": recoloured})
+    assert fingerprint(scene()) != before
+
+
+@pytest.mark.parametrize("form", [".png", ".svg"])
+def test_a_picture_carries_it_and_stays_one(shelf, form):
+    picture = (shelf / f"relu{form}").read_bytes()
+    assert read(picture) == figures()["relu"].marks[f"relu{form}"]
+    again = stamped(picture, "actcli-sha256:" + 64 * "0")
+    assert read(again) == "actcli-sha256:" + 64 * "0"  # the last one counts
+    if form == ".png":
+        with Image.open(shelf / "relu.png") as image:
+            image.load()
+            assert image.text["Fingerprint"] == read(picture)
+    else:
+        ElementTree.fromstring(again)
+
+
+def test_a_file_that_was_cut_off_has_none(shelf):
+    for name in ("relu.png", "relu.svg"):
+        picture = (shelf / name).read_bytes()
+        for part in (0.3, 0.9):
+            assert read(picture[: int(part * len(picture))]) is None
+
+
+@given(st.binary(max_size=60), st.booleans())
+def test_whatever_a_file_holds_it_can_be_read(content, png):
+    assert read((b"\x89PNG\r\n\x1a\n" if png else b"") + content) is None
+
+
+# Which figures there are
+
+
+def test_every_function_has_a_figure():
+    assert [slug for slug in figures() if slug in catalogue()] == list(catalogue())
+
+
+def test_groups_are_worth_a_figure():
+    found = list(groups.groups())
+    assert {"relu-family", "which-gelu", "s-curves", "elu-alpha"} <= {g.slug for g in found}
+    assert len({group.slug for group in found}) == len(found)
+    for group in found:
+        assert 2 <= len(group.activations) + bool(group.minus) <= 6, group.slug
+        assert group.about.endswith("."), group.slug
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", group.slug)
+        assert not group.slug.endswith("-dark")
+        assert all(a.pointwise for a in group.activations)
+
+
+def test_what_is_hard_stands_next_to_what_is_smooth():
+    for name in catalogue():
+        if name.startswith("hard_") and name.removeprefix("hard_") in catalogue():
+            slug = f"{name}-{name.removeprefix('hard_')}".replace("_", "-")
+            assert [a.name for a in figures()[slug].activations] == [name, name[len("hard_") :]]
+
+
+def test_the_difference_of_the_gelus_is_told():
+    figure = figures()["gelu-apart"]
+    assert figure.scene.headings == ("gelu_tanh − gelu", "difference of derivatives")
+    assert "at most 4.73 × 10⁻⁴ apart, at x = 2.699" in figure.alt
+
+
+def test_a_group_shows_every_function_that_it_names():
+    found = {group.slug: [a.name for a in group.activations] for group in groups.groups()}
+    for slug, _, _, specs, *_ in (*groups.COMPARED, *groups.APART):
+        assert [spec.partition(":")[0] for spec in specs.split()] == found[slug]
+
+
+def test_pictures_are_in_themes_and_formats_that_there_are():
+    assert {picture.theme for picture in PICTURES} <= THEMES.keys()
+    assert {picture.format for picture in PICTURES} <= FORMATS.keys()
+    assert PICTURES[0].theme == next(iter(THEMES))
+
+
+def test_no_file_is_written_twice():
+    names = [name for figure in figures().values() for name in figure.marks]
+    assert len(names) == len(set(names)) == len(PICTURES) * len(figures())
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [slug if slug in FEW else pytest.param(slug, marks=pytest.mark.slow) for slug in figures()],
+)
+def test_texts_never_overlap(slug):
+    check_labels(drawn(figures()[slug].scene))
+
+
+def test_a_figure_can_be_cut_in_halves(sampled):
+    """As index.html does where there is no room for both."""
+    if not sampled.pointwise:
+        pytest.skip("what labels its curves is not cut")
+    shown = drawn(figures()[sampled.name].scene)
+    middle, hair = shown.width / 2, 0.5  # points
+    for words, _ in shown.words:
+        place = box(words)
+        assert place.right <= middle + hair or place.left >= middle - hair, words.text
+
+
+# What the indices tell
+
+
+def test_every_tag_tells_functions_apart():
+    found = {a.name: tags(a) for a in catalogue().values()}
+    assert found["tanh"] == ["bounded", "continuous", "smooth", "monotonic", "odd"]
+    assert found["relu"] == ["continuous", "monotonic", "convex"]
+    assert found["softmax"] == ["bounded", "vector"]
+    assert "random" in found["rrelu"]
+    assert all(list(TAGS).index(a) < list(TAGS).index(b)
+               for held in found.values() for a, b in combinations(held, 2))  # fmt: skip
+
+
+def test_papers_with_a_number_have_a_link():
+    assert link("Clevert et al. 2016, arXiv:1511.07289") == "https://arxiv.org/abs/1511.07289"
+    assert link("Nair & Hinton 2010, ICML") is None
+
+
+class Reader(HTMLParser):
+    """Collects the tags of a page with their attributes, and checks that they are closed."""
+
+    VOID = ("meta", "link", "img", "source", "input", "br", "hr")
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open = [], []
+        self.feed(text)
+        assert not self.open
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
+def test_every_image_has_its_alternative_and_its_files(told, write):
+    read = Reader(write(told))
+    names = {name for figure in figures().values() for name in figure.marks}
+    shown = {image["src"] for image in read.all("img")}
+    assert shown == {name for name in names if name.endswith(".svg") and "-dark" not in name}
+    assert {source["srcset"] for source in read.all("source")} == {
+        name for name in names if name.endswith("-dark.svg")
+    }
+    assert all(len(image["alt"]) > 15 for image in read.all("img"))
+    assert all(float(image["width"]) > float(image["height"]) for image in read.all("img"))
+
+
+def test_the_markdown_tells_everything(told):
+    text = markdown_index.write(told)
+    for activation in catalogue().values():
+        assert f"`actcli plot {activation.name}`" in text
+        assert all(f"`{alias}`" in text for alias in activation.aliases)
+        assert all(f"`{p.name}`" in text for p in activation.parameters)
+    assert r"f'(x) = \begin{cases} 1 & x > 0 \\ \alpha\,e^{x} & \text{otherwise}" in text
+    assert "](https://arxiv.org/abs/1511.07289)" in text
+    assert text.count("```") == 4 * len(catalogue())
+    anchors = {a["id"] for a in Reader(text).all("a") if "id" in a}
+    assert set(re.findall(r"\(#([\w-]+)\)", text)) == anchors == set(figures())
+
+
+def test_the_page_is_whole_and_asks_nobody(told):
+    text = html_index.write(told)
+    read = Reader(text)
+    ids = [attrs["id"] for _, attrs in read.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    assert set(figures()) <= set(ids)
+    assert {a["href"][1:] for a in read.all("a") if a["href"].startswith("#")} == set(figures())
+    held = {name for figure in figures().values() for name in figure.marks}
+    for attrs in read.all("a"):
+        if not attrs["href"].startswith(("#", "https://arxiv.org/")):
+            held.remove(attrs["href"])
+    assert not held
+    assert not read.all("base")
+    assert all("src" not in script for script in read.all("script"))
+    assert [icon["href"][:5] for icon in read.all("link")] == ["data:"]
+    assert "@import" not in text
+    assert "url(" not in text
+
+
+def test_what_is_told_is_told_as_it_is():
+    awkward = Entry(
+        slug="a-b", title="<b> & *c*", about='"_x_" | `y`', section="linear", alt='"<&>"',
+        size=(720, 300), members=("a",), facts=None, tags=(),
+    )  # fmt: skip
+    text = html_index.write(sections([awkward]))
+    assert "&lt;b&gt; &amp; *c*" in text
+    assert Reader(text).all("img")[0]["alt"] == '"<&>"'
+    text = markdown_index.write(sections([awkward]))
+    assert r"### \<b\> \& \*c\*" in text
+    assert r'"\_x\_" \| \`y\`' in text
+
+
+# What is fresh
+
+
+def test_a_second_run_has_nothing_to_do(shelf):
+    found = survey(shelf, FEW)
+    assert sorted(found.fresh) == sorted(FILES)
+    assert found.wrong == {}
+
+
+def test_what_is_wrong_is_told_and_put_right(tmp_path):
+    list(refresh(tmp_path, FILES, jobs=1))
+    (tmp_path / "relu.png").unlink()
+    cut = (tmp_path / "relu.svg").read_bytes()[:-20]
+    (tmp_path / "relu.svg").write_bytes(cut)
+    (tmp_path / "softmax.svg").write_bytes((tmp_path / "relu-dark.svg").read_bytes())
+    (tmp_path / "gone-dark.svg").write_bytes((tmp_path / "relu-dark.svg").read_bytes())
+    (tmp_path / "mine.svg").write_text("<svg/>", "utf-8")
+    assert survey(tmp_path, [*FEW, "gone"]).wrong == {
+        "missing": ("relu.png",),
+        "stale": ("relu.svg", "softmax.svg"),
+        "orphaned": ("gone-dark.svg",),
+    }
+    list(refresh(tmp_path, ["relu.png", "relu.svg", "softmax.svg"], jobs=1))
+    assert list(remove(tmp_path, ["gone-dark.svg"])) == ["gone-dark.svg"]
+    assert survey(tmp_path, FEW).wrong == {}
+    assert survey(tmp_path).orphaned == ()
+    assert (tmp_path / "mine.svg").exists()
+
+
+def test_patterns_name_figures_and_files(shelf):
+    assert survey(shelf, ["relu"]).fresh == ("relu-dark.svg", "relu.png", "relu.svg")
+    assert survey(shelf, ["relu.png"]).fresh == ("relu.png",)
+    assert survey(shelf, ["*-alpha"]).fresh[:1] == ("elu-alpha-dark.svg",)
+    assert set(survey(shelf, ["index"]).missing) == {"index.md", "index.html"}
+    with pytest.raises(UnknownFigureError, match="'gelo'"):
+        survey(shelf, ["relu", "gelo"])
+
+
+def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
+    mark = index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
+    (tmp_path / "index.md").write_text(f"<!-- {mark} -->", "utf-8")
+    assert survey(tmp_path, ["index.md"]).fresh
+    for changed in ("entries.GROUPED", "entries.EDITION", "html_index.TEMPLATE"):
+        with monkeypatch.context() as patch:
+            patch.setattr(f"actcli.gallery.{changed}", "Otherwise: told.")
+            assert survey(tmp_path, ["index.md"]).stale
+
+
+def test_processes_write_what_one_writes(shelf, tmp_path):
+    assert sorted(refresh(tmp_path, FILES, jobs=2)) == sorted(FILES)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (shelf / name).read_bytes()
+
+
+HOSTILE = "lines.linewidth: 9\nfont.size: 30\nsvg.hashsalt: x\nsavefig.dpi: 7\naxes.grid: True\n"
+
+
+def test_the_same_bytes_from_any_surroundings(shelf, tmp_path):
+    (tmp_path / "matplotlibrc").write_text(HOSTILE, "utf-8")
+    surroundings = {
+        "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C",
+        "MPLBACKEND": "TkAgg", "MATPLOTLIBRC": str(tmp_path / "matplotlibrc"),
+        "SOURCE_DATE_EPOCH": "1", "COLUMNS": "13",
+    }  # fmt: skip
+    only = [word for slug in FEW for word in ("--only", slug)]
+    subprocess.run(
+        [sys.executable, "-m", "actcli", "gallery", "g", "-q", "--jobs", "1", *only],
+        cwd=tmp_path, env={**os.environ, **surroundings}, check=True,
+    )  # fmt: skip
+    assert sorted(path.name for path in (tmp_path / "g").iterdir()) == sorted(FILES)
+    for name in FILES:
+        assert (tmp_path / "g" / name).read_bytes() == (shelf / name).read_bytes(), name
+
+
+def test_no_kernel_is_told_apart_by_its_last_digits(monkeypatch):
+    """As another NumPy may compute them."""
+    before = {slug: fingerprint(figures()[slug].scene) for slug in FEW}
+    exp = np.exp
+    monkeypatch.setattr(np, "exp", lambda *x, **rest: exp(*x, **rest) * (1 + 2.0**-52))
+    for slug in FEW:
+        assert fingerprint(replace(figures()[slug], about="").scene) == before[slug]
+
+
+# The gallery as it is committed
+
+
+@committed
+def test_the_committed_gallery_is_fresh():
+    assert survey(COMMITTED).wrong == {}
+
+
+@committed
+@pytest.mark.slow
+@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
+def test_its_indices_are_what_would_be_written(told, write):
+    name = "index.md" if write is markdown_index.write else "index.html"
+    assert (COMMITTED / name).read_text("utf-8").rpartition("<!--")[0] == write(told)
+
+
+@committed
+def test_every_svg_says_what_it_shows():
+    shown = ((name, figure) for figure in figures().values() for name in figure.marks)
+    for name, figure in shown:
+        if not name.endswith(".svg"):
+            continue
+        root = ElementTree.parse(COMMITTED / name).getroot()
+        ids = [element.get("id") for element in root.iter() if element.get("id")]
+        assert len(ids) == len(set(ids)), name
+        assert root.get("role") == "img", name
+        labelled = root.get("aria-labelledby").split()
+        title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
+        assert labelled == [title.get("id"), desc.get("id")], name
+        assert all(id.startswith(figure.slug.replace("_", "-")) for id in labelled), name
+        assert title.text, name
+        assert desc.text == figure.alt, name

@@ -1,0 +1,420 @@
+"""Expressions: a formula that a user types is an activation like any other."""
+
+import math
+import pickle
+import re
+import time
+
+import numpy as np
+import pytest
+from helpers.whole import whole
+from hypothesis import given
+from hypothesis import strategies as st
+from mpmath import mp, mpf
+
+import actcli
+from actcli.curves.naming import filed
+from actcli.errors import ActcliError
+from actcli.formula import Formula, FormulaError
+from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
+from actcli.numerics.float_words import FLOAT
+from actcli.specs.spec import Known, expression, parse
+
+X = np.linspace(-5, 5, 101)
+
+
+def bound(text, **values):
+    return expression(text).bind(**values)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("relu(x)", "relu"),
+        ("elu(x, alpha=0.2)", "elu:alpha=0.2"),
+        ("elu(x, 0.2)", "elu:alpha=0.2"),
+        ("elu(x, alpha=1/5)", "elu:alpha=0.2"),
+        ("GELU(x)", "gelu"),
+        ("softplus(x, beta=2)", "softplus:beta=2"),  # the catalogue's, which is no longer a word
+        ("rrelu(x)", "rrelu"),
+        ("leaky_relu(x, negative_slope=0.3)", "leaky_relu:negative_slope=0.3"),
+        ("softmax(x)", "softmax"),
+    ],
+)
+def test_a_call_of_a_function_is_that_function(text, same):
+    f, g = expression(text), parse(same).bind({})
+    assert np.array_equal(f(X), g(X))
+    assert np.array_equal(f.derivative(X), g.derivative(X))
+
+
+def test_a_function_takes_parameters_of_the_expression():
+    f = bound("x*elu(x + 1, alpha=2*b)", b=0.1)
+    assert np.array_equal(f(X), X * actcli.elu(X + 1, alpha=0.2))
+
+
+def test_words_are_what_the_catalogue_has_under_their_names():
+    for name in FUNCTIONS:
+        if (found := Known().get(name)) and name != "Phi":
+            assert np.allclose(expression(f"{name}(x)")(X), found(X), rtol=1e-14), name
+
+
+def test_an_expression_says_what_it_is():
+    f = bound("x * sigmoid(b * x)", b=2)
+    assert (f.name, f.family, f.pointwise) == ("x*sigmoid(b*x)", "expression", True)
+    assert f.settings == {"b": 2.0}
+    assert f.caption == "x·σ(b·x) (b = 2)"
+    assert not expression("x - max(x)").pointwise
+
+
+def test_what_has_no_value_cannot_be_computed():
+    with pytest.raises(ActcliError, match="b has no value"):
+        expression("b*x")(1.0)
+    assert expression("b*x")(1.0, b=2) == 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x*sigmod(x)", "unknown function 'sigmod' at 3. Did you mean 'sigmoid'?"),
+        ("x + gelo(x)", "unknown function 'gelo' at 5. Did you mean 'gelu'?"),
+        ("elu(x, beta=1)", "elu has no parameter 'beta' at 1. It takes alpha"),
+        ("elu(x, 1, 2)", "elu with 3 arguments at 1"),
+        ("elu(x, 1, alpha=2)", "elu with a parameter set twice at 1"),
+        ("elu(x, alpha=x)", "alpha of elu depends on x at 14"),
+        ("elu()", "function 'elu' without an argument at 1"),
+        ("elu(*x)", "not part of the language"),
+        ("elu(x, **x)", "at 1"),
+        ("x*exp(x, 1)", "exp with 2 arguments at 3"),
+        ("softmax(2) + x", "softmax, which takes a vector, of a number at 1"),
+        ("2*glu(x)", "glu, which gives another number of values than it takes, at 3"),
+        ("x^2", "a power is written **. Did you mean 'x ** 2'?"),
+        ("elu+relu", "'elu+relu' does not depend on x. Did you mean 'elu(x) + relu(x)'?"),
+        ("2x", "syntax error at 1. Did you mean '2 * x'?"),
+        ("exp(-x²/2)", "Did you mean 'exp(-x ** 2 / 2)'?"),
+        ("(x+1)(x-1)", "Did you mean '(x + 1) * (x - 1)'?"),
+        ("2 sin x", "Did you mean '2 * sin(x)'?"),
+        ("np.log(1 + |x|)", "Did you mean 'log(1 + abs(x))'?"),
+        ("f(x) = 1.5e3x >= 2", "Did you mean '1500.0 * x >= 2'?"),
+        ("x if x>0 else 0", "x if x>0 else 0, which is not part of the language, at 1."),
+        ("x if x>0 else 0", "Did you mean 'where(x > 0, x, 0)'?"),
+        ("x*(x>0 and not x>1)", "Did you mean 'x * min(x > 0, 1 - (x > 1))'?"),
+        ("x*σ(x)", "unknown function 'σ' at 3"),
+        ("α*sigmod(x)", "at 3"),  # characters, not bytes
+        ("3", "does not depend on x"),
+    ],
+)
+def test_errors_point_at_the_character(text, said):
+    with pytest.raises(FormulaError) as error:
+        expression(text)
+    assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["x**", "x[0]", "0x1p3*x", "lambda x: x", "elu(x, 1, 2)", "y", "'"]
+)
+def test_nothing_is_suggested_for_what_is_not_understood(text):
+    with pytest.raises(FormulaError) as error:
+        expression(text)
+    assert "Did you mean" not in str(error.value)
+
+
+def test_bounds_of_a_function_hold_in_an_expression():
+    with pytest.raises(ActcliError, match="alpha must be > 0 for elu, got -1"):
+        bound("elu(x, alpha=b)", b=-1)(X)
+
+
+def test_signs_as_papers_print_them():
+    assert np.array_equal(expression("x·x − 1")(X), X * X - 1)
+
+
+@whole
+def test_a_formula_of_the_catalogue_gives_the_same_curve(activation):
+    """To 64 ulp of what is added up; the formula's own cancellation is not the program's."""
+    if any(f"{word}(" in activation.formula.text for word in OF_VECTORS):
+        return  # its formula is for readers
+    f = expression(activation.formula.text)
+    values = activation.freeze().values
+    f = f.bind(**{name: values[name] for name in f.values})
+    assert f.pointwise == activation.pointwise
+    for x in (X, X[X != 0] * 1e-3):
+        y, wanted = f(x), activation(x)
+        there = np.isfinite(wanted)
+        scale = np.maximum(1, np.maximum(abs(x), abs(wanted)))
+        if f.pointwise:  # and of a fast wave, not that of its argument either
+            scale = np.maximum(scale, abs(x * activation.derivative(x)))
+        assert (abs(y - wanted)[there] <= 64 * np.spacing(scale)[there]).all()
+
+
+WELL = ["elu", "selu", "silu", "mish", "softplus", "tanh", "softsign", "celu", "gelu", "sigmoid"]
+
+
+@pytest.mark.parametrize("name", WELL)
+def test_where_it_is_well_conditioned_it_is_as_accurate_as_the_kernel(name):
+    f = actcli.find(name)
+    x = np.linspace(0.01, 20, 500)
+    y = bound(f.formula.text, **{n: f.values[n] for n in expression(f.formula.text).values})(x)
+    assert (abs(y - f(x)) <= 64 * np.spacing(abs(f(x)))).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "left", "right", "slopes"),
+    [
+        ("x*sigmoid(x)", 0, math.inf, (0, 1)),
+        ("x**2/(1 + x**2)", 1, 1, (0, 0)),
+        ("x**2 - x", math.inf, math.inf, (-math.inf, math.inf)),
+        ("sin(x)", math.nan, math.nan, (math.nan, math.nan)),
+        ("where(x > 0, 1, -1)", -1, 1, (0, 0)),
+    ],
+)
+def test_at_infinity_it_has_its_limit(text, left, right, slopes):
+    f = expression(text)
+    assert np.array_equal(f([-math.inf, math.inf, math.nan]), [left, right, math.nan], True)
+    assert np.array_equal(f.derivative([-math.inf, math.inf]), slopes, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("x*sigmoid(x)", []),
+        ("abs(x - 0.3)", [0.3]),
+        ("max(x, -x, 0.5)", [-0.5, 0, 0.5]),
+        ("where(-1 < x <= 2, x, 0)", [-1, 2]),
+        ("sign(x**2 - 4)", [-2, 2]),
+        ("1/(x - 1)**2", [1]),
+        ("log(x)", [0]),
+        ("x**0.5", [0]),
+        ("x**2", []),
+        ("hard_swish(2*x)", [-1.5, 1.5]),
+        ("relu(relu(x) - 1)", [0, 1]),
+        ("x/exp(x)", []),  # exp underflows, but has no zero
+        ("where(x > 1e300, x, 0)", [1e300]),
+        ("x*softmax(x)", []),
+    ],
+)
+def test_kinks_are_found(text, points):
+    assert expression(text).kink_points() == tuple(points)
+
+
+def test_kinks_move_with_the_parameters():
+    assert bound("where(x > b, x, b)", b=1.7).kink_points() == (1.7,)
+
+
+def test_a_kink_between_two_floats_has_its_sides():
+    (left, right) = expression("abs(x**2 - 2)").kink_points()
+    f = expression("abs(x**2 - 2)")
+    assert right == pytest.approx(math.sqrt(2))
+    assert f.derivative(right, at_kink="left") == pytest.approx(-2 * math.sqrt(2))
+    assert f.derivative(right, at_kink="right") == pytest.approx(2 * math.sqrt(2))
+    assert left == pytest.approx(-right)
+
+
+def test_a_wave_has_the_breaks_that_are_near():
+    points = expression("tan(x)").kink_points()
+    assert np.allclose(points, np.pi * (np.arange(-10, 10) + 0.5))
+
+
+def test_a_vector_expression_works_along_the_last_axis():
+    f = expression("exp(x - max(x))/sum(exp(x - max(x)))")
+    x = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, -1.0]])
+    assert np.allclose(f(x), actcli.softmax(x), rtol=1e-14)
+    assert np.allclose(f.derivative(x), actcli.softmax.derivative(x), rtol=1e-13, atol=1e-16)
+
+
+DERIVED = [
+    "x*sigmoid(b*x)", "x*tanh(softplus(x))", "where(x > 1.5, x, 0) + abs(x**2 - 2)",
+    "relu(x)*elu(x + 1, alpha=0.2)", "1/x", "x**-2", "2**x + x**1.5", "x/exp(x)",
+    "max(x, -x, 0.5)", "min(x, 1, x**2)", "exp(-x**2/2)", "gelu(2*x)", "x/(1 + abs(x))",
+    "b*sin(b*x)**2", "x**x", "swish(x, beta=b)", "-x*-x", "rrelu(x)", "log(1 + exp(x))",
+    "where(x > 0, 1, -1)", "(x > 0)*x", "--x", "x - 1/(b*x)", "(b - x)/(b + x)", "x**b",
+    "exp(x)/sum(exp(x))", "x - max(x)", "x*sum(x*x)",
+    *(f"{name}({'x/9' if name in ('asin', 'acos', 'atanh') else 'x'})" for name, word
+      in FUNCTIONS.items() if word.arity == (1, 1) and name != "sum"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", DERIVED)
+def test_the_printed_derivative_is_the_derivative(text):
+    f = expression(text)
+    f = f.bind(**dict.fromkeys(f.values, 0.7))
+    if f.pointwise:
+        x = np.array([-3.3, -0.9, 0.4, 1.6, 4.1])
+        written = f.derivative_formula.over({**FLOAT, "function": lambda function: function})
+        with np.errstate(all="ignore"):
+            shown = np.where(np.isnan(f(x)), np.nan, written(x=x, **f.values))
+    else:
+        x = np.array([0.3, -1.0, 2.0])
+        shown = f.derivative_formula.over({**FLOAT, "sum": np.sum, "max": lambda *a: a[0].max()})(
+            x=x, x_i=x[:, None], x_j=x[None, :], delta_ij=np.eye(3)
+        )
+    slope = np.where(np.isnan(f(x)), np.nan, f.derivative(x)) if f.pointwise else f.derivative(x)
+    assert np.allclose(shown, slope, rtol=1e-12, equal_nan=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "derivative"),
+    [
+        ("x**3", "3 * x ** 2"),
+        ("b*x + 1", "b"),
+        ("x*tanh(x)", "tanh(x) + sech(x) ** 2 * x"),
+        ("1.6732632423543772848170429916717*x", "1.6732632423543772848170429916717"),
+        ("elu(x)", "where(x > 0, 1, 1.0 * exp(x))"),
+        ("x*softmax(x)", "nan"),  # whose own is written in its components
+    ],
+)
+def test_what_changes_nothing_is_left_out(text, derivative):
+    assert expression(text).derivative_formula.text == derivative
+
+
+# Not in the catalogue: the formula as their authors give it, and an independent one in mpmath.
+PUBLISHED = {
+    # ErfAct, PFLU, ExpExpish, LogLogish, Suish
+    "x*erf(a*exp(x))": lambda x, a: x * (1 - mp.erfc(a * mp.exp(x))),
+    "x/2*(1 + x/sqrt(1 + x**2))": lambda x, a: x / 2 + x * x / (2 * mp.hypot(1, x)),
+    "x*exp(-exp(-x))": lambda x, a: x / mp.exp(1 / mp.exp(x)),
+    "x*(1 - exp(-exp(x)))": lambda x, a: x * -mp.expm1(-mp.exp(x)),
+    "max(x, x*exp(-abs(x)))": lambda x, a: x if x > 0 else x * mp.exp(x),
+    # SinSig, Soft++, PSGU, CaLU, Hexpo, SoftModulusT
+    "x*sin(pi/2*sigmoid(x))": lambda x, a: x * mp.sin(mp.pi / (2 + 2 * mp.exp(-x))),
+    "softplus(a*x) + x/2 - log(2)": lambda x, a: mp.log((1 + mp.exp(a * x)) / 2) + x / 2,
+    "x*tanh(a*sigmoid(x))": lambda x, a: x * mp.tanh(a * (1 + mp.tanh(x / 2)) / 2),
+    "x*(atan(x)/pi + 1/2)": lambda x, a: x * (mp.pi / 2 + mp.atan(x)) / mp.pi,
+    "where(x >= 0, 1 - exp(-x/a), exp(x) - 1)":
+        lambda x, a: 1 - mp.exp(-x / a) if x >= 0 else mp.expm1(x),
+    "x*tanh(x/0.01)": lambda x, a: x * mp.sinh(100 * x) / mp.cosh(100 * x),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PUBLISHED)
+def test_published_functions_written_as_expressions_are_exact(text):
+    """f, f' and f'' against a formula that is written otherwise, differentiated at 60 digits."""
+    f = expression(text)
+    f = f.bind(**dict.fromkeys(f.values, 0.75))
+    x = np.array([-4.5, -2.0, -0.75, -0.1, 0.2, 1.0, 2.5, 5.0])
+    with mp.workdps(60):
+        for order in range(3):
+            wanted = [
+                float(mp.diff(lambda x: PUBLISHED[text](x, mpf("0.75")), mpf(float(at)), order))
+                for at in x
+            ]
+            assert np.allclose(f.derivative(x, order=order), wanted, rtol=2e-13, atol=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        (["x*sigmoid(b*x)", "gelu"], "x_sigmoid_b_x-gelu"),
+        (["x**2/(1 + x)"], "x_to_2_over_1_plus_x"),
+        (["where(x > 0, x, 1)"], "where_x_above_0_x_1"),
+        (["x" + "+x" * 90], "x_plus_" * 14 + "x"),
+    ],
+)
+def test_files_have_names_that_every_system_takes(texts, name):
+    assert filed([parse(text).target for text in texts]) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("(x > 0) - (x < 0)", [-1, 0, 1]),
+        ("(x > -3) + (x > -1)", [1, 2, 2]),
+        ("-(x > 0)", [0, 0, -1]),
+        ("x > 0", [0, 0, 1]),
+        ("(x > 0)/4 + abs(x < 0)", [1, 0, 0.25]),
+        ("relu(x >= 0)", [0, 1, 1]),
+        ("where((x > -3)*(x < 1), 7, 2)", [7, 7, 2]),
+        ("where(x, 5, 6)", [5, 6, 5]),
+        ("sum(x > -1) + 0*x", [2, 2, 2]),
+    ],
+)
+def test_a_comparison_counts_as_1_or_0(text, values):
+    from actcli.reference import decimals
+
+    f = expression(text)
+    x = [-2.0, 0.0, 2.0]
+    assert f(x).tolist() == values
+    assert not f.derivative(x).any()
+    assert [*map(float, decimals(f, ["-2", "0", "2"], 20))] == values
+
+
+@pytest.mark.parametrize("text", ["sum(x)", "b*sum(x)", "max(x)", "n*sum(x)", "i*sum(x) + n"])
+def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
+    from actcli.reference import decimals
+
+    f = expression(text)
+    f = f.bind(**dict.fromkeys(f.values, 3.0))
+    x = [1.0, 2.0, 4.0]
+    assert len({*f(x)}) == 1
+    assert f.derivative(x).shape == (3, 3)
+    assert (f.derivative(x) == f.derivative(x)[0]).all()
+    assert f.directional_derivative(x, [1, 0, 1], order=2).tolist() == [0, 0, 0]
+    for name in f.values:
+        assert f.derivative(x, wrt=name).shape == (3,)
+    assert [*map(float, decimals(f, ["1", "2", "4"], 20))] == f(x).tolist()
+    jacobian = decimals(f, ["1", "2", "4"], 20, slope=True)
+    assert [[*map(float, row)] for row in jacobian] == f.derivative(x).tolist()
+
+
+@pytest.mark.parametrize("text", ["x*sigmoid(b*x)", "softmax(x)*elu(x, alpha=b)"])
+def test_an_expression_is_pickled_as_its_text(text):
+    f = bound(text, b=2.0)
+    again = pickle.loads(pickle.dumps(f))
+    assert (again.name, again.values) == (f.name, f.values)
+    assert np.array_equal(again(X), f(X))
+    assert np.array_equal(again.derivative(X), f.derivative(X))
+
+
+HOSTILE = [
+    "__import__('os').system('x')", "x.__class__", "().__class__.__bases__[0]", "x[0]", "open('x')",
+    "(lambda: x)()", "eval('x')", "9**9**9**9*x", "x**9**9**9**9", "9**-9**9**9*x", "(" * 300 + "x",
+    "-" * 900 + "x", "x" + "+x" * 900, "x" + "**x" * 90, "exp(" * 90 + "x" + ")" * 90,
+    "relu(" * 90 + "x" + ")" * 90, "abs(" * 60 + "x" + ")" * 60, "1" * 1900 + "*x", "x if x else x",
+    "x;x", "x\nimport os", "x\x00", "{x}", "[x for x in x]", "f'{x}'", "x := 1", "x and x", "not x",
+    "1e999999999*x", "gelu(x, __class__=1)", "elu(x, alpha=elu)", "x*max()", "sum()", "print(x)",
+    "max(x,x)" + "*max(x,x)" * 150,
+]  # fmt: skip
+
+PIECES = [*FUNCTIONS, *CONSTANTS, "x", "b", "elu(x, alpha=", "relu", "softmax", "(", ")", ",", "+",
+          "-", "*", "/", "**", "<", ">=", "==", "9", "0.5", "1e400", "9**9**9", "=", ":", ".", "__",
+          "import os", "lambda", "[0]", "'", "\\", "\n", "σ"]  # fmt: skip
+
+
+def survives(text):
+    """Only an answer or a clean error comes of it, and soon."""
+    before = time.process_time()
+    try:
+        f = parse(text).target
+        f = f.bind(**{p.name: 0.5 for p in f.parameters if p.is_needed})
+        assert f(np.array([-1.0, 0.0, 2.5])).shape == (3,)
+        f.derivative(np.array([-1.0, 0.0, 2.5]))
+        f.kink_points()
+        assert f.derivative_formula.text
+    except ActcliError as error:
+        assert str(error)
+    assert time.process_time() - before < 2
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
+def test_hostile_texts_do_no_harm(text):
+    survives(text)
+
+
+@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_any_text_is_an_expression_or_a_clean_error(text):
+    survives(text)
+
+
+@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_what_is_suggested_is_an_expression(text):
+    try:
+        expression(text)
+    except FormulaError as error:
+        if found := re.search(r" Did you mean '([^']*)'\?$", str(error)):
+            assert found[1] in FUNCTIONS or found[1] in Known() or expression(found[1])
+
+
+def test_a_call_is_printed_with_its_settings():
+    from actcli.formula.printing import latex, text
+
+    formula = Formula("x*leaky_relu(x, negative_slope=0.2) + elu(x, alpha=b)", Known())
+    assert text(formula) == "x·leaky_relu(x, negative_slope = 0.2) + elu(x, α = b)"
+    assert r"\mathrm{leaky\_relu}(x, \mathrm{negative\_slope} = 0.2)" in latex(formula)

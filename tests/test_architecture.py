@@ -1,0 +1,134 @@
+"""The architecture: which folder may import from which, no circles, and a home for each library.
+
+Imports inside functions count like any other, and between our own modules those for type checkers
+too.
+"""
+
+import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+import actcli
+
+ROOT = Path(actcli.__file__).parent
+
+FLOORS = [
+    {"errors"},
+    {"support", "numerics"},
+    {"formula"},
+    {"activation", "input"},
+    {"declare"},
+    {"catalogue", "reference"},
+    {"specs", "frameworks"},
+    {"analysis"},
+    {"curves", "output", "lut", "networks"},
+    {"plot"},
+    {"gallery"},
+    {"cli"},
+]
+# Each folder may import from the floors before its own, and from itself. `networks` is the room
+# that is kept for small networks.
+
+FLOOR = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
+
+PLANNED = {"networks"}
+
+HOMES = {
+    "click": ["cli/"],
+    "matplotlib": ["plot/render/"],
+    "mpl_toolkits": [],
+    "mpmath": ["reference/"],
+    "numpy": ["numerics/"],  # All others take it from there, where it is fetched on first use.
+    "PIL": ["plot/render/"],
+    "pyarrow": ["input/parquet.py", "output/parquet.py"],
+    "rich": ["output/table.py"],
+    "scipy": [],
+    "sympy": ["formula/sympy_simplify.py"],
+}
+# The files that may import each library, as prefixes of their paths.
+
+
+def modules():
+    """Return the path of every module, relative to the package."""
+    return sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
+
+
+def dotted(path):
+    """Return the name under which the module at `path` is imported."""
+    return ".".join(["actcli", *path.with_suffix("").parts]).removesuffix(".__init__")
+
+
+@cache
+def imported(path, running=False):
+    """Return the dotted names that the module at `path` imports, or does when it is `running`."""
+    names = []
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    typing = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if running and node in typing:
+            continue
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} has a relative import"
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
+
+
+@cache
+def graph():
+    """Return, for each module, the modules that it imports."""
+    known = {dotted(path): path for path in modules()}
+    edges = {}
+    for name, path in known.items():
+        targets = (
+            full if full in known else full.rpartition(".")[0]  # a module, or a name in one
+            for full in imported(path)
+        )
+        edges[name] = {target for target in targets if target in known}
+    return edges
+
+
+def folder(name):
+    """Return the folder of a module by its dotted name; '' for `actcli` itself."""
+    return [*name.split("."), ""][1]
+
+
+def test_no_module_imports_itself_through_others():
+    try:
+        TopologicalSorter(graph()).prepare()
+    except CycleError as error:
+        pytest.fail("circle: " + " -> ".join(reversed(error.args[1])))
+
+
+@pytest.mark.parametrize("name", [name for name in graph() if folder(name) in FLOOR])
+def test_imports_point_downwards(name):
+    for other in graph()[name]:
+        if folder(other) != folder(name) and other != "actcli":  # which is version and names alone
+            assert FLOOR[folder(other)] < FLOOR[folder(name)], f"{name} imports {other}"
+
+
+def test_the_root_holds_folders_alone():
+    """And in it only what a plain import needs."""
+    files = {path.name for path in ROOT.iterdir() if path.is_file()}
+    assert files - {"README.md"} == {"__init__.py", "__main__.py", "errors.py", "py.typed"}
+
+
+def test_every_folder_has_a_floor():
+    folders = {folder(name) for name in graph()} - {"", "__main__"}
+    assert folders - {"errors"} == FLOOR.keys() - PLANNED - {"errors"}
+
+
+@pytest.mark.parametrize("library", HOMES)
+def test_a_library_is_imported_in_its_home_alone(library):
+    for path in modules():
+        if any(name.partition(".")[0] == library for name in imported(path, running=True)):
+            assert any(path.as_posix().startswith(home) for home in HOMES[library]), path
