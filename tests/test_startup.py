@@ -75,6 +75,12 @@ def test_only_the_family_of_a_function_is_imported():
     assert families(imports("--help")) == set()
 
 
+def test_an_expression_imports_only_the_families_that_it_calls():
+    assert families(imports("eval", "x*sigmoid(x)", "1")) == set()  # sigmoid is a word
+    assert families(imports("diff", "b*x**2", "1", "--b", "2", "--order", "2")) == set()
+    assert families(imports("eval", "x*elu(x)", "1")) == families(imports("eval", "elu", "1"))
+
+
 def test_completing_a_name_imports_no_family_and_nothing_heavy():
     typed = {
         "_ACTCLI_COMPLETE": "bash_complete",

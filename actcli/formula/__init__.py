@@ -93,7 +93,7 @@ class Formula:
         self, text: str, functions: Mapping[str, Function] | None = None, origin: str = ""
     ) -> None:
         self.text = text
-        self.functions = functions or {}
+        self.functions = {} if functions is None else functions
         self.origin = origin  # where it is declared, for its errors
 
     def __str__(self) -> str:
