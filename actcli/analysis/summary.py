@@ -14,7 +14,8 @@ from actcli.support.extras import extra
 def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
     """Everything known about an activation with its parameters as they stand.
 
-    To `simplify` is to write the derivative as SymPy does; ReadError where that is not installed.
+    To `simplify` is to write the derivative as SymPy does; MissingLibraryError where that is not
+    installed.
     The values are strings, numbers, booleans, None, and lists and dicts of these; where a number
     is not finite it is the float inf or nan.
     """

@@ -14,7 +14,7 @@ import click
 
 from actcli.cli._base import VERSION, Told
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
-from actcli.errors import ActcliError, ReadError, did_you_mean
+from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import modules, source
 from actcli.support.terminal import width
 from actcli.support.unicode import spell
@@ -97,7 +97,8 @@ class Folder(Told, click.Group):
         except click.ClickException as error:
             return complain(_message(error), error.exit_code)
         except ActcliError as error:
-            return complain(str(error), UNREADABLE if isinstance(error, ReadError) else USAGE)
+            unreadable = isinstance(error, (ReadError, MissingLibraryError))
+            return complain(str(error), UNREADABLE if unreadable else USAGE)
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

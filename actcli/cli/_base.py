@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import click
 
-from actcli import __version__
 from actcli.cli._params import plain
 from actcli.errors import did_you_mean
+from actcli.support.version import __version__
 
 
 def show(text: str = "", color: bool | None = None) -> None:

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation, Equivalent
-from actcli.errors import ReadError
+from actcli.errors import MissingLibraryError, ReadError
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def run(activation: Activation, there: Equivalent, x: Array) -> Array:
     """What a framework makes of x, called as declared with the activation's parameters.
 
-    Raises ReadError where it is not installed.
+    Raises MissingLibraryError where it is not installed.
     """
     tensor, call = _called(activation, there, x)
     with np.errstate(all="ignore"):  # what overflows there is its own affair
@@ -112,11 +112,11 @@ def _array(there: Equivalent, code: str, result: Any, x: Array) -> Array:
 
 
 def library(name: str) -> Any:
-    """The framework's module. Raises ReadError where it is not installed."""
+    """The framework's module. Raises MissingLibraryError where it is not installed."""
     if name == "keras" and not find_spec("tensorflow"):  # which it wants unless told otherwise
         backend = next(filter(find_spec, ("torch", "jax")), "tensorflow")
         os.environ.setdefault("KERAS_BACKEND", backend)
     try:
         return import_module(name)
     except ImportError:
-        raise ReadError(f"{name} is not installed: pip install {name}.") from None
+        raise MissingLibraryError(f"{name} is not installed: pip install {name}.") from None

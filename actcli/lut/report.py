@@ -13,13 +13,13 @@ from math import isfinite
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-from actcli import __version__
 from actcli.errors import ActcliError
 from actcli.lut.inputs import closes, less, times
 from actcli.lut.lookup import formula, look_up
 from actcli.lut.number_formats import Fixed, parse
 from actcli.lut.table import LutTableError, Table, build
 from actcli.numerics import np
+from actcli.support.version import __version__
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any, TextIO
 
-from actcli import __version__
 from actcli.activation import Activation
 from actcli.output._frame import Column, Frame, blocks, joined
 from actcli.output._strict import members, text
+from actcli.support.version import __version__
 
 SUFFIXES = (".json",)
 MODE = "w"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from actcli.errors import ActcliError, ReadError
+from actcli.errors import ActcliError, MissingLibraryError, ReadError
 from actcli.input import Wanted, _lines, _source, kinds, read
 
 arrays = hnp.arrays(
@@ -349,5 +349,5 @@ def test_columns_of_parquet():
 
 def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ReadError, match="parquet needs pyarrow: pip install"):
+    with pytest.raises(MissingLibraryError, match="parquet needs pyarrow: pip install"):
         numbers(b"PAR1", "p")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import actcli
-from actcli.errors import ActcliError, ReadError
+from actcli.errors import ActcliError, MissingLibraryError
 from actcli.output import (
     Frame,
     Part,
@@ -335,7 +335,7 @@ def test_parquet_reads_back():
 
 def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(ReadError, match=r"needs pyarrow: pip install 'actcli\[parquet\]'"):
+    with pytest.raises(MissingLibraryError, match=r"pyarrow: pip install 'actcli\[parquet\]'"):
         write([WIDE], "parquet", io.BytesIO())
 
 
