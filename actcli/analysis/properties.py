@@ -17,7 +17,7 @@ from actcli.activation import Activation, Side
 from actcli.errors import ActcliError
 from actcli.formula.kernels import NEARER
 from actcli.numerics import np
-from actcli.numerics.stochastic import doubtful
+from actcli.numerics.stochastic import has_lost_digits
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -260,7 +260,7 @@ class _Study:
         x, slopes = x[np.isfinite(slopes)], slopes[np.isfinite(slopes)]
         if _turns(np.sign(slopes)).sum() <= MANY:
             return 0.0
-        known = np.sign(slopes[~doubtful(slopes, lambda: self.slope(x))])
+        known = np.sign(slopes[~has_lost_digits(slopes, lambda: self.slope(x))])
         if _turns(known[: len(known) // 3]).sum() <= FEW:
             return 0.0
         turns = _turns(np.sign(self.slope(centre + side * (near := _closely()))))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.numerics import np
-from actcli.numerics.stochastic import doubtful
+from actcli.numerics.stochastic import has_lost_digits
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -30,7 +30,7 @@ def with_digits(
     by_hand = not wrt and not activation.derivative_formula.is_derived
     if order == 0 or (order == 1 and by_hand):
         return y, 0
-    doubts = doubtful(y, compute)
+    doubts = has_lost_digits(y, compute)
     if activation.pointwise:
         doubts &= np.isfinite(x)
         drawn = any(np.ndim(value) for value in activation.values.values())

@@ -167,7 +167,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
     Beyond the first order, and in a parameter, it is its formula over these words.
     """
     from actcli.numerics.jet import Jet
-    from actcli.numerics.stochastic import rounded
+    from actcli.numerics.stochastic import perturb
 
     def called(function: Function) -> Callable[..., Any]:
         series = function.over(words)
@@ -182,7 +182,7 @@ def _called(words: Words) -> Callable[[Function], Callable[..., Any]]:
             slope = f.directional_derivative(x.value, x.c[1])
             if f.pointwise:  # what does not move has no slope, even where that of f is infinite
                 slope = where(x.c[1] == 0, 0.0, slope)
-            return Jet(rounded(np.stack([f(x.value), slope])))
+            return Jet(perturb(np.stack([f(x.value), slope])))
 
         return call
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.errors import ActcliError
 from actcli.numerics import np, special
 from actcli.numerics.float_words import FLOAT, one_or_many, over_vector
-from actcli.numerics.stochastic import rounded
+from actcli.numerics.stochastic import perturb
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -350,14 +350,14 @@ def _widened(x: Jet, ndim: int) -> Jet:
 def add(a: Any, b: Any) -> Jet:
     """a + b."""
     a, b = _pair(a, b)
-    return Jet(rounded(a.c + b.c), a.weight + b.weight)
+    return Jet(perturb(a.c + b.c), a.weight + b.weight)
 
 
 def multiply(a: Any, b: Any) -> Jet:
     """a·b."""
     a, b = _pair(a, b)
     sums = a.is_sum or b.is_sum
-    c = rounded(_product(a.c, b.c), a.c, b.c)
+    c = perturb(_product(a.c, b.c), a.c, b.c)
     return Jet(c, _product(a.weight, b.weight) if sums else None)
 
 
@@ -473,9 +473,9 @@ def _without(u: Jet, t: Array) -> Jet:
 def _quotient(a: Jet, b: Jet) -> Jet:
     rest = b.c[1:] / b.value
     settled = np.isinf(b.value) & np.isfinite(a.value)
-    q = rounded(a.c[:1] / b.value)
+    q = perturb(a.c[:1] / b.value)
     for k in range(1, len(a.c)):
-        new = rounded(a.c[k] / b.value - _convolved(rest, q, k - 1))
+        new = perturb(a.c[k] / b.value - _convolved(rest, q, k - 1))
         q = np.concatenate([q, np.where(settled, 0.0, new)[None]])
     return Jet(q)
 
@@ -492,7 +492,7 @@ def power(a: Any, b: Any) -> Jet:
 
 def _power(u: Jet, p: Any, start: Array) -> Jet:
     """u**p, which is `start` at u's value."""
-    start = rounded(start)
+    start = perturb(start)
     # exp(p·log|u|), but at u = 0, and for small whole powers, which end where a logarithm does not.
     by_steps = (u.value == 0) | ((p >= 0) & (p <= WHOLE) & (p == np.floor(p)))
     if by_steps.all():
@@ -567,7 +567,7 @@ def _coefficient(y: Array, slope: Array, u: Jet, k: int) -> Array:
     du = u.c[1 : k + 1] * np.arange(1.0, k + 1).reshape(-1, *(1,) * u.ndim)
     settled = np.isinf(u.value) & np.isfinite(y)
     new = np.where(settled, 0.0, _convolved(slope, du, k - 1) / k)
-    return np.where(np.isnan(y), y, rounded(new))
+    return np.where(np.isnan(y), y, perturb(new))
 
 
 def _integrated(start: Array, slope: Jet, u: Jet) -> Jet:
@@ -642,13 +642,13 @@ START: Mapping[str, Callable[[Array], Array]] = {
 
 def _once(name: str, u: Jet) -> Jet:
     if not u.order:
-        return Jet(rounded(START[name](u.c)))
-    return _integrated(rounded(START[name](u.value)), ONCE[name](u.up_to(u.order - 1)), u)
+        return Jet(perturb(START[name](u.c)))
+    return _integrated(perturb(START[name](u.value)), ONCE[name](u.up_to(u.order - 1)), u)
 
 
 def _coupled(name: str, u: Jet) -> Jet:
     companions, slopes = COUPLED[name]
-    return _solved(u, [rounded(START[each](u.value)) for each in companions], slopes)
+    return _solved(u, [perturb(START[each](u.value)) for each in companions], slopes)
 
 
 def _word(name: str, over_jets: Callable[[Jet], Jet]) -> Callable[[Any], Any]:

@@ -1,7 +1,10 @@
-"""Shaking: what a result becomes where every rounding goes another way.
+"""Monte Carlo arithmetic: estimate how many digits of a result its roundings leave.
 
-So it is seen how many of its digits are left, whatever it was computed by: Monte Carlo arithmetic.
-The shakes depend on the numbers alone, so that a result is the same in whatever blocks it is cut.
+A computation is repeated with every rounding error replaced by a reproducible pseudo-random one of
+a few ulps. Digits that change were never significant. The perturbation of a number depends only on
+its bits, so a result does not depend on how an array is cut into blocks.
+
+Source: D. S. Parker, Monte Carlo Arithmetic, UCLA CSD-970002 (1997).
 """
 
 from __future__ import annotations
@@ -15,55 +18,103 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-SHAKES = 1, 2  # one may leave a number by chance where it was
-STRENGTH = 2.0**-50  # relative to the number: a few roundings
-UNDERFLOW = 2.0**-1064  # and at least so much: the smallest numbers have few digits or none
-LOST = 2.0**-33  # of a result is what moves if fewer than ten digits are left
-TINY = 2.0**-1000  # of results so small nobody counts the digits
-MIX = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9  # odd numbers, by which products lose all pattern
+STREAMS = (1, 2)
+# Two streams, because one of them may leave a particular number unchanged by chance.
 
-_shake = ContextVar("shake", default=0)
+RELATIVE_PERTURBATION = 2.0**-50
+# About four units in the last place of a float64: a little more than one rounding.
+
+UNDERFLOW_PERTURBATION = 2.0**-1064
+# 1024 times the smallest float64: near underflow a number has few digits or none, so it is
+# perturbed absolutely, by up to its own size.
+
+LOST_DIGITS_THRESHOLD = 2.0**-33
+# A result that moves by more than this, relatively, has fewer than ten significant digits.
+
+NEGLIGIBLE = 2.0**-1000
+# A result that moves by no more than this, absolutely, counts as unmoved.
+
+MIXERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
+# Odd multipliers of the SplitMix64 generator (Steele, Lea & Flood, OOPSLA 2014): they turn the bits
+# of neighbouring numbers into unrelated ones.
+
+_stream = ContextVar("stream", default=0)  # 0: no perturbation
 
 
-def rounded(c: Array, *factors: Array) -> Array:
-    """Numbers that were rounded, shaken if they are to be.
+def perturb(values: Array, *factors: Array) -> Array:
+    """Perturb `values` by the size of their rounding error, if a stream is active.
 
-    They may be the products of factors, of which a power of two that stands still rounds nothing.
+    Parameters
+    ----------
+    values : ndarray of float64, any shape
+        Results of a rounded operation.
+    *factors : ndarray of float64, each the coefficients of a series along the first axis
+        The factors, if `values` is their product. A constant power of two makes the product exact,
+        and `values` is then returned unchanged.
+
+    Returns
+    -------
+    ndarray
+        `values` itself when no stream is active.
     """
-    if not (shake := _shake.get()) or any(_is_power_of_two(factor) for factor in factors):
-        return c
+    if not (stream := _stream.get()) or any(_is_power_of_two(factor) for factor in factors):
+        return values
     with np.errstate(all="ignore"):
-        mixed = (np.asarray(c, np.float64).view(np.uint64) + np.uint64(shake)) * np.uint64(MIX[0])
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(MIX[1])
-        part = mixed.astype(np.float64) * 2.0**-63 - 1
-        return c * (1 + STRENGTH * part) + part * np.minimum(abs(c), UNDERFLOW)
+        bits = np.asarray(values, np.float64).view(np.uint64)
+        mixed = (bits + np.uint64(stream)) * np.uint64(MIXERS[0])
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(MIXERS[1])
+        random = mixed.astype(np.float64) * 2.0**-63 - 1  # uniform in [-1, 1]
+        absolute = random * np.minimum(abs(values), UNDERFLOW_PERTURBATION)
+        return values * (1 + RELATIVE_PERTURBATION * random) + absolute
 
 
 def _is_power_of_two(series: Array) -> bool:
+    """Return whether a series is a power of two everywhere, and constant."""
     mantissas, _ = np.frexp(series[0])
     return bool((abs(mantissas) == 0.5).all() and not series[1:].any())
 
 
-def shaken(shake: int, function: Callable[..., Any]) -> Callable[..., Any]:
-    """The function with all that is rounded in it shaken in this way; 0 is not at all."""
+def with_perturbation(stream: int, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return `function`, computed with every rounding perturbed.
+
+    Parameters
+    ----------
+    stream : int
+        The stream of pseudo-random numbers; 0 perturbs nothing.
+    function : callable
+        Computes with `perturb`, which has no effect outside of this.
+    """
 
     def run(*args: Any, **named: Any) -> Any:
-        token = _shake.set(shake)
+        token = _stream.set(stream)
         try:
             return function(*args, **named)
         finally:
-            _shake.reset(token)
+            _stream.reset(token)
 
     return run
 
 
-def doubtful(y: Array, compute: Callable[[], Array]) -> Any:
-    """Which of the results y have lost so many digits; `compute` computes them again."""
-    doubts = np.zeros(np.shape(y), bool)
+def has_lost_digits(results: Array, compute: Callable[[], Array]) -> Any:
+    """Return where `results` have fewer than ten significant digits.
+
+    Parameters
+    ----------
+    results : ndarray of float16, float32 or float64
+        Of a type with fewer than ten digits, the last two bits may move.
+    compute : callable
+        Compute `results` again, under perturbation; called once for each stream.
+
+    Returns
+    -------
+    ndarray of bool, the shape of `results`
+    """
+    lost = np.zeros(np.shape(results), bool)
+    threshold = max(LOST_DIGITS_THRESHOLD, 4 * float(np.finfo(results.dtype).eps))
     with np.errstate(all="ignore"):
-        bound = max(LOST, 4 * float(np.finfo(y.dtype).eps)) * abs(y) + TINY
-        for shake in SHAKES:
-            z = shaken(shake, compute)()
-            same = (y == z) | (np.isnan(y) & np.isnan(z))
-            doubts |= ~(same | (abs(z - y) <= bound))
-    return doubts
+        bound = threshold * abs(results) + NEGLIGIBLE
+        for stream in STREAMS:
+            again = with_perturbation(stream, compute)()
+            same = (results == again) | (np.isnan(results) & np.isnan(again))
+            lost |= ~(same | (abs(again - results) <= bound))
+    return lost

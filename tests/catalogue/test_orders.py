@@ -14,7 +14,7 @@ from actcli.analysis.significance import with_digits
 from actcli.catalogue import catalogue, find
 from actcli.errors import ActcliError
 from actcli.formula import kernels
-from actcli.numerics.stochastic import doubtful
+from actcli.numerics.stochastic import has_lost_digits
 from actcli.reference import SCALAR, given, vector_truth
 from actcli.specs.python_function import activation_of
 from actcli.specs.spec import expression
@@ -202,7 +202,7 @@ def settled(a, x, order, **how):
 
 def in_doubt(a, x, order):
     y = a.derivative(x, order=order)
-    return y, doubtful(y, lambda: a.derivative(x, order=order))
+    return y, has_lost_digits(y, lambda: a.derivative(x, order=order))
 
 
 def wrong(y, exact):
