@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, np
-from actcli.numerics.special import bell_factors
+from actcli.numerics.exponentials import bell_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array

@@ -6,15 +6,10 @@ from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, np, param, where
 from actcli.numerics import special
-from actcli.numerics.special import (
-    PEAK,
-    bell_factors,
-    exp_factors,
-    exp_sum,
-    normal_tail,
-    two_difference,
-    two_quotient,
-)
+from actcli.numerics.error_free import two_difference, two_quotient
+from actcli.numerics.exponentials import bell_factors, exp_factors, exp_sum
+from actcli.numerics.select import patched
+from actcli.numerics.special import NORMAL_PEAK, normal_tail
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -46,7 +41,7 @@ def erf(x: Array) -> Array:
 @erf.with_derivative("2/sqrt(pi)*exp(-x**2)")
 def erf(x: Array) -> Array:
     a, b = bell_factors(np.clip(x, -40, 40), 1.0)
-    return 1.1283791670955126 * a * b
+    return special.ERF_SLOPE_AT_0 * a * b
 
 
 @activation(
@@ -99,14 +94,14 @@ def laplace(
     q, m, low = _standard(x, mu, sigma)
     a, b = bell_factors(m, low=low)
     t = normal_tail(m) * a * b
-    return special.patched(where(q < 0, t, 1 - t), m < 0.7, special.Phi_near, q)
+    return patched(where(q < 0, t, 1 - t), m < 0.7, special.Phi_near_0, q)
 
 
 @laplace.with_derivative("phi((x - mu)/sigma)/sigma")
 def laplace(x: Array, mu: float, sigma: float) -> Array:
     _, m, low = _standard(x, mu, sigma)
     a, b = bell_factors(m, low=low)
-    return PEAK * a / sigma * b  # a is 1 where b is not: the quotient is finite
+    return NORMAL_PEAK * a / sigma * b  # a is 1 where b is not: the quotient is finite
 
 
 def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:

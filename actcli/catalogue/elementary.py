@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, affine, call, np, param, step, where
-from actcli.numerics.special import distance, exp_factors, two_product
+from actcli.numerics.error_free import distance, two_product
+from actcli.numerics.exponentials import exp_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -206,18 +207,21 @@ def _exponential_side(x: Array, a: float) -> Array:
     return where(np.abs(t) < 1, near, far)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _constants_of_exponential_side(a: float) -> tuple[float, float, float, float]:
     """For a < 1 its zero log(1 - a²)/a as a sum; 1 - a²; and 1/a - a."""
-    from decimal import Context, Decimal
+    from decimal import Decimal, localcontext
+    from math import nan
+
+    from actcli.numerics.double_double import split
 
     if a < 2.0**-54:  # the first terms of the series
         return -a, -(a**3) / 2, 1.0, 1 / a
-    exact, number = Context(prec=100), Decimal(a)
-    rest = exact.subtract(1, exact.multiply(number, number))
-    zero = exact.divide(exact.ln(rest), number) if rest > 0 else Decimal("nan")
-    low = exact.subtract(zero, Decimal(float(zero)))
-    return float(zero), float(low), float(rest), float(exact.divide(rest, number))
+    with localcontext(prec=100):
+        number = Decimal(a)
+        rest = 1 - number * number
+        zero = split(rest.ln() / number) if rest > 0 else (nan, nan)
+        return *zero, float(rest), float(rest / number)
 
 
 def _logarithmic_side(x: Array, b: float) -> Array:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from math import factorial
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, affine, call, line, np, param, where
-from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
-from actcli.numerics.special import (
-    LARGEST,
-    distance,
-    exp_factors,
-    inverse_root,
-    patched,
+from actcli.numerics.arithmetic import (
+    algebraic_sigmoid,
+    algebraic_sigmoid_slope,
     polynomial,
     square_above_one,
-    two_product,
-    two_quotient,
 )
+from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
+from actcli.numerics.error_free import distance, two_product, two_quotient
+from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.select import patched
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -161,17 +160,12 @@ def isrlu(
     x: Array, alpha: float = param(1.0, "(0, inf)", "sets the plateau, which is at -1/sqrt(alpha)")
 ) -> Array:
     """The identity above zero, an inverse square root unit below."""
-    m = np.minimum(x, 0)
-    q = 1 + alpha * m * m  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
-    far = -inverse_root(alpha)
-    return where(x < 0, where(q > 1e17, far, m / np.sqrt(np.minimum(q, 1e17))), x)
+    return where(x < 0, algebraic_sigmoid(np.minimum(x, 0), alpha), x)
 
 
 @isrlu.with_derivative("where(x < 0, (1 + alpha*x**2)**(-3/2), 1)")
 def isrlu(x: Array, alpha: float) -> Array:
-    m = np.minimum(x, 0)
-    q = 1 + alpha * m * m
-    return 1 / q / np.sqrt(q)
+    return algebraic_sigmoid_slope(np.minimum(x, 0), alpha)
 
 
 @activation(
@@ -191,14 +185,14 @@ def pelu(
 ) -> Array:
     """An ELU of learned depth and pace, whose slope above zero follows from them."""
     q = x / b
-    return where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST) * x)
+    return where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST_FLOAT) * x)
 
 
 @pelu.with_derivative("where(x < 0, a/b*exp(x/b), a/b)")
 def pelu(x: Array, a: float, b: float) -> Array:
     q, low = two_quotient(np.minimum(x, 0), b)
     u, v = _exp(q, low)
-    return min(a / b, LARGEST) * u * v
+    return min(a / b, LARGEST_FLOAT) * u * v
 
 
 @activation(
@@ -219,14 +213,14 @@ def mpelu(
 ) -> Array:
     """An ELU of learned depth and pace, with slope 1 above zero."""
     q = beta * np.minimum(x, 0)
-    slope = max(-LARGEST, min(alpha * beta, LARGEST))
+    slope = max(-LARGEST_FLOAT, min(alpha * beta, LARGEST_FLOAT))
     return where(x > 0, x, where(q < -SMALL, alpha * np.expm1(q), line(slope, x)))
 
 
 @mpelu.with_derivative("where(x > 0, 1, alpha*beta*exp(beta*x))")
 def mpelu(x: Array, alpha: float, beta: float) -> Array:
     a, b = _exp(*two_product(beta, np.minimum(x, 0)))
-    slope = max(-LARGEST, min(alpha * beta, LARGEST))
+    slope = max(-LARGEST_FLOAT, min(alpha * beta, LARGEST_FLOAT))
     return where(x > 0, 1.0, slope * a * b)
 
 
@@ -357,15 +351,14 @@ def _bent(height: float, bend: float, t: Array) -> Array:
     return patched(height + bend * (np.expm1(d) / d - 1), ~far, near, t)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _xielu_constants(
     alpha: float, beta: float
 ) -> tuple[tuple[float, float], float, float, tuple[float, float]]:
     """The zero z of f on the left, f' there, alpha·exp(z), and the zero of f': zeros as sums."""
     from decimal import Context, Decimal, localcontext
 
-    def parts(number: Decimal) -> tuple[float, float]:
-        return float(number), float(number - Decimal(float(number)))
+    from actcli.numerics.double_double import split
 
     with localcontext(Context(prec=50)) as context:
         context.prec += 2 * max(0, -(Decimal(beta) / Decimal(alpha)).adjusted())
@@ -376,4 +369,4 @@ def _xielu_constants(
             step = (z.exp() - 1 - z + k * z) / (z.exp() - 1 + k)
             z -= step
         slope, scale = Decimal(alpha) * (z.exp() - 1 + k), Decimal(alpha) * z.exp()
-        return parts(z), -abs(float(slope)), float(scale), parts((1 - k).ln())
+        return split(z), -abs(float(slope)), float(scale), split((1 - k).ln())

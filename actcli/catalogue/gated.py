@@ -8,15 +8,10 @@ from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
 from actcli.declare import HALVES, activation, call, np, param, where
-from actcli.numerics.special import (
-    folded,
-    head,
-    polynomial,
-    product,
-    square_above_one,
-    swish_slope_over_exp,
-    two_product,
-)
+from actcli.numerics.arithmetic import polynomial, safe_product, square_above_one
+from actcli.numerics.error_free import split_square, two_product
+from actcli.numerics.exponentials import negative_size
+from actcli.numerics.swish import swish_slope_over_exp
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -47,7 +42,7 @@ BASE_POINT = (1.0, -1.0, 2.0, 0.5)
 def glu(x: Array) -> Array:
     """The first half of the input, each value times the sigmoid of its partner in the second."""
     a, b = _halves(x)
-    return product(a, *_sigmoid(b))
+    return safe_product(a, *_sigmoid(b))
 
 
 @glu.with_derivative(
@@ -56,7 +51,7 @@ def glu(x: Array) -> Array:
 )
 def glu(x: Array) -> Array:
     a, b = _halves(x)
-    return _beside(sigmoid.kernel(b), product(a, *_sigmoid_slope(b)))
+    return _beside(sigmoid.kernel(b), safe_product(a, *_sigmoid_slope(b)))
 
 
 @activation(
@@ -74,7 +69,7 @@ def glu(x: Array) -> Array:
 )
 def bilinear_glu(x: Array) -> Array:
     """The products of the two halves of the input."""
-    return product(*_halves(x))
+    return safe_product(*_halves(x))
 
 
 @bilinear_glu.with_derivative(
@@ -100,7 +95,7 @@ def bilinear_glu(x: Array) -> Array:
 def reglu(x: Array) -> Array:
     """ReLU of the first half of the input times the second."""
     a, b = _halves(x)
-    return product(relu.kernel(a), b)
+    return safe_product(relu.kernel(a), b)
 
 
 @reglu.with_derivative(
@@ -128,7 +123,7 @@ def reglu(x: Array) -> Array:
 def geglu(x: Array) -> Array:
     """GELU of the first half of the input times the second."""
     a, b = _halves(x)
-    return product(b, *_gelu(a))
+    return safe_product(b, *_gelu(a))
 
 
 @geglu.with_derivative(
@@ -137,7 +132,7 @@ def geglu(x: Array) -> Array:
 )
 def geglu(x: Array) -> Array:
     a, b = _halves(x)
-    return _beside(product(b, *_gelu_slope(a)), gelu.kernel(a))
+    return _beside(safe_product(b, *_gelu_slope(a)), gelu.kernel(a))
 
 
 @activation(
@@ -165,7 +160,7 @@ def swiglu(
 ) -> Array:
     """Swish of the first half of the input times the second."""
     a, b = _halves(x)
-    return product(a, b, *_sigmoid(*two_product(beta, a)))
+    return safe_product(a, b, *_sigmoid(*two_product(beta, a)))
 
 
 @swiglu.with_derivative(
@@ -175,7 +170,7 @@ def swiglu(
 def swiglu(x: Array, beta: float) -> Array:
     a, b = _halves(x)
     u = two_product(beta, a)
-    return _beside(product(b, *_swish_slope(*u)), product(a, *_sigmoid(*u)))
+    return _beside(safe_product(b, *_swish_slope(*u)), safe_product(a, *_sigmoid(*u)))
 
 
 @activation(
@@ -204,7 +199,7 @@ def clamped_swiglu(
     that of what is inside.
     """
     gate, value = np.minimum(x[..., ::2], limit), np.clip(x[..., 1::2], -limit, limit)
-    return product(gate, value + 1, *_sigmoid(*two_product(alpha, gate)))
+    return safe_product(gate, value + 1, *_sigmoid(*two_product(alpha, gate)))
 
 
 @clamped_swiglu.with_derivative(
@@ -217,8 +212,8 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
     a, b = x[..., ::2], x[..., 1::2]
     gate, value = np.minimum(a, limit), np.clip(b, -limit, limit)
     u = two_product(alpha, gate)
-    in_a = where(a > limit, 0.0, product(value + 1, *_swish_slope(*u)))
-    in_b = where(np.abs(b) > limit, 0.0, product(gate, *_sigmoid(*u)))
+    in_a = where(a > limit, 0.0, safe_product(value + 1, *_swish_slope(*u)))
+    in_b = where(np.abs(b) > limit, 0.0, safe_product(gate, *_sigmoid(*u)))
     jacobian = np.zeros((*a.shape, x.shape[-1]))
     i = np.arange(a.shape[-1])
     jacobian[..., i, 2 * i] = where(np.isnan(b), b, in_a)
@@ -242,7 +237,7 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
 def gtu(x: Array) -> Array:
     """Tanh of the first half of the input times the sigmoid of the second."""
     a, b = _halves(x)
-    return product(np.tanh(a), *_sigmoid(b))
+    return safe_product(np.tanh(a), *_sigmoid(b))
 
 
 @gtu.with_derivative(
@@ -252,8 +247,8 @@ def gtu(x: Array) -> Array:
 def gtu(x: Array) -> Array:
     a, b = _halves(x)
     # sech²(a) is four times the slope of the sigmoid at 2a.
-    in_a = product(np.full_like(a, 4.0), *_sigmoid_slope(2 * a), *_sigmoid(b))
-    return _beside(in_a, product(np.tanh(a), *_sigmoid_slope(b)))
+    in_a = safe_product(np.full_like(a, 4.0), *_sigmoid_slope(2 * a), *_sigmoid(b))
+    return _beside(in_a, safe_product(np.tanh(a), *_sigmoid_slope(b)))
 
 
 # Gates as factors. A gate that is nearly closed may be too small to be held, unlike what comes
@@ -271,21 +266,21 @@ def _decay(m: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
 
 def _sigmoid(u: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
     """sigmoid(u + low)."""
-    left, m, low = folded(u, low)
+    left, m, low = negative_size(u, low)
     a, b, c = _decay(m, low)
     return 1 / (1 + a * b * c), *(where(left, factor, 1.0) for factor in (a, b, c))
 
 
 def _sigmoid_slope(u: Array) -> tuple[Array, ...]:
     """The derivative of sigmoid at u."""
-    _, m, _ = folded(u)
+    _, m, _ = negative_size(u)
     a, b, c = _decay(m)
     return 1 / square_above_one(a * b * c), a, b, c
 
 
 def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:
     """The derivative of u·sigmoid(u) at u + low."""
-    left, m, low = folded(u, low)
+    left, m, low = negative_size(u, low)
     a, b, c = _decay(m, low)
     z = a * b * c
     y = swish_slope_over_exp(m, z, low)
@@ -315,8 +310,8 @@ def _on_the_left(
     """
     m = np.minimum(np.abs(x), 60)
     far = m**power / np.sqrt(2 * np.pi) * polynomial(series, 1 / np.square(np.maximum(m, SETTLED)))
-    h = head(m)
-    decay = _decay(-h * h / 2, -(m - h) * (m + h) / 2)
+    square, rest = split_square(m)
+    decay = _decay(-square / 2, -rest / 2)
     share = where(m > SETTLED, far, share)
     left = x < 0
     return where(left, share, value), *(where(left, factor, 1.0) for factor in decay)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, line, np, param, where
+from actcli.numerics.arithmetic import polynomial, square_above_one
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
     GELU_SLOPE_ZERO,
@@ -15,20 +16,12 @@ from actcli.numerics.coefficients import (
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
-from actcli.numerics.special import (
-    LARGEST,
-    PEAK,
-    bell_factors,
-    distance,
-    exp_factors,
-    normal_tail,
-    patched,
-    polynomial,
-    square_above_one,
-    swish_slope,
-    times_sigmoid,
-    two_product,
-)
+from actcli.numerics.error_free import distance, two_product
+from actcli.numerics.exponentials import bell_factors, exp_factors
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.select import patched
+from actcli.numerics.special import NORMAL_PEAK, normal_tail
+from actcli.numerics.swish import swish_slope, times_sigmoid
 from actcli.numerics.trigonometry import PLACES, mended, two_over_pi
 
 if TYPE_CHECKING:
@@ -259,7 +252,7 @@ def smu(
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m, low=low)
     share = where(m < FAR, (1 - alpha) * patched(normal_tail(m), m > 40, _far_tail, m), 0.0)
-    left = line(alpha, x) + np.clip(x, -LARGEST, 0) * share * a * b
+    left = line(alpha, x) + np.clip(x, -LARGEST_FLOAT, 0) * share * a * b
     return where(np.signbit(x), left, x * (1 - share * a * b))
 
 
@@ -282,13 +275,13 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
 
 def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
     """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than FAR."""
-    from actcli.numerics.zeros import multiple
+    from actcli.numerics.double_double import rational_product
 
-    m, low = multiple(_smu_rate(alpha, mu), np.abs(x))
+    m, low = rational_product(_smu_rate(alpha, mu), np.abs(x))
     return np.minimum(m, FAR), where(m < FAR, low, 0.0)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _smu_rate(alpha: float, mu: float) -> Fraction:
     """sqrt(2)*mu*(1 - alpha)."""
     from decimal import Decimal, localcontext
@@ -300,7 +293,7 @@ def _smu_rate(alpha: float, mu: float) -> Fraction:
 
 def _far_tail(m: Array) -> Array:
     """Phi(-m)·exp(m²/2) for m > 40, by its asymptotic series."""
-    return PEAK / m * polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
+    return NORMAL_PEAK / m * polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
 
 
 def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, level, np, param
-from actcli.numerics.special import two_product
+from actcli.numerics.error_free import two_product
 
 if TYPE_CHECKING:
     from actcli.declare import Array

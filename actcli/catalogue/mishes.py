@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from actcli.catalogue.distributions import erf
 from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
 from actcli.declare import activation, call, np, where
+from actcli.numerics.arithmetic import polynomial, square_above_one
 from actcli.numerics.coefficients import (
     COLU_SLOPE,
     COLU_ZERO,
@@ -23,15 +24,11 @@ from actcli.numerics.coefficients import (
     TANHEXP_SLOPE,
     TANHEXP_ZERO,
 )
-from actcli.numerics.special import (
-    LARGEST,
-    distance,
-    exp_factors,
-    patched,
-    polynomial,
-    sech_square,
-    square_above_one,
-)
+from actcli.numerics.error_free import distance
+from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.select import patched
+from actcli.numerics.special import sech_square
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -263,7 +260,7 @@ def phish(x: Array) -> Array:
     """The input times the hyperbolic tangent of its GELU."""
     # Below -8 the tanh leaves no trace, and x times a subnormal GELU would have no digits.
     share, a, b = gelu_tail(np.abs(x))
-    y = np.clip(x, -LARGEST, None) * np.tanh(gelu.kernel(x))
+    y = np.clip(x, -LARGEST_FLOAT, None) * np.tanh(gelu.kernel(x))
     return where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
 
 
@@ -314,7 +311,7 @@ def _exponential(x: Array) -> tuple[Array, Array, Array]:
     way to the smallest number, lest it be multiplied by 0.
     """
     z, rest = exp_factors(np.minimum(x, 80))
-    return np.maximum(x, -LARGEST), z, rest
+    return np.maximum(x, -LARGEST_FLOAT), z, rest
 
 
 def _beside(

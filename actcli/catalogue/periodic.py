@@ -7,18 +7,19 @@ from math import frexp, pi
 from typing import TYPE_CHECKING, Any
 
 from actcli.declare import activation, call, np, param, where
+from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import DoubleDouble
-from actcli.numerics.special import (
-    LARGEST,
-    exp_factors,
-    exp_sum,
-    folded,
-    polynomial,
-    swish_slope,
-    times_sigmoid,
+from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.swish import swish_slope, times_sigmoid
+from actcli.numerics.trigonometry import (
+    TURN,
+    Angle,
+    reduce_growing_product,
+    reduce_product,
+    wave_mended,
 )
-from actcli.numerics.trigonometry import TURN, Angle, growing_product, product, wave_mended
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -47,12 +48,12 @@ def sine(
     x: Array, omega: float = param(1.0, "(0, inf)", "frequency; 30 in SIREN's layers")
 ) -> Array:
     """A sine wave: the activation of networks that stand for a signal."""
-    return product(omega, x).sine()
+    return reduce_product(omega, x).sine()
 
 
 @sine.with_derivative("omega*cos(omega*x)")
 def sine(x: Array, omega: float) -> Array:
-    return omega * product(omega, x).cosine()
+    return omega * reduce_product(omega, x).cosine()
 
 
 @activation(
@@ -75,12 +76,12 @@ def sine(x: Array, omega: float) -> Array:
 )
 def cosine(x: Array, omega: float = param(1.0, "(0, inf)", "frequency")) -> Array:
     """A cosine wave: a sine that starts at its top."""
-    return product(omega, x).cosine()
+    return reduce_product(omega, x).cosine()
 
 
 @cosine.with_derivative("-omega*sin(omega*x)")
 def cosine(x: Array, omega: float) -> Array:
-    return -_scaled(omega, x, product(omega, x).sine())
+    return -_scaled(omega, x, reduce_product(omega, x).sine())
 
 
 def _scaled(omega: float, x: Array, y: Array) -> Array:
@@ -116,7 +117,7 @@ def sinc(
 ) -> Array:
     """A sine divided by its angle, with the 1 that it tends to at zero."""
     # The angle may overflow where its inverse is above 0 yet.
-    y, angle = omega * x, product(omega, x)
+    y, angle = omega * x, reduce_product(omega, x)
     s, by = angle.sine(), where(y == 0, 1.0, y)
     far = where(np.isinf(x), 0.0, s / omega / where(x == 0, 1.0, x))
     return where(y == 0, 1.0, where(np.isinf(y), far, s / by))
@@ -124,7 +125,7 @@ def sinc(
 
 @sinc.with_derivative("where(x == 0, 0, (cos(omega*x) - sin(omega*x)/(omega*x))/x)")
 def sinc(x: Array, omega: float) -> Array:
-    y, angle = omega * x, product(omega, x)
+    y, angle = omega * x, reduce_product(omega, x)
     near, wide = np.minimum(np.abs(y), 2.4), np.maximum(np.abs(y), 2.4)
     s, c = angle.sines(0, TURN // 4)
     ripple = np.copysign(1, x) * s / wide
@@ -187,7 +188,7 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
     ratio = Fraction(alpha) / Fraction(beta)
     if ratio <= 1:
         return _snake_slope(x, alpha, float(ratio), float(1 - ratio))
-    angle = product(alpha, x)
+    angle = reduce_product(alpha, x)
     s, c = angle.sines(0, TURN // 4)
     wave = alpha * (2 * s * c) / beta
 
@@ -200,7 +201,7 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
 def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
     """1 + ratio*sin(2*frequency*x), where ratio + rest = 1, the rest not negative."""
     # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
-    y, s, c = product(frequency, x).sines(TURN // 8, 0, TURN // 4)
+    y, s, c = reduce_product(frequency, x).sines(TURN // 8, 0, TURN // 4)
     wave = _faded(2 * s * c, ratio, x)
     return where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
 
@@ -212,7 +213,7 @@ def _faded(y: Array, height: float, x: Array) -> Array:
 
 def _snake(x: Array, frequency: float, inverse: float) -> Array:
     """x + sin(frequency*x)**2/inverse."""
-    angle = product(frequency, x)
+    angle = reduce_product(frequency, x)
     s = where(np.isinf(x), 0.0, angle.sine())
     mantissa, power = frexp(inverse)  # half of the power to either factor: none overflows
     wave = np.ldexp(s / mantissa, -(power // 2)) * np.ldexp(s, power // 2 - power)
@@ -237,12 +238,12 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
 )
 def gcu(x: Array) -> Array:
     """The input times its cosine."""
-    return x * product(1.0, x).cosine()
+    return x * reduce_product(1.0, x).cosine()
 
 
 @gcu.with_derivative("cos(x) - x*sin(x)")
 def gcu(x: Array) -> Array:
-    angle = product(1.0, x)
+    angle = reduce_product(1.0, x)
     s, c = angle.sines(0, TURN // 4)
     grown = x * s
     size = np.abs(c) + np.abs(grown)
@@ -262,12 +263,12 @@ def gcu(x: Array) -> Array:
 )
 def finer(x: Array, omega: float = param(30.0, "(0, inf)", "frequency at zero")) -> Array:
     """A sine that oscillates the faster, the farther from zero."""
-    return growing_product(omega, x).sine()
+    return reduce_growing_product(omega, x).sine()
 
 
 @finer.with_derivative("omega*(1 + 2*abs(x))*cos(omega*(1 + abs(x))*x)")
 def finer(x: Array, omega: float) -> Array:
-    return (0.5 + np.abs(x)) * growing_product(omega, x).cosine() * omega * 2
+    return (0.5 + np.abs(x)) * reduce_growing_product(omega, x).cosine() * omega * 2
 
 
 @activation(
@@ -289,22 +290,26 @@ def sinlu(
     """The identity with a wave on it, times a sigmoid."""
     if not a * b:  # the wave is nothing beside x
         return times_sigmoid(x, x)
-    return times_sigmoid(_waved(x, a, b, product(b, x)), x)
+    return times_sigmoid(_waved(x, a, b, reduce_product(b, x)), x)
 
 
 @sinlu.with_derivative("sigmoid(x)*(1 + a*b*cos(b*x) + (x + a*sin(b*x))*sigmoid(-x))")
 def sinlu(x: Array, a: float, b: float) -> Array:
     if not a * b:
         return swish_slope(x)
-    angle = product(b, x)
-    left, m, _ = folded(x)
+    angle = reduce_product(b, x)
+    left, m, _ = negative_size(x)
     first, second = exp_factors(m)
     z = first * second
-    share = _waved(np.clip(x, -LARGEST, LARGEST), a, b, angle) * where(left, 1.0, z) / (1 + z)
+    share = (
+        _waved(np.clip(x, -LARGEST_FLOAT, LARGEST_FLOAT), a, b, angle)
+        * where(left, 1.0, z)
+        / (1 + z)
+    )
     c, ratio = where(np.isneginf(x), 0.0, angle.cosine()), Fraction(a) * Fraction(b)
     base, size = 1 + a * b * _faded(c, abs(a * b), x), 1 + np.abs(a * b * c)
     if abs(ratio) <= 1:  # two terms of one sign, as it touches 0 in every period
-        half = product(b / 2, x)
+        half = reduce_product(b / 2, x)
         low = np.square(half.cosine() if ratio > 0 else half.sine())
         low = float(1 - abs(ratio)) + 2 * abs(a * b) * low
         base = where(base < 0.75, low, base)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, affine, call, level, line, np, param, step, uniform, where
+from actcli.numerics.piecewise import unit_step
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -282,7 +283,7 @@ def threshold(
 
 @threshold.with_derivative("where(x > threshold, 1, 0)")
 def threshold(x: Array, threshold: float, value: float) -> Array:
-    return _beyond(x, threshold)
+    return unit_step(x, threshold)
 
 
 @activation(
@@ -314,7 +315,7 @@ def thresholded_relu(
 
 @thresholded_relu.with_derivative("where(x > theta, 1, 0)")
 def thresholded_relu(x: Array, theta: float) -> Array:
-    return _beyond(x, theta)
+    return unit_step(x, theta)
 
 
 @activation(
@@ -362,7 +363,7 @@ def generalized_relu(
 )
 def generalized_relu(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
     # At both corners 0, neither side's slope at the threshold, as in Keras.
-    inside = where(x < threshold, negative_slope, _beyond(x, threshold))
+    inside = where(x < threshold, negative_slope, unit_step(x, threshold))
     return where(x >= max_value, 0.0, inside)
 
 
@@ -434,14 +435,15 @@ def star_relu(x: Array, s: float, b: float) -> Array:
     return s * np.maximum(x, 0) * 2  # in this order nothing overflows too early
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _zero_of_star_relu(s: float, b: float) -> tuple[float, float]:
     """Where s·x² + b = 0, as a sum."""
-    from decimal import Context, Decimal
+    from decimal import Decimal, localcontext
 
-    exact = Context(prec=60)
-    zero = exact.sqrt(exact.divide(Decimal(-b), Decimal(s)))
-    return float(zero), float(exact.subtract(zero, Decimal(float(zero))))
+    from actcli.numerics.double_double import split
+
+    with localcontext(prec=60):
+        return split((Decimal(-b) / Decimal(s)).sqrt())
 
 
 @activation(
@@ -462,7 +464,7 @@ def shifted_relu(x: Array) -> Array:
 
 @shifted_relu.with_derivative("where(x > -1, 1, 0)")
 def shifted_relu(x: Array) -> Array:
-    return _beyond(x, -1)
+    return unit_step(x, -1)
 
 
 @activation(
@@ -543,8 +545,3 @@ def nlrelu(x: Array, beta: float = param(1.0, "(0, inf)", "scale before the loga
 def nlrelu(x: Array, beta: float) -> Array:
     t = beta * np.maximum(x, 0)
     return step(x, 0.0, where(t < 1e300, beta / (1 + t), 1 / np.maximum(x, 1e-9)))
-
-
-def _beyond(x: Array, corner: float) -> Array:
-    """1 beyond the corner and 0 up to it; nan stays nan."""
-    return level(x, x > corner, 1.0, 0.0)

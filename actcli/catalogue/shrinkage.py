@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.declare import activation, call, level, np, param, where
+from actcli.declare import activation, call, np, param, where
+from actcli.numerics.piecewise import unit_step
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -76,7 +77,7 @@ def softshrink(
 
 @softshrink.with_derivative("where(abs(x) > lambd, 1, 0)")
 def softshrink(x: Array, lambd: float) -> Array:
-    return _beyond(x, lambd)
+    return unit_step(np.abs(x), lambd)
 
 
 @activation(
@@ -114,7 +115,7 @@ def hardshrink(
 
 @hardshrink.with_derivative("where(abs(x) > lambd, 1, 0)")
 def hardshrink(x: Array, lambd: float) -> Array:
-    return _beyond(x, lambd)
+    return unit_step(np.abs(x), lambd)
 
 
 @activation(
@@ -146,9 +147,4 @@ def shrink(
 
 @shrink.with_derivative("where(abs(x) > lambd, 1, 0)")
 def shrink(x: Array, lambd: float, bias: float) -> Array:
-    return _beyond(x, lambd)
-
-
-def _beyond(x: Array, lambd: float) -> Array:
-    """The slope of all three: 1 outside the dead zone, 0 in it and at its ends."""
-    return level(x, np.abs(x) > lambd, 1.0, 0.0)
+    return unit_step(np.abs(x), lambd)

@@ -6,12 +6,9 @@ from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, np, param, where
 from actcli.numerics import special
-from actcli.numerics.special import (
-    exp_factors,
-    inverse_root,
-    two_product,
-    two_quotient,
-)
+from actcli.numerics.arithmetic import algebraic_sigmoid, algebraic_sigmoid_slope, square_above_one
+from actcli.numerics.error_free import two_product, two_quotient
+from actcli.numerics.exponentials import exp_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -187,7 +184,7 @@ def _tanh_slope(q: Array, low: Array, scale: float = 1.0) -> Array:
     """scale·sech²(q + low), as in tanh: it needs the argument to more digits than a float has."""
     u, v = exp_factors(-2 * np.abs(q))
     more = 1 - 2 * np.sign(q) * np.clip(low, -0.1, 0.1)  # clipped only where u·v is 0
-    return scale * (4 / special.square_above_one(u * v)) * more * u * v
+    return scale * (4 / square_above_one(u * v)) * more * u * v
 
 
 @activation(
@@ -324,22 +321,12 @@ def isru(
     alpha: float = param(1.0, "(0, inf)", "sets the plateaus, which are at ±1/sqrt(alpha)"),
 ) -> Array:
     """A sigmoid made of a square and a square root."""
-    return _isru(x, alpha)
+    return algebraic_sigmoid(x, alpha)
 
 
 @isru.with_derivative("(1 + alpha*x**2)**(-3/2)")
 def isru(x: Array, alpha: float) -> Array:
-    return _isru_slope(x, alpha)
-
-
-def _isru(x: Array, alpha: float) -> Array:
-    q = 1 + alpha * x * x  # beyond 1e17 f is at its plateau to the last bit, and q may overflow
-    return where(q > 1e17, np.copysign(inverse_root(alpha), x), x / np.sqrt(np.minimum(q, 1e17)))
-
-
-def _isru_slope(x: Array, alpha: float) -> Array:
-    q = 1 + alpha * x * x
-    return 1 / q / np.sqrt(q)
+    return algebraic_sigmoid_slope(x, alpha)
 
 
 @activation(

@@ -6,7 +6,8 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, np, param, where
-from actcli.numerics.special import exp_factors, two_product
+from actcli.numerics.error_free import two_product
+from actcli.numerics.exponentials import exp_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array

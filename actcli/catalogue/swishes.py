@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, line, np, param, where
+from actcli.numerics.arithmetic import square_above_one
 from actcli.numerics.coefficients import DSILU_ZERO
-from actcli.numerics.special import (
-    LARGEST,
-    distance,
-    exp_factors,
-    exp_sum,
-    folded,
-    sech_square,
-    square_above_one,
-    swish_slope,
-    times_sigmoid,
-    two_product,
-)
+from actcli.numerics.error_free import distance, two_product
+from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.special import sech_square
+from actcli.numerics.swish import swish_slope, times_sigmoid
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,14 +140,14 @@ def flatten_t_swish(x: Array, T: float) -> Array:
     return where(x < 0, 0.0, swish_slope(np.maximum(x, 0)))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _flattened_zero(T: float) -> tuple[float, float]:
     """Where x·sigmoid(x) = -T, for T < 0."""
     from decimal import Decimal
 
-    from actcli.numerics.zeros import root
+    from actcli.numerics.zeros import find_zero
 
-    return root(lambda x: x + Decimal(T) * (1 + (-x).exp()), -T, -2 * T)
+    return find_zero(lambda x: x + Decimal(T) * (1 + (-x).exp()), -T, -2 * T)
 
 
 @activation(
@@ -286,7 +280,7 @@ def aria2(
 ) -> Array:
     """The input times a power of its sigmoid."""
     a, b, _ = _aria2_gate(x, alpha, beta)
-    return where(x < 0, np.clip(x, -LARGEST, LARGEST), x) * a * b
+    return where(x < 0, np.clip(x, -LARGEST_FLOAT, LARGEST_FLOAT), x) * a * b
 
 
 @aria2.with_derivative("exp(-alpha*softplus(-beta*x))*(1 + alpha*beta*x*sigmoid(-beta*x))")
@@ -314,10 +308,9 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
     """
     from fractions import Fraction
 
-    from actcli.numerics.double_double import DoubleDouble, log1p
-    from actcli.numerics.zeros import multiple
+    from actcli.numerics.double_double import DoubleDouble, log1p, rational_product
 
-    _, m, low = folded(*two_product(beta, x))
+    _, m, low = negative_size(*two_product(beta, x))
     if alpha > 2:
         z, rest = exp_sum(np.maximum(m, -300))
         rest += z * low
@@ -327,20 +320,20 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
         z = np.exp(m)
         z += z * low
         power = DoubleDouble(*two_product(-alpha, np.log1p(z)))
-    _, v, low = folded(*multiple(Fraction(alpha) * Fraction(beta), np.minimum(x, 0)))
+    _, v, low = negative_size(*rational_product(Fraction(alpha) * Fraction(beta), np.minimum(x, 0)))
     power += DoubleDouble(v, low)
-    _, v, low = folded(power.high, power.low)
+    _, v, low = negative_size(power.high, power.low)
     return *exp_factors(v, low), z
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _aria2_zero(alpha: float) -> tuple[float, float]:
     """The u < 0 where 1 + exp(u) + alpha*u = 0."""
     from decimal import Decimal
 
-    from actcli.numerics.zeros import root
+    from actcli.numerics.zeros import find_zero
 
-    return root(lambda u: 1 + u.exp() + Decimal(alpha) * u, -2 / alpha, -1 / alpha)
+    return find_zero(lambda u: 1 + u.exp() + Decimal(alpha) * u, -2 / alpha, -1 / alpha)
 
 
 @activation(
@@ -378,10 +371,10 @@ def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fr
     """beta*(p1 - p2)*x as a sum, and the slopes, as exact numbers."""
     from fractions import Fraction
 
-    from actcli.numerics.zeros import multiple
+    from actcli.numerics.double_double import rational_product
 
     right, left = Fraction(p1), Fraction(p2)
-    return *multiple(Fraction(beta) * (right - left), x), right, left
+    return *rational_product(Fraction(beta) * (right - left), x), right, left
 
 
 def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
@@ -392,7 +385,7 @@ def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> A
         return times_sigmoid(line(float(left), x), -u, -low)
     # On either side (near*z + far)/(1 + z), z = exp(-|u|), where `far` is the slope on that side.
     # If they differ in sign, that is 0 at some u0, and -far*(exp(u - u0) - 1)/(1 + z).
-    below, m, low = folded(u, low)
+    below, m, low = negative_size(u, low)
     a, b = exp_factors(m)
     a += a * low
     near, far = _sides(below, right, left)
@@ -414,7 +407,7 @@ def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array
     # With S = swish', on either side far + (near - far)*S(-|u|), which has up to three zeros. With
     # u0 one of them, t = u - u0, z = exp(u) and d = z - z0 it is also, without any cancellation,
     # (d*(near*(z + z0) + near + far + (near - far)*u0) + (near - far)*t*z)/(1 + z)**2.
-    below, m, low = folded(u, low)
+    below, m, low = negative_size(u, low)
     near, far = _sides(below, right, left)
     gap, total = near - far, float(right + left)
     slope = far + gap * swish_slope(m, low)
@@ -436,24 +429,25 @@ def _sides(below: Array, right: Fraction, left: Fraction) -> tuple[Array, Array]
     return where(below, above, under), where(below, under, above)
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _blend_zero(right: Fraction, left: Fraction) -> tuple[float, float]:
     """The u where right*exp(u) + left = 0."""
     from decimal import Decimal, localcontext
 
+    from actcli.numerics.double_double import split
+
     with localcontext(prec=400):
         ratio = -left / right
-        u = (Decimal(ratio.numerator) / Decimal(ratio.denominator)).ln()
-        return float(u), float(u - Decimal(float(u)))
+        return split((Decimal(ratio.numerator) / Decimal(ratio.denominator)).ln())
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _blend_turns(right: Fraction, left: Fraction) -> Sequence[tuple[float, float]]:
     """Where right*S(u) + left*S(-u) = 0; between its extrema, and outside them, S is monotonic."""
     from decimal import Decimal
     from itertools import pairwise
 
-    from actcli.numerics.zeros import root
+    from actcli.numerics.zeros import find_zero
 
     def slope(u: Decimal) -> Decimal:
         z = u.exp()
@@ -464,7 +458,7 @@ def _blend_turns(right: Fraction, left: Fraction) -> Sequence[tuple[float, float
 
     edges = (-1500.0, -DSILU_ZERO[0], DSILU_ZERO[0], 1500.0)
     return [
-        root(slope, low, high)
+        find_zero(slope, low, high)
         for low, high in pairwise(edges)
         if slope(Decimal(low)) * slope(Decimal(high)) < 0
     ]

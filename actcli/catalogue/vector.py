@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from actcli.declare import PAIRS, Lengths, activation, call, gumbel, level, np, param, step, where
 from actcli.formula import Formula
-from actcli.numerics.special import LARGEST, exp_factors, head, two_quotient, two_sum
+from actcli.numerics.error_free import two_quotient, two_square, two_sum
+from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.floats import LARGEST_FLOAT
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -398,7 +400,7 @@ def _below_top(x: Array) -> tuple[Array, Array]:
 def _perturbed(x: Array, tau: float, noise: float | Array) -> tuple[Array, Array]:
     """(x + noise)/tau less its largest entry, rounded, and what rounding took from it."""
     d, low = _below_top(x)
-    d = where(np.isinf(x), d, np.maximum(d, -LARGEST))  # which over tau may be little
+    d = where(np.isinf(x), d, np.maximum(d, -LARGEST_FLOAT))  # which over tau may be little
     s, more = two_sum(d, noise if np.ndim(noise) else 0.0)  # one for all changes nothing
     low = low + more
     top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
@@ -477,8 +479,8 @@ def _slope(above: Array, power: int) -> Array:
 
 def _square(x: Array, low: Array) -> tuple[Array, Array]:
     """(x + low)² as a sum of two."""
-    y, h = x * x, head(x)
-    return y, ((h * h - y) + 2 * h * (x - h) + (x - h) * (x - h)) + 2 * x * low
+    y, rest = two_square(x)
+    return y, rest + 2 * x * low
 
 
 def _long_total(x: Array, low: Array) -> tuple[Array, Array]:

@@ -28,20 +28,9 @@ from actcli.activation import activation, call
 from actcli.activation.lengths import HALVES, PAIRS, Lengths
 from actcli.activation.parameter import gumbel, param, uniform
 from actcli.numerics import np
+from actcli.numerics.piecewise import affine, level, line, step
 from actcli.numerics.select import where
-from actcli.numerics.special import (
-    Phi,
-    affine,
-    erf,
-    erfc,
-    level,
-    line,
-    phi,
-    sech,
-    sigmoid,
-    softplus,
-    step,
-)
+from actcli.numerics.special import Phi, erf, erfc, phi, sech, sigmoid, softplus
 
 if TYPE_CHECKING:
     from actcli.numerics import Array as Array

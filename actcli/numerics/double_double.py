@@ -1,4 +1,17 @@
-"""Numbers held as the sum of two floats, of about twice the digits, for what cancels."""
+"""Double-double arithmetic: numbers held as the sum of two floats, for sums that cancel.
+
+A double-double has about 106 bits: high is the sum rounded to a float64, and low the rest. The
+operations are the "sloppy" sum and Dekker's product and quotient. Relative to the result a product
+or a quotient is right to a few times 2**-104, a sum to a few times 2**-104 of |a| + |b|, and so
+only where its operands do not cancel.
+
+References
+----------
+Y. Hida, X. S. Li & D. H. Bailey, Algorithms for quad-double precision floating point arithmetic,
+15th IEEE Symposium on Computer Arithmetic (2001) 155-162.
+M. Joldes, J.-M. Muller & V. Popescu, Tight and rigorous error bounds for basic building blocks of
+double-word arithmetic, ACM Transactions on Mathematical Software 44(2) (2017), article 15.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +19,25 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.numerics.special import head, polynomial, two_sum
+from actcli.numerics.arithmetic import polynomial
+from actcli.numerics.error_free import dekker_product, two_product, two_sum
+from actcli.numerics.piecewise import line
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
     from actcli.numerics import Array
+
+EXPONENT_TO_SCALE = 1000
+# A rate beyond 2**±1000 is made about 1, and x takes its power of two, before they are multiplied.
 
 
 class DoubleDouble:
-    """high + low, with what each operation rounds kept but for about 2**-104 of its result.
+    """high + low, arrays of float64 or floats, with +, -, *, /.
 
-    Of products that leaves out those that over- or underflow. Other operands may be plain numbers,
-    or fractions, which are rounded to such a sum.
+    The other operand may be a DoubleDouble, a number, or a Fraction, which is rounded to one. No
+    care is taken of over- and underflow.
     """
 
     __slots__ = ("high", "low")
@@ -26,16 +47,18 @@ class DoubleDouble:
 
     @classmethod
     def of(cls, value: Any) -> DoubleDouble:
+        """Return `value` as a DoubleDouble; a fraction beyond the largest float as infinity."""
         if isinstance(value, DoubleDouble):
             return value
         if isinstance(value, int | float):
             return cls(value)
         try:
-            return cls(float(value), float(value - type(value)(float(value))))
-        except OverflowError:  # a fraction beyond the largest number
+            return cls(*split(value))
+        except OverflowError:
             return cls(math.inf)
 
     def value(self) -> Array:
+        """Return the sum, rounded to float64."""
         return np.asarray(self.high + self.low)
 
     def __neg__(self) -> DoubleDouble:
@@ -48,7 +71,7 @@ class DoubleDouble:
 
     def __mul__(self, other: Any) -> DoubleDouble:
         b = DoubleDouble.of(other)
-        p, e = times(self.high, b.high)
+        p, e = dekker_product(self.high, b.high)
         return DoubleDouble(*two_sum(p, e + (self.high * b.low + self.low * b.high)))
 
     def __truediv__(self, other: Any) -> DoubleDouble:
@@ -67,17 +90,51 @@ class DoubleDouble:
         return DoubleDouble.of(other) + -self
 
 
-def times(a: Array, b: Array) -> tuple[Array, Array]:
-    """a·b as p + e: the rounded product, and what rounding took from it (Dekker)."""
-    p, ah, bh = a * b, head(a), head(b)
-    return p, (ah * bh - p) + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh)
+def split(number: Fraction | Decimal) -> tuple[float, float]:
+    """Return an exact number as the sum of two floats, right to 106 bits.
+
+    Raises OverflowError where the number is beyond the largest float.
+    """
+    from fractions import Fraction
+
+    exact = Fraction(number)
+    high = float(exact)
+    return high, float(exact - Fraction(high))
+
+
+def rational_product(rate: Fraction, x: Array) -> tuple[Array, Any]:
+    """Return rate·x as a sum of two floats, for a rate that no float need hold.
+
+    Parameters
+    ----------
+    rate : Fraction
+        It may have more digits than a float, and be larger or smaller than any.
+    x : ndarray of float64
+
+    Returns
+    -------
+    high, low : ndarray, ndarray or float
+        Right to 2**-104 of the product, unless a part of it over- or underflows.
+    """
+    from fractions import Fraction
+
+    size = rate.numerator.bit_length() - rate.denominator.bit_length()
+    power = size if abs(size) > EXPONENT_TO_SCALE else 0
+    if power:
+        rate /= Fraction(2) ** power
+        with np.errstate(over="ignore"):
+            x = np.ldexp(x, power)
+    high, rest = split(rate)
+    u, low = two_product(high, x)
+    return u, low + line(rest, x)
 
 
 def log1p(z: DoubleDouble) -> DoubleDouble:
-    """log(1 + z) for z from 0 to 1: 2·artanh(s) with s = z/(2 + z), right to 2**-64.
+    """Return log(1 + z) for z from 0 to 1, right to 2**-64.
 
-    Of the series s·(1 + s²/3 + s⁴/5 + …), as s² is at most 1/9, what is behind the third term is
-    below 2**-12, and can be rounded.
+    It is 2·artanh(s) with s = z/(2 + z), and artanh(s) = s·(1 + s²/3 + s⁴/5 + …). As s² is at most
+    1/9, what follows the third term is below 2**-12, and may be rounded. The 17 terms taken of it
+    leave 2**-64.
     """
     from fractions import Fraction
 

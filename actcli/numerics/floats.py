@@ -1,7 +1,8 @@
-"""Floats in their order: each has a whole number, and the next one's is the next."""
+"""Floats as ordered integers: the next float's ordinal is the next integer."""
 
 from __future__ import annotations
 
+from sys import float_info
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
@@ -9,22 +10,24 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
+LARGEST_FLOAT = float_info.max
+
 
 def ordinal(x: Array) -> Any:
-    """The whole numbers of floats; both zeros have 0."""
+    """Return the int64 ordinals of float64: 0 for both zeros, negative for negative floats."""
     bits = x.view(np.int64)
     return np.where(bits >= 0, bits, -(bits & np.iinfo(np.int64).max))
 
 
 def from_ordinal(ordinal: Any) -> Array:
-    """The floats that have these whole numbers."""
+    """Return the float64 that have these ordinals."""
     return np.copysign(np.abs(ordinal).view(np.float64), ordinal)
 
 
 def midpoint(low: Array, high: Array) -> Array:
-    """The floats in the middle of all those between others: 64 halvings lead to any of them.
+    """Return the floats halfway between others by rank, so that 64 bisections single one out.
 
-    By halving distances it may take two thousand, from a large number to a small one.
+    Halving distances instead may take two thousand, from a large number down to a small one.
     """
     i, j = ordinal(low), ordinal(high)
     return from_ordinal((i >> 1) + (j >> 1) + (i & j & 1))

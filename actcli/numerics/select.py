@@ -1,7 +1,8 @@
-"""Conditions, element by element: a choice by one, and whether it holds anywhere."""
+"""Conditions, element by element: choose by them, compute where they hold, ask if any does."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
@@ -11,30 +12,57 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-FEW = 1 << 11  # elements, for which the passes of `where` are not worth their calls
+MIN_SIZE_FOR_MASKS = 1 << 11
+# Below 2048 elements the several passes over masks cost more than np.where's branches.
 
 
 def where(condition: Any, yes: Any, no: Any) -> Array:
-    """np.where over float64, bit for bit.
+    """Return np.where(condition, yes, no) over float64, bit for bit.
 
     np.where branches at each element. Where the condition follows no pattern, half the branches
-    are guessed wrong, and an element takes 4 ns. Here the condition is a mask of all bits or none,
-    and a choice a few passes over bits, for 1 ns.
+    are mispredicted, and an element takes 4 ns. Here the condition becomes a mask of all bits or
+    none, and the choice a few passes over bits, for 1 ns.
+
+    Parameters
+    ----------
+    condition : array_like of bool, or of numbers, which hold unless they are 0
+    yes, no : array_like of float64
+        Shapes that broadcast with the condition's.
     """
-    if np.size(condition) < FEW:
+    if np.size(condition) < MIN_SIZE_FOR_MASKS:
         return np.where(condition, yes, no)
-    holds = np.asarray(condition, bool)  # a formula may choose by a number
+    holds = np.asarray(condition, bool)
     mask = np.negative(holds.view(np.int8)).astype(np.int64)
     a, b = (np.asarray(number, np.float64).view(np.int64) for number in (yes, no))
     chosen = (mask & (a ^ b)) ^ b if b.ndim or b else mask & a
     return chosen.view(np.float64)
 
 
+def patched(y: Array, chosen: Any, f: Callable[..., Array], *arrays: Array) -> Array:
+    """Return y with f of the arrays' elements where `chosen` holds, computed for those alone.
+
+    Parameters
+    ----------
+    y : ndarray of float64
+        Changed in place where it is an array.
+    chosen : ndarray of bool, the shape of y
+        Best with few elements that hold.
+    f : callable
+        Elementwise; called with flat arrays, or not at all if nothing is chosen.
+    *arrays : ndarray, the shape of y
+    """
+    (places,) = chosen.ravel().nonzero()
+    if places.size:
+        y = np.asarray(y)
+        np.put(y, places, f(*(array.take(places) for array in arrays)))
+    return y
+
+
 def any_(condition: npt.NDArray[np.bool_]) -> bool:
-    """Whether it holds anywhere: `condition.any()`, in a third of the time for a short array."""
+    """Return whether it holds anywhere: condition.any(), in a third of the time if it is short."""
     return bool(np.count_nonzero(condition))
 
 
 def all_(condition: npt.NDArray[np.bool_]) -> bool:
-    """Whether it holds everywhere."""
+    """Return whether it holds everywhere."""
     return bool(np.count_nonzero(condition) == condition.size)

@@ -7,17 +7,18 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.coefficients import COSINE, QUARTER_TURN, QUARTER_TURN_REST, SINE, STEP
-from actcli.numerics.double_double import DoubleDouble, times
+from actcli.numerics.double_double import DoubleDouble
+from actcli.numerics.error_free import dekker_product, two_product, two_square, two_sum
 from actcli.numerics.select import all_, any_, where
-from actcli.numerics.special import head, polynomial, two_product, two_sum
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from actcli.numerics import Array
 
-PLACES = 3700  # the largest rate times the square of the largest number is 2**3072
+PLACES = 3700  # the largest rate dekker_product the square of the largest number is 2**3072
 FINE = 182  # binary places of a row: 53 behind the last chunk
 HALF_PI = 1.5707963267948966, 6.123233995736766e-17
 TURN = 128  # steps in a turn
@@ -72,7 +73,7 @@ class Angle(NamedTuple):
     def twofold(self, places: Any) -> tuple[DoubleDouble, DoubleDouble]:
         """Sine and cosine at these places, right to 2**-62 of themselves.
 
-        C·r is exact here. What is rounded of cos(r) - 1 is below 2**-63, and times S.
+        C·r is exact here. What is rounded of cos(r) - 1 is below 2**-63, and dekker_product S.
         """
         table, rests = _tables()
         steps, high, low = (part.take(places) for part in self)
@@ -83,7 +84,7 @@ class Angle(NamedTuple):
         for by in (0, TURN // 4):
             k = (steps + by) & (TURN - 1)
             s, c, s_rest, c_rest = (t.take(k + i) for t in (table, rests) for i in (0, TURN // 4))
-            p, e = times(c, high)
+            p, e = dekker_product(c, high)
             y, lost = two_sum(s, p)
             rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * high)))
             found.append(DoubleDouble(*two_sum(y, rest)))
@@ -102,7 +103,7 @@ def _tables() -> tuple[Array, Array]:
     return turned(QUARTER_TURN), turned(QUARTER_TURN_REST)
 
 
-def product(rate: float, x: Array) -> Angle:
+def reduce_product(rate: float, x: Array) -> Angle:
     """The angle rate·x, whatever the size of both; nan at infinity."""
     x = _finite(x)
     p, e = two_product(rate, x)
@@ -111,7 +112,7 @@ def product(rate: float, x: Array) -> Angle:
     return _in_steps(p, e, lambda places: _reduced(rate, [(x.take(places), 0)]))
 
 
-def growing_product(rate: float, x: Array) -> Angle:
+def reduce_growing_product(rate: float, x: Array) -> Angle:
     """The angle rate·x·(1 + |x|); nan at infinity."""
     x = _finite(x)
     wide = np.abs(x) > 2.0**30  # where x² may overflow: there every digit is got from mantissas
@@ -137,8 +138,7 @@ def growing_product(rate: float, x: Array) -> Angle:
 
 def _signed_square(x: Array) -> tuple[Array, Array]:
     """x·|x| as a sum."""
-    h, square = head(x), x * x
-    rest = ((h * h - square) + 2 * h * (x - h)) + (x - h) * (x - h)
+    square, rest = two_square(x)
     return np.copysign(square, x), where(x < 0, -rest, rest)
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from actcli.numerics.select import FEW, where
+from actcli.numerics.select import MIN_SIZE_FOR_MASKS, where
 
 ANY = np.array([0.0, -0.0, 1.5, -np.inf, np.inf, np.nan, -np.nan, 5e-324, 1.7e308])
 
@@ -15,7 +15,11 @@ def bits(x):
     return np.asarray(x, np.float64).view(np.int64)
 
 
-@given(arrays(bool, FEW + 3), st.integers(0, 100), st.sampled_from(["both", "yes", "no", "none"]))
+@given(
+    arrays(bool, MIN_SIZE_FOR_MASKS + 3),
+    st.integers(0, 100),
+    st.sampled_from(["both", "yes", "no", "none"]),
+)
 def test_it_is_where(condition, seed, which):
     yes, no = np.random.default_rng(seed).choice(ANY, (2, condition.size))
     yes, no = (a if which in (name, "both") else a[0] for name, a in [("yes", yes), ("no", no)])
@@ -23,18 +27,18 @@ def test_it_is_where(condition, seed, which):
 
 
 def test_it_broadcasts():
-    x = np.random.default_rng(0).normal(size=(3, FEW, 2))
+    x = np.random.default_rng(0).normal(size=(3, MIN_SIZE_FOR_MASKS, 2))
     for condition in (x[:, :, :1] > 0, np.broadcast_to(x[:1] > 0, x.shape)):
         assert np.array_equal(where(condition, x, 2.0), np.where(condition, x, 2.0))
 
 
-@pytest.mark.parametrize("size", [1, FEW - 1, FEW])
+@pytest.mark.parametrize("size", [1, MIN_SIZE_FOR_MASKS - 1, MIN_SIZE_FOR_MASKS])
 def test_few_or_many(size):
     x = np.linspace(-1, 1, size)
     assert np.array_equal(where(x < 0, -x, 0.0), np.where(x < 0, -x, 0.0))
 
 
-@pytest.mark.parametrize("size", [FEW - 1, FEW])
+@pytest.mark.parametrize("size", [MIN_SIZE_FOR_MASKS - 1, MIN_SIZE_FOR_MASKS])
 def test_a_number_holds_unless_it_is_zero(size):
     x = np.resize([-1.0, -0.0, 0.0, 5e-324, np.nan], size)
     assert np.array_equal(where(x, 1.0, 2.0), np.where(x, 1.0, 2.0))

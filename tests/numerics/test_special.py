@@ -6,21 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
-from actcli.numerics.special import (
-    LARGEST,
-    affine,
-    bell_factors,
-    exp_factors,
-    exp_sum,
-    head,
-    inverse_root,
-    line,
-    polynomial,
-    step,
-    two_difference,
-    two_product,
-    two_quotient,
-)
+from actcli.numerics.arithmetic import inverse_root, polynomial
+from actcli.numerics.error_free import leading_bits, two_difference, two_product, two_quotient
+from actcli.numerics.exponentials import bell_factors, exp_factors, exp_sum
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.piecewise import affine, line, step
 from actcli.reference import ulps
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
@@ -53,7 +43,7 @@ AFFINE = [
 def test_a_line_has_all_digits_beside_its_zero(slope, start, height):
     with mp.workdps(800):
         zero = mpf(start) - mpf(height) / mpf(slope)
-        beside = float(zero) if abs(zero) < LARGEST else 1.0
+        beside = float(zero) if abs(zero) < LARGEST_FLOAT else 1.0
         points = [start, beside, 0.0, -1.0, 1e308, -1.7e308, 5e-324, 1e200, 3e-200]
         points += [beside * 1.5, beside / 3, np.nextafter(beside, 9), np.nextafter(beside, -9)]
         got = affine(slope, np.array(points), start, height)
@@ -76,8 +66,10 @@ def test_a_polynomial():
 
 @given(moderate, moderate)
 def test_a_product_of_heads_is_exact(a, b):
-    assert mpf(float(head(a) * head(b))) == mpf(float(head(a))) * mpf(float(head(b)))
-    assert abs(a - head(a)) <= abs(a) * 2**-25
+    assert mpf(float(leading_bits(a) * leading_bits(b))) == mpf(float(leading_bits(a))) * mpf(
+        float(leading_bits(b))
+    )
+    assert abs(a - leading_bits(a)) <= abs(a) * 2**-25
 
 
 @given(moderate, moderate)

@@ -11,9 +11,9 @@ from mpmath import mp, mpf
 from actcli.numerics.trigonometry import (
     PLACES,
     exact_sine_cosine,
-    growing_product,
     mended,
-    product,
+    reduce_growing_product,
+    reduce_product,
     two_over_pi,
     wave_mended,
 )
@@ -44,20 +44,20 @@ def test_two_over_pi():
 def test_a_product(rate, x):
     with mp.workdps(1000):
         exact = mpf(rate) * mpf(x)
-    assert max(judged(product, rate, x, exact)) < 1.1
+    assert max(judged(reduce_product, rate, x, exact)) < 1.1
 
 
 @given(positive, numbers)
 def test_a_growing_product(rate, x):
     with mp.workdps(1000):
         exact = mpf(rate) * mpf(x) * (1 + abs(mpf(x)))
-    assert max(judged(growing_product, rate, x, exact)) < 2.6
+    assert max(judged(reduce_growing_product, rate, x, exact)) < 2.6
 
 
 @pytest.mark.parametrize("x", [CLOSEST, -CLOSEST, 11.0, 355.0, 1e22, 2.0**1023])
 def test_beside_a_zero(x):
-    assert max(judged(product, 1.0, x, mpf(x))) < 1
-    (got,) = product(1.0, np.array([x])).sines(16)
+    assert max(judged(reduce_product, 1.0, x, mpf(x))) < 1
+    (got,) = reduce_product(1.0, np.array([x])).sines(16)
     with mp.workdps(1000):
         assert ulps(got[0], mp.sin(mpf(x) + mp.pi / 4)) < 1
 
@@ -96,7 +96,7 @@ def test_a_wave_is_mended_at_twice_the_digits():
             asked.append(x)
         return s * c + s
 
-    angle = product(1.0, x)
+    angle = reduce_product(1.0, x)
     y = wave_mended(np.sin(x), np.full_like(x, 2), f, 1.0, x, angle, share=1)
     with mp.workdps(60):
         exact = [mp.sin(v) * mp.cos(v) + mp.sin(v) for v in map(mpf, x[:-1].tolist())]
@@ -110,8 +110,8 @@ def test_a_wave_is_mended_at_twice_the_digits():
 @example(65, -0.35 / 65 * 2**27)  # a step from a zero, where C·r is rounded most
 def test_every_step_and_what_lies_between(step, beside):
     x = np.array([step * np.pi / 64 * (1 + beside * 2.0**-27)])
-    sines = product(1.0, x).sines(0, 32)
-    pair = product(1.0, x).twofold(np.array([0]))
+    sines = reduce_product(1.0, x).sines(0, 32)
+    pair = reduce_product(1.0, x).twofold(np.array([0]))
     with mp.workdps(60):
         for y, t, f in zip(sines, pair, (mp.sin, mp.cos), strict=True):
             exact = f(mpf(float(x[0])))
@@ -121,5 +121,5 @@ def test_every_step_and_what_lies_between(step, beside):
 
 
 def test_an_infinite_angle_has_no_sine():
-    for angle in (product, growing_product):
+    for angle in (reduce_product, reduce_growing_product):
         assert np.isnan(angle(1.0, np.array([-np.inf, np.inf, np.nan])).sine()).all()
