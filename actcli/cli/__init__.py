@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from actcli.cli._base import VERSION, Told
+from actcli.cli._base import VERSION, HelpfulCommand
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import modules, source
@@ -22,7 +22,7 @@ from actcli.support.unicode import spell
 ALIASES = {"grad": "diff"}
 
 
-class Folder(Told, click.Group):
+class CommandGroup(HelpfulCommand, click.Group):
     """A group whose commands are the modules beside this one, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -82,7 +82,7 @@ class Folder(Told, click.Group):
 
     def _run(self, arguments: list[str]) -> int:
         if sys.stdout is None:
-            return complain("cannot write: standard output is closed", UNREADABLE)
+            return fail("cannot write: standard output is closed", UNREADABLE)
         # A letter that the terminal's encoding lacks is to be spelled, not to end the program.
         codecs.register_error("spelled", spell)
         sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
@@ -93,26 +93,26 @@ class Folder(Told, click.Group):
         except click.exceptions.Exit as exit_:
             return exit_.exit_code
         except (KeyboardInterrupt, click.Abort):
-            return complain("interrupted", INTERRUPTED)
+            return fail("interrupted", INTERRUPTED)
         except click.ClickException as error:
-            return complain(_message(error), error.exit_code)
+            return fail(_message(error), error.exit_code)
         except ActcliError as error:
             unreadable = isinstance(error, (ReadError, MissingLibraryError))
-            return complain(str(error), UNREADABLE if unreadable else USAGE)
+            return fail(str(error), UNREADABLE if unreadable else USAGE)
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return CLOSED
         except OSError as error:
             where = f" {error.filename}" if error.filename else ""
-            return complain(f"cannot write{where}: {(error.strerror or '').lower()}.", UNREADABLE)
+            return fail(f"cannot write{where}: {(error.strerror or '').lower()}.", UNREADABLE)
         except MemoryError:
-            return complain("this needs more memory than there is", UNREADABLE)
+            return fail("this needs more memory than there is", UNREADABLE)
         except Exception as error:
             if os.environ.get("ACTCLI_DEBUG"):
                 raise
             kind = type(error).__name__
-            return complain(
+            return fail(
                 f"this is a bug: {kind}: {error}. Please report it with the command; "
                 "ACTCLI_DEBUG=1 shows where it happened.",
                 BUG,
@@ -138,7 +138,7 @@ def _message(error: click.ClickException) -> str:
     return error.format_message()
 
 
-def complain(message: str, code: int) -> int:
+def fail(message: str, code: int) -> int:
     """Say on standard error, in one line, what is wrong."""
     from actcli.cli._output import say
 
@@ -148,7 +148,7 @@ def complain(message: str, code: int) -> int:
     return code
 
 
-@click.command(cls=Folder, params=[VERSION])
+@click.command(cls=CommandGroup, params=[VERSION])
 def cli() -> None:
     """Evaluate, differentiate, plot and tabulate any neural-network activation function.
 

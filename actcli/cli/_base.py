@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import click
 
-from actcli.cli._params import plain
+from actcli.cli._params import unguard
 from actcli.errors import did_you_mean
 from actcli.support.version import __version__
 
@@ -21,12 +21,14 @@ def show(text: str = "", color: bool | None = None) -> None:
     click.echo(text, file=sys.stdout, color=color)
 
 
-def telling(names: list[str], tell: Callable[[click.Context], str], help_: str) -> click.Option:
-    """An option that writes what it tells, and ends the program."""
+def message_option(
+    names: list[str], message: Callable[[click.Context], str], help_: str
+) -> click.Option:
+    """Return a flag that writes a message to standard output and ends the program."""
 
     def callback(ctx: click.Context, param: click.Parameter, given: bool) -> None:
         if given and not ctx.resilient_parsing:
-            show(tell(ctx), ctx.color)
+            show(message(ctx), ctx.color)
             ctx.exit()
 
     return click.Option(
@@ -34,11 +36,13 @@ def telling(names: list[str], tell: Callable[[click.Context], str], help_: str) 
     )
 
 
-HELP = telling(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-VERSION = telling(["--version"], lambda _: f"actcli {__version__}", "Show the version and exit.")
+HELP = message_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
+VERSION = message_option(
+    ["--version"], lambda _: f"actcli {__version__}", "Show the version and exit."
+)
 
 
-class Told(click.Command):
+class HelpfulCommand(click.Command):
     """A command with this `--help`, that says of what it does not take what would be right."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
@@ -58,7 +62,7 @@ class Told(click.Command):
             raise click.UsageError(f"{name} {told}.", ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
-            raise click.UsageError(f"{plain(rest[0])!r} is too much: {usage}", ctx)
+            raise click.UsageError(f"{unguard(rest[0])!r} is too much: {usage}", ctx)
         return rest
 
     def _options(self, ctx: click.Context) -> dict[str, click.Option]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli import _params as types
-from actcli.cli._base import Told
-from actcli.cli._params import SWEEP, Framework, Whole, guard, plain
+from actcli.cli._base import HelpfulCommand
+from actcli.cli._params import SWEEP, FrameworkType, IntegerType, guard, unguard
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAMED = f"{__name__}.named"  # the activations that the arguments name
 
 
-class ActivationCommand(Told):
+class ActivationCommand(HelpfulCommand):
     """A command that also takes, as options, the parameters of the activations it is given.
 
     `actcli eval elu -3 --alpha 0.2`: the option exists because `elu` was named. The command is
@@ -99,11 +99,11 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
         name
         for param in own
         if isinstance(param, click.Option)
-        and not (param.is_flag or isinstance(param.type, types.Function))
+        and not (param.is_flag or isinstance(param.type, types.FunctionType))
         for name in param.opts
     }
     found, before = {}, ""
-    for arg in map(plain, map(guard, args)):
+    for arg in map(unguard, map(guard, args)):
         before, option = arg, before
         if option not in takers and not arg.startswith("--") and not is_number(arg):
             try:
@@ -130,13 +130,13 @@ def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Opti
 
 TRAINING: list[click.Parameter] = [
     click.Option(["--train"], is_flag=True, help="Draw random parameters, one for each input."),
-    click.Option(["--seed"], type=Whole(0), help="Seed of the draws; implies --train."),
+    click.Option(["--seed"], type=IntegerType(0), help="Seed of the draws; implies --train."),
 ]
 
 
 DEFAULTS = click.Option(
     ["--defaults"],
-    type=Framework(),
+    type=FrameworkType(),
     metavar="FRAMEWORK",
     help="Start from the parameters that torch, jax, keras, tensorflow, onnx, … would take.",
 )

@@ -11,12 +11,12 @@ from actcli.support.extras import extra
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.cli._input import Inputs
+    from actcli.cli._input import InputStream
     from actcli.output import Frame
 
 
-def frames(
-    activation: Activation, inputs: Inputs, digits: int, rng: Any, *, slope: bool = False
+def precise_frames(
+    activation: Activation, inputs: InputStream, digits: int, rng: Any, *, slope: bool = False
 ) -> Iterator[Frame]:
     """The frames of f, or of f', as texts of so many digits.
 

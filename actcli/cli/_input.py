@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from actcli.cli._params import DTYPE, Whole, complaint, plain
+from actcli.cli._params import DTYPE, IntegerType, unguard, usage_error
 from actcli.errors import ActcliError, ReadError
 from actcli.support.record import Record
 
@@ -26,41 +26,41 @@ if TYPE_CHECKING:
     Array = npt.NDArray[Any]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-STANDARD = "-"
+STANDARD_STREAM = "-"
 
 
-class Typed(float):
+class TypedNumber(float):
     """A number, and how it was typed."""
 
     text: str
 
-    def __new__(cls, value: float, text: str) -> Typed:
+    def __new__(cls, value: float, text: str) -> TypedNumber:
         typed = super().__new__(cls, value)
         typed.text = text
         return typed
 
 
-class Points(click.ParamType):
+class PointsType(click.ParamType):
     """One X: a number, a range LO:HI:N of N points, @FILE, or "-" for standard input."""
 
     name = "x"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        text = plain(value)
+        text = unguard(value)
         if text == "@":
-            raise complaint(param, "write the name of the file right behind the @.")
-        if text == STANDARD or text.startswith("@"):
+            raise usage_error(param, "write the name of the file right behind the @.")
+        if text == STANDARD_STREAM or text.startswith("@"):
             return text
         from actcli.formula import FormulaError, number
         from actcli.specs.spec import evenly
 
         try:
-            return list(evenly(text)) if ":" in text else [Typed(number(text), text)]
+            return list(evenly(text)) if ":" in text else [TypedNumber(number(text), text)]
         except FormulaError as error:
-            raise complaint(param, str(error)) from None
+            raise usage_error(param, str(error)) from None
 
 
-class Inputs(Record):
+class InputStream(Record):
     """The inputs of a function, in pieces: vectors along the last axis, or numbers shaped (n,).
 
     `shape` is that of the array they are, its vectors along `axis`; None if they come as a text
@@ -94,7 +94,7 @@ class Inputs(Record):
 def input_options(function: Decorated) -> Decorated:
     """Give a command X…, --column, --axis and --dtype, and its function the `inputs`."""
     options = [
-        click.argument("points", metavar="[X]...", type=Points(), nargs=-1),
+        click.argument("points", metavar="[X]...", type=PointsType(), nargs=-1),
         click.option(
             "--column",
             "columns",
@@ -105,7 +105,7 @@ def input_options(function: Decorated) -> Decorated:
         ),
         click.option(
             "--axis",
-            type=Whole(),
+            type=IntegerType(),
             metavar="N",
             help="The axis of an array along which a vector function works.  [default: the last]",
         ),
@@ -122,7 +122,7 @@ def input_options(function: Decorated) -> Decorated:
         dtype: str | None,
         **rest: Any,
     ) -> Any:
-        inputs = read(points, activation, columns, axis, dtype)
+        inputs = read_inputs(points, activation, columns, axis, dtype)
         return function(*args, activation=activation, inputs=inputs, **rest)
 
     for option in reversed(options):
@@ -130,13 +130,13 @@ def input_options(function: Decorated) -> Decorated:
     return gather  # type: ignore[return-value]
 
 
-def read(
+def read_inputs(
     points: Sequence[list[float] | str],
     activation: Activation,
     columns: tuple[str, ...] = (),
     axis: int | None = None,
     dtype: str | None = None,
-) -> Inputs:
+) -> InputStream:
     """The inputs that the points are, in `dtype` or else the floating type of an array.
 
     Numbers on the command line are one vector; a text holds a vector a line. An array that is all
@@ -146,9 +146,9 @@ def read(
     if not points:
         if sys.stdin is None or sys.stdin.isatty():
             raise ActcliError("give at least one X, or numbers on standard input.")
-        points = [STANDARD]
+        points = [STANDARD_STREAM]
     files = [item for item in points if isinstance(item, str)]
-    if files.count(STANDARD) > 1:
+    if files.count(STANDARD_STREAM) > 1:
         raise ActcliError("standard input can be read only once: give one -.")
     if not files and (columns or axis is not None):
         raise ActcliError("--column and --axis are for files: give X as @FILE, or - and a pipe.")
@@ -157,19 +157,19 @@ def read(
     along = None if activation.pointwise else -1 if axis is None else axis
     if len(points) > 1 and files:
         together = _together(points, columns, along, dtype or "float64")
-        return Inputs(pieces=together, axis=along)
+        return InputStream(pieces=together, axis=along)
     if not files:
         given = [x for item in points for x in item]
-        typed = tuple(x.text if isinstance(x, Typed) else repr(x) for x in given)
-        whole = rounded(given, dtype)
-        return Inputs(pieces=iter([whole]), axis=along, shape=whole.shape, typed=typed)
+        typed = tuple(x.text if isinstance(x, TypedNumber) else repr(x) for x in given)
+        whole = as_floats(given, dtype)
+        return InputStream(pieces=iter([whole]), axis=along, shape=whole.shape, typed=typed)
     (name,) = files
     stream = _open(name)
     size = _size(stream)
     done = (lambda: stream.tell() / size) if size else None
     source = _source(name, stream, columns, along)
-    pieces = (_along(rounded(piece, dtype)) for piece in source.pieces)
-    return Inputs(pieces=pieces, axis=along, shape=source.shape, waits=size is None, done=done)
+    pieces = (_along(as_floats(piece, dtype)) for piece in source.pieces)
+    return InputStream(pieces=pieces, axis=along, shape=source.shape, waits=size is None, done=done)
 
 
 def _together(
@@ -181,11 +181,11 @@ def _together(
     width = None
     for item in points:
         if not isinstance(item, str):
-            yield rounded(item, dtype)
+            yield as_floats(item, dtype)
             continue
         for piece in _source(item, _open(item), columns, along).pieces:
             if along is None:
-                yield rounded(piece, dtype)
+                yield as_floats(piece, dtype)
                 continue
             vectors = _along(piece)
             vectors = vectors.reshape(-1, vectors.shape[-1])
@@ -195,7 +195,7 @@ def _together(
                     f"{_title(item)} holds vectors of {vectors.shape[1]} values, "
                     f"those before have {width}."
                 )
-            yield rounded(vectors, dtype)
+            yield as_floats(vectors, dtype)
 
 
 def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | None) -> Source:
@@ -231,7 +231,7 @@ def _along(piece: Array) -> Array:
     return piece.swapaxes(1, 2) if piece.ndim == 3 else piece
 
 
-def rounded(x: npt.ArrayLike, dtype: str | None) -> Any:
+def as_floats(x: npt.ArrayLike, dtype: str | None) -> Any:
     """The numbers in another type, or in float64 if they have no floating type of their own.
 
     What is too large for it becomes infinite, without a warning.
@@ -245,7 +245,7 @@ def rounded(x: npt.ArrayLike, dtype: str | None) -> Any:
 
 
 def _title(source: str) -> str:
-    return "standard input" if source == STANDARD else source[1:]
+    return "standard input" if source == STANDARD_STREAM else source[1:]
 
 
 def _open(source: str) -> Any:
@@ -253,7 +253,7 @@ def _open(source: str) -> Any:
     from io import BufferedReader
 
     try:
-        if source == STANDARD:
+        if source == STANDARD_STREAM:
             if sys.stdin is None:
                 raise ReadError("cannot read: standard input is closed.")
             # Past Python's own buffer, which waits until it is full.

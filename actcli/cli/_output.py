@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._params import FILE, Choice, complaint, plain
+from actcli.cli._params import PATH, ChoiceType, unguard, usage_error
 from actcli.errors import ActcliError
 from actcli.support.record import Record
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 QUIET = f"{__name__}.quiet"
-PATIENCE = 1.0  # seconds until a terminal is told how far it is
+SECONDS_BEFORE_PROGRESS = 1.0  # seconds until a terminal is told how far it is
 
 
 def _formats() -> list[str]:
@@ -32,11 +32,11 @@ def _formats() -> list[str]:
     return ["auto", *formats()]
 
 
-OF_FLOATS = 17  # digits that a float64 has at most
-MOST_DIGITS = 1000
+FLOAT64_DIGITS = 17  # digits that a float64 has at most
+MAX_DIGITS = 1000
 
 
-class Digits(click.ParamType):
+class DigitsType(click.ParamType):
     """How numbers are written: a count of significant digits up to `most`, "full" or "hex"."""
 
     name = "digits"
@@ -50,7 +50,7 @@ class Digits(click.ParamType):
         if value.isdecimal() and 1 <= int(value) <= self.most:
             return int(value)
         style = f"write 1 to {self.most}, full or hex."
-        raise complaint(param, f"{plain(value)!r} is no number style: {style}")
+        raise usage_error(param, f"{unguard(value)!r} is no number style: {style}")
 
 
 class Sink(Record):
@@ -64,7 +64,7 @@ class Sink(Record):
     @property
     def is_precise(self) -> bool:
         """Whether more digits are asked for than floats have."""
-        return isinstance(self.digits, int) and self.digits > OF_FLOATS
+        return isinstance(self.digits, int) and self.digits > FLOAT64_DIGITS
 
     def write(self, columns: list[Column], caption: str = "") -> None:
         """Write the columns: to the file named, or to standard output.
@@ -133,12 +133,12 @@ QUIET_OPTION = click.option(
 )  # fmt: skip
 
 COLOR_OPTION = click.option(
-    "--color", type=Choice(["auto", "always", "never"]), default="auto",
+    "--color", type=ChoiceType(["auto", "always", "never"]), default="auto",
     show_default=True, help="Colour on a terminal.",
 )  # fmt: skip
 
 
-def styled(color: str) -> bool | None:
+def color_setting(color: str) -> bool | None:
     """Whether to style output: as --color says, else as the environment does, else None."""
     if color == "auto":
         plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
@@ -149,23 +149,27 @@ def styled(color: str) -> bool | None:
 
 def output_options(function: Decorated) -> Decorated:
     """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
-    return _output_options(function, OF_FLOATS)
+    return _output_options(function, FLOAT64_DIGITS)
 
 
 def precise_output_options(function: Decorated) -> Decorated:
     """The same, with --digits beyond those of a float, which the command has to see to."""
-    return _output_options(function, MOST_DIGITS)
+    return _output_options(function, MAX_DIGITS)
 
 
 def _output_options(function: Decorated, digits: int) -> Decorated:
-    more = "" if digits == OF_FLOATS else f" Beyond {OF_FLOATS}, up to {digits}, they are computed "
-    more += "from the formula with mpmath, and numbers mean the decimals typed." if more else ""
+    more = ""
+    if digits > FLOAT64_DIGITS:
+        more = (
+            f" Beyond {FLOAT64_DIGITS}, up to {digits}, they are computed from the formula with "
+            "mpmath, and numbers mean the decimals typed."
+        )
     options = [
-        click.option("-f", "--format", type=Choice(_formats), default="auto",
+        click.option("-f", "--format", type=ChoiceType(_formats), default="auto",
                      help="auto is what -o ends in, a table on a terminal, tsv in or from a pipe."),
-        click.option("-o", "--output", type=FILE, default="-", metavar="FILE",
+        click.option("-o", "--output", type=PATH, default="-", metavar="FILE",
                      help="Write to a file; - is standard output."),
-        click.option("--digits", type=Digits(digits), default="full", metavar="N|full|hex",
+        click.option("--digits", type=DigitsType(digits), default="full", metavar="N|full|hex",
                      help="Significant digits; full, the default, reads back to the same value."
                      + more),
         COLOR_OPTION,
@@ -174,7 +178,7 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
 
     @wraps(function)
     def gather(*args: Any, format: str, output: str, digits: Any, color: str, **rest: Any) -> Any:
-        sink = Sink(format=format, path=output, digits=digits, color=styled(color))
+        sink = Sink(format=format, path=output, digits=digits, color=color_setting(color))
         return function(*args, sink=sink, **rest)
 
     for option in reversed(options):
@@ -188,7 +192,8 @@ def _watched(frames: Iterable[Frame], done: Callable[[], float]) -> Iterator[Fra
     try:
         for frame in frames:
             yield frame
-            if monotonic() - began > PATIENCE and _is_heard() and sys.stderr.isatty():
+            late = monotonic() - began > SECONDS_BEFORE_PROGRESS
+            if late and _is_heard() and sys.stderr.isatty():
                 tell(f"\ractcli: {done():.0%} ", end="")
                 shown = True
     finally:
@@ -208,7 +213,7 @@ def note(message: str) -> None:
         say(message)
 
 
-def tell_lost(count: int) -> None:
+def note_lost_digits(count: int) -> None:
     """Say of how many of the numbers written the digits are not to be trusted."""
     if count:
         some = "of 1 number" if count == 1 else f"of {count} numbers"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.specs.spec import Spec
 
-MOST_ORDERS = 8  # the highest derivative that is asked for
+MAX_ORDER = 8  # the highest derivative that is asked for
 MINUS = "\N{MINUS SIGN}"
 
 # A token that starts like a negative number is one. Click would take it for an option, so it is
@@ -37,12 +37,12 @@ def guard(token: str) -> str:
     return NEGATIVE.sub(MINUS, token, count=1)
 
 
-def plain(value: str) -> str:
+def unguard(value: str) -> str:
     """A guarded token as it was typed."""
     return "-" + value[1:] if value.startswith(MINUS) else value
 
 
-class Number(click.ParamType):
+class NumberType(click.ParamType):
     """A number as mathematics writes it: 1e-3, .5, 1/3, -pi, sqrt(2), 0x1p-3, inf, nan."""
 
     name = "number"
@@ -53,12 +53,12 @@ class Number(click.ParamType):
         from actcli.formula import FormulaError, number
 
         try:
-            return number(plain(value))
+            return number(unguard(value))
         except FormulaError as error:
-            raise complaint(param, str(error)) from None
+            raise usage_error(param, str(error)) from None
 
 
-class Whole(click.ParamType):
+class IntegerType(click.ParamType):
     """A whole number, perhaps of at least `least` and at most `most`."""
 
     name = "integer"
@@ -69,17 +69,17 @@ class Whole(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
-            count = int(plain(str(value)).replace("_", ""))
+            count = int(unguard(str(value)).replace("_", ""))
         except ValueError:
-            raise complaint(param, f"{plain(value)!r} is not a whole number.") from None
+            raise usage_error(param, f"{unguard(value)!r} is not a whole number.") from None
         if self.least is not None and count < self.least:
-            raise complaint(param, f"must be at least {self.least}, got {count}.")
+            raise usage_error(param, f"must be at least {self.least}, got {count}.")
         if self.most is not None and count > self.most:
-            raise complaint(param, f"must be at most {self.most}, got {count}.")
+            raise usage_error(param, f"must be at most {self.most}, got {count}.")
         return count
 
 
-class Orders(click.ParamType):
+class OrdersType(click.ParamType):
     """Which derivatives: whole numbers from 0, the function itself, to MOST_ORDERS."""
 
     name = "orders"
@@ -87,24 +87,24 @@ class Orders(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):
             return value
-        one = Whole(0, MOST_ORDERS)
-        orders = tuple(one.convert(part, param, ctx) for part in plain(value).split(","))
+        one = IntegerType(0, MAX_ORDER)
+        orders = tuple(one.convert(part, param, ctx) for part in unguard(value).split(","))
         if len(set(orders)) < len(orders):
-            raise complaint(param, f"{plain(value)!r} names an order twice.")
+            raise usage_error(param, f"{unguard(value)!r} names an order twice.")
         return tuple(sorted(orders))
 
 
-class Text(click.ParamType):
+class TextType(click.ParamType):
     """Any text, even one that starts like a negative number."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return plain(value)
+        return unguard(value)
 
 
-class Choice(click.ParamType):
+class ChoiceType(click.ParamType):
     """One of some words; what calls for a module is fetched when it is first needed."""
 
     name = "choice"
@@ -125,8 +125,8 @@ class Choice(click.ParamType):
         completing = ctx is not None and ctx.resilient_parsing  # which does without the words
         if completing or value in self.words:
             return value
-        listed, typed = ", ".join(self.words), plain(value)
-        raise complaint(
+        listed, typed = ", ".join(self.words), unguard(value)
+        raise usage_error(
             param, f"{typed!r} is not one of {listed}.{did_you_mean(typed, self.words)}"
         )
 
@@ -138,7 +138,7 @@ class Choice(click.ParamType):
         return [CompletionItem(word) for word in self.words if word.startswith(incomplete)]
 
 
-class Framework(Choice):
+class FrameworkType(ChoiceType):
     """One of some frameworks, however it is spelled; of all that are known if none are named."""
 
     def __init__(self, words: Callable[[], Iterable[str]] | None = None) -> None:
@@ -157,7 +157,7 @@ def _frameworks() -> Iterable[str]:
     return frameworks()
 
 
-class File(Text):
+class PathType(TextType):
     """A path, or "-" for the standard stream."""
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ class File(Text):
         return [CompletionItem(incomplete, type="file")]
 
 
-class Numbers(click.ParamType):
+class NumberTupleType(click.ParamType):
     """Numbers with something between them, such as LO:HI."""
 
     def __init__(self, name: str, separator: str, count: int | None = None) -> None:
@@ -182,18 +182,18 @@ class Numbers(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):
             return value
-        parts = plain(value).split(self.separator)
+        parts = unguard(value).split(self.separator)
         if self.count is not None and len(parts) != self.count:
-            raise complaint(param, f"{plain(value)!r} is not {self.name}.")
+            raise usage_error(param, f"{unguard(value)!r} is not {self.name}.")
         from actcli.formula import FormulaError, number
 
         try:
             return tuple(number(part) for part in parts)
         except FormulaError as error:
-            raise complaint(param, f"{plain(value)!r} is not {self.name}: {error}") from None
+            raise usage_error(param, f"{unguard(value)!r} is not {self.name}: {error}") from None
 
 
-class Sweep(click.ParamType):
+class SweepType(click.ParamType):
     """What a parameter is to be: a number, several V1,V2,…, or N evenly spaced ones LO:HI:N."""
 
     name = "number"
@@ -205,12 +205,12 @@ class Sweep(click.ParamType):
         from actcli.specs.spec import values
 
         try:
-            return values(plain(value))
+            return values(unguard(value))
         except FormulaError as error:
-            raise complaint(param, str(error)) from None
+            raise usage_error(param, str(error)) from None
 
 
-class Function(click.ParamType):
+class FunctionType(click.ParamType):
     """An activation: its name or alias, or an expression, with settings behind a colon."""
 
     name = "function"
@@ -218,7 +218,7 @@ class Function(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
         from actcli.specs.spec import parse
 
-        return parse(plain(value))
+        return parse(unguard(value))
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -253,7 +253,7 @@ class Function(click.ParamType):
         return found or [CompletionItem(incomplete, type="file")]  # as my.py:swoosh
 
 
-class FunctionOrInput(Function):
+class FunctionOrNumberType(FunctionType):
     """An activation, or a number of the input of a vector function."""
 
     name = "function or number"
@@ -261,12 +261,12 @@ class FunctionOrInput(Function):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.specs.spec import is_number
 
-        if isinstance(value, float) or is_number(plain(value)):
+        if isinstance(value, float) or is_number(unguard(value)):
             return NUMBER.convert(value, param, ctx)
         return super().convert(value, param, ctx)
 
 
-def apart(
+def split_vector_input(
     given: Sequence[Activation | float], at: tuple[float, ...] | None
 ) -> tuple[list[Activation], tuple[float, ...] | None]:
     """The functions among the arguments, and the input that the numbers or else --at are."""
@@ -282,25 +282,25 @@ def apart(
     return activations, numbers or at
 
 
-def complaint(param: click.Parameter | None, message: str) -> click.UsageError:
+def usage_error(param: click.Parameter | None, message: str) -> click.UsageError:
     """A usage error that names the option it is about; a bare argument speaks for itself."""
     if isinstance(param, click.Option):
         message = f"{max(param.opts, key=len)}: {message}"
     return click.UsageError(message)
 
 
-NUMBER = Number()
-SWEEP = Sweep()
-VECTOR = Numbers("a vector of numbers X1,X2,…", ",")
-SIZE = Numbers("a size WIDTHxHEIGHT in inches", "x", 2)
-FUNCTION = Function()
-FUNCTION_OR_INPUT = FunctionOrInput()
-FILE = File()
+NUMBER = NumberType()
+SWEEP = SweepType()
+VECTOR = NumberTupleType("a vector of numbers X1,X2,…", ",")
+SIZE = NumberTupleType("a size WIDTHxHEIGHT in inches", "x", 2)
+FUNCTION = FunctionType()
+FUNCTION_OR_INPUT = FunctionOrNumberType()
+PATH = PathType()
 
 
 def range_option(help_: str, default: str | None = None) -> Callable[[Any], Any]:
     """`--range`, of which a command says what it takes it for."""
-    kind = Numbers("a range LO:HI", ":", 2)
+    kind = NumberTupleType("a range LO:HI", ":", 2)
     return click.option(
         "-r", "--range", "window", type=kind, metavar="LO:HI", default=default, help=help_
     )
@@ -310,7 +310,7 @@ RANGE = range_option("From where to where; by default where the function shows i
 ORDERS = click.option(
     "--order",
     "orders",
-    type=Orders(),
+    type=OrdersType(),
     default="0,1",
     show_default=True,
     metavar="K,…",
@@ -324,7 +324,7 @@ AT = click.option(
 )
 DTYPE = click.option(
     "--dtype",
-    type=Choice(["float64", "float32", "float16"]),
+    type=ChoiceType(["float64", "float32", "float16"]),
     help="The type that inputs are read as and results are rounded to.  [default: float64, or "
     "what an array has]",
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actcli.cli._base import show
-from actcli.cli._output import styled
+from actcli.cli._output import color_setting
 from actcli.support.terminal import width
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def echo_sketch(sections: Sequence[Section], window: tuple[float, float], color:
     """
     from actcli.plot.sketch import is_plain, sketch
 
-    style = styled(color)
+    style = color_setting(color)
     plain = is_plain(sys.stdout)
     for line in sketch(sections, window, columns(), ascii=plain, color=style is not False):
         show(line, style)

@@ -12,7 +12,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._exit import DONE, FOUND
 from actcli.cli._output import QUIET, Sink, note, output_options
-from actcli.cli._params import FUNCTION, Framework, range_option
+from actcli.cli._params import FUNCTION, FrameworkType, range_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +34,7 @@ def _against() -> Iterable[str]:
 @click.option("--all", "whole", is_flag=True, help="Check every function of the catalogue.")
 @click.option(
     "--against",
-    type=Framework(_against),
+    type=FrameworkType(_against),
     help="Compare with this framework instead, where it has the function.",
 )
 @range_option("From where to where to look; by default everywhere.", default="-inf:inf")

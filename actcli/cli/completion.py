@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from actcli.cli._base import Told, show
-from actcli.cli._params import Choice
+from actcli.cli._base import HelpfulCommand, show
+from actcli.cli._params import ChoiceType
 
 SHELLS = ("bash", "zsh", "fish")
 BETTER = {  # what Click's scripts lack
@@ -30,8 +30,8 @@ BETTER = {  # what Click's scripts lack
 }
 
 
-@click.command("completion", cls=Told)
-@click.argument("shell", type=Choice(SHELLS))
+@click.command("completion", cls=HelpfulCommand)
+@click.argument("shell", type=ChoiceType(SHELLS))
 def command(shell: str) -> None:
     """Print the completion script of a SHELL.
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import NAMED, ActivationCommand
-from actcli.cli._digits import frames
-from actcli.cli._input import Inputs, input_options
-from actcli.cli._output import Sink, note, precise_output_options, tell_lost
-from actcli.cli._params import FUNCTION, MOST_ORDERS, Choice, Text, Whole
+from actcli.cli._digits import precise_frames
+from actcli.cli._input import InputStream, input_options
+from actcli.cli._output import Sink, note, note_lost_digits, precise_output_options
+from actcli.cli._params import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from actcli.output import Frame
 
 
-class ParameterName(Text):
+class ParameterNameType(TextType):
     """A parameter of the functions named before it."""
 
     def __init__(self) -> None:
@@ -51,27 +51,27 @@ class ParameterName(Text):
 @input_options
 @click.option(
     "--order",
-    type=Whole(1, MOST_ORDERS),
+    type=IntegerType(1, MAX_ORDER),
     default=1,
     show_default=True,
     metavar="K",
-    help=f"Which derivative, the K-th; up to {MOST_ORDERS}.",
+    help=f"Which derivative, the K-th; up to {MAX_ORDER}.",
 )
 @click.option(
     "--wrt",
-    type=ParameterName(),
+    type=ParameterNameType(),
     metavar="PARAMETER",
     help="In which of the function's parameters, instead of in x.",
 )
 @click.option(
     "--at-kink",
-    type=Choice(["left", "right"]),
+    type=ChoiceType(["left", "right"]),
     help="At a kink, the limit from this side instead of the value that is taken by convention.",
 )
 @precise_output_options
 def command(
     activation: Activation,
-    inputs: Inputs,
+    inputs: InputStream,
     order: int,
     wrt: str | None,
     at_kink: Side | None,
@@ -93,7 +93,7 @@ def command(
     if sink.is_precise:
         if order > 1 or wrt or at_kink:
             raise ActcliError("more than 17 digits are for the first derivative in x.")
-        precise = frames(activation, inputs, sink.digits, rng, slope=True)
+        precise = precise_frames(activation, inputs, sink.digits, rng, slope=True)
         sink.stream(precise, waits=inputs.waits)
         return
     found = _frames(activation, inputs, order, wrt, at_kink, rng)
@@ -102,7 +102,7 @@ def command(
 
 def _frames(
     activation: Activation,
-    inputs: Inputs,
+    inputs: InputStream,
     order: int,
     wrt: str | None,
     at_kink: Side | None,
@@ -134,7 +134,7 @@ def _frames(
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
-    tell_lost(lost)
+    note_lost_digits(lost)
 
 
 def _explain_kinks(

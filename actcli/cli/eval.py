@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._digits import frames
-from actcli.cli._input import Inputs, input_options
+from actcli.cli._digits import precise_frames
+from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, precise_output_options
 from actcli.cli._params import FUNCTION
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @input_options
 @precise_output_options
-def command(activation: Activation, inputs: Inputs, sink: Sink, rng: Any) -> None:
+def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -> None:
     """Evaluate FUNCTION at each X.
 
     X is a number (-3, 1e-3, 1/3, -pi, sqrt(2), inf), a range LO:HI:N of N points, @FILE, or - for
@@ -40,12 +40,12 @@ def command(activation: Activation, inputs: Inputs, sink: Sink, rng: Any) -> Non
     actcli eval gelu 0.1 --digits 50
     """
     if sink.is_precise:
-        sink.stream(frames(activation, inputs, sink.digits, rng), waits=inputs.waits)
+        sink.stream(precise_frames(activation, inputs, sink.digits, rng), waits=inputs.waits)
         return
     sink.stream(_frames(activation, inputs, rng), waits=inputs.waits, done=inputs.done)
 
 
-def _frames(activation: Activation, inputs: Inputs, rng: Any) -> Iterator[Frame]:
+def _frames(activation: Activation, inputs: InputStream, rng: Any) -> Iterator[Frame]:
     from actcli.output import Frame, argument, heading, results
 
     for x in inputs.pieces:

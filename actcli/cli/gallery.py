@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actcli.cli._base import Told, show
+from actcli.cli._base import HelpfulCommand, show
 from actcli.cli._exit import DONE, FOUND
 from actcli.cli._output import QUIET, QUIET_OPTION, note
-from actcli.cli._params import FILE, Text, Whole
+from actcli.cli._params import PATH, IntegerType, TextType
 
 if TYPE_CHECKING:
     from actcli.gallery.build import Survey
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
 
-@click.command("gallery", cls=Told)
-@click.argument("folder", metavar="[DIR]", type=FILE, default="gallery")
+@click.command("gallery", cls=HelpfulCommand)
+@click.argument("folder", metavar="[DIR]", type=PATH, default="gallery")
 @click.option("--check", is_flag=True, help="Change nothing; list what is wrong and exit 1.")
 @click.option(
     "--only",
-    type=Text("pattern"),
+    type=TextType("pattern"),
     multiple=True,
     metavar="PATTERN",
     help="Only these figures, as in elu or '*relu'; may be repeated.",
@@ -36,7 +36,7 @@ progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stder
 @click.option("--force", is_flag=True, help="Draw what is fresh, too.")
 @click.option(
     "--jobs",
-    type=Whole(1),
+    type=IntegerType(1),
     metavar="N",
     help="Draw in N processes; by default as many as there are cores.",
 )

@@ -12,8 +12,8 @@ import click
 
 from actcli.cli._base import show
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import COLOR_OPTION, styled
-from actcli.cli._params import Choice, Framework, Function, plain
+from actcli.cli._output import COLOR_OPTION, color_setting
+from actcli.cli._params import ChoiceType, FrameworkType, FunctionType, unguard
 from actcli.cli._sketch import columns, echo_sketch
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ LONG = 12  # a list that is told only in part, if it is longer
 FEW = 8  # of it are told
 
 
-class FunctionThere(Function):
+class FrameworkFunctionType(FunctionType):
     """An activation under the name that the framework behind --from gives it."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
@@ -38,7 +38,7 @@ class FunctionThere(Function):
         from actcli.frameworks.names import translate
         from actcli.specs.spec import parse
 
-        name, colon, settings = plain(value).partition(":")
+        name, colon, settings = unguard(value).partition(":")
         there = translate(framework, name)
         spec = parse(f"{there.activation.name}{colon}{settings}")
         own = {parameter: (number,) for parameter, number in there.defaults.items()}
@@ -49,15 +49,15 @@ def _remember(ctx: click.Context, param: click.Parameter, framework: str | None)
     ctx.meta[SOURCE] = framework
 
 
-FUNCTION_THERE = FunctionThere()
+FRAMEWORK_FUNCTION = FrameworkFunctionType()
 
 
 @click.command("info", cls=ActivationCommand, draws=False)
-@click.argument("activation", metavar="FUNCTION", type=FUNCTION_THERE)
+@click.argument("activation", metavar="FUNCTION", type=FRAMEWORK_FUNCTION)
 @click.option(
     "--from",
     "source",
-    type=Framework(),
+    type=FrameworkType(),
     metavar="FRAMEWORK",
     is_eager=True,  # before FUNCTION, which it gives its meaning
     expose_value=False,
@@ -67,7 +67,7 @@ FUNCTION_THERE = FunctionThere()
 @click.option(
     "-f",
     "--format",
-    type=Choice(["text", "json"]),
+    type=ChoiceType(["text", "json"]),
     default="text",
     show_default=True,
     help="For people, or for programs.",
@@ -98,7 +98,7 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
         show(json.dumps(strict(known), ensure_ascii=False, indent=2))
         return
     for line in _page(known, "latex" if latex else "text", columns()):
-        show(line, styled(color))
+        show(line, color_setting(color))
     if sys.stdout.isatty():
         from actcli.curves.section import Section
 

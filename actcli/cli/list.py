@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actcli.cli._base import Told
+from actcli.cli._base import HelpfulCommand
 from actcli.cli._output import Sink, note, output_options
-from actcli.cli._params import Choice
+from actcli.cli._params import ChoiceType
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -29,11 +29,11 @@ def _families() -> Iterable[str]:
     return dict.fromkeys(activation.family for activation in everything)
 
 
-@click.command("list", cls=Told)
+@click.command("list", cls=HelpfulCommand)
 @click.argument("pattern", required=False)
 @click.option(
     "--family",
-    type=Choice(_families),
+    type=ChoiceType(_families),
     metavar="NAME",
     help="Only one family, a module of the catalogue.",
 )

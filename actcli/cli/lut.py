@@ -17,17 +17,17 @@ from click.core import ParameterSource
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, QUIET_OPTION, Sink, note, tell
 from actcli.cli._params import (
-    FILE,
     FUNCTION,
-    MOST_ORDERS,
+    MAX_ORDER,
     NUMBER,
-    Choice,
-    Number,
-    Text,
-    Whole,
-    complaint,
-    plain,
+    PATH,
+    ChoiceType,
+    IntegerType,
+    NumberType,
+    TextType,
     range_option,
+    unguard,
+    usage_error,
 )
 from actcli.errors import ActcliError
 from actcli.lut.lookup import LOOKUPS
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from actcli.lut.report import Report
     from actcli.lut.sizing import Bound
 
-CODE = Whole(-(1 << MOST_BITS))
+CODE = IntegerType(-(1 << MOST_BITS))
 FILE_NAME = f"{__name__}.file"
 NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
 
@@ -55,24 +55,24 @@ def _formats() -> list[str]:
     return [*devices.formats(), *formats()]
 
 
-class NumberFormat(Text):
+class NumberFormatType(TextType):
     """The name of a number format."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         try:
-            parse(plain(value))
+            parse(unguard(value))
         except NumberFormatError as error:
-            raise complaint(param, str(error)) from None
-        return plain(value)
+            raise usage_error(param, str(error)) from None
+        return unguard(value)
 
 
-class Scale(Number):
+class ScaleType(NumberType):
     """A positive number."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         scale = super().convert(value, param, ctx)
         if not 0 < scale < math.inf:
-            raise complaint(param, f"must be > 0 and finite, got {plain(str(value))}.")
+            raise usage_error(param, f"must be > 0 and finite, got {unguard(str(value))}.")
         return scale
 
 
@@ -84,10 +84,10 @@ class BoundType(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.lut.sizing import Bound
 
-        text = plain(value).strip().lower()
+        text = unguard(value).strip().lower()
         limit = NUMBER.convert(text.removesuffix("lsb").strip(), param, ctx)
         if not limit > 0:
-            raise complaint(param, f"must be > 0, got {plain(value)}.")
+            raise usage_error(param, f"must be > 0, got {unguard(value)}.")
         return Bound(limit, text.endswith("lsb"))
 
 
@@ -96,7 +96,7 @@ def default(field: str) -> str:
     return f"  [default: {getattr(Recipe, field)}]"
 
 
-class TableCommand(ActivationCommand):
+class LutCommand(ActivationCommand):
     """A command that remembers which file its function is from."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -105,30 +105,30 @@ class TableCommand(ActivationCommand):
         return super().invoke(ctx)
 
 
-@click.command("lut", cls=TableCommand, draws=False)
+@click.command("lut", cls=LutCommand, draws=False)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.option(
     "--preset",
-    type=Choice(PRESETS),
+    type=ChoiceType(PRESETS),
     metavar="NAME",
     help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
 )
 @click.option(
     "--dtype",
-    type=NumberFormat("dtype"),
+    type=NumberFormatType("dtype"),
     help="The entries: q7, q15, q31; s16.13 or u16.16, bits.fraction; ap_fixed<18,8>; "
     "int8, uint8, int16, uint16; float16, bfloat16, float8_e4m3fn, float8_e5m2." + default("dtype"),
 )
 @click.option(
     "--out-scale",
-    type=Scale(),
+    type=ScaleType(),
     metavar="S",
     help="Of an integer dtype: y = S*(entry - Z).  [default: holds every value]",
 )
 @click.option("--out-zero", type=CODE, metavar="Z", help="The entry that stands for 0.")
 @range_option("The x of the table, HI not included.  [default: -8:8, or all input codes]")
 @click.option(
-    "-n", "--entries", type=Whole(2), metavar="N", help="How many entries.  [default: 256]"
+    "-n", "--entries", type=IntegerType(2), metavar="N", help="How many entries.  [default: 256]"
 )
 @click.option(
     "--max-error",
@@ -139,17 +139,17 @@ class TableCommand(ActivationCommand):
 )
 @click.option(
     "--in-dtype",
-    type=NumberFormat("dtype"),
+    type=NumberFormatType("dtype"),
     help="The input codes: s16.12, ap_fixed<16,6>, int8 and so on.  [default: int16 "
     "codes spread over the range]",
 )
 @click.option(
-    "--in-scale", type=Scale(), metavar="S", help="Of an integer --in-dtype: x = S*(code - Z)."
+    "--in-scale", type=ScaleType(), metavar="S", help="Of an integer --in-dtype: x = S*(code - Z)."
 )
 @click.option("--in-zero", type=CODE, metavar="Z", help="The input code that stands for 0.")
 @click.option(
     "--sample",
-    type=Choice(SAMPLES),
+    type=ChoiceType(SAMPLES),
     help="Where an entry is sampled: at the first of its codes, in their middle, or "
     "evenly from the first code of all to the last." + default("sample"),
 )
@@ -161,58 +161,58 @@ class TableCommand(ActivationCommand):
 )
 @click.option(
     "--end",
-    type=Choice(ENDS),
+    type=ChoiceType(ENDS),
     help="What the last entry is: f there, or its limit at infinity." + default("end"),
 )
 @click.option(
     "--code-order",
-    type=Choice(CODE_ORDERS),
+    type=ChoiceType(CODE_ORDERS),
     help="How entries are stored: along x, or as the unsigned bits of a signed code."
     + default("code_order"),
 )
 @click.option(
     "--rounding",
-    type=Choice(ROUNDINGS),
+    type=ChoiceType(ROUNDINGS),
     help="How entries are rounded." + default("rounding"),
 )
 @click.option(
     "--overflow",
-    type=Choice(OVERFLOWS),
+    type=ChoiceType(OVERFLOWS),
     help="What becomes of values that the dtype cannot hold." + default("overflow"),
 )
 @click.option(
     "--lookup",
-    type=Choice(LOOKUPS),
+    type=ChoiceType(LOOKUPS),
     help="How the table is looked up: the nearest entry, the one before, a line between "
     "two, or the one towards 0." + default("lookup"),
 )
 @click.option(
     "--fit",
-    type=Choice(FITS),
+    type=ChoiceType(FITS),
     help="midpoint takes half of what the line errs by in its middle off each entry; "
     "float32 does so as TFLite computes it." + default("fit"),
 )
 @click.option(
     "--order",
-    type=Whole(0, MOST_ORDERS),
+    type=IntegerType(0, MAX_ORDER),
     metavar="K",
     help="The derivative of that order instead of f." + default("order"),
 )
 @click.option(
     "--name",
-    type=Text("name"),
+    type=TextType("name"),
     metavar="NAME",
     help="What the table is called.  [default: actcli_FUNCTION_DTYPE]",
 )
 @click.option(
     "--report",
-    type=Choice(["text", "json", "none"]),
+    type=ChoiceType(["text", "json", "none"]),
     help="The report on standard error.  [default: text]",
 )
 @click.option(
     "-f",
     "--format",
-    type=Choice(lambda: ["auto", *_formats()]),
+    type=ChoiceType(lambda: ["auto", *_formats()]),
     default="auto",
     metavar="FORMAT",
     help="c (a header), coe, mem, mif, vhdl, or a format of actcli table.  "
@@ -221,7 +221,7 @@ class TableCommand(ActivationCommand):
 @click.option(
     "-o",
     "--output",
-    type=FILE,
+    type=PATH,
     default="-",
     metavar="FILE",
     help="Write to a file; - is standard output.",

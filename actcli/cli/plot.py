@@ -13,16 +13,16 @@ from actcli.cli._command import ActivationCommand
 from actcli.cli._output import COLOR_OPTION, QUIET, QUIET_OPTION, note
 from actcli.cli._params import (
     AT,
-    FILE,
     FUNCTION,
     FUNCTION_OR_INPUT,
     ORDERS,
+    PATH,
     RANGE,
     SIZE,
-    Choice,
-    Text,
-    Whole,
-    apart,
+    ChoiceType,
+    IntegerType,
+    TextType,
+    split_vector_input,
 )
 from actcli.cli._sketch import echo_sketch
 from actcli.errors import ActcliError
@@ -47,7 +47,7 @@ def _formats() -> dict[str, Any]:
 @click.option(
     "-o",
     "--output",
-    type=FILE,
+    type=PATH,
     metavar="FILE",
     help="Where to: .png, .svg, .pdf, .html, for a sweep also .gif and .apng, or - for standard "
     "output.  [default: the functions' names .png, in this folder]",
@@ -56,7 +56,7 @@ def _formats() -> dict[str, Any]:
     "-f",
     "--format",
     "form",
-    type=Choice(_formats),
+    type=ChoiceType(_formats),
     metavar="FORMAT",
     help="png, svg…, instead of what FILE ends in; of standard output by default png.",
 )
@@ -65,35 +65,37 @@ def _formats() -> dict[str, Any]:
 @click.option(
     "-n",
     "--points",
-    type=Whole(2),
+    type=IntegerType(2),
     metavar="N",
     help="Sample each curve at N points, and more where it bends.",
 )
 @click.option(
     "--layout",
-    type=Choice(LAYOUTS),
+    type=ChoiceType(LAYOUTS),
     help="f and f' side by side, stacked, or in one panel; or a grid with a panel for each.  "
     "[default: side; grid for more than six curves]",
 )
 @click.option(
     "--theme",
-    type=Choice(THEMES),
+    type=ChoiceType(THEMES),
     default=next(iter(THEMES)),
     show_default=True,
     help="Colours for light pages, for dark ones, for print, or in an SVG for what the reader has.",
 )
 @click.option("--transparent", is_flag=True, help="Let the page show through, for slides.")
-@click.option("--title", type=Text("text"), metavar="TEXT", help="Instead of the function's name.")
+@click.option(
+    "--title", type=TextType("text"), metavar="TEXT", help="Instead of the function's name."
+)
 @click.option(
     "--alt",
-    type=Text("text"),
+    type=TextType("text"),
     metavar="TEXT",
     help="The picture in words, instead of what the function's own facts say.",
 )
 @click.option("--size", type=SIZE, metavar="WxH", help="Width and height in inches, as in 7.2x3.")
 @click.option(
     "--dpi",
-    type=Whole(10),
+    type=IntegerType(10),
     metavar="N",
     help="Dots per inch of a PNG, by default 200; of a moving picture 120.",
 )
@@ -147,7 +149,7 @@ def command(
     from actcli.curves.section import Section
     from actcli.plot.compose import compose, sectioned, view
 
-    activations, at = apart(given, at)
+    activations, at = split_vector_input(given, at)
     if rng is not None:
         activations = [Section.of(a, at).drawn(rng).activation for a in activations]
         minus = minus and Section.of(minus, at).drawn(rng).activation

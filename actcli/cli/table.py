@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._input import rounded
-from actcli.cli._output import Sink, output_options, tell_lost
-from actcli.cli._params import AT, DTYPE, FUNCTION_OR_INPUT, NUMBER, ORDERS, RANGE, Whole, apart
+from actcli.cli._input import as_floats
+from actcli.cli._output import Sink, note_lost_digits, output_options
+from actcli.cli._params import (
+    AT,
+    DTYPE,
+    FUNCTION_OR_INPUT,
+    NUMBER,
+    ORDERS,
+    RANGE,
+    IntegerType,
+    split_vector_input,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +29,8 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
     from actcli.output import Frame
 
-POINTS = 21
-PIECE = 1 << 17  # points that are computed at a time
+DEFAULT_POINTS = 21
+POINTS_PER_BLOCK = 1 << 17  # points that are computed at a time
 
 
 @click.command("table", cls=ActivationCommand)
@@ -32,9 +41,9 @@ PIECE = 1 << 17  # points that are computed at a time
 @click.option(
     "-n",
     "--points",
-    type=Whole(2),
+    type=IntegerType(2),
     metavar="N",
-    help=f"How many points, both ends included.  [default: {POINTS}]",
+    help=f"How many points, both ends included.  [default: {DEFAULT_POINTS}]",
 )
 @click.option("--step", type=NUMBER, metavar="H", help="The distance of the points, instead of -n.")
 @ORDERS
@@ -66,8 +75,8 @@ def command(
     """
     from actcli.curves.section import Section
 
-    activations, at = apart(given, at)
-    x = rounded(_grid(activations, window, points, step), dtype)
+    activations, at = split_vector_input(given, at)
+    x = as_floats(_grid(activations, window, points, step), dtype)
     sections = [Section.of(activation, at) for activation in activations]
     sink.stream(_frames(x, sections, orders, dtype, rng))
 
@@ -81,8 +90,8 @@ def _frames(
 
     caption = ", ".join(section.activation.caption for section in sections)
     lost = 0
-    for start in range(0, len(x), PIECE):
-        part = x[start : start + PIECE]
+    for start in range(0, len(x), POINTS_PER_BLOCK):
+        part = x[start : start + POINTS_PER_BLOCK]
         columns = [argument(part)]
         for section in sections:
             line = section.drawn(rng, len(part))
@@ -90,10 +99,10 @@ def _frames(
                 compute = partial(line.derivative, part, order)
                 y, bare = with_digits(line.activation, part[:, None], compute, order)
                 lost += bare
-                y = rounded(y, dtype)
+                y = as_floats(y, dtype)
                 columns += results(section.activation, y, order)
         yield Frame(columns=columns, caption=caption)
-    tell_lost(lost)
+    note_lost_digits(lost)
 
 
 def _grid(
@@ -109,4 +118,4 @@ def _grid(
     if window is None:
         lows, highs = zip(*(activation.plot_window for activation in activations), strict=True)
         window = min(lows), max(highs)
-    return linspace(*window, points or POINTS) if step is None else steps(*window, step)
+    return linspace(*window, points or DEFAULT_POINTS) if step is None else steps(*window, step)

@@ -160,7 +160,7 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
 def test_a_long_table_is_made_in_pieces(run, monkeypatch, format):
     line = f"table rrelu softmax --train --seed 3 -n 7 --order 0,1 -q -f {format} -o"
     run(f"{line} whole")
-    monkeypatch.setattr(import_module("actcli.cli.table"), "PIECE", 2)
+    monkeypatch.setattr(import_module("actcli.cli.table"), "POINTS_PER_BLOCK", 2)
     run(f"{line} pieces")
     assert Path("pieces").read_bytes() == Path("whole").read_bytes()
 
@@ -294,7 +294,7 @@ def test_progress_is_shown_where_somebody_looks(tmp_path, monkeypatch):
     terminal = io.StringIO()
     terminal.isatty = lambda: True
     monkeypatch.setattr(sys, "stderr", terminal)
-    monkeypatch.setattr(_output, "PATIENCE", -1)
+    monkeypatch.setattr(_output, "SECONDS_BEFORE_PROGRESS", -1)
     assert [*_output._watched("abc", lambda: 0.5)] == ["a", "b", "c"]
     assert terminal.getvalue().count("\ractcli: 50% ") == 3
     assert terminal.getvalue().endswith("\r\x1b[K")
