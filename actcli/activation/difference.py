@@ -1,4 +1,4 @@
-"""Differences: one function minus another, itself a function."""
+"""The difference of two activations, itself an activation."""
 
 from __future__ import annotations
 
@@ -15,13 +15,28 @@ if TYPE_CHECKING:
 
 
 class IncompatibleFunctionsError(ActcliError, ValueError):
-    """Two functions without a difference: one is of a number, or gives vectors of other lengths."""
+    """Two functions without a difference: of a number and of a vector, or of other lengths."""
 
 
 def difference(minuend: Activation, subtrahend: Activation) -> Activation:
-    """One function minus another, with the name, the parameters and the formulas of the first.
+    """Return minuend(x) - subtrahend(x) as an activation.
 
-    Raises IncompatibleFunctionsError.
+    Parameters
+    ----------
+    minuend : Activation
+        Its name, parameters and formulas are those of the result.
+    subtrahend : Activation
+
+    Returns
+    -------
+    Activation
+        The kernels of f and f' are differences; the kinks those of both.
+
+    Raises
+    ------
+    IncompatibleFunctionsError
+        If one is a function of a number and the other of a vector, or if they give vectors of
+        different lengths.
     """
     if minuend.pointwise != subtrahend.pointwise:
         vector, number = sorted((minuend, subtrahend), key=lambda a: a.pointwise)
@@ -38,7 +53,7 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
 
     def minus(first: Callable[..., Any], second: Callable[[Array], Any]) -> Callable[..., Any]:
         def kernel(x: Array, **values: float) -> Array:
-            with np.errstate(invalid="ignore"):  # far out both may be infinite
+            with np.errstate(invalid="ignore"):  # inf - inf, where both are infinite
                 return np.asarray(first(x, **values) - second(x))
 
         return kernel

@@ -1,12 +1,13 @@
-"""Activations that are a formula and nothing else: all is derived from it, and nothing claimed."""
+"""Activations that are a formula and nothing else: everything is derived, nothing claimed."""
 
 from __future__ import annotations
 
 import math
 
+from actcli.activation.interval import Interval
 from actcli.activation.lengths import SAME
 from actcli.activation.model import Activation
-from actcli.activation.parameter import Interval, Parameter
+from actcli.activation.parameter import Parameter
 from actcli.formula import Formula, kernels
 from actcli.formula.differentiate import Derivative
 
@@ -21,7 +22,21 @@ def derived(
     pointwise: bool,
     doc: str = "",
 ) -> Activation:
-    """The activation whose kernel is its formula, and whose derivative is that run over jets."""
+    """Return the activation whose kernel is its formula.
+
+    Its derivative is the formula run over jets, its kinks are to be found, and no accuracy is
+    claimed.
+
+    Parameters
+    ----------
+    formula : Formula
+    parameters : tuple of Parameter
+        One for each other name in the formula than x.
+    name, title, family, doc : str
+        As in `Activation`.
+    pointwise : bool
+        Whether it is a function of one number; otherwise of a vector.
+    """
     return Activation(
         name=name,
         title=title,

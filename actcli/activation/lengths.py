@@ -1,4 +1,4 @@
-"""Lengths: how many values a vector function takes, and how many it gives."""
+"""How many values a vector function takes, and how many it gives."""
 
 from __future__ import annotations
 
@@ -14,9 +14,21 @@ class LengthError(ActcliError, ValueError):
 
 
 class Lengths(Record):
-    """Of n values, `outputs` are given; both are formulas in the parameters, as is `multiple`.
+    """The lengths of a vector function's input and output.
 
-    n has to be a multiple of that, because the input is split in `parts`: "pairs".
+    Parameters
+    ----------
+    outputs : Formula, default Formula("n")
+        Number of outputs for n inputs; a formula in n and the parameters.
+    multiple : Formula, default Formula("1")
+        n must be a multiple of it; a formula in the parameters.
+    parts : str, default ""
+        What the input is split in, for error messages: "pairs", "{pieces:g} pieces".
+
+    Examples
+    --------
+    >>> Lengths(outputs=Formula("n/2"), multiple=Formula("2"), parts="two halves").of(6, {})
+    3
     """
 
     outputs: Formula = Formula("n")
@@ -24,7 +36,22 @@ class Lengths(Record):
     parts: str = ""
 
     def check(self, function: str, n: int, values: Mapping[str, float]) -> None:
-        """Raise LengthError unless the function takes n values."""
+        """Check that a function takes vectors of n values.
+
+        Parameters
+        ----------
+        function : str
+            Name of the function, for the message.
+        n : int
+            Length of the input.
+        values : mapping of str to float
+            Values of the function's parameters.
+
+        Raises
+        ------
+        LengthError
+            If n is 0, or no multiple of `multiple`.
+        """
         if n < 1:
             raise LengthError(f"{function} takes a vector of at least one value.")
         multiple = self.multiple.constant(**values)
@@ -39,7 +66,7 @@ class Lengths(Record):
             )
 
     def of(self, n: int, values: Mapping[str, float]) -> int:
-        """How many values it gives for n."""
+        """Return the number of outputs for n inputs, with `values` for the parameters."""
         return round(self.outputs.constant(**{**values, "n": float(n)}))
 
 

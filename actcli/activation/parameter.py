@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from actcli.activation.interval import Interval
 from actcli.errors import ActcliError
-from actcli.formula import Formula, FormulaError, Words
+from actcli.formula import Formula, Words
 from actcli.support.record import Record
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
+
+SMALLEST_PROBABILITY = 2.0**-54
+# Half of what numpy.random draws next to 0, which has no finite Gumbel quantile.
 
 
 class ParameterError(ActcliError, ValueError):
@@ -23,73 +26,25 @@ class ParameterError(ActcliError, ValueError):
         self.name = name
 
 
-def _balanced(text: str) -> bool:
-    """Whether every bracket that it opens is closed, so that what follows stands in none."""
-    return text.count("(") == text.count(")")
-
-
-class Interval:
-    """An interval as mathematics writes it, "(-alpha, inf)"; its ends are formulas."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def __str__(self) -> str:
-        return self.text
-
-    @cached_property
-    def _ends(self) -> tuple[bool, Formula, Formula, bool]:
-        text = self.text.strip()
-        inner = text[1:-1]
-        commas = [i for i, c in enumerate(inner) if c == "," and _balanced(inner[:i])]
-        if len(commas) != 1 or text[0] not in "([" or text[-1] not in ")]":
-            raise FormulaError(f"{self.text!r} is not an interval")
-        lower, upper = inner[: commas[0]], inner[commas[0] + 1 :]
-        return text[0] == "[", Formula(lower), Formula(upper), text[-1] == "]"
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The parameters that its ends depend on."""
-        _, lower, upper, _ = self._ends
-        return lower.names | upper.names
-
-    def ends(self, values: Mapping[str, float]) -> tuple[float, float]:
-        """Its lower and upper end."""
-        _, lower, upper, _ = self._ends
-        return lower.constant(**values), upper.constant(**values)
-
-    def closed(self) -> tuple[bool, bool]:
-        """Whether its lower and its upper end belong to it."""
-        left, _, _, right = self._ends
-        return left, right
-
-    def contains(self, x: float, values: Mapping[str, float]) -> bool:
-        """Whether x lies in it; nan lies in none."""
-        lower, upper = self.ends(values)
-        left, right = self.closed()
-        return (x >= lower if left else x > lower) and (x <= upper if right else x < upper)
-
-    def demand(self) -> str:
-        """What it asks of a finite number: "> 0", ">= lower", "in (0, 1]", "finite"."""
-        left, lower, upper, right = self._ends
-        above, below = lower.text.strip(), upper.text.strip()
-        match above == "-inf", below == "inf":
-            case True, True:
-                return "finite"
-            case True, False:
-                return f"{'<=' if right else '<'} {below}"
-            case False, True:
-                return f"{'>=' if left else '>'} {above}"
-            case _:
-                return f"in {self.text}"
-
-
 class Parameter(Record):
-    """A declared number.
+    """A parameter of an activation.
 
-    Its value is the default unless it has been set; `symbol` is what formulas print for it, a
-    name of the formula language such as "alpha"; `exact` is the default as a formula where a float
-    can only be close to it, and then stands for it: "1/6".
+    Attributes
+    ----------
+    name : str
+        Its name in the kernel's signature; "" until it is declared in one.
+    default : float, or None
+        None for a random parameter and for a name in a user's formula.
+    value : float, or None
+        The default unless it has been set.
+    bounds : Interval
+        The values it may have; the ends may depend on other parameters.
+    help : str
+        What it is, in a few words.
+    symbol : str
+        What formulas print for it, a name of the formula language such as "alpha".
+    exact : str
+        The default as a formula, such as "1/6", where a float can only be close to it.
     """
 
     name: str = ""
@@ -116,22 +71,41 @@ class Parameter(Record):
         return False
 
     def brief(self) -> str:
-        """Its default and bounds in a few words: "default 1.0, alpha > 0"."""
+        """Return the default and the bounds in a few words: "default 1.0, alpha > 0"."""
         return f"default {self.default!r}, {self.name} {self.bounds.demand()}"
 
     def named(self, name: str) -> Parameter:
-        """The parameter under the name that it has in a signature."""
+        """Return the parameter under the name that it has in a signature."""
         return self.replace(name=name)
 
     def set(self, value: float) -> Parameter:
-        """The parameter with another value; whether it is admitted depends on the others."""
+        """Return the parameter with another value, not yet checked against its bounds.
+
+        Raises
+        ------
+        ParameterError
+            If `value` is not one number.
+        """
         try:
             return self.replace(value=float(value))
         except (TypeError, ValueError):
             raise ParameterError(self.name, f"{self.name} must be one number") from None
 
     def check(self, function: str, values: Mapping[str, float]) -> None:
-        """Raise ParameterError unless the value lies within the bounds."""
+        """Check that the value is finite and within the bounds.
+
+        Parameters
+        ----------
+        function : str
+            Name of the function, for the message.
+        values : mapping of str to float
+            Values of all parameters, on which the bounds may depend.
+
+        Raises
+        ------
+        ParameterError
+            If it is not.
+        """
         if not math.isfinite(self.value) or not self.bounds.contains(self.value, values):
             raise ParameterError(
                 self.name,
@@ -141,18 +115,26 @@ class Parameter(Record):
 
     @property
     def current(self) -> Any:
-        """The value to compute with."""
+        """The value to compute with; None for a random parameter that is not drawn."""
         return self.value
 
     def over(self, words: Words) -> Any:
-        """That value among the numbers of `words`, None if it is still to be drawn."""
+        """Return that value as a number of `words`; None if it is still to be drawn."""
         if self.exact and not self.is_set:
             return Formula(self.exact).over(words)()
         now = self.current
         return words["number"](repr(now)) if isinstance(now, float) else now
 
-    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
-        """The parameter without chance, whose draws from 0 to 1 are given, or left to the mean."""
+    def freeze(self, values: Mapping[str, Any], probability: Array | None) -> Parameter:
+        """Return the parameter with its draw.
+
+        Parameters
+        ----------
+        values : mapping of str to float
+            Values of all parameters, on which the distribution may depend.
+        probability : ndarray of float64 in [0, 1), or None
+            The draws are the quantiles at these probabilities. None stands for the typical value.
+        """
         return self
 
 
@@ -170,16 +152,16 @@ class Free(Parameter):
     def brief(self) -> str:
         return "has no default"
 
-    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+    def freeze(self, values: Mapping[str, Any], probability: Array | None) -> Parameter:
         if self.is_needed:
             raise ParameterError(self.name, f"{self.name} has no value")
         return self
 
 
 class Random(Parameter):
-    """A parameter that training draws per input.
+    """A parameter that training draws for each input.
 
-    Its value is None until it is pinned; without a generator a typical value stands for it.
+    The value is None until it is set, and `drawn` None until it is drawn.
     """
 
     drawn: Any = None
@@ -200,18 +182,19 @@ class Random(Parameter):
         if self.is_set:
             super().check(function, values)
 
-    def freeze(self, values: Mapping[str, Any], chance: Array | None) -> Parameter:
+    def freeze(self, values: Mapping[str, Any], probability: Array | None) -> Parameter:
         if self.current is not None:
             return self
-        drawn = self.typical(values) if chance is None else self.draw(values, chance)
-        return self.replace(drawn=drawn)
+        if probability is None:
+            return self.replace(drawn=self.typical(values))
+        return self.replace(drawn=self.quantile(values, probability))
 
     def typical(self, values: Mapping[str, Any]) -> Any:
-        """What stands for it where nothing is drawn."""
+        """Return the value to compute with where nothing is drawn."""
         raise NotImplementedError
 
-    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
-        """The values that have that chance, from 0 to 1, to be undercut."""
+    def quantile(self, values: Mapping[str, Any], probability: Array) -> Any:
+        """Return the quantile at each `probability` in [0, 1)."""
         raise NotImplementedError
 
 
@@ -225,11 +208,12 @@ class Uniform(Random):
         return f"drawn from {self.lower} to {self.upper} in training, else their mean"
 
     def typical(self, values: Mapping[str, Any]) -> Any:
+        # Halved first, because the sum may overflow.
         return values[self.lower] / 2 + values[self.upper] / 2
 
-    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
+    def quantile(self, values: Mapping[str, Any], probability: Array) -> Any:
         lower, upper = values[self.lower], values[self.upper]
-        return (lower + (upper - lower) * chance)[()]
+        return (lower + (upper - lower) * probability)[()]
 
 
 class Gumbel(Random):
@@ -241,14 +225,32 @@ class Gumbel(Random):
     def typical(self, values: Mapping[str, Any]) -> Any:
         return 0.0
 
-    def draw(self, values: Mapping[str, Any], chance: Array) -> Any:
+    def quantile(self, values: Mapping[str, Any], probability: Array) -> Any:
         from actcli.numerics import np
 
-        return -np.log(-np.log(np.maximum(chance, 2.0**-54)))[()]  # 0 would give an infinity
+        return -np.log(-np.log(np.maximum(probability, SMALLEST_PROBABILITY)))[()]
 
 
 def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: str = "") -> Any:
-    """Declare a parameter in a kernel's signature: `alpha: float = param(1.0, "(0, inf)", "…")`."""
+    """Declare a parameter, as the default of an argument in a kernel's signature.
+
+    Parameters
+    ----------
+    default : float
+    bounds : str
+        Interval of the values that it may have: "(0, inf)". Its ends are formulas in the other
+        parameters.
+    help : str
+        What it is, in a few words without a full stop.
+    symbol : str, optional
+        What formulas print for it, where not its own name: "alpha" is printed as α.
+    exact : str, optional
+        The default as a formula, where no float is exact: "1/6".
+
+    Examples
+    --------
+    >>> def elu(x, alpha: float = param(1.0, "(0, inf)", "depth of the plateau")): ...
+    """
     return Parameter(
         default=default, value=default, bounds=Interval(bounds), help=help,
         symbol=symbol, exact=exact,
@@ -256,7 +258,7 @@ def param(default: float, bounds: str, help: str, *, symbol: str = "", exact: st
 
 
 def free(name: str) -> Parameter:
-    """The parameter that a name in a user's formula is."""
+    """Return the parameter that a name in a user's formula stands for."""
     return Free(
         name=name, default=None, value=None, bounds=Interval("(-inf, inf)"),
         help="a name in the formula",
@@ -264,7 +266,27 @@ def free(name: str) -> Parameter:
 
 
 def uniform(lower: str, upper: str, help: str, *, symbol: str = "") -> Any:
-    """Declare a parameter that training draws uniformly between two others."""
+    """Declare a parameter that training draws uniformly between two others.
+
+    Parameters
+    ----------
+    lower, upper : str
+        Names of the parameters between which it is drawn; their mean stands for it where nothing
+        is drawn.
+    help : str
+        What it is, in a few words without a full stop.
+    symbol : str, optional
+        What formulas print for it, where not its own name.
+
+    Examples
+    --------
+    >>> def rrelu(
+    ...     x,
+    ...     lower: float = param(0.1, "(0, 1)", "least slope"),
+    ...     upper: float = param(0.3, "[lower, 1)", "largest slope"),
+    ...     slope: float = uniform("lower", "upper", "slope below zero"),
+    ... ): ...
+    """
     return Uniform(
         default=None, value=None, bounds=Interval("(-inf, inf)"), help=help,
         symbol=symbol, lower=lower, upper=upper,
@@ -272,7 +294,21 @@ def uniform(lower: str, upper: str, help: str, *, symbol: str = "") -> Any:
 
 
 def gumbel(help: str, *, symbol: str = "") -> Any:
-    """Declare a parameter that training draws from the standard Gumbel distribution."""
+    """Declare a parameter that training draws from the standard Gumbel distribution.
+
+    The mode of the distribution, 0, stands for it where nothing is drawn.
+
+    Parameters
+    ----------
+    help : str
+        What it is, in a few words without a full stop.
+    symbol : str, optional
+        What formulas print for it, where not its own name.
+
+    Examples
+    --------
+    >>> def noisy(x, noise: float = gumbel("noise beside each score")): ...
+    """
     return Gumbel(
         default=None, value=None, bounds=Interval("(-inf, inf)"), help=help, symbol=symbol
     )

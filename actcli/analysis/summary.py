@@ -84,11 +84,11 @@ def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
     remarks += [f"{name} is always {value:g}" for name, value in equivalent.fixed.items()]
     remarks += filter(None, [equivalent.note])
-    differs = equivalent.refused(activation)
+    differs = equivalent.unsupported(activation.freeze().values, activation.settings)
     remarks += [f"another function: {name} cannot be {values[name]:g}" for name in differs]
     return {
         "framework": equivalent.framework,
-        "call": equivalent.spelled(values),
+        "call": equivalent.code_with(values),
         "defaults": dict(equivalent.defaults),
         "fixed": dict(equivalent.fixed),
         "same": not differs,

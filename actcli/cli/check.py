@@ -142,10 +142,11 @@ def _takes(there: Equivalent, activation: Activation) -> bool:
 
     What was not set is compared as it is there.
     """
-    refused = [name for name in there.refused(activation) if name in activation.settings]
+    values, settings = activation.freeze().values, activation.settings
+    refused = [name for name in there.unsupported(values, settings) if name in settings]
     for name in refused:
-        call = there.spelled(activation.freeze().values)
-        note(f"{name} cannot be {activation.settings[name]:g} in {call}, which is left out.")
+        call = there.code_with(values)
+        note(f"{name} cannot be {settings[name]:g} in {call}, which is left out.")
     return not refused
 
 
@@ -158,7 +159,7 @@ def _compared(
     from actcli.output import Column, labels
 
     rows = [
-        (activation.name, there.spelled(activation.freeze().values), found)
+        (activation.name, there.code_with(activation.freeze().values), found)
         for activation, there in shared
         for found in compare(activation, there, *window)
     ]

@@ -77,7 +77,7 @@ def translate(framework: str, code: str) -> Dialect:
         raise ActcliError(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
     fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
     if not fitting:
-        calls = [there.spelled(activation.freeze().values) for _, there, activation in found]
+        calls = [there.code_with(activation.freeze().values) for _, there, activation in found]
         raise ActcliError(
             f"{code} has arguments that are not known here: only {' or '.join(calls)}."
         )

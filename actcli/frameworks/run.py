@@ -24,7 +24,7 @@ def run(activation: Activation, there: Equivalent, x: Array) -> Array:
     """
     tensor, call = _called(activation, there, x)
     with np.errstate(all="ignore"):  # what overflows there is its own affair
-        return _array(there, there.spelled(activation.freeze().values), call(tensor), x)
+        return _array(there, there.code_with(activation.freeze().values), call(tensor), x)
 
 
 def run_derivative(
@@ -56,7 +56,7 @@ def _called(
         raise ReadError(f"{there.framework} computes in float32, or takes no array directly.")
     module = library(there.framework)
     names = {"tf" if there.framework == "tensorflow" else there.framework: module}
-    code = there.spelled(activation.freeze().values)
+    code = there.code_with(activation.freeze().values)
     # A declared call is an expression of the catalogue's own.
     return TENSORS[there.framework](module, x), lambda v: eval(code, dict(names), {"x": v})
 

@@ -1,9 +1,7 @@
 """What an Activation promises to whoever calls it from Python."""
 
-import inspect
 import os
 import pickle
-import pydoc
 import shutil
 import subprocess
 import sys
@@ -17,10 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import actcli
-from actcli.activation import Equivalent, UnknownParameterError
+from actcli.activation import UnknownParameterError
 from actcli.activation import activation as declare
+from actcli.activation.interval import Interval
 from actcli.activation.lengths import LengthError
-from actcli.activation.parameter import Interval, ParameterError, param, uniform
+from actcli.activation.parameter import ParameterError, param, uniform
 from actcli.catalogue import UnknownActivationError, catalogue, find, titles
 from actcli.reference import limits, truth
 
@@ -329,18 +328,6 @@ def test_activations_travel_to_other_processes(activation):
     assert bound(-np.inf) == -0.25
 
 
-def test_they_introduce_themselves():
-    assert repr(actcli.elu.bind(alpha=0.2)) == (
-        "<activation elu: Exponential Linear Unit (alpha = 0.2)>"
-    )
-    assert str(inspect.signature(actcli.elu)) == "(x, /, *, alpha=1.0)"
-    told = pydoc.render_doc(actcli.elu, renderer=pydoc.plaintext)
-    assert "elu(x, /, *, alpha=1.0)" in told
-    assert actcli.elu.summary in told
-    assert f"f(x) = {actcli.elu.formula.text}" in told
-    assert "alpha: depth of the plateau on the far left (default 1.0, alpha > 0)" in told
-
-
 @pytest.mark.slow
 def test_type_checkers_know_it(tmp_path):
     mypy = shutil.which("mypy", path=Path(sys.executable).parent) or pytest.skip("no mypy")
@@ -366,14 +353,6 @@ actcli.elu.derivative(0, at_kink="middle")
     assert [line.split(" error: ")[0] for line in done.stdout.splitlines()[:-1]] == [
         "user.py:9:", "user.py:10:",
     ], done.stdout  # fmt: skip
-
-
-def test_help_of_the_class_tells_its_fields():
-    told = pydoc.render_doc(actcli.Activation, renderer=pydoc.plaintext)
-    assert "Activation(*, name: 'str', title: 'str'" in told
-    assert "factory: 'Callable[[], Activation] | None' = None)" in told
-    assert "A differentiable function of one vector" in told
-    assert "(*, framework: 'str', code: 'str'" in str(inspect.signature(Equivalent))
 
 
 def test_the_docstring_of_the_library_is_true():

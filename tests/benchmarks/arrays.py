@@ -161,9 +161,9 @@ def declared(activation, framework):
     """The framework's call as a function of x; what it builds, it builds once."""
     for equivalent in activation.equivalents:
         if equivalent.framework == framework:
-            if equivalent.refused(activation):
+            if equivalent.unsupported(activation.freeze().values, activation.settings):
                 return None  # another function, as it stands
-            code = equivalent.spelled(activation.freeze().values)
+            code = equivalent.code_with(activation.freeze().values)
             if code.endswith(")(x)") and "dtype=x.dtype" not in code:
                 return code.removesuffix("(x)")
             return f"lambda x: {code}"

@@ -1,0 +1,85 @@
+"""The kernel of a derivative: of any order, in x or in a parameter, from either side of a kink."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from operator import index
+from typing import TYPE_CHECKING, Any, Literal
+
+from actcli.activation.declaration import Declaration, UnknownParameterError
+from actcli.activation.parameter import ParameterError
+from actcli.formula import kernels
+from actcli.formula.kernels import Kernel
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+Side = Literal["left", "right"]
+
+
+def kernel_of_order(declared: Declaration, order: int) -> Kernel:
+    """Return the kernel of the derivative of that order in x; order 0 is f itself.
+
+    Raises
+    ------
+    ValueError
+        If the order is negative.
+    TypeError
+        If it is no integer.
+    """
+    if index(order) < 0:
+        raise ValueError(f"the order of a derivative is at least 0, not {order}")
+    if order == 0:
+        return declared.kernel
+    if order == 1:
+        return declared.derivative_kernel
+    if not declared.pointwise:
+        return kernels.partials(declared.formula, order, declared.outputs)
+    if declared.derivative_formula.is_derived:
+        # Jets of f itself are as exact as jets of a formula that was derived from f, and shorter.
+        return kernels.derivative(declared.formula, order)
+    return kernels.derivative(declared.derivative_formula, order - 1)
+
+
+def kernel_in_parameter(declared: Declaration, name: str, order: int) -> Kernel:
+    """Return the kernel of the derivative of that order in the parameter `name`.
+
+    Raises
+    ------
+    UnknownParameterError
+        If the function has no such parameter.
+    ParameterError
+        If it does not occur in the formula.
+    """
+    if name not in declared.values:
+        raise UnknownParameterError(declared, name)
+    if name not in declared.formula.names:
+        raise ParameterError(name, f"{name} does not occur in {declared.name}'s formula")
+    outputs = None if declared.pointwise else declared.outputs
+    return kernels.in_parameter(declared.formula, name, order, outputs)
+
+
+def one_sided(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -> Kernel:
+    """Return a kernel that gives at kinks the limit from one side.
+
+    Parameters
+    ----------
+    kernel : callable
+    is_kink : callable
+        Tells for an array of x which of them are kinks. There the kernel is evaluated at the
+        neighbouring float instead.
+    side : "left" or "right"
+    """
+    towards = -math.inf if side == "left" else math.inf
+
+    def beside(x: Array, **values: Any) -> Array:
+        y = kernel(np.where(is_kink(x), np.nextafter(x, towards), x), **values)
+        if np.isnan(y).any():
+            # Next to a hole 0/0 all digits are lost; the hole itself has its value, and from both
+            # sides the same one.
+            y = np.where(np.isnan(y), kernel(x, **values), y)
+        return y
+
+    return beside

@@ -1,0 +1,88 @@
+"""Intervals whose ends are formulas, written as in mathematics: "(-alpha, inf)"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from actcli.formula import Formula, FormulaError
+
+
+class Interval:
+    """An interval as mathematics writes it.
+
+    Parameters
+    ----------
+    text : str
+        Two formulas in the parameters between brackets: "(" and ")" exclude an end, "[" and "]"
+        include it. Parsed on first use; a text that is no interval raises FormulaError then.
+
+    Examples
+    --------
+    >>> Interval("(-alpha, inf)").contains(0.5, {"alpha": 1.0})
+    True
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __str__(self) -> str:
+        return self.text
+
+    @cached_property
+    def _ends(self) -> tuple[bool, Formula, Formula, bool]:
+        text = self.text.strip()
+        inner = text[1:-1]
+        commas = [i for i, c in enumerate(inner) if c == "," and _is_balanced(inner[:i])]
+        if len(commas) != 1 or text[0] not in "([" or text[-1] not in ")]":
+            raise FormulaError(f"{self.text!r} is not an interval")
+        lower, upper = inner[: commas[0]], inner[commas[0] + 1 :]
+        return text[0] == "[", Formula(lower), Formula(upper), text[-1] == "]"
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The parameters that the ends depend on."""
+        _, lower, upper, _ = self._ends
+        return lower.names | upper.names
+
+    def ends(self, values: Mapping[str, float]) -> tuple[float, float]:
+        """Return the lower and the upper end, with `values` for the parameters in them."""
+        _, lower, upper, _ = self._ends
+        return lower.constant(**values), upper.constant(**values)
+
+    def closed(self) -> tuple[bool, bool]:
+        """Return whether the lower end and the upper end belong to the interval."""
+        left, _, _, right = self._ends
+        return left, right
+
+    def contains(self, x: float, values: Mapping[str, float]) -> bool:
+        """Return whether `x` lies in the interval; nan lies in none.
+
+        Parameters
+        ----------
+        x : float
+        values : mapping of str to float
+            Values for the parameters in the ends.
+        """
+        lower, upper = self.ends(values)
+        left, right = self.closed()
+        return (x >= lower if left else x > lower) and (x <= upper if right else x < upper)
+
+    def demand(self) -> str:
+        """Return what a finite number must be: "> 0", ">= lower", "in (0, 1]", "finite"."""
+        left, lower, upper, right = self._ends
+        above, below = lower.text.strip(), upper.text.strip()
+        match above == "-inf", below == "inf":
+            case True, True:
+                return "finite"
+            case True, False:
+                return f"{'<=' if right else '<'} {below}"
+            case False, True:
+                return f"{'>=' if left else '>'} {above}"
+            case _:
+                return f"in {self.text}"
+
+
+def _is_balanced(text: str) -> bool:
+    """Return whether `text` closes every bracket that it opens."""
+    return text.count("(") == text.count(")")

@@ -1,0 +1,82 @@
+"""Kinks: where f or one of its derivatives may break."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from actcli.activation.declaration import Declaration
+from actcli.activation.derivatives import kernel_of_order
+from actcli.activation.evaluate import evaluate
+from actcli.formula import Formula
+from actcli.formula.breakpoints import (
+    all_turning_points,
+    breaks_of_code,
+    switches,
+    turn_at,
+    turning_points,
+)
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from actcli.numerics import Array
+
+SAME_POINT_RELATIVE_TOLERANCE = 1e-14
+# A breakpoint of the derivative's formula this close to a kink is that kink, rounded otherwise.
+
+
+def find_kinks(declared: Declaration) -> tuple[float, ...]:
+    """Return in order the points where f or f' may break.
+
+    They are the declared ones. Where none are declared they are found: by the breakpoints of the
+    formula, or by the values of what is only code.
+    """
+    values = declared.freeze().values
+    if declared.kinks is not None:
+        return tuple(sorted({kink.constant(**values) for kink in declared.kinks}))
+    if declared.formula.is_written:
+        return tuple(sorted(all_turning_points(switches(declared.formula), values)))
+    found = breaks_of_code(declared.kernel, declared.derivative_kernel, values)
+    return tuple(sorted(found))
+
+
+def is_breakpoint(declared: Declaration, x: Array) -> npt.NDArray[np.bool_]:
+    """Return where f or a derivative of any order may break, but for the kinks.
+
+    Such points are breakpoints of the formulas of f and f'. A function of a vector has none that
+    are known.
+    """
+    if not declared.pointwise:
+        return np.zeros(np.shape(x), bool)
+    return turn_at(_switches(declared), x, declared.freeze().values)
+
+
+def find_breakpoints(
+    declared: Declaration, low: float, high: float, kinks: set[float]
+) -> set[float]:
+    """Return where, from low to high, a derivative above the first may break, but for `kinks`."""
+    if not declared.pointwise:
+        return set()
+    found = turning_points(_switches(declared), low, high, declared.freeze().values)
+    return {
+        x
+        for x in found
+        if not any(math.isclose(x, kink, rel_tol=SAME_POINT_RELATIVE_TOLERANCE) for kink in kinks)
+        and not _has_hole(declared, x)
+    }
+
+
+def _has_hole(declared: Declaration, x: float) -> bool:
+    """Return whether the formula is 0/0 at x: it has a value there, and beside it no digits."""
+    points = np.array([x, *(np.nextafter(x, end) for end in (-np.inf, np.inf))])
+    there, *beside = evaluate(declared, kernel_of_order(declared, 2), points)
+    return bool(np.isfinite(there) and np.isnan(beside).any())
+
+
+def _switches(declared: Declaration) -> tuple[Formula, ...]:
+    """Return the formulas whose changes of sign are breakpoints of f or f'."""
+    if declared.derivative_formula.is_derived:
+        return switches(declared.formula)
+    return switches(declared.formula) + switches(declared.derivative_formula)
