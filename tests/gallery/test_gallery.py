@@ -10,7 +10,6 @@ from itertools import combinations
 from pathlib import Path
 from xml.etree import ElementTree
 
-import numpy as np
 import pytest
 from helpers.pages import box, check_labels, drawn
 from hypothesis import given
@@ -24,6 +23,7 @@ from actcli.gallery.build import UnknownFigureError, refresh, remove, survey
 from actcli.gallery.entries import Entry, entry, index_mark, link, sections
 from actcli.gallery.figures import PICTURES, figures
 from actcli.gallery.tags import TAGS, tags
+from actcli.numerics import np
 from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.render.save import FORMATS
@@ -370,13 +370,28 @@ def test_the_same_bytes_from_any_surroundings(shelf, tmp_path):
         assert (tmp_path / "g" / name).read_bytes() == (shelf / name).read_bytes(), name
 
 
-def test_no_kernel_is_told_apart_by_its_last_digits(monkeypatch):
-    """As another NumPy may compute them."""
-    before = {slug: fingerprint(figures()[slug].scene) for slug in FEW}
-    exp = np.exp
-    monkeypatch.setattr(np, "exp", lambda *x, **rest: exp(*x, **rest) * (1 + 2.0**-52))
-    for slug in FEW:
-        assert fingerprint(replace(figures()[slug], about="").scene) == before[slug]
+def fingerprints_with_exp_scaled(monkeypatch, factor):
+    """Return fingerprints of figures drawn with exp times a factor, and how often it was called."""
+    exp, calls = np.exp, []
+
+    def scaled(*args, **options):
+        calls.append(args)
+        return exp(*args, **options) * factor
+
+    with monkeypatch.context() as patch:
+        patch.setattr(np, "exp", scaled)
+        drawn = [fingerprint(replace(figures()[slug], about="").scene) for slug in FEW]
+    return drawn, len(calls)
+
+
+def test_fingerprints_do_not_depend_on_the_last_digits_of_exp(monkeypatch):
+    """Another version of NumPy may round it otherwise."""
+    exact = [fingerprint(figures()[slug].scene) for slug in FEW]
+    rounded, calls = fingerprints_with_exp_scaled(monkeypatch, 1 + 2.0**-52)
+    assert calls
+    assert rounded == exact
+    wrong, _ = fingerprints_with_exp_scaled(monkeypatch, 1000)
+    assert wrong != exact
 
 
 # The gallery as it is committed
