@@ -1,31 +1,41 @@
 """The catalogue: every activation declared in the modules beside this one.
 
-A module is a family, its docstring the family's heading; the folder is the only list there is.
+A module is a family, its docstring the family's heading. The folder is the only list there is; the
+generated `_index` merely says what is declared in which module, so that finding one function does
+not import all of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import import_module
-from types import MappingProxyType
+from itertools import chain
+from types import MappingProxyType, ModuleType
 from typing import TYPE_CHECKING
 
 from actcli.errors import ActcliError, did_you_mean
-from actcli.support.registry import modules, source
+from actcli.support.registry import Registry
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
 
-LOWER = bytes(range(256)).lower()
+_FAMILIES: Registry[ModuleType] = Registry(__name__)
 
 
 class DeclarationError(ActcliError, TypeError):
-    """A module of the catalogue that cannot stand as it is."""
+    """A declaration that is not complete, or whose name is taken."""
 
 
 class UnknownActivationError(ActcliError, LookupError):
-    """A name that no function has: none of the catalogue, and none of others that are known."""
+    """A name that no function has.
+
+    Parameters
+    ----------
+    name : str
+        The name that was looked for.
+    others : iterable of str
+        Names of functions outside the catalogue that may have been meant.
+    """
 
     def __init__(self, name: str, others: Iterable[str] = ()) -> None:
         super().__init__(name)
@@ -41,13 +51,22 @@ class UnknownActivationError(ActcliError, LookupError):
 
 @cache
 def catalogue() -> Mapping[str, Activation]:
-    """Every declared activation under its name, family by family.
+    """Return every declared activation by its name, family by family.
 
-    Raises DeclarationError where a name is taken or a derivative is missing.
+    Returns
+    -------
+    mapping of str to Activation
+        Read-only. The families are in alphabetical order, and the functions of a family in the
+        order of their declarations.
+
+    Raises
+    ------
+    DeclarationError
+        If a name is taken, or a function was declared without a derivative.
     """
     found: dict[str, Activation] = {}
     taken: dict[str, Activation] = {}
-    for family in _sources():
+    for family in _FAMILIES.names():
         for activation in _declared(family):
             if found.setdefault(activation.name, activation) is not activation:
                 raise DeclarationError(f"two functions are called {activation.name!r}")
@@ -58,55 +77,100 @@ def catalogue() -> Mapping[str, Activation]:
 
 
 def families() -> Mapping[str, str]:
-    """The families in order, and the heading of each."""
+    """Return the heading of every family by its name, in order."""
     names = dict.fromkeys(activation.family for activation in catalogue().values())
-    return {name: import_module(f"{__name__}.{name}").__doc__ or "" for name in names}
+    return {name: _FAMILIES.load(name).__doc__ or "" for name in names}
 
 
 @cache
 def find(name: str) -> Activation:
-    """The activation of that name or alias; case, "-" and "_" do not matter.
+    """Return the activation called `name`, which may be an alias.
 
-    Only modules in which the name is written are imported. Raises UnknownActivationError.
+    Only the module that declares the function is imported. Where the index does not know the name,
+    all are.
+
+    Parameters
+    ----------
+    name : str
+        Case, "-" and "_" do not matter: "Leaky-ReLU" is leaky_relu.
+
+    Returns
+    -------
+    Activation
+
+    Raises
+    ------
+    UnknownActivationError
+        If no function has the name; the message names similar ones.
     """
     key = normal(name)
-    letters = key.encode(errors="replace")
-    for family, text in _sources().items():
-        written = text.translate(LOWER, b"-_")  # as `normal` has it, but far quicker
-        if b"def %b(" % letters in written or b'"%b"' % letters in written:
-            for activation in _declared(family):
-                if key in _keys(activation):
-                    return activation
+    indexed = _family_by_key().get(key)
+    likely = [] if indexed is None else [indexed]
+    for family in chain(likely, _unindexed(), _FAMILIES.names()):
+        for activation in _declared(family):
+            if key in _keys(activation):
+                return activation
     raise UnknownActivationError(name)
 
 
+def is_listed(name: str) -> bool:
+    """Return whether the catalogue has `name`, importing no module that the index describes.
+
+    The index is out of date where a function was added to a module that it describes. `find` gets
+    such a function all the same.
+    """
+    key = normal(name)
+    return key in _family_by_key() or any(
+        key in _keys(activation) for family in _unindexed() for activation in _declared(family)
+    )
+
+
 def titles() -> dict[str, str]:
-    """Every name and its title, as they are written: for completion, which cannot wait."""
-    found = {}
-    for text in _sources().values():
-        for declaration in text.decode().split("\n@activation(")[1:]:
-            _, title, rest = declaration.split('"', 2)
-            found[rest.partition("\ndef ")[2].partition("(")[0]] = title
+    """Return the title of every function by its name, for completion, which cannot wait."""
+    from actcli.catalogue._index import FUNCTIONS
+
+    found: dict[str, str] = {}
+    for family in _FAMILIES.names():
+        if family in FUNCTIONS:
+            found |= {name: title for name, (title, *_) in FUNCTIONS[family].items()}
+        else:
+            found |= {activation.name: activation.title for activation in _declared(family)}
     return found
 
 
 def normal(name: str) -> str:
-    """A name as it is compared."""
+    """Return a name as names are compared: in small letters, without "-" and "_"."""
     return name.lower().replace("-", "").replace("_", "")
 
 
 @cache
-def _sources() -> Mapping[str, bytes]:
-    """The families, and what is written in the module of each."""
-    return {family: source(file) for family, file in modules(__path__).items()}
+def _family_by_key() -> Mapping[str, str]:
+    """Return the family of every name and alias in the index, by the name as it is compared."""
+    from actcli.catalogue._index import FUNCTIONS
+
+    return {
+        normal(name): family
+        for family, functions in FUNCTIONS.items()
+        if family in _FAMILIES
+        for function, (_, *aliases) in functions.items()
+        for name in (function, *aliases)
+    }
+
+
+@cache
+def _unindexed() -> list[str]:
+    """Return the families that the index does not know yet: new files."""
+    from actcli.catalogue._index import FUNCTIONS
+
+    return [family for family in _FAMILIES.names() if family not in FUNCTIONS]
 
 
 @cache
 def _declared(family: str) -> tuple[Activation, ...]:
-    """What a family's module declares; what it takes from others is declared there."""
+    """Return the activations that a module declares, without those it imports from others."""
     from actcli.activation import Activation
 
-    values = vars(import_module(f"{__name__}.{family}")).values()
+    values = vars(_FAMILIES.load(family)).values()
     found = tuple(v for v in values if isinstance(v, Activation) and v.family == family)
     for activation in found:
         if not activation.is_complete:
@@ -115,5 +179,5 @@ def _declared(family: str) -> tuple[Activation, ...]:
 
 
 def _keys(activation: Activation) -> list[str]:
-    """Its name and aliases as they are compared."""
+    """Return its name and aliases as names are compared."""
     return [normal(name) for name in (activation.name, *activation.aliases)]

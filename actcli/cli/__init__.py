@@ -7,48 +7,49 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 import click
 
 from actcli.cli._base import VERSION, HelpfulCommand
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
-from actcli.support.registry import modules, source
+from actcli.support.registry import Registry
 from actcli.support.terminal import width
 from actcli.support.unicode import spell
 
 ALIASES = {"grad": "diff"}
 
 
+class CommandModule(Protocol):
+    """A module of this folder: a command."""
+
+    command: click.Command
+
+
+COMMANDS: Registry[CommandModule] = Registry(__name__)
+
+
 class CommandGroup(HelpfulCommand, click.Group):
     """A group whose commands are the modules beside this one, imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*modules(__path__)]
+        return COMMANDS.names()
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         name = ALIASES.get(cmd_name, cmd_name)
-        if name not in self.list_commands(ctx):
-            return None
-        command: click.Command = import_module(f"{__name__}.{name}").command
-        return command
+        return COMMANDS.load(name).command if name in COMMANDS else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands, each with its first sentence, read in its module without running it.
+        """List the commands, each with its first sentence.
 
-        It is the docstring of the function `command`.
+        The sentences are in the generated `_index`, since importing every command takes longer
+        than all the rest of `--help`. A command that is not in it yet is imported.
         """
-        files = modules(__path__)
-        room = formatter.width - 6 - max(map(len, files))
+        names = COMMANDS.names()
+        room = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [
-                    (name, click.Command(name, help=_doc(file)).get_short_help_str(room))
-                    for name, file in files.items()
-                ]
-            )
+            formatter.write_dl([(name, _short_help(name, room)) for name in names])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -125,9 +126,12 @@ def _width() -> int:
     return max(50, min(width(), 80) - 2)
 
 
-def _doc(file: str) -> str:
-    _, _, function = source(file).decode().partition("\ndef command(")
-    return function.split('"""')[1]
+def _short_help(name: str, room: int) -> str:
+    """Return what a command does, in at most `room` characters."""
+    from actcli.cli._index import SENTENCES
+
+    sentence = SENTENCES.get(name) or COMMANDS.load(name).command.help
+    return click.Command(name, help=sentence).get_short_help_str(room)
 
 
 def _message(error: click.ClickException) -> str:

@@ -27,9 +27,9 @@ SECONDS_BEFORE_PROGRESS = 1.0  # seconds until a terminal is told how far it is
 
 
 def _formats() -> list[str]:
-    from actcli.output import formats
+    from actcli.output import FORMATS
 
-    return ["auto", *formats()]
+    return ["auto", *FORMATS.names()]
 
 
 FLOAT64_DIGITS = 17  # digits that a float64 has at most
@@ -116,13 +116,13 @@ class Sink(Record):
 
     def _of_file(self) -> str:
         """The format of the file named."""
-        from actcli.output import by_suffix, formats
+        from actcli.output import FORMATS
 
-        form = by_suffix(self.path) if self.format == "auto" else self.format
+        form = FORMATS.by_suffix(self.path) if self.format == "auto" else self.format
         if form is None:
             raise ActcliError(
                 f"cannot tell a format from {self.path!r}: "
-                f"add -f with one of {', '.join(formats())}."
+                f"add -f with one of {', '.join(FORMATS.names())}."
             )
         return form
 

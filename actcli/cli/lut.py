@@ -49,10 +49,10 @@ NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
 
 def _formats() -> list[str]:
     """The formats for tools that build devices, then those that any table can have."""
-    from actcli.lut import formats as devices
-    from actcli.output import formats
+    from actcli.lut.formats import TABLE_FORMATS
+    from actcli.output import FORMATS
 
-    return [*devices.formats(), *formats()]
+    return [*TABLE_FORMATS.names(), *FORMATS.names()]
 
 
 class NumberFormatType(TextType):
@@ -271,14 +271,14 @@ def command(
 
 def _format(format: str, output: str) -> str:
     """The format that is meant."""
-    from actcli.lut import formats
-    from actcli.output import by_suffix
+    from actcli.lut.formats import TABLE_FORMATS
+    from actcli.output import FORMATS
 
     if format != "auto":
         return format
     if output == "-":
         return "c"
-    found = formats.by_suffix(output) or by_suffix(output)
+    found = TABLE_FORMATS.by_suffix(output) or FORMATS.by_suffix(output)
     if found is None:
         raise ActcliError(
             f"cannot tell a format from {output!r}: add -f with one of {', '.join(_formats())}."
@@ -316,10 +316,10 @@ def _name(report: Report) -> str:
 
 
 def _write(report: Report, format: str, output: str, name: str) -> None:
-    from actcli.lut.formats import formats, write
+    from actcli.lut.formats import TABLE_FORMATS, write
     from actcli.support.atomic import replacing
 
-    if format not in formats():
+    if format not in TABLE_FORMATS:
         Sink(format=format, path=output, digits="full", color=None).write(_columns(report))
         return
     with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:

@@ -8,22 +8,20 @@ the line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from importlib import import_module
-from pathlib import PurePath
+from os.path import splitext
 from typing import BinaryIO, Protocol, cast
 
 from actcli.errors import ReadError
 from actcli.input._source import Source, Wanted
-from actcli.support.registry import modules
+from actcli.support.registry import Registry
 
-__all__ = ["Source", "Wanted", "kinds", "read"]
+__all__ = ["READERS", "Source", "Wanted", "read"]
 
 LONGEST = 8  # bytes of a magic number
 
 
 class Reader(Protocol):
-    """What a module of this folder has."""
+    """A module of this folder: a kind of file that can be read."""
 
     SUFFIXES: tuple[str, ...]
     MAGIC: bytes
@@ -32,9 +30,7 @@ class Reader(Protocol):
         """Read what is wanted."""
 
 
-def kinds() -> list[str]:
-    """The name of every kind of file, without importing any."""
-    return [*modules(__path__)]
+READERS: Registry[Reader] = Registry(__name__)
 
 
 def read(stream: BinaryIO, wanted: Wanted) -> Source:
@@ -48,17 +44,13 @@ def read(stream: BinaryIO, wanted: Wanted) -> Source:
 
 
 def _reader(start: bytes, wanted: Wanted) -> Reader:
-    suffix = PurePath(wanted.title).suffix.lower()
-    for reader in _readers():
+    suffix = splitext(wanted.title)[1].lower()
+    for reader in READERS.loaded():
         if reader.MAGIC and start.startswith(reader.MAGIC):
             return reader
-    for reader in _readers():
+    for reader in READERS.loaded():
         if suffix in reader.SUFFIXES:
             if reader.MAGIC:
                 raise ReadError(f"{wanted.title} is no {suffix} file: it begins differently.")
             return reader
-    return cast(Reader, import_module(f"{__name__}.{'delimited' if wanted.columns else 'text'}"))
-
-
-def _readers() -> Iterator[Reader]:
-    return (cast(Reader, import_module(f"{__name__}.{name}")) for name in kinds())
+    return READERS.load("delimited" if wanted.columns else "text")

@@ -9,23 +9,20 @@ there may be any number of them; one that must see all first joins them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import import_module
-from os.path import splitext
-from typing import IO, Any, Literal, Protocol, cast
+from typing import IO, Any, Literal, Protocol
 
 from actcli.output._frame import Column, Frame, Part, argument, heading, jacobian, labels, results
 from actcli.output._numerals import Digits, numeral
 from actcli.output._strict import strict
-from actcli.support.registry import modules
+from actcli.support.registry import Registry
 
 __all__ = [
+    "FORMATS",
     "Column",
     "Digits",
     "Frame",
     "Part",
     "argument",
-    "by_suffix",
-    "formats",
     "heading",
     "jacobian",
     "labels",
@@ -37,8 +34,8 @@ __all__ = [
 ]
 
 
-class Writer(Protocol):
-    """What a module of this folder has."""
+class FrameWriter(Protocol):
+    """A module of this folder: a format in which frames are written."""
 
     SUFFIXES: tuple[str, ...]
     MODE: Literal["w", "wb"]
@@ -47,26 +44,34 @@ class Writer(Protocol):
         """Write the frames, one below the other."""
 
 
-def formats() -> list[str]:
-    """The name of every format, without importing any."""
-    return [*modules(__path__)]
-
-
-def by_suffix(path: str) -> str | None:
-    """The format that files with this ending have, or None."""
-    suffix = splitext(path)[1].lower()
-    return next((name for name in formats() if suffix in _writer(name).SUFFIXES), None)
+FORMATS: Registry[FrameWriter] = Registry(__name__)
 
 
 def mode(format: str) -> Literal["w", "wb"]:
-    """How a stream must be open for a format: "w" for text, "wb" for bytes."""
-    return _writer(format).MODE
+    """Return how a stream must be open for a format: "w" for text, "wb" for bytes."""
+    return FORMATS.load(format).MODE
 
 
 def write(frames: Iterable[Frame], format: str, stream: IO[Any]) -> None:
-    """Write frames, one below the other, to a stream in a format, one of `formats()`.
+    """Write frames, one below the other, to a stream.
 
-    What a frame gave is in the stream, and flushed, before the next one is asked for.
+    Each frame is written and flushed before the next one is requested.
+
+    Parameters
+    ----------
+    frames : iterable of Frame
+        At least one, all with the same columns.
+    format : str
+        The name of one of FORMATS.
+    stream : file
+        Open for writing, in the `mode` of the format.
+
+    Raises
+    ------
+    ActcliError
+        If the format cannot hold what the frames hold, such as texts in an array.
+    MissingLibraryError
+        If the format needs a library that is not installed.
     """
 
     def flushed() -> Iterator[Frame]:
@@ -74,8 +79,4 @@ def write(frames: Iterable[Frame], format: str, stream: IO[Any]) -> None:
             yield frame
             stream.flush()
 
-    _writer(format).write(flushed(), stream)
-
-
-def _writer(format: str) -> Writer:
-    return cast(Writer, import_module(f"{__name__}.{format}"))
+    FORMATS.load(format).write(flushed(), stream)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.catalogue import UnknownActivationError, find, normal
+from actcli.catalogue import is_listed, normal
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -37,12 +37,8 @@ def points() -> Mapping[str, EntryPoint]:
 
 
 def is_ours(point: EntryPoint) -> bool:
-    """Whether a function of ours has the name of a plug-in."""
-    try:
-        find(point.name)
-    except UnknownActivationError:
-        return False
-    return True
+    """Return whether a function of the catalogue has the name of a plug-in."""
+    return is_listed(point.name)
 
 
 def _offers(folder: str) -> bool:

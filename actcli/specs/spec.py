@@ -8,7 +8,7 @@ from functools import partial
 
 from actcli.activation import Activation, UnknownParameterError
 from actcli.activation.parameter import ParameterError
-from actcli.catalogue import UnknownActivationError, catalogue, find
+from actcli.catalogue import UnknownActivationError, catalogue, find, is_listed
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError, number
 from actcli.specs.loader import from_file, plugin
@@ -135,21 +135,18 @@ def _target(text: str) -> Activation:
     """The activation that a text names, or is."""
     if text and not text.replace("-", "_").isidentifier():  # and so no name
         return expression(text)
-    try:
-        return named(text)
-    except UnknownActivationError:  # "x-1" may be either
-        if not OF_X.search(text):
-            raise
-        return expression(text)
+    if OF_X.search(text) and not is_listed(text):  # "x-1" may be either
+        return plugin(text) or expression(text)
+    return named(text)
 
 
 def named(name: str) -> Activation:
     """The activation of that name: ours, or that of a plug-in."""
+    if not is_listed(name) and (found := plugin(name)):
+        return found
     try:
         return find(name)
     except UnknownActivationError:
-        if found := plugin(name):
-            return found
         raise UnknownActivationError(name, names()) from None
 
 

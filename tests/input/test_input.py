@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from actcli.errors import ActcliError, MissingLibraryError, ReadError
-from actcli.input import Wanted, _lines, _source, kinds, read
+from actcli.input import READERS, Wanted, _lines, _source, read
 
 arrays = hnp.arrays(
     st.sampled_from("<f2 <f4 <f8 >f4 >f8 i1 <i8 >u2 ?".split()),
@@ -41,7 +41,7 @@ def npz(**arrays):
 
 
 def test_a_kind_is_a_file():
-    assert kinds() == ["delimited", "npy", "npz", "parquet", "text"]
+    assert READERS.names() == ["delimited", "npy", "npz", "parquet", "text"]
 
 
 # Text

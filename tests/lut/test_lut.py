@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import actcli
 from actcli.errors import ActcliError
-from actcli.lut.formats import formats, write
+from actcli.lut.formats import TABLE_FORMATS, write
 from actcli.lut.inputs import inputs
 from actcli.lut.lookup import LOOKUPS, look_up
 from actcli.lut.number_formats import (
@@ -684,7 +684,7 @@ READERS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("format", formats())
+@pytest.mark.parametrize("format", TABLE_FORMATS.names())
 @pytest.mark.parametrize("name", ["bins", "turned", "short", "every", "cmsis-q7"])
 def test_files_hold_the_table(format, name):
     made = table(actcli.gelu, **VARIETY[name])

@@ -20,11 +20,10 @@ from hypothesis.extra import numpy as hnp
 import actcli
 from actcli.errors import ActcliError, MissingLibraryError
 from actcli.output import (
+    FORMATS,
     Frame,
     Part,
     argument,
-    by_suffix,
-    formats,
     jacobian,
     labels,
     mode,
@@ -342,7 +341,7 @@ def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
 # Frames that come one after the other
 
 
-@pytest.mark.parametrize("format", [name for name in formats() if mode(name) == "w"])
+@pytest.mark.parametrize("format", [name for name in FORMATS.names() if mode(name) == "w"])
 def test_frames_one_after_the_other_are_one_frame(format):
     x = np.array([-1.0, 0.5, 2.0])
     stream = io.StringIO()
@@ -489,8 +488,10 @@ def test_no_colour_where_there_is_no_terminal(monkeypatch):
 
 def test_a_format_is_a_file():
     folder = Path(actcli.output.__file__).parent
-    assert formats() == sorted(path.stem for path in folder.glob("[!_]*.py"))
-    assert {"csv", "json", "jsonl", "latex", "md", "npy", "npz", "parquet", "table"} < {*formats()}
+    assert FORMATS.names() == sorted(path.stem for path in folder.glob("[!_]*.py"))
+    assert {"csv", "json", "jsonl", "latex", "md", "npy", "npz", "parquet", "table"} < {
+        *FORMATS.names()
+    }
 
 
 @pytest.mark.parametrize(
@@ -500,10 +501,10 @@ def test_a_format_is_a_file():
      ("x.markdown", "md"), ("x.txt", "table"), ("x.png", None), ("csv", None), ("-", None)],
 )  # fmt: skip
 def test_a_suffix_tells_the_format(path, format):
-    assert by_suffix(path) == format
+    assert FORMATS.by_suffix(path) == format
 
 
-@pytest.mark.parametrize("format", formats())
+@pytest.mark.parametrize("format", FORMATS.names())
 def test_every_format_writes_every_frame(format):
     if format == "parquet" and not find_spec("pyarrow"):
         pytest.skip("needs pyarrow")
@@ -522,9 +523,9 @@ def test_every_format_writes_every_frame(format):
 def test_texts_need_neither_rich_nor_numpy():
     code = """
 import io, sys
-from actcli.output import Frame, by_suffix, formats, labels, mode, write
-assert by_suffix("a.unknown") is None
-for format in formats():
+from actcli.output import FORMATS, Frame, labels, mode, write
+assert FORMATS.by_suffix("a.unknown") is None
+for format in FORMATS.names():
     if mode(format) == "w" and format != "table":
         write([Frame(columns=[labels("name", ["relu"])])], format, io.StringIO())
 assert not {"numpy", "rich", "matplotlib", "click"} & sys.modules.keys()

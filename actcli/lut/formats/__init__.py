@@ -6,18 +6,16 @@ what the table is called in it.
 
 from __future__ import annotations
 
-from importlib import import_module
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol, TextIO, cast
+from typing import TYPE_CHECKING, Protocol, TextIO
 
-from actcli.support.registry import modules
+from actcli.support.registry import Registry
 
 if TYPE_CHECKING:
     from actcli.lut.report import Report
 
 
-class Writer(Protocol):
-    """What a module of this folder has."""
+class TableWriter(Protocol):
+    """A module of this folder: a format in which a table is written."""
 
     SUFFIXES: tuple[str, ...]
 
@@ -25,24 +23,12 @@ class Writer(Protocol):
         """Write the table."""
 
 
-def formats() -> list[str]:
-    """The name of every format, without importing any."""
-    return [*modules(__path__)]
-
-
-def by_suffix(path: str) -> str | None:
-    """The format that files with this ending have, or None."""
-    suffix = PurePath(path).suffix.lower()
-    return next((name for name in formats() if suffix in _writer(name).SUFFIXES), None)
+TABLE_FORMATS: Registry[TableWriter] = Registry(__name__)
 
 
 def write(report: Report, format: str, name: str, stream: TextIO) -> None:
-    """Write a table to a stream in a format, one of `formats()`.
+    """Write a table to a stream in a format, the name of one of TABLE_FORMATS.
 
     Raises ActcliError for a name that it cannot have there.
     """
-    _writer(format).write(report, name, stream)
-
-
-def _writer(format: str) -> Writer:
-    return cast(Writer, import_module(f"{__name__}.{format}"))
+    TABLE_FORMATS.load(format).write(report, name, stream)
