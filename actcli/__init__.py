@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.errors import ReadError as ReadError
     from actcli.formula import FormulaError as FormulaError
     from actcli.gallery.build import UnknownFigureError as UnknownFigureError
-    from actcli.lut.inputs import LutInputError as LutInputError
+    from actcli.lut.input_codes import LutInputError as LutInputError
     from actcli.lut.number_formats import NumberFormatError as NumberFormatError
     from actcli.lut.table import LutTableError as LutTableError
     from actcli.numerics.grid import GridError as GridError
@@ -59,7 +59,7 @@ _HOMES = {
     "GridError": "numerics.grid",
     "IncompatibleFunctionsError": "activation.difference",
     "LengthError": "activation.lengths",
-    "LutInputError": "lut.inputs",
+    "LutInputError": "lut.input_codes",
     "LutTableError": "lut.table",
     "MissingGlyphError": "plot.render.save",
     "MissingLibraryError": "errors",

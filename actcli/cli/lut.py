@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 import shlex
 import sys
@@ -16,64 +15,38 @@ from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._output import QUIET, QUIET_OPTION, Sink, note, tell
-from actcli.cli._params import (
-    FUNCTION,
-    MAX_ORDER,
-    NUMBER,
-    PATH,
-    ChoiceType,
-    IntegerType,
-    NumberType,
-    TextType,
-    range_option,
-    unguard,
-    usage_error,
-)
+from actcli.cli._params import FUNCTION, NUMBER, PATH, ChoiceType, TextType, unguard, usage_error
+from actcli.cli._recipe_options import recipe_options
 from actcli.errors import ActcliError
-from actcli.lut.lookup import LOOKUPS
-from actcli.lut.number_formats import MOST_BITS, OVERFLOWS, ROUNDINGS, NumberFormatError, parse
+from actcli.lut.formats import TABLE_FORMATS
 from actcli.lut.presets import PRESETS
-from actcli.lut.recipe import CODE_ORDERS, ENDS, SAMPLES, Recipe
-from actcli.lut.table import FITS
+from actcli.lut.recipe import Recipe
 from actcli.support.terminal import width
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.lut.report import Report
     from actcli.lut.sizing import Bound
+    from actcli.output import Column
 
-CODE = IntegerType(-(1 << MOST_BITS))
 FILE_NAME = f"{__name__}.file"
-NOT_THE_TABLE = ("activation", "output", "report", "quiet", "format")
+# The key in a context's meta of the file that the function is from, such as "mine.py:", or "".
+
+MAX_REPORT_WIDTH = 80
+# Longer lines are harder to read, however wide the terminal.
+
+NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format")
+# The parameters that do not change what the table holds.
 
 
-def _formats() -> list[str]:
-    """The formats for tools that build devices, then those that any table can have."""
-    from actcli.lut.formats import TABLE_FORMATS
+DEVICE_FORMATS = ["c (a header)", *(name for name in TABLE_FORMATS.names() if name != "c")]
+
+
+def _all_formats() -> list[str]:
+    """Return the formats for tools that build devices, then those that any table can have."""
     from actcli.output import FORMATS
 
     return [*TABLE_FORMATS.names(), *FORMATS.names()]
-
-
-class NumberFormatType(TextType):
-    """The name of a number format."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        try:
-            parse(unguard(value))
-        except NumberFormatError as error:
-            raise usage_error(param, str(error)) from None
-        return unguard(value)
-
-
-class ScaleType(NumberType):
-    """A positive number."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        scale = super().convert(value, param, ctx)
-        if not 0 < scale < math.inf:
-            raise usage_error(param, f"must be > 0 and finite, got {unguard(str(value))}.")
-        return scale
 
 
 class BoundType(click.ParamType):
@@ -91,11 +64,6 @@ class BoundType(click.ParamType):
         return Bound(limit, text.endswith("lsb"))
 
 
-def default(field: str) -> str:
-    """What a help text says of the default of a field."""
-    return f"  [default: {getattr(Recipe, field)}]"
-
-
 class LutCommand(ActivationCommand):
     """A command that remembers which file its function is from."""
 
@@ -103,6 +71,15 @@ class LutCommand(ActivationCommand):
         path, of_file, _ = ctx.params["activation"].text.partition(".py:")
         ctx.meta[FILE_NAME] = f"{PurePath(path).name}.py:" if of_file else ""
         return super().invoke(ctx)
+
+
+MAX_ERROR = click.option(
+    "--max-error",
+    type=BoundType(),
+    metavar="E",
+    help="Instead of -n, the fewest entries, a power of two, that keep the error within "
+    "1lsb or 0.001 or such.",
+)
 
 
 @click.command("lut", cls=LutCommand, draws=False)
@@ -113,91 +90,7 @@ class LutCommand(ActivationCommand):
     metavar="NAME",
     help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
 )
-@click.option(
-    "--dtype",
-    type=NumberFormatType("dtype"),
-    help="The entries: q7, q15, q31; s16.13 or u16.16, bits.fraction; ap_fixed<18,8>; "
-    "int8, uint8, int16, uint16; float16, bfloat16, float8_e4m3fn, float8_e5m2." + default("dtype"),
-)
-@click.option(
-    "--out-scale",
-    type=ScaleType(),
-    metavar="S",
-    help="Of an integer dtype: y = S*(entry - Z).  [default: holds every value]",
-)
-@click.option("--out-zero", type=CODE, metavar="Z", help="The entry that stands for 0.")
-@range_option("The x of the table, HI not included.  [default: -8:8, or all input codes]")
-@click.option(
-    "-n", "--entries", type=IntegerType(2), metavar="N", help="How many entries.  [default: 256]"
-)
-@click.option(
-    "--max-error",
-    type=BoundType(),
-    metavar="E",
-    help="Instead of -n, the fewest entries, a power of two, that keep the error within "
-    "1lsb or 0.001 or such.",
-)
-@click.option(
-    "--in-dtype",
-    type=NumberFormatType("dtype"),
-    help="The input codes: s16.12, ap_fixed<16,6>, int8 and so on.  [default: int16 "
-    "codes spread over the range]",
-)
-@click.option(
-    "--in-scale", type=ScaleType(), metavar="S", help="Of an integer --in-dtype: x = S*(code - Z)."
-)
-@click.option("--in-zero", type=CODE, metavar="Z", help="The input code that stands for 0.")
-@click.option(
-    "--sample",
-    type=ChoiceType(SAMPLES),
-    help="Where an entry is sampled: at the first of its codes, in their middle, or "
-    "evenly from the first code of all to the last." + default("sample"),
-)
-@click.option(
-    "--endpoint/--no-endpoint",
-    default=None,
-    help="Whether there is one more entry, for HI itself.  [default: with linear look-up, unless "
-    "-n says how many entries]",
-)
-@click.option(
-    "--end",
-    type=ChoiceType(ENDS),
-    help="What the last entry is: f there, or its limit at infinity." + default("end"),
-)
-@click.option(
-    "--code-order",
-    type=ChoiceType(CODE_ORDERS),
-    help="How entries are stored: along x, or as the unsigned bits of a signed code."
-    + default("code_order"),
-)
-@click.option(
-    "--rounding",
-    type=ChoiceType(ROUNDINGS),
-    help="How entries are rounded." + default("rounding"),
-)
-@click.option(
-    "--overflow",
-    type=ChoiceType(OVERFLOWS),
-    help="What becomes of values that the dtype cannot hold." + default("overflow"),
-)
-@click.option(
-    "--lookup",
-    type=ChoiceType(LOOKUPS),
-    help="How the table is looked up: the nearest entry, the one before, a line between "
-    "two, or the one towards 0." + default("lookup"),
-)
-@click.option(
-    "--fit",
-    type=ChoiceType(FITS),
-    help="midpoint takes half of what the line errs by in its middle off each entry; "
-    "float32 does so as TFLite computes it." + default("fit"),
-)
-@click.option(
-    "--order",
-    type=IntegerType(0, MAX_ORDER),
-    metavar="K",
-    help="The derivative of that order instead of f." + default("order"),
-)
+@recipe_options(Recipe, after={"entries": MAX_ERROR})
 @click.option(
     "--name",
     type=TextType("name"),
@@ -212,10 +105,10 @@ class LutCommand(ActivationCommand):
 @click.option(
     "-f",
     "--format",
-    type=ChoiceType(lambda: ["auto", *_formats()]),
+    type=ChoiceType(lambda: ["auto", *_all_formats()]),
     default="auto",
     metavar="FORMAT",
-    help="c (a header), coe, mem, mif, vhdl, or a format of actcli table.  "
+    help=f"{', '.join(DEVICE_FORMATS)}, or a format of actcli table.  "
     "[default: what -o ends in, or c]",
 )
 @click.option(
@@ -259,19 +152,20 @@ def command(
     if max_error is not None and options["entries"] is not None:
         raise click.UsageError("give --entries or --max-error, not both.")
     given = {key: value for key, value in options.items() if value is not None}
-    recipe = Recipe(**{**PRESETS.get(preset or "", {}), **given})
-    if max_error is not None:
-        recipe = smallest(activation, recipe, max_error)
-        note(f"{recipe.entries} entries keep the error within {max_error}")
-    chosen = _format(format, output)
-    made = Report(build(activation, recipe), _line(ctx, activation, chosen))
-    _write(made, chosen, output, name or _name(made))
-    _tell(made, report or ("none" if ctx.meta.get(QUIET) else "text"))
+    recipe = Recipe(**{**(PRESETS[preset].settings if preset else {}), **given})
+    chosen_format = _output_format(format, output)
+    line = _command_line(ctx, activation, chosen_format)
+    if max_error is None:
+        made = Report(build(activation, recipe), line)
+    else:
+        made = smallest(activation, recipe, max_error, command=line)
+        note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
+    _write(made, chosen_format, output, name or _table_name(made))
+    _tell_report(made, report or ("none" if ctx.meta.get(QUIET) else "text"))
 
 
-def _format(format: str, output: str) -> str:
-    """The format that is meant."""
-    from actcli.lut.formats import TABLE_FORMATS
+def _output_format(format: str, output: str) -> str:
+    """Return the format given, or that of the output's suffix."""
     from actcli.output import FORMATS
 
     if format != "auto":
@@ -280,14 +174,13 @@ def _format(format: str, output: str) -> str:
         return "c"
     found = TABLE_FORMATS.by_suffix(output) or FORMATS.by_suffix(output)
     if found is None:
-        raise ActcliError(
-            f"cannot tell a format from {output!r}: add -f with one of {', '.join(_formats())}."
-        )
+        known = ", ".join(_all_formats())
+        raise ActcliError(f"cannot tell a format from {output!r}: add -f with one of {known}.")
     return found
 
 
-def _line(ctx: click.Context, activation: Activation, format: str) -> str:
-    """The command that makes the same table, whoever runs it and where."""
+def _command_line(ctx: click.Context, activation: Activation, format: str) -> str:
+    """Return the command that makes the same table, whoever runs it and where."""
     from actcli.output import numeral
     from actcli.specs.spec import canonical
 
@@ -295,18 +188,23 @@ def _line(ctx: click.Context, activation: Activation, format: str) -> str:
     for option in ctx.command.params:
         name = str(option.name)
         value = ctx.params.get(name)
-        if name in NOT_THE_TABLE or ctx.get_parameter_source(name) != ParameterSource.COMMANDLINE:
+        is_given = ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE
+        if name in NOT_OF_THE_TABLE or not is_given:
             continue
         words.append(option.secondary_opts[0] if value is False else option.opts[0])
         if isinstance(value, tuple):
             words.append(":".join(map(numeral, value)))
+        elif isinstance(value, float):
+            words.append(numeral(value))
         elif not isinstance(value, bool):
-            words.append(numeral(value) if isinstance(value, float) else str(value))
-    return shlex.join([*words, *(["-f", format] if format != "c" else [])])
+            words.append(str(value))
+    if format != "c":
+        words += ["-f", format]
+    return shlex.join(words)
 
 
-def _name(report: Report) -> str:
-    """What a table is called: actcli_sigmoid_q15, of the derivative actcli_dsigmoid_q15."""
+def _table_name(report: Report) -> str:
+    """Return the name of a table: actcli_sigmoid_q15, or actcli_dsigmoid_q15 of the derivative."""
     from actcli.curves.naming import filed
 
     table = report.table
@@ -316,40 +214,44 @@ def _name(report: Report) -> str:
 
 
 def _write(report: Report, format: str, output: str, name: str) -> None:
-    from actcli.lut.formats import TABLE_FORMATS, write
+    """Write the table to a file, or to standard output for "-"."""
+    from actcli.lut.formats import write_table
     from actcli.support.atomic import replacing
 
     if format not in TABLE_FORMATS:
         Sink(format=format, path=output, digits="full", color=None).write(_columns(report))
         return
     with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:
-        write(report, format, name, stream)
+        write_table(report, format, name, stream)
     if output != "-":
         note(f"wrote {output}")
 
 
-def _columns(report: Report) -> Any:
-    """The table as columns, in the order in which it is stored."""
+def _columns(report: Report) -> list[Column]:
+    """Return the table as columns, in the order in which it is stored."""
     from actcli.numerics import np
     from actcli.output import Column
 
     table = report.table
     columns: dict[str, Any] = {
         "index": np.arange(len(table.x)),
-        "x": table.x[table.places],
+        "x": table.x[table.stored_indices],
         "code": table.stored,
         "value": table.output.decode(table.stored),
     }
     return [Column(key=key, heading=key, values=values) for key, values in columns.items()]
 
 
-def _tell(report: Report, how: str) -> None:
-    """Report on standard error."""
-    from actcli.lut.report import lines
-    from actcli.output import strict
-
+def _tell_report(report: Report, how: str) -> None:
+    """Report on standard error, as text, as json or not at all for none."""
     if how == "json":
-        tell(json.dumps(strict(report.known()), indent=2))
+        from actcli.lut.report_json import report_object
+        from actcli.output import strict
+
+        tell(json.dumps(strict(report_object(report)), indent=2))
     if how == "text":
-        for line in lines([*report.rows(), *report.advice()], min(width(), 80)):
+        from actcli.lut.report_text import alternative_rows, report_rows, wrap_rows
+
+        rows = [*report_rows(report), *alternative_rows(report)]
+        for line in wrap_rows(rows, min(width(), MAX_REPORT_WIDTH)):
             tell(line)

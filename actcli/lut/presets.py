@@ -1,36 +1,73 @@
-"""Presets: the tables that libraries and compilers for small devices expect."""
+"""Presets: the tables that libraries and compilers for small devices expect.
+
+Adding an entry to PRESETS is all that a preset takes. The tests hold the tables of the presets
+against those that the libraries publish, entry for entry, where they publish any.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-PRESETS: Mapping[str, Mapping[str, Any]] = {
-    # CMSIS-NN's legacy tables, looked up with the byte of a code as it is.
-    "cmsis-q7": {
-        "dtype": "q7", "in_dtype": "s8.4", "code_order": "twos",
-    },
-    "cmsis-q15": {
-        "dtype": "q15", "in_dtype": "s16.12", "entries": 256, "code_order": "twos",
-        "lookup": "linear",
-    },
+
+@dataclass(frozen=True)
+class Preset:
+    """The settings of a recipe that differ from its defaults, and where they are from.
+
+    `source` names project, version or commit, file, and what in it has such a table.
+    """
+
+    settings: Mapping[str, Any]
+    source: str
+
+
+PRESETS: Mapping[str, Preset] = {
+    # Looked up with the byte of a code as it is.
+    "cmsis-q7": Preset(
+        {"dtype": "q7", "in_dtype": "s8.4", "code_order": "twos"},
+        source="CMSIS 5 (commit 9528797), CMSIS/NN/Source/NNSupportFunctions/arm_nntables.c, "
+        "revision V.1.0.0: sigmoidTable_q7, tanhTable_q7",
+    ),
+    "cmsis-q15": Preset(
+        {
+            "dtype": "q15", "in_dtype": "s16.12", "entries": 256, "code_order": "twos",
+            "lookup": "linear",
+        },
+        source="CMSIS 5 (commit 9528797), CMSIS/NN/Source/NNSupportFunctions/arm_nntables.c, "
+        "revision V.1.0.0: sigmoidTable_q15, tanhTable_q15",
+    ),
     # Every code of an 8-bit tensor, looked up with the code as it is.
-    "tflite-int8": {
-        "dtype": "int8", "in_dtype": "int8", "code_order": "twos",
-    },
+    "tflite-int8": Preset(
+        {"dtype": "int8", "in_dtype": "int8", "code_order": "twos"},
+        source="TensorFlow Lite Micro (commit 006a71b), tensorflow/lite/kernels/internal/common.h: "
+        "LUTPopulateInt8, LUTLookup",
+    ),
     # 512 steps and the end that the last slope needs.
-    "tflite-int16": {
-        "dtype": "q15", "in_dtype": "int16", "entries": 513, "sample": "spread",
-        "lookup": "linear", "fit": "float32",
-    },
+    "tflite-int16": Preset(
+        {
+            "dtype": "q15", "in_dtype": "int16", "entries": 513, "sample": "spread",
+            "lookup": "linear", "fit": "float32",
+        },
+        source="TensorFlow Lite Micro (commit 006a71b), tensorflow/lite/kernels/internal/common.h: "
+        "LUTPopulateInt16<float>, LUTLookup",
+    ),
     # Half of a sigmoid, shared by TFLite and CMSIS-NN; beyond it the function is 1.
-    "tflite-sigmoid16": {
-        "dtype": "u16.16", "in_dtype": "uint16", "window": (0.0, 32 / 3), "entries": 256,
-        "lookup": "linear", "fit": "midpoint", "end": "limit",
-    },
+    "tflite-sigmoid16": Preset(
+        {
+            "dtype": "u16.16", "in_dtype": "uint16", "window": (0.0, 32 / 3), "entries": 256,
+            "lookup": "linear", "fit": "midpoint", "end": "limit",
+        },
+        source="TensorFlow Lite Micro (commit 006a71b), tensorflow/lite/kernels/internal/common.h, "
+        "and CMSIS-NN, arm_nntables.c, revision V.2.1.0: sigmoid_table_uint16",
+    ),
     # hls4ml for Vivado, with its default types.
-    "hls4ml": {
-        "dtype": "ap_fixed<18,8>", "in_dtype": "ap_fixed<16,6>", "window": (-8.0, 8.0),
-        "entries": 1024, "rounding": "floor", "overflow": "wrap", "lookup": "trunc",
-    },
+    "hls4ml": Preset(
+        {
+            "dtype": "ap_fixed<18,8>", "in_dtype": "ap_fixed<16,6>", "window": (-8.0, 8.0),
+            "entries": 1024, "rounding": "floor", "overflow": "wrap", "lookup": "trunc",
+        },
+        source="hls4ml v0.8.1 to v1.3.0, hls4ml/templates/vivado/nnet_utils/nnet_activation.h: "
+        "init_sigmoid_table, sigmoid",
+    ),
 }  # fmt: skip

@@ -1,12 +1,57 @@
-"""Recipes: what a lookup table is to hold, and how it is to be looked up."""
+"""Recipes: what a lookup table holds and how it is looked up.
+
+A field of `Recipe` is all there is to a setting. From its `Setting` the command makes the option,
+with its help and default; the header and the report repeat the option; and the JSON report repeats
+the value.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any
 
+from actcli.lut.dtypes import describe_dtypes
+from actcli.lut.fits import FITS
+from actcli.lut.number_formats import OVERFLOWS, ROUNDINGS
+
+LOOKUPS = ("nearest", "floor", "linear", "trunc")
 SAMPLES = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")
 ENDS = ("value", "limit")
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a field of a recipe is asked for.
+
+    `kind` is what it takes: dtype, scale, code, range, count, order, choice or switch.
+    `default_text` is what help says of a default that follows from the other fields. `option` is
+    the long option if it differs from the field's name, `short` the one of one letter. The JSON
+    report repeats the value unless `is_reported` is False: it then has it in another form.
+    """
+
+    help: str
+    kind: str
+    choices: tuple[str, ...] = ()
+    default_text: str = ""
+    option: str = ""
+    short: str = ""
+    metavar: str | None = None
+    is_reported: bool = True
+
+
+def setting(
+    default: Any, kind: str, help: str, *, choices: Iterable[str] = (), **others: Any
+) -> Any:
+    """Return a field of a recipe with that default, and with the other fields of its Setting."""
+    metadata = Setting(help=help, kind=kind, choices=tuple(choices), **others)
+    return field(default=default, metadata={Setting: metadata})
+
+
+def settings(recipe: type[Recipe]) -> dict[str, tuple[Setting, Any]]:
+    """Return the Setting and the default of every field of a recipe class, by field name."""
+    return {each.name: (each.metadata[Setting], each.default) for each in fields(recipe)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,23 +61,130 @@ class Recipe:
     The input is a code of `in_dtype`. Each entry stands for 2^shift neighbouring codes, and was
     sampled at the first of them (edge) or in their middle (center); or the entries are spread
     evenly from the first code to the last one. With `endpoint` there is one more, for the far end
-    itself. None is what follows from the rest.
+    itself. None follows from the other fields.
     """
 
-    dtype: str = "q15"
-    out_scale: float | None = None
-    out_zero: int | None = None
-    window: tuple[float, float] | None = None
-    entries: int | None = None
-    in_dtype: str | None = None
-    in_scale: float | None = None
-    in_zero: int | None = None
-    sample: str = "edge"
-    endpoint: bool | None = None
-    end: str = "value"
-    code_order: str = "natural"
-    rounding: str = "half-away"
-    overflow: str = "saturate"
-    lookup: str = "nearest"
-    fit: str = "none"
-    order: int = 0
+    dtype: str = setting("q15", "dtype", f"The entries: {describe_dtypes()}.", is_reported=False)
+    out_scale: float | None = setting(
+        None,
+        "scale",
+        "Of an integer dtype: y = S*(entry - Z).",
+        default_text="holds every value",
+        metavar="S",
+        is_reported=False,
+    )
+    out_zero: int | None = setting(
+        None,
+        "code",
+        "The entry that stands for 0.",
+        metavar="Z",
+        is_reported=False,
+    )
+    window: tuple[float, float] | None = setting(
+        None,
+        "range",
+        "The x of the table, HI not included.",
+        default_text="-8:8, or all input codes",
+        option="range",
+        short="-r",
+        metavar="LO:HI",
+        is_reported=False,
+    )
+    entries: int | None = setting(
+        None,
+        "count",
+        "How many entries.",
+        default_text="256",
+        short="-n",
+        metavar="N",
+        is_reported=False,
+    )
+    in_dtype: str | None = setting(
+        None,
+        "dtype",
+        "The input codes: s16.12, ap_fixed<16,6>, int8 and so on.",
+        default_text="int16 codes spread over the range",
+        is_reported=False,
+    )
+    in_scale: float | None = setting(
+        None,
+        "scale",
+        "Of an integer --in-dtype: x = S*(code - Z).",
+        metavar="S",
+        is_reported=False,
+    )
+    in_zero: int | None = setting(
+        None,
+        "code",
+        "The input code that stands for 0.",
+        metavar="Z",
+        is_reported=False,
+    )
+    sample: str = setting(
+        "edge",
+        "choice",
+        "Where an entry is sampled: at the first of its codes, in their middle, "
+        "or evenly from the first code of all to the last.",
+        choices=SAMPLES,
+        is_reported=False,
+    )
+    endpoint: bool | None = setting(
+        None,
+        "switch",
+        "Whether there is one more entry, for HI itself.",
+        default_text="with linear look-up, unless -n says how many entries",
+        is_reported=False,
+    )
+    end: str = setting(
+        "value",
+        "choice",
+        "What the last entry is: f there, or its limit at infinity.",
+        choices=ENDS,
+        is_reported=False,
+    )
+    code_order: str = setting(
+        "natural",
+        "choice",
+        "How entries are stored: along x, or as the unsigned bits of a signed code.",
+        choices=CODE_ORDERS,
+        is_reported=False,
+    )
+    rounding: str = setting(
+        "half-away",
+        "choice",
+        "How entries are rounded.",
+        choices=ROUNDINGS,
+        is_reported=False,
+    )
+    overflow: str = setting(
+        "saturate",
+        "choice",
+        "What becomes of values that the dtype cannot hold.",
+        choices=OVERFLOWS,
+        is_reported=False,
+    )
+    lookup: str = setting(
+        "nearest",
+        "choice",
+        "How the table is looked up: the nearest entry, the one before, a "
+        "line between two, or the one towards 0.",
+        choices=LOOKUPS,
+    )
+    fit: str = setting(
+        "none",
+        "choice",
+        "midpoint takes half of what the line errs by in its middle off each "
+        "entry; float32 does so as TFLite computes it.",
+        choices=FITS,
+        is_reported=False,
+    )
+    order: int = setting(
+        0, "order", "The derivative of that order instead of f.", metavar="K",
+    )  # fmt: skip
+
+    @property
+    def end_entries(self) -> int:
+        """Return how many entries there are beside one a cell: 1 if the far end has its own."""
+        is_between_entries = self.lookup == "linear" and self.entries is None
+        has_endpoint = is_between_entries if self.endpoint is None else self.endpoint
+        return 1 if has_endpoint or self.sample == "spread" else 0

@@ -1,4 +1,4 @@
-"""Sizes: the smallest table that errs no more than it may."""
+"""Sizing: find the smallest table whose error is within a bound."""
 
 from __future__ import annotations
 
@@ -7,76 +7,96 @@ from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
 from actcli.errors import ActcliError
-from actcli.lut.inputs import closes
-from actcli.lut.number_formats import Fixed
+from actcli.lut.alternatives import dtype_that_holds, with_linear_lookup
+from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import Recipe
-from actcli.lut.report import Report, holding
+from actcli.lut.report import Report
 from actcli.lut.table import LutTableError, build
 
-MOST_BITS = 16  # of the index of a table
+MAX_INDEX_BITS = 16
+# Larger tables would have an entry for every code of a 16-bit input, and look up nothing between.
 
 
 @dataclass(frozen=True)
 class Bound:
-    """An error that must not be exceeded, in steps of the output or as it is."""
+    """The largest error that is allowed, in steps of the output or in the unit of the function."""
 
     limit: float
     in_lsb: bool
 
     def __str__(self) -> str:
-        return f"{self.limit!r}".removesuffix(".0") + "lsb" * self.in_lsb
+        number = f"{self.limit!r}".removesuffix(".0")
+        return f"{number}lsb" if self.in_lsb else number
 
-    def of(self, report: Report) -> float:
-        """The error that is bounded."""
+    def error(self, report: Report) -> float:
+        """Return the error of a table that the bound is for."""
         return (report.lsb if self.in_lsb else report.absolute).max
 
-    def text(self, error: float) -> str:
-        """An error in the unit of the bound."""
-        return f"{error:.4g}{' lsb' * self.in_lsb}"
+    def holds(self, report: Report) -> bool:
+        """Return whether a table is within the bound."""
+        return self.error(report) <= self.limit
 
 
-def smallest(activation: Activation, recipe: Recipe, bound: Bound) -> Recipe:
-    """The recipe with the fewest entries, a power of two, that keeps the error within a bound.
+def smallest(activation: Activation, recipe: Recipe, bound: Bound, *, command: str = "") -> Report:
+    """Return the report on the table with the fewest entries, 2^k of them, within a bound.
 
-    Raises TableError where none does.
+    Parameters
+    ----------
+    activation : Activation
+    recipe : Recipe
+        All but the number of entries.
+    bound : Bound
+    command : str
+        The command line that makes the table again, for the report.
+
+    Raises
+    ------
+    LutTableError
+        If no size is within the bound; the message says what would be.
+    ActcliError
+        If the recipe does not fit the function, whatever the size.
     """
-    tried = []
-    for sized, report in _sizes(activation, recipe):
-        if bound.of(report) <= bound.limit:
-            return sized
-        tried.append((sized, report))
-    sized, best = min(tried, key=lambda each: bound.of(each[1]))
-    reached = f"the best is {bound.text(bound.of(best))} with -n {sized.entries}"
-    raise LutTableError(
-        f"--max-error {bound}: {reached}. {_advice(activation, recipe, bound, tried[-1][1])}"
-    )
+    reports = []
+    for report in _sizes(activation, recipe, command):
+        if bound.holds(report):
+            return report
+        reports.append(report)
+    best = min(reports, key=bound.error)
+    unit = " lsb" if bound.in_lsb else ""
+    reached = f"{bound.error(best):.4g}{unit} with -n {best.table.recipe.entries}"
+    advice = _advice(activation, recipe, bound, reports[-1])
+    raise LutTableError(f"--max-error {bound}: the best is {reached}. {advice}")
 
 
-def _sizes(activation: Activation, recipe: Recipe) -> Iterator[tuple[Recipe, Report]]:
-    """Every size that there can be, smallest first; raises what is wrong where there is none."""
-    extra = closes(recipe)
-    wrong: ActcliError | None = None
-    found = False
-    for k in range(1, MOST_BITS + 1):
-        sized = replace(recipe, entries=(1 << k) + extra, endpoint=bool(extra))
+def _sizes(activation: Activation, recipe: Recipe, command: str = "") -> Iterator[Report]:
+    """Yield the report on every size that can be built, the smallest first.
+
+    If none can, raise the error of the smallest.
+    """
+    extra = recipe.end_entries
+    first_error: ActcliError | None = None
+    is_buildable = False
+    for k in range(1, MAX_INDEX_BITS + 1):
+        sized = replace(recipe, entries=(1 << k) + extra, endpoint=extra > 0)
         try:
             table = build(activation, sized)
         except ActcliError as error:
-            wrong = wrong or error
+            first_error = first_error or error
             continue
-        found = True
-        yield sized, Report(table)
-    if wrong is not None and not found:
-        raise wrong
+        is_buildable = True
+        yield Report(table, command)
+    if first_error is not None and not is_buildable:
+        raise first_error
 
 
 def _advice(activation: Activation, recipe: Recipe, bound: Bound, largest: Report) -> str:
-    """What would keep the error within the bound."""
-    if (held := holding(largest.table)) is not None:
-        return f"{largest.table.output.name} does not hold the values: use --dtype {held}."
-    if isinstance(largest.table.output, Fixed) and recipe.lookup != "linear":
-        linear = replace(recipe, lookup="linear", entries=None, endpoint=True, code_order="natural")
-        for sized, report in _sizes(activation, linear):
-            if bound.of(report) <= bound.limit:
-                return f"--lookup linear reaches it with {sized.entries} entries."
+    """Return what would keep the error within the bound."""
+    output = largest.table.output
+    if (dtype := dtype_that_holds(largest.table)) is not None:
+        return f"{output.name} does not hold the values: use --dtype {dtype}."
+    if isinstance(output, FixedPointFormat) and recipe.lookup != "linear":
+        linear = replace(with_linear_lookup(recipe), entries=None)
+        for report in _sizes(activation, linear):
+            if bound.holds(report):
+                return f"--lookup linear reaches it with {report.table.recipe.entries} entries."
     return "Use a finer --dtype or a wider --in-dtype."

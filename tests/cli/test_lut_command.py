@@ -1,20 +1,28 @@
-"""actcli lut: what it writes, reports and refuses."""
+"""actcli lut: its files, reports, errors and options."""
 
+import importlib.util
 import json
 import os
 import re
 import shlex
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from helpers.terminal import on_terminal
+
+from actcli.cli import lut
+from actcli.lut.presets import PRESETS, Preset
+from actcli.lut.recipe import Recipe, setting
 
 
 def entries(header):
+    """Return the numbers of the array in a C header."""
     return [int(word) for word in re.findall(r"-?\d+", re.search(r"= \{(.*?)\}", header, re.S)[1])]
 
 
-def test_a_header_goes_to_standard_output_and_the_report_to_standard_error(run):
+def test_header_on_stdout_and_report_on_stderr(run):
     done = run("lut tanh --preset cmsis-q7")
     assert done.code == 0
     assert done.out.startswith("/*\n * function  tanh(x) = ")
@@ -36,7 +44,7 @@ def test_a_header_goes_to_standard_output_and_the_report_to_standard_error(run):
         "--max-error 0.0123456789 --dtype s16.12 --endpoint",
     ],
 )
-def test_the_command_in_a_header_makes_it_again(run, options):
+def test_command_in_header_reproduces_it(run, options):
     line = f"lut elu --alpha 0.2 {options}"
     first = run(line).out
     made = re.search(r"made by\s+(.*?)\n \*/", first, re.DOTALL)[1]
@@ -47,7 +55,7 @@ def test_the_command_in_a_header_makes_it_again(run, options):
     assert "/tmp" not in run([*line.split(), "-o", "made.h"]).out
 
 
-def test_functions_of_ones_own_have_tables(run, tmp_path):
+def test_python_functions_and_expressions_have_tables(run, tmp_path):
     (tmp_path / "mine.py").write_text(
         "import numpy as np\ndef bump(x, a=2.0):\n    return a * np.exp(-x**2)\n"
     )
@@ -61,7 +69,7 @@ def test_functions_of_ones_own_have_tables(run, tmp_path):
     assert "static const int16_t actcli_x_sigmoid_b_x_s16_12[8]" in formula
 
 
-def test_the_suffix_chooses_the_format(run, tmp_path):
+def test_output_suffix_selects_the_format(run, tmp_path):
     for suffix, start in {"h": "/*", "mem": "//", "coe": ";", "mif": "--", "vhd": "--",
                           "csv": "index,x,code,value"}.items():  # fmt: skip
         done = run(f"lut sigmoid -n 16 -o made.{suffix}")
@@ -70,7 +78,7 @@ def test_the_suffix_chooses_the_format(run, tmp_path):
         assert done.out == ""
 
 
-def test_columns_have_the_order_of_the_memory(run, tmp_path):
+def test_columns_are_in_storage_order(run, tmp_path):
     rows = run("lut tanh --preset cmsis-q7 -f tsv -q").rows
     assert rows[1] == ["1", "0.0625", "8", "0.0625"]
     assert rows[128][:2] == ["128", "-8"]
@@ -80,7 +88,7 @@ def test_columns_have_the_order_of_the_memory(run, tmp_path):
     assert np.load(tmp_path / "made.npy")[255].tolist() == [255, -0.0625, -8, -0.0625]
 
 
-def test_the_report_is_strict_json(run):
+def test_json_report_is_strict(run):
     done = run("lut gelu --dtype s16.12 --report json")
     known = json.loads(done.err, parse_constant=lambda word: pytest.fail(word))
     assert known["beyond"]["above"] == "inf"
@@ -90,12 +98,12 @@ def test_the_report_is_strict_json(run):
     assert f"max {known['error']['lsb']['max']:.4g} lsb" in done.out
 
 
-def test_an_option_beside_a_preset_wins(run):
+def test_option_overrides_preset(run):
     assert "256 entries of q15" in run("lut tanh --preset cmsis-q15").err
     assert "512 entries of s16.13" in run("lut tanh --preset cmsis-q15 --dtype s16.13 -n 512").err
 
 
-def test_the_smallest_table_is_said(run):
+def test_max_error_notes_the_number_of_entries(run):
     done = run("lut tanh --dtype s16.14 --lookup linear --max-error 0.001 -f csv")
     assert done.err.startswith("actcli: 257 entries keep the error within 0.001\n")
     assert len(done.rows) == 257
@@ -151,7 +159,7 @@ def test_the_smallest_table_is_said(run):
         ("elu --alpha 1,2", "--alpha must be one number here"),
     ],
 )
-def test_mistakes_say_what_would_be_right(run, tmp_path, line, said):
+def test_usage_errors_say_what_would_be_right(run, tmp_path, line, said):
     done = run(f"lut {line}")
     assert (done.code, done.out) == (2, "")
     assert said in done.err
@@ -159,7 +167,7 @@ def test_mistakes_say_what_would_be_right(run, tmp_path, line, said):
     assert not list(tmp_path.iterdir())
 
 
-def test_an_unwritable_file_is_told(run):
+def test_unwritable_file_is_an_error(run):
     done = run("lut gelu -o nowhere/made.h")
     assert done.code == 3
     assert done.err == "actcli: cannot write nowhere/made.h: no such file or directory.\n"
@@ -167,25 +175,59 @@ def test_an_unwritable_file_is_told(run):
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no full device here")
 @pytest.mark.parametrize("how", ["text", "json"])
-def test_a_report_that_nobody_hears_does_not_cost_the_table(shell, how):
+def test_table_is_written_when_stderr_is_full(shell, how):
     done = shell(f"actcli lut tanh --report {how} 2> /dev/full")
     assert (done.code, done.err) == (0, "")
     assert done.out.endswith("#endif /* ACTCLI_TANH_Q15_H */\n")
 
 
-def test_a_narrow_terminal_wraps_the_report():
+def test_report_wraps_to_a_narrow_terminal():
     _, err, code = on_terminal("lut", "sigmoid", columns=40)
     assert code == 0
     assert max(map(len, err.splitlines())) <= 40
 
 
-def test_a_reader_that_leaves_is_no_error(shell):
+def test_closed_pipe_is_not_an_error(shell):
     done = shell("actcli lut sigmoid -n 65536 -q | head -1; echo ${PIPESTATUS[0]}")
     assert done.out == "/*\n141\n"
     assert done.err == ""
 
 
-def test_a_range_may_be_as_wide_as_floats_go(run):
+def test_range_may_span_all_floats(run):
     done = run("lut sigmoid -r 1e-300:1e300 -n 64")
     assert done.code == 0
     assert "beyond    max 0.5 below" in done.err
+
+
+def command_made_anew():
+    """Return the command as a fresh import of its module makes it."""
+    spec = importlib.util.spec_from_file_location("actcli.cli.lut_made_anew", lut.__file__)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.command
+
+
+def test_new_recipe_field_has_an_option_and_is_reported(monkeypatch):
+    @dataclass(frozen=True, kw_only=True)
+    class Extended(Recipe):
+        dither: str = setting("no", "choice", "Which noise is added.", choices=("no", "blue"))
+
+    monkeypatch.setattr("actcli.lut.recipe.Recipe", Extended)
+    command = command_made_anew()
+    help_ = CliRunner().invoke(command, ["--help"]).output
+    assert re.search(r"--dither \[no\|blue\] +Which noise is added\.\s+\[default: no\]", help_)
+    done = CliRunner().invoke(command, ["tanh", "--dither", "blue", "--report", "json"])
+    report = json.loads(done.stderr)
+    assert report["dither"] == "blue"
+    assert report["command"] == "actcli lut tanh --dither blue"
+    assert "actcli lut tanh --dither blue\n" in done.stdout
+    done = CliRunner().invoke(command, ["tanh", "--report", "json"])
+    assert json.loads(done.stderr)["dither"] == "no"
+
+
+def test_new_preset_is_offered_and_applied(monkeypatch):
+    monkeypatch.setitem(PRESETS, "mine", Preset({"dtype": "s8.6", "entries": 32}, "here"))
+    command = command_made_anew()
+    assert "hls4ml, mine;" in " ".join(CliRunner().invoke(command, ["--help"]).output.split())
+    done = CliRunner().invoke(command, ["tanh", "--preset", "mine"])
+    assert "table     32 entries of s8.6" in done.stderr

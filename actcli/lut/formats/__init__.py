@@ -1,7 +1,6 @@
 """The files that hold a table for a compiler or a synthesiser. This folder is the list of them.
 
-A format is a module with `write(report, name, stream)` and the SUFFIXES of its files; `name` is
-what the table is called in it.
+A format is a module with `write(report, name, stream)` and the SUFFIXES of its files.
 """
 
 from __future__ import annotations
@@ -20,15 +19,29 @@ class TableWriter(Protocol):
     SUFFIXES: tuple[str, ...]
 
     def write(self, report: Report, name: str, stream: TextIO) -> None:
-        """Write the table."""
+        """Write the table, which is called `name` in the file."""
 
 
 TABLE_FORMATS: Registry[TableWriter] = Registry(__name__)
 
 
-def write(report: Report, format: str, name: str, stream: TextIO) -> None:
-    """Write a table to a stream in a format, the name of one of TABLE_FORMATS.
+def write_table(report: Report, format: str, name: str, stream: TextIO) -> None:
+    """Write a table to a stream.
 
-    Raises ActcliError for a name that it cannot have there.
+    Parameters
+    ----------
+    report : Report
+        The table, and what the comment above it says.
+    format : str
+        The name of one of TABLE_FORMATS.
+    name : str
+        What the table is called in the file.
+    stream : text file
+        Open for writing.
+
+    Raises
+    ------
+    ActcliError
+        If the language of the format does not allow the name.
     """
     TABLE_FORMATS.load(format).write(report, name, stream)

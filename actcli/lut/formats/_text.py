@@ -1,4 +1,4 @@
-"""What the formats have in common: what is said above the numbers, and numbers in bits."""
+"""What the formats share: the comment above the numbers, entries as bits, and checks of names."""
 
 from __future__ import annotations
 
@@ -8,38 +8,47 @@ from textwrap import wrap
 
 from actcli.activation import Activation
 from actcli.errors import ActcliError
-from actcli.lut.report import Report, lines
+from actcli.lut.report import Report
+from actcli.lut.report_text import report_rows, wrap_rows
 from actcli.lut.table import Table
 
-WIDTH = 78
+LINE_WIDTH = 78
+# Leaves the closing marks of a comment within 80 columns.
 
 
-def about(report: Report, prefix: str) -> Iterator[str]:
-    """The lines of the comment: what the table holds, how to use it, how far it errs."""
-    table = report.table
-    activation, recipe = table.activation, table.recipe
-    settings = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
+def comment_lines(report: Report, prefix: str) -> Iterator[str]:
+    """Yield the lines of the comment: what the table holds, how to use it, how far it errs.
+
+    Parameters
+    ----------
+    report : Report
+    prefix : str
+        What every line begins with, such as "// ".
+    """
+    activation, recipe = report.table.activation, report.table.recipe
+    parameters = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
     rows = [
         ("function", _definition(activation)),
-        ("where", settings),
-        ("table of", _derivative(activation, recipe.order)),
-        *report.rows(),
+        ("where", parameters),
+        ("table of", _derivative_in_words(activation, recipe.order)),
+        *report_rows(report),
         ("sampled", f"{recipe.sample}, fit {recipe.fit}, rounding {recipe.rounding}"),
-        ("values", _certainty(report.kernel)),
+        ("values", _accuracy_in_words(report.kernel_lsb)),
         ("made by", report.command),
     ]
-    return lines([row for row in rows if all(row)], WIDTH, prefix)
+    return wrap_rows([(label, text) for label, text in rows if text], LINE_WIDTH, prefix)
 
 
 def _definition(activation: Activation) -> str:
+    """Return the function as an equation, or where it is from if its formula is not known."""
     if not activation.formula.is_written:
         return f"{activation.name}, a function of {activation.family}"
     name = activation.name if activation.name.isidentifier() else "f"
     return f"{name}(x) = {activation.formula.text}"
 
 
-def _derivative(activation: Activation, order: int) -> str:
-    """What is tabulated, if not the function itself."""
+def _derivative_in_words(activation: Activation, order: int) -> str:
+    """Return which derivative the table holds, or "" if it holds the function itself."""
     if order == 0:
         return ""
     if order == 1 and activation.derivative_formula.is_written:
@@ -47,30 +56,42 @@ def _derivative(activation: Activation, order: int) -> str:
     return f"its derivative of order {order}"
 
 
-def _certainty(lsb: float | None) -> str:
+def _accuracy_in_words(lsb: float | None) -> str:
     return "" if lsb is None else f"right within {lsb:.1g} lsb before they are rounded"
 
 
-def patterns(table: Table) -> list[int]:
-    """The stored entries as unsigned numbers, in two's complement."""
-    return (table.stored & (1 << table.output.bits) - 1).tolist()  # type: ignore[no-any-return]
+def bit_patterns(table: Table) -> list[int]:
+    """Return the stored entries as unsigned integers, in two's complement."""
+    mask = (1 << table.output.bits) - 1
+    return (table.stored & mask).tolist()  # type: ignore[no-any-return]
 
 
 def hexadecimal(table: Table) -> list[str]:
-    """The stored entries in as many hexadecimal digits as they take."""
-    digits = -(-table.output.bits // 4)
-    return [f"{pattern:0{digits}X}" for pattern in patterns(table)]
+    """Return the stored entries in as many hexadecimal digits as they take."""
+    digits = (table.output.bits + 3) // 4
+    return [f"{pattern:0{digits}X}" for pattern in bit_patterns(table)]
 
 
-def admit(name: str, grammar: str, taken: Container[str], language: str) -> None:
-    """Raise ActcliError for what cannot be the name of a table in a language, or is taken there."""
+def check_name(name: str, grammar: str, reserved: Container[str], language: str) -> None:
+    """Raise ActcliError if a table cannot have this name in a language.
+
+    Parameters
+    ----------
+    name : str
+    grammar : str
+        A regular expression that names match.
+    reserved : container of str
+        Names that mean something else.
+    language : str
+        What the message calls the language.
+    """
     if not re.fullmatch(grammar, name, re.ASCII):
         safe = re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{name}").strip("_")
         raise ActcliError(f"--name: {name!r} is no name in {language}, but {safe} is.")
-    if name in taken:
+    if name in reserved:
         raise ActcliError(f"--name: {name!r} has a meaning in {language}; actcli_{name} has none.")
 
 
-def filled(items: Iterable[str], indent: str) -> list[str]:
-    """Items in lines, with commas between them."""
-    return wrap(", ".join(items), WIDTH, initial_indent=indent, subsequent_indent=indent)
+def comma_separated(items: Iterable[str], indent: str) -> list[str]:
+    """Return lines of items with commas between them, each line indented."""
+    return wrap(", ".join(items), LINE_WIDTH, initial_indent=indent, subsequent_indent=indent)

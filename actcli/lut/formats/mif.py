@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from actcli.lut.formats._text import about, hexadecimal
+from actcli.lut.formats._text import comment_lines, hexadecimal
 from actcli.lut.report import Report
 
 SUFFIXES = (".mif",)
 
 
 def write(report: Report, name: str, stream: TextIO) -> None:
-    """Write the table."""
+    """Write the table; the format has no names."""
     table = report.table
     lines = [
-        *about(report, "-- "),
+        *comment_lines(report, "-- "),
         f"WIDTH={table.output.bits};",
         f"DEPTH={len(table.x)};",
         "ADDRESS_RADIX=UNS;",

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from actcli.lut.formats._text import about, admit, filled, patterns
+from actcli.lut.formats._text import bit_patterns, check_name, comma_separated, comment_lines
 from actcli.lut.report import Report
 
 SUFFIXES = (".vhd", ".vhdl")
-TAKEN = frozenset(
+RESERVED = frozenset(
     # what VHDL keeps for itself, up to 2019,
     "abs access after alias all and architecture array assert assume attribute begin block body "
     "buffer bus case component configuration constant context cover default disconnect downto else "
@@ -25,13 +25,13 @@ TAKEN = frozenset(
 
 
 def write(report: Report, name: str, stream: TextIO) -> None:
-    """Write the table."""
-    admit(name.lower(), "[a-z][a-z0-9]*(_[a-z0-9]+)*", TAKEN, "VHDL")
+    """Write the table as `name`."""
+    check_name(name.lower(), "[a-z][a-z0-9]*(_[a-z0-9]+)*", RESERVED, "VHDL")
     table = report.table
-    bits, side = table.output.bits, table.inputs
-    entries = [f'"{pattern:0{bits}b}"' for pattern in patterns(table)]
+    bits, inputs = table.output.bits, table.inputs
+    entries = [f'"{pattern:0{bits}b}"' for pattern in bit_patterns(table)]
     lines = [
-        *about(report, "-- "),
+        *comment_lines(report, "-- "),
         "",
         "library ieee;",
         "use ieee.std_logic_1164.all;",
@@ -39,11 +39,11 @@ def write(report: Report, name: str, stream: TextIO) -> None:
         f"package {name} is",
         f"  constant WIDTH : positive := {bits};",
         f"  constant DEPTH : positive := {len(entries)};",
-        f"  constant FIRST : integer := {side.first};  -- the first input code",
-        f"  constant SHIFT : natural := {side.shift};  -- 2**SHIFT codes to an entry",
+        f"  constant FIRST : integer := {inputs.first};  -- the first input code",
+        f"  constant SHIFT : natural := {inputs.shift};  -- 2**SHIFT codes to an entry",
         "  type table_t is array (0 to DEPTH - 1) of std_logic_vector(WIDTH - 1 downto 0);",
         "  constant TABLE : table_t := (",
-        *filled(entries, "    "),
+        *comma_separated(entries, "    "),
         "  );",
         f"end package {name};",
     ]

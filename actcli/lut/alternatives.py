@@ -1,0 +1,75 @@
+"""Alternatives: tables like a given one that would err less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from actcli.errors import ActcliError
+from actcli.lut.dtypes import parse_dtype
+from actcli.lut.number_formats import FixedPointFormat
+from actcli.lut.recipe import Recipe
+from actcli.lut.report import Report
+from actcli.lut.table import Table, build
+from actcli.numerics import np
+
+
+def alternatives(report: Report) -> Iterator[tuple[str, Report]]:
+    """Yield what differs, and the report, of each table that might be better.
+
+    It has another dtype if this one does not hold the values; else twice the entries, linear
+    look-up, or an entry for the end. Recipes that cannot be built are left out.
+    """
+    for name, recipe in _other_recipes(report).items():
+        try:
+            yield name, Report(build(report.table.activation, recipe))
+        except ActcliError:
+            continue
+
+
+def _other_recipes(report: Report) -> dict[str, Recipe]:
+    """Return the recipes to try, by what differs in them."""
+    table, recipe = report.table, report.table.recipe
+    if (dtype := dtype_that_holds(table)) is not None:
+        return {dtype: replace(recipe, dtype=dtype)}
+    shift = table.inputs.shift
+    if shift == 0:  # Every code has an entry of its own already.
+        return {}
+    extra, size = recipe.end_entries, len(table.x)
+    doubled = (size - extra) * 2 + extra
+    others = {f"{doubled} entries": replace(recipe, entries=doubled, endpoint=extra > 0)}
+    linear = replace(with_linear_lookup(recipe), entries=size - extra + 1)
+    if recipe.lookup != "linear":
+        others["linear look-up"] = linear
+    elif not extra and report.lsb.code > table.inputs.last - (1 << shift):
+        others["an end point"] = linear
+    return others
+
+
+def with_linear_lookup(recipe: Recipe) -> Recipe:
+    """Return the recipe with linear look-up and all that it needs."""
+    return replace(recipe, lookup="linear", endpoint=True, code_order="natural")
+
+
+def dtype_that_holds(table: Table) -> str | None:
+    """Return the fixed-point dtype, as wide as the table's, that holds the values it loses.
+
+    None if it loses none, if there is no such dtype, or if its format has no fixed scale. A value
+    that overflows by less than a step, as that of tanh does in q15, is not lost.
+    """
+    output = table.output
+    has_fixed_scale = isinstance(parse_dtype(table.recipe.dtype), FixedPointFormat)
+    if not has_fixed_scale or not np.isfinite(table.y).all():
+        return None
+    assert isinstance(output, FixedPointFormat)
+    is_lost = np.abs(output.decode(table.codes) - table.y) > float(output.scale)
+    if not is_lost.any():
+        return None
+    sign = "s" if table.y.min() < 0 else "u"
+    for fraction in range(output.bits, -1, -1):
+        name = f"{sign}{output.bits}.{fraction}"
+        format = parse_dtype(name)
+        assert isinstance(format, FixedPointFormat)
+        if not format.encode(table.y, table.recipe.rounding, "saturate").saturated.any():
+            return name
+    return None

@@ -1,0 +1,102 @@
+"""Presets of lookup tables: they are what the libraries publish."""
+
+import hashlib
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from helpers.tables import table
+
+import actcli
+from actcli.lut.report import Report
+from actcli.specs.spec import expression
+
+EXP = expression("exp(x)")
+RECIPROCAL = expression("1/(1 + x)")
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "window", "packed", "digest"),
+    [
+        (actcli.sigmoid, "cmsis-q7", None, "i1", "a61d142dfe84fd31"),
+        (actcli.tanh, "cmsis-q7", None, "i1", "48232af37746772a"),
+        (actcli.sigmoid, "cmsis-q15", None, "<i2", "6a17b3138cf64710"),
+        (actcli.tanh, "cmsis-q15", None, "<i2", "b14b5ffdb9a9ee3e"),
+        (actcli.sigmoid, "tflite-sigmoid16", None, "<u2", "c79a34d2c8c6e794"),
+        (EXP, "tflite-int16", (-10.0, 0.0), "<i2", "1f064505e52b5558"),
+        (RECIPROCAL, "tflite-int16", (0.0, 1.0), "<i2", "36dabd62f9189220"),
+    ],
+)
+def test_preset_tables_equal_those_that_libraries_publish(function, name, window, packed, digest):
+    made = table(function, name, **({"window": window} if window else {}))
+    assert hashlib.sha256(made.stored.astype(packed).tobytes()).hexdigest()[:16] == digest
+
+
+def tflite_sigmoid(shipped, q):
+    """Return TFLite's sigmoid, times 2^15, of 16-bit codes `q` with 12 fraction bits."""
+    at = 3 * np.abs(q)
+    i = np.minimum(at >> 9, 254)
+    value = np.where(
+        at >> 9 >= 255, 0x7FFF << 10, (shipped[i] << 9) + (at & 511) * (shipped[i + 1] - shipped[i])
+    )
+    return np.where(q >= 0, value + (1 << 9), (1 << 25) - value + (1 << 9) - 1) >> 10
+
+
+def tflite_tanh(shipped, q):
+    """Return TFLite's tanh, times 2^15, of 16-bit codes `q` with 12 fraction bits."""
+    at = 3 * np.abs(q)
+    i = np.minimum(at >> 8, 254)
+    value = np.where(
+        at >> 8 >= 255, 0xFFFF << 8, (shipped[i] << 8) + (at & 255) * (shipped[i + 1] - shipped[i])
+    )
+    return np.where(q >= 0, value - (1 << 23) + 128, (1 << 23) - value + 127) >> 8
+
+
+@pytest.mark.parametrize(
+    ("fit", "of_sigmoid", "of_tanh"), [("midpoint", 1.0157, 1.476), ("none", 1.29, 2.07)]
+)
+def test_tflite_sigmoid16_errors_equal_the_published_ones(fit, of_sigmoid, of_tanh):
+    shipped = table(actcli.sigmoid, "tflite-sigmoid16", fit=fit).stored
+    q = np.arange(-32768, 32768)
+    for found, f, published in (
+        (tflite_sigmoid(shipped, q), actcli.sigmoid, of_sigmoid),
+        (tflite_tanh(shipped, q), actcli.tanh, of_tanh),
+    ):
+        error = found - 32768 * f(q / 4096)
+        digits = len(str(published).partition(".")[2])
+        assert round(error.max(), digits) == published
+        assert round(error.min(), digits) == -published
+
+
+def test_hls4ml_errors_equal_the_published_ones():
+    made = Report(table(actcli.sigmoid, "hls4ml", in_dtype="s20.15"))
+    assert round(made.absolute.max, 5) == 0.00487
+    assert table(EXP, "hls4ml").encoded.wrapped.sum() == 201
+    assert table(EXP, "hls4ml", overflow="saturate").encoded.saturated.sum() == 201
+
+
+def test_hls4ml_index_truncates_towards_zero():
+    """The index is int(x*N/16) + N/2, held within the table; entries are cut to 10 bits."""
+    made = table(actcli.tanh, "hls4ml")
+    codes = np.arange(-(2**15), 2**15)
+    i = np.clip(np.trunc(codes / 1024 * 1024 / 16).astype(int) + 512, 0, 1023)
+    expected = np.floor(actcli.tanh(-8 + 16 * i / 1024) * 1024)
+    assert (made.lookup.find(made.codes, codes) == expected).all()
+
+
+def test_tflite_int8_rounds_every_code():
+    made = table(actcli.gelu, "tflite-int8", in_scale=0.05, in_zero=3, out_scale=0.03, out_zero=-7)
+    codes = np.arange(256).astype(np.int8).astype(int)  # 0..127, -128..-1
+    y = actcli.gelu((codes - 3) / 20) / 0.03
+    expected = np.clip(np.trunc(y + np.copysign(0.5, y)) - 7, -128, 127)
+    assert made.stored.tolist() == expected.tolist()
+    assert made.lookup.find(made.codes, codes).tolist() == expected.tolist()
+
+
+@pytest.mark.parametrize(
+    ("function", "scale", "zero"), [(actcli.sigmoid, Fraction(1, 256), -128),
+                                    (actcli.tanh, Fraction(1, 128), 0)]
+)  # fmt: skip
+def test_tflite_int8_output_scales(function, scale, zero):
+    output = table(function, "tflite-int8").output
+    assert (output.scale, output.zero) == (scale, zero)
