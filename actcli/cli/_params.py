@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -112,9 +111,9 @@ class ChoiceType(click.ParamType):
     def __init__(self, words: Iterable[str] | Callable[[], Iterable[str]]) -> None:
         self.fetch = words if callable(words) else lambda: words
 
-    @cached_property
+    @property
     def words(self) -> list[str]:
-        """What there is to choose from."""
+        """What there is to choose from now; plug-ins may come and go."""
         return [*self.fetch()]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:

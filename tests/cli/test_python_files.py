@@ -225,16 +225,20 @@ def installed(folder):
     (info / "entry_points.txt").write_text(POINTS)
 
 
+def forget_plug_ins():
+    """Let plug-ins be looked for again."""
+    for cached in (plugins.points, loader._loaded):
+        cached.cache_clear()
+    sys.modules.pop("their_package", None)
+
+
 @pytest.fixture
 def plugged(run, tmp_path, monkeypatch):
     installed(tmp_path)
     monkeypatch.syspath_prepend(tmp_path)
-    for cached in (plugins.points, loader._loaded):
-        cached.cache_clear()
+    forget_plug_ins()
     yield run
-    for cached in (plugins.points, loader._loaded):
-        cached.cache_clear()
-    sys.modules.pop("their_package", None)
+    forget_plug_ins()
 
 
 def test_a_plug_in_is_like_any_function(plugged, tmp_path):
@@ -254,6 +258,16 @@ def test_plug_ins_are_listed_and_a_broken_one_is_named(plugged):
     assert "plug-in 'torn' of their-package cannot be loaded: AttributeError" in done.err
     assert "plug-in 'relu' of their-package is not used: actcli has its own relu." in done.err
     assert "swoosh" in plugged("list --family their_package").out
+
+
+def test_the_families_to_choose_from_are_not_remembered(run, tmp_path, monkeypatch):
+    """A plug-in that is installed after they were first asked for is one of them."""
+    assert "is not one of" in run("list --family their_package").err
+    installed(tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
+    forget_plug_ins()
+    assert "swoosh" in run("list --family their_package").out
+    forget_plug_ins()
 
 
 def test_a_broken_plug_in_harms_only_itself(plugged):
