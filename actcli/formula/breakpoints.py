@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, is_word, kernels, settings
 from actcli.numerics import np
+from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
+from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes
 
 if TYPE_CHECKING:
     import ast
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
     Truths = npt.NDArray[np.bool_]
 
 GRID = 4096  # steps in which a window is searched
-WINDOW = 32.0  # from the origin: where a switch may turn as often as it likes
 LARGE = 2.0**13  # from the origin: where code is searched for its breaks
 JUMP = 1e-6  # of a value above 1: what is more than rounding
 FEW = 8  # times that it may turn beyond; more are a wave, of which the rest would go unseen
@@ -174,15 +175,15 @@ def breaking_points(curves: Callable[[Array], Array], left: Array, right: Array)
 
 def _usual(points: Array) -> set[float]:
     """The points without those far out, if these are of a wave."""
-    far = abs(points) > WINDOW
+    far = abs(points) > DENSE_RADIUS
     return set(points[~far if far.sum() > FEW else slice(None)].tolist())
 
 
 @cache
 def _everywhere() -> Array:
-    """Points of every magnitude, closest where functions have their character."""
-    steps = [*np.ldexp(1.0, np.arange(-1074, 1024)), *np.exp2(np.arange(-8, 12, 1 / 16))]
-    return np.unique([*steps, *np.negative(steps), *np.arange(-WINDOW, WINDOW, 1 / 32), 0.0])
+    """Return points of every magnitude, closest where functions have their character."""
+    steps = magnitudes(-8, 12)
+    return np.unique([*steps, *np.negative(steps), *dense_grid(1 / 32), 0.0])
 
 
 def _sign(switch: Formula, values: Mapping[str, Any]) -> Any:
@@ -201,8 +202,5 @@ def _roots(sign: Any, x: Array) -> Array:
     level = [x[i + 1 : j] for i, j in zip(before, after, strict=True) if j > i + 1]
     zeros = [0.0 if 0 in zero else zero[0] for zero in level if 0 in zero or len(zero) == 1]
     change = (after == before + 1) & (at[before] != at[after])
-    left, right, first = x[before[change]], x[after[change]], at[before[change]]
-    while (inside := (left < (half := midpoint(left, right))) & (half < right)).any():
-        same = sign(half) == first
-        left, right = np.where(inside & same, half, left), np.where(inside & ~same, half, right)
+    _, right = bisect(sign, x[before[change]], x[after[change]])
     return np.unique([*right, *zeros]) + 0.0
