@@ -17,7 +17,8 @@ ROOT = Path(actcli.__file__).parent
 
 FLOORS = [
     {"errors"},
-    {"support", "numerics"},
+    {"support"},
+    {"numerics"},
     {"formula"},
     {"activation", "input"},
     {"declare"},

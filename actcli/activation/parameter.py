@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation.interval import Interval
 from actcli.errors import ActcliError
 from actcli.formula import Formula, Words
+from actcli.support.numerals import numeral
 from actcli.support.record import Record
 
 if TYPE_CHECKING:
@@ -110,7 +111,7 @@ class Parameter(Record):
             raise ParameterError(
                 self.name,
                 f"{self.name} must be {self.bounds.demand()} for {function}, "
-                f"got {repr(self.value).removesuffix('.0')}",
+                f"got {numeral(self.value)}",
             )
 
     @property

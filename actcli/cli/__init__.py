@@ -16,7 +16,7 @@ from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import Registry
 from actcli.support.terminal import width
-from actcli.support.unicode import spell
+from actcli.support.unicode import spell_unencodable
 
 ALIASES = {"grad": "diff"}
 
@@ -85,7 +85,7 @@ class CommandGroup(HelpfulCommand, click.Group):
         if sys.stdout is None:
             return fail("cannot write: standard output is closed", UNREADABLE)
         # A letter that the terminal's encoding lacks is to be spelled, not to end the program.
-        codecs.register_error("spelled", spell)
+        codecs.register_error("spelled", spell_unencodable)
         sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
             with self.make_context("actcli", arguments, terminal_width=_width()) as ctx:

@@ -22,7 +22,8 @@ def precise_frames(
 
     Inputs mean the decimals that are typed; those of a file, the shortest that read back.
     """
-    from actcli.output import Column, Frame, heading, numeral
+    from actcli.output import Column, Frame, heading
+    from actcli.support.numerals import numeral
 
     extra("mpmath", "check", f"--digits {digits}")
     from actcli.reference import decimals

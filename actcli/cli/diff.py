@@ -141,7 +141,7 @@ def _explain_kinks(
     activation: Activation, x: Array, order: int, at_kink: Side | None, told: set[float]
 ) -> None:
     """Say what a derivative is at the kinks among the inputs, where the sides disagree, once."""
-    from actcli.output import numeral
+    from actcli.support.numerals import numeral
 
     for kink in sorted({*x[activation.is_kink(x)].tolist()} - told):
         told.add(kink)

@@ -181,8 +181,8 @@ def _output_format(format: str, output: str) -> str:
 
 def _command_line(ctx: click.Context, activation: Activation, format: str) -> str:
     """Return the command that makes the same table, whoever runs it and where."""
-    from actcli.output import numeral
     from actcli.specs.spec import canonical
+    from actcli.support.numerals import numeral
 
     words = ["actcli", "lut", ctx.meta[FILE_NAME] + canonical(activation)]
     for option in ctx.command.params:

@@ -13,11 +13,12 @@ from typing import Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.properties import Line, Span, properties
-from actcli.curves.axis import SAME, signed, written
-from actcli.curves.naming import derivative, letter, lowered, named, names, swept
+from actcli.curves.axis import SAME, written
+from actcli.curves.naming import derivative, letter, named, names, swept
 from actcli.curves.section import Section
 from actcli.curves.trace import Trace, trace
 from actcli.numerics import np
+from actcli.support.unicode import subscript, with_minus_sign
 
 INF = math.inf
 NEAR = 0.02  # of its limit is a curve "near" it, where it also is all but level
@@ -350,7 +351,7 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
 def _components(section: Section, window: tuple[float, float]) -> str:
     """What the components do while the first coordinate moves, to be read after the name."""
     low, high = map(_number, window)
-    staying = [f"{lowered('x', i)} = {_number(x)}" for i, x in enumerate(section.at[1:], 2)]
+    staying = [f"{subscript('x', i)} = {_number(x)}" for i, x in enumerate(section.at[1:], 2)]
     others = _and(staying) if len(staying) <= LISTED else f"the other {len(staying)} stay"
     given = f" while {others}" if staying else ""
     traces, _ = trace(section, *window)
@@ -361,7 +362,7 @@ def _components(section: Section, window: tuple[float, float]) -> str:
             clauses[0],
             Clause("the others", f"lie between {_number(lowest)} and {_number(highest)}"),
         ]
-    return f", as {lowered('x', 1)} goes from {low} to {high}{given}: " + _and(
+    return f", as {subscript('x', 1)} goes from {low} to {high}{given}: " + _and(
         f"{verb} {rest}" for verb, rest in clauses
     )
 
@@ -422,10 +423,10 @@ def _line(line: Line) -> str:
     slope, rest = line
     if slope == 0:
         return _number(rest)
-    shown = {1.0: "x", -1.0: signed("-x")}.get(slope) or f"{_number(slope)}x"
+    shown = {1.0: "x", -1.0: with_minus_sign("-x")}.get(slope) or f"{_number(slope)}x"
     if rest == 0:
         return shown
-    return f"{shown} {signed('-') if rest < 0 else '+'} {_number(abs(rest))}"
+    return f"{shown} {with_minus_sign('-') if rest < 0 else '+'} {_number(abs(rest))}"
 
 
 def _where(span: Span) -> str:
@@ -447,10 +448,10 @@ def _number(value: float) -> str:
     if math.isnan(value):
         return "undefined"
     if math.isinf(value):
-        return signed("-∞" if value < 0 else "∞")
+        return with_minus_sign("-∞" if value < 0 else "∞")
     if not 1e-3 <= abs(value) < 1e4:
         return written(value)
     shown = f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
     if "." in shown and math.isclose(float(shown), value, rel_tol=SAME):
         shown = shown.rstrip("0").rstrip(".")
-    return signed(shown)
+    return with_minus_sign(shown)

@@ -10,6 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.support.unicode import MINUS, power_of_ten, with_minus_sign
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,9 +21,6 @@ NARROW = Decimal("1e-4")  # a span below this part of its values is written as a
 LARGE, SMALL = 5, -2  # powers of ten from which, and below which, ticks are written in units
 SAME = 1e-7  # what an extremum is known to, relatively
 FARTHEST = 2.0  # how far outside the panel, in panels, a point is placed
-
-MINUS = "\N{MINUS SIGN}"
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 class Tick(NamedTuple):
@@ -73,7 +71,10 @@ class Axis:
         low, span, step, base, unit = self._units()
         decimals = max(0, unit - step.adjusted())
         return tuple(
-            Tick(float((tick - low) / span), signed(f"{(tick - base).scaleb(-unit):.{decimals}f}"))
+            Tick(
+                float((tick - low) / span),
+                with_minus_sign(f"{(tick - base).scaleb(-unit):.{decimals}f}"),
+            )
             for tick in self._multiples(step)
         )
 
@@ -81,7 +82,7 @@ class Axis:
     def note(self) -> str:
         """What to do with the numbers beside the ticks, "× 10⁻⁷ + 1"; mostly nothing."""
         _, _, _, base, unit = self._units()
-        power = f"× {ten_to(unit)}" if unit else ""
+        power = f"× {power_of_ten(unit)}" if unit else ""
         sign = f"{MINUS if base < 0 else '+'} {abs(base).normalize():f}" if base else ""
         return f"{power} {sign}".strip()
 
@@ -117,28 +118,13 @@ def written(value: float) -> str:
     """A number in a label: three decimals, or fewer where they say all of it."""
     if value and not 1e-3 <= abs(value) < 1e4:
         mantissa, _, exponent = f"{value:.2e}".partition("e")
-        return signed(f"{mantissa} × {ten_to(int(exponent))}")
+        return with_minus_sign(f"{mantissa} × {power_of_ten(int(exponent))}")
     text = f"{value:.3f}"
     if math.isclose(float(text), value, rel_tol=SAME):
         text = text.rstrip("0").rstrip(".")
-    return signed(text)
+    return with_minus_sign(text)
 
 
 def rounded(value: float) -> float:
     """A number to what is known of it, for comparisons that no last digit shall decide."""
     return float(f"{value:.6g}")
-
-
-def signed(digits: str) -> str:
-    """The digits of a number with a real minus sign."""
-    return digits.replace("-", MINUS)
-
-
-def ten_to(power: int) -> str:
-    """A power of ten: 10⁻⁷."""
-    return f"10{raised(power)}"
-
-
-def raised(number: int) -> str:
-    """A number as an exponent: "⁻⁷"."""
-    return str(number).translate(RAISED)

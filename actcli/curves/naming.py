@@ -6,10 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 
 from actcli.activation import Activation
-from actcli.curves.axis import raised, signed, ten_to
-from actcli.formula.printing import Text
 from actcli.formula.printing import symbol as printed
 from actcli.numerics import np
+from actcli.support.unicode import number_in_print
 
 LONGEST = 100  # characters of a file's name
 SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
@@ -63,7 +62,7 @@ def setting(activation: Activation, parameter: str) -> str:
     """A parameter and its value: "α = 0.2"; or one drawn for each input: "gᵢ = (0.3, −1)"."""
     value = activation.freeze().values[parameter]
     drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
-    told = ", ".join(map(number, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
+    told = ", ".join(map(number_in_print, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
     return f"{letter(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"
 
 
@@ -89,19 +88,3 @@ ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh 
 def derivative(order: int) -> str:
     """What a derivative is called: "second derivative"."""
     return f"{ORDINALS[order]}derivative"
-
-
-def primes(order: int, prime: str = "'") -> str:
-    """What marks a derivative of that order: "''", or from the fourth on "⁽⁴⁾"."""
-    return prime * order if order < 4 else f"⁽{raised(order)}⁾"
-
-
-def lowered(letter: str, index: int) -> str:
-    """A letter with an index: "x₁"."""
-    return Text.subscript(letter, str(index))
-
-
-def number(value: float) -> str:
-    """A number to four significant digits."""
-    mantissa, power, exponent = f"{value:.4g}".partition("e")
-    return signed(mantissa) + (f" × {ten_to(int(exponent))}" if power else "")

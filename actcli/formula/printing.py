@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from actcli.formula import Formula, is_of_vectors, is_reduction, is_word
 from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK, OF_VECTORS
+from actcli.support.unicode import SUBSCRIPTS, SUPERSCRIPTS
 
 Symbols = Mapping[str, str]
 
@@ -51,8 +52,6 @@ class Text:
     NAMES: ClassVar[Mapping[str, str]] = {
         "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln", "cutoff": "τ",
     }  # fmt: skip
-    RAISED = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
-    LOWERED = str.maketrans("0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎")
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.source
@@ -151,7 +150,7 @@ class Text:
 
     def ten(self, exponent: str) -> str:
         """A power of ten."""
-        return "10" + exponent.translate(self.RAISED)
+        return "10" + exponent.translate(SUPERSCRIPTS)
 
     def name(self, name: str) -> str:
         if name in CONSTANTS:
@@ -181,7 +180,7 @@ class Text:
     @classmethod
     def subscript(cls, base: str, index: str) -> str:
         """The base with an index, in brackets where Unicode cannot lower it."""
-        lowered = index.replace(" ", "").translate(cls.LOWERED)
+        lowered = index.replace(" ", "").translate(SUBSCRIPTS)
         return f"{base}[{index}]" if "/" in index else base + lowered
 
     def superscript(self, base: str, exponent: ast.expr) -> str | None:
@@ -193,7 +192,7 @@ class Text:
         raised = raised.replace(self.MINUS, "-")
         if strength < SIGN or not re.fullmatch(r"-?(\d+|[xnij])", raised):
             return None
-        return base + raised.translate(self.RAISED)
+        return base + raised.translate(SUPERSCRIPTS)
 
     def product(self, left: ast.expr, right: ast.expr) -> str:
         return f"{self.inside(left, PRODUCT)}{self.TIMES}{self.after(right, SIGN)}"

@@ -12,6 +12,7 @@ from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report
 from actcli.lut.table import LutTableError, build
+from actcli.support.numerals import numeral
 
 MAX_INDEX_BITS = 16
 # Larger tables would have an entry for every code of a 16-bit input, and look up nothing between.
@@ -25,7 +26,7 @@ class Bound:
     in_lsb: bool
 
     def __str__(self) -> str:
-        number = f"{self.limit!r}".removesuffix(".0")
+        number = numeral(self.limit)
         return f"{number}lsb" if self.in_lsb else number
 
     def error(self, report: Report) -> float:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from actcli.errors import ActcliError
 from actcli.numerics import np
+from actcli.support.numerals import numeral
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -45,10 +46,10 @@ def steps(lo: float, hi: float, h: float) -> Array:
     """
     start, width = _span(lo, hi)
     if not 0 < h < math.inf:
-        raise GridError(f"{_range(lo, hi)}: the step must be > 0 and finite, got {_text(h)}.")
+        raise GridError(f"{_range(lo, hi)}: the step must be > 0 and finite, got {numeral(h)}.")
     step = _exact(h)
     if step > width:
-        raise GridError(f"{_range(lo, hi)}: the step {_text(h)} is larger than the range.")
+        raise GridError(f"{_range(lo, hi)}: the step {numeral(h)} is larger than the range.")
     return _points(lo, hi, start, step, width // step + 1)
 
 
@@ -94,8 +95,4 @@ def _exact(x: float) -> Fraction:
 
 
 def _range(lo: float, hi: float) -> str:
-    return f"{_text(lo)}:{_text(hi)}"
-
-
-def _text(x: float) -> str:
-    return repr(float(x)).removesuffix(".0")
+    return f"{numeral(lo)}:{numeral(hi)}"

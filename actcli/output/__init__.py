@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO, Any, Literal, Protocol
 
 from actcli.output._frame import Column, Frame, Part, argument, heading, jacobian, labels, results
-from actcli.output._numerals import Digits, numeral
+from actcli.output._numerals import Digits
 from actcli.output._strict import strict
 from actcli.support.registry import Registry
 
@@ -27,7 +27,6 @@ __all__ = [
     "jacobian",
     "labels",
     "mode",
-    "numeral",
     "results",
     "strict",
     "write",

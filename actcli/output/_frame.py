@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.output._numerals import Digits, numeral, numerals
+from actcli.output._numerals import Digits, numerals
+from actcli.support.numerals import numeral
 from actcli.support.record import Record
 
 if TYPE_CHECKING:

@@ -15,11 +15,6 @@ Digits = int | Literal["full", "hex"]
 value of their type, or as hexadecimal floats."""
 
 
-def numeral(value: float) -> str:
-    """The shortest text that reads back to the same float64: "0.1", "3", "-0", "inf"."""
-    return repr(float(value)).removesuffix(".0")
-
-
 def numerals(values: Numbers, digits: Digits) -> list[str]:
     """The text of each of the numbers, shaped (n,); "full" is full for their own type."""
     if digits == "hex":

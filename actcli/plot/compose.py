@@ -15,7 +15,6 @@ from actcli.curves.naming import (
     letter,
     named,
     names,
-    number,
     setting,
     shown,
     swept,
@@ -28,6 +27,7 @@ from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.naming import LISTED, labels, variable
 from actcli.plot.scene import Family, Graph, Scene
 from actcli.plot.typeset import Typeset, formulas, nameless
+from actcli.support.unicode import number_in_print
 
 MOST = 20  # curves in a figure, as many as colours and dashes tell apart
 NAMED = 12  # members of a family that are each told by their value, beside a bar of colours
@@ -169,7 +169,7 @@ def _headings(name: str, orders: Sequence[int]) -> tuple[str, ...]:
 
 def _place(at: Sequence[float]) -> str:
     """Where an input is, if it is short."""
-    return f" at ({', '.join(map(number, at))})" if len(at) <= LISTED else ""
+    return f" at ({', '.join(map(number_in_print, at))})" if len(at) <= LISTED else ""
 
 
 def _family(activations: Sequence[Activation], parameter: str) -> Family:
@@ -177,7 +177,7 @@ def _family(activations: Sequence[Activation], parameter: str) -> Family:
     (default,) = (p.default for p in activations[0].parameters if p.name == parameter)
     return Family(
         letter=letter(activations[0], parameter),
-        values=tuple(map(number, values)),
+        values=tuple(map(number_in_print, values)),
         usual=values.index(default) if default in values else None,
         axis=_even(values) if len(values) > NAMED else None,
     )

@@ -6,9 +6,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from actcli.curves.axis import Axis, signed
+from actcli.curves.axis import Axis
 from actcli.curves.section import Section
 from actcli.numerics import np
+from actcli.support.unicode import with_minus_sign
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -55,4 +56,4 @@ def jacobian(section: Section) -> Jacobian:
 def _written(entry: float, decimals: int) -> str:
     """The digits of an entry; 0 alone is written without decimals."""
     digits = f"{entry:.{decimals}f}" if entry else "0"
-    return signed(digits if float(digits) else digits.removeprefix("-"))
+    return with_minus_sign(digits if float(digits) else digits.removeprefix("-"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actcli.curves.naming import lowered, number, primes
 from actcli.curves.section import Section
+from actcli.support.unicode import derivative_marks, number_in_print, subscript
 
 LISTED = 6  # coordinates up to which a caption lists those that stay
 
@@ -21,8 +21,8 @@ def labels(name: str | None, component: int | None, orders: Sequence[int]) -> tu
         letter = "f" if component is None else f"f_{{{component}}}"
         return tuple(f"${letter}{marked(order)}$" for order in orders)
     base, space, settings = name.partition(" ")
-    base = base if component is None else lowered(base, component)
-    return tuple(base + primes(order, PRIME) + space + settings for order in orders)
+    base = base if component is None else subscript(base, component)
+    return tuple(base + derivative_marks(order, PRIME) + space + settings for order in orders)
 
 
 def marked(order: int) -> str:
@@ -37,5 +37,7 @@ def variable(sections: Sequence[Section]) -> str:
     first, *others = {section.at for section in sections}
     if others or not 1 < len(first) <= LISTED:
         return "x₁"
-    staying = (f"{lowered('x', i)} = {number(value)}" for i, value in enumerate(first[1:], 2))
+    staying = (
+        f"{subscript('x', i)} = {number_in_print(value)}" for i, value in enumerate(first[1:], 2)
+    )
     return f"x₁ ({', '.join(staying)})"

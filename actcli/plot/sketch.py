@@ -8,12 +8,18 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
 
-from actcli.curves.axis import Axis, raised
-from actcli.curves.naming import lowered, names, number, primes
+from actcli.curves.axis import Axis
+from actcli.curves.naming import names
 from actcli.curves.section import Section
 from actcli.curves.trace import Run, TooManyCurvesError, Trace, trace
 from actcli.numerics import np
-from actcli.support.unicode import spelled
+from actcli.support.unicode import (
+    derivative_marks,
+    number_in_print,
+    subscript,
+    superscript,
+    to_ascii,
+)
 
 WIDE = 70  # columns from which f and f' stand beside each other
 GAP = 3  # columns between them
@@ -79,7 +85,7 @@ def sketch(
     its number in the legend, and a colour of its own. Raises GridError for a window without
     points, TooManyCurvesError for too many curves.
     """
-    pen, spell = (ASCII, spelled) if ascii else (BRAILLE, str)
+    pen, spell = (ASCII, to_ascii) if ascii else (BRAILLE, str)
     traces = [trace(section, *window) for section in sections]
     panels = [
         [curve for curves in of_order for curve in curves] for of_order in zip(*traces, strict=True)
@@ -134,18 +140,18 @@ def _labels(sections: Sequence[Section], counts: Sequence[int]) -> Iterator[str]
     for name, count in zip(called, counts, strict=True):
         base, space, settings = name.partition(" ")
         for i in range(1, count + 1):
-            yield (lowered(base, i) if count > 1 else base) + space + settings
+            yield (subscript(base, i) if count > 1 else base) + space + settings
 
 
 def _headings(sections: Sequence[Section]) -> list[str]:
     """f and its derivatives in what moves, and what stays: "f(x₁, 1, 0)"."""
     points, orders = {section.at for section in sections}, sections[0].orders
     if any(section.activation.pointwise for section in sections) or len(points) > 1:
-        return [f"f{primes(order)}(x)" for order in orders]
-    arguments = ", ".join([lowered("x", 1), *map(number, points.pop()[1:])])
-    powers = ["" if order < 2 else raised(order) for order in orders]
+        return [f"f{derivative_marks(order)}(x)" for order in orders]
+    arguments = ", ".join([subscript("x", 1), *map(number_in_print, points.pop()[1:])])
+    powers = ["" if order < 2 else superscript(order) for order in orders]
     return [
-        f"∂{power}f/∂{lowered('x', 1)}{power}" if order else f"f({arguments})"
+        f"∂{power}f/∂{subscript('x', 1)}{power}" if order else f"f({arguments})"
         for order, power in zip(orders, powers, strict=True)
     ]
 

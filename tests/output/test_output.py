@@ -27,10 +27,10 @@ from actcli.output import (
     jacobian,
     labels,
     mode,
-    numeral,
     results,
     write,
 )
+from actcli.support.numerals import numeral
 
 DTYPES = [np.float16, np.float32, np.float64]
 ELU = actcli.find("elu")

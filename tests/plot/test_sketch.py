@@ -12,7 +12,7 @@ from actcli.catalogue import find
 from actcli.curves.section import Section
 from actcli.curves.trace import trace
 from actcli.plot.sketch import BRAILLE, WIDE, is_plain, sketch
-from actcli.support.unicode import spelled
+from actcli.support.unicode import to_ascii
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -180,7 +180,7 @@ def test_everything_that_is_told_can_be_spelled(activation):
     texts = [value for key, value in known.items() if isinstance(value, str)]
     texts += [form["text"] for form in (known["formula"], known["derivative"]) if form]
     assert len(texts) > 4
-    assert not [text for text in texts if "?" in spelled(text)]
+    assert not [text for text in texts if "?" in to_ascii(text)]
 
 
 def test_parameters_are_spelled_in_ascii():

@@ -15,8 +15,6 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any
 
-from actcli.curves.axis import raised
-from actcli.curves.naming import lowered, primes
 from actcli.numerics import np
 from actcli.plot.arrange import FigureTooSmallError, Frame, arrange
 from actcli.plot.layout import size as natural
@@ -25,6 +23,7 @@ from actcli.plot.render.canvas import EDGE, POINT, measure
 from actcli.plot.render.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
+from actcli.support.unicode import derivative_marks, subscript, superscript
 
 if TYPE_CHECKING:
     from actcli.curves.trace import Run, Trace
@@ -130,8 +129,8 @@ def _sheet(
 def _heads(scene: Scene) -> list[str]:
     """What the page calls f and f' at x."""
     if scene.given is None:
-        return [f"f{primes(order, PRIME)}(x)" for order in scene.orders]
-    powers = ["" if order < 2 else raised(order) for order in scene.orders]
+        return [f"f{derivative_marks(order, PRIME)}(x)" for order in scene.orders]
+    powers = ["" if order < 2 else superscript(order) for order in scene.orders]
     return [
         f"∂{power}fᵢ/∂x₁{power}" if order else "fᵢ"
         for order, power in zip(scene.orders, powers, strict=True)
@@ -183,7 +182,7 @@ def _thinned(run: Run, every: int) -> Sequence[Any]:
 
 def _plain(label: str) -> str:
     """The label of a curve without mathtext: "f₁"."""
-    return INDEX.sub(lambda index: lowered("", int(index[1])), label.replace("$", ""))
+    return INDEX.sub(lambda index: subscript("", int(index[1])), label.replace("$", ""))
 
 
 def _style(theme: Theme, scene: Scene) -> str:
