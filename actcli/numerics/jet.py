@@ -297,9 +297,10 @@ def differentiate(
 
     with np.errstate(all="ignore"):
         y = run(order, x, values or {})
-        unknown = False if values is None else np.isnan(x)
         for spare in SPARES if order else ():
-            again = np.isnan(y) & ~unknown  # a quotient at or beside 0/0 may need more orders
+            again = np.isnan(y)  # A quotient at or beside 0/0 may need more orders.
+            if values is not None:
+                again &= ~np.isnan(x)
             if not again.any():
                 break
             if values is None:
