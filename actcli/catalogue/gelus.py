@@ -252,7 +252,9 @@ def smu(
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m, low=low)
     share = where(m < FAR, (1 - alpha) * patched(normal_tail(m), m > 40, _far_tail, m), 0.0)
-    left = line(alpha, x) + np.clip(x, -LARGEST_FLOAT, 0) * share * a * b
+    # -0.0 stays -0.0, which NumPy 2.0's clip(x, ..., 0) makes 0.0.
+    below = where(np.signbit(x), np.maximum(x, -LARGEST_FLOAT), -0.0)
+    left = line(alpha, x) + below * share * a * b
     return where(np.signbit(x), left, x * (1 - share * a * b))
 
 
