@@ -3,6 +3,7 @@
 import doctest
 import inspect
 import pydoc
+import re
 from importlib import import_module
 
 import numpy as np
@@ -110,8 +111,9 @@ def test_signature_has_the_parameters():
 
 def test_help_of_the_class_lists_its_fields():
     shown = pydoc.render_doc(actcli.Activation, renderer=pydoc.plaintext)
-    assert "Activation(*, name: 'str', title: 'str'" in shown
-    assert "factory: 'Callable[[], Declaration] | None' = None)" in shown
+    one_line = re.sub(r"[\s|]+", " ", shown)  # pydoc breaks a long signature from Python 3.13 on.
+    assert re.search(r"Activation\( ?\*, name: 'str', title: 'str'", one_line)
+    assert re.search(r"factory: 'Callable\[\[\], Declaration\] None' = None,? ?\)", one_line)
     assert "A differentiable function of a number or of a vector" in shown
     assert "(*, framework: 'str', code: 'str'" in str(inspect.signature(Equivalent))
 

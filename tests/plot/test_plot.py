@@ -455,9 +455,15 @@ def test_texts_stand_in_the_same_places_in_every_format():
     assert all(found == places[0] for found in places)
 
 
+AS_IN_PYPROJECT = """
+import warnings
+warnings.filterwarnings("ignore", category=DeprecationWarning, module="matplotlib|pyparsing")
+"""
+
+
 def run(code, **env):
     return subprocess.run(
-        [sys.executable, "-W", "error", "-c", textwrap.dedent(code)],
+        [sys.executable, "-W", "error", "-c", AS_IN_PYPROJECT + textwrap.dedent(code)],
         env={**os.environ, **env}, check=True, capture_output=True,
     )  # fmt: skip
 
