@@ -12,6 +12,7 @@ from typing import Any, NoReturn, Protocol
 import click
 
 from actcli.cli._base import VERSION, HelpfulCommand
+from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import Registry
@@ -88,7 +89,9 @@ class CommandGroup(HelpfulCommand, click.Group):
         codecs.register_error("spelled", spell_unencodable)
         sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
-            with self.make_context("actcli", arguments, terminal_width=_width()) as ctx:
+            with self.make_context(
+                "actcli", arguments, obj=Console(), terminal_width=_help_width()
+            ) as ctx:
                 self.invoke(ctx)
             sys.stdout.flush()
         except click.exceptions.Exit as exit_:
@@ -121,8 +124,8 @@ class CommandGroup(HelpfulCommand, click.Group):
         return DONE
 
 
-def _width() -> int:
-    """How wide help is: what Click would find, but that it asks `shutil`."""
+def _help_width() -> int:
+    """Return the width that Click would give help, without importing `shutil` as Click does."""
     return max(50, min(width(), 80) - 2)
 
 
@@ -144,11 +147,9 @@ def _message(error: click.ClickException) -> str:
 
 def fail(message: str, code: int) -> int:
     """Say on standard error, in one line, what is wrong."""
-    from actcli.cli._output import say
-
     line = " ".join(message.splitlines())
     stop = "" if line.endswith((".", "?", ")")) else "."
-    say(f"{line}{stop}")
+    Console().say(f"{line}{stop}")
     return code
 
 

@@ -6,19 +6,14 @@ fiftieth of what completing a name takes.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import click
 
+from actcli.cli._console import Console
 from actcli.cli._params import unguard
 from actcli.errors import did_you_mean
 from actcli.support.version import __version__
-
-
-def show(text: str = "", color: bool | None = None) -> None:
-    """Write a line to standard output, whose encoding Click would pass over unless told where."""
-    click.echo(text, file=sys.stdout, color=color)
 
 
 def message_option(
@@ -28,7 +23,7 @@ def message_option(
 
     def callback(ctx: click.Context, param: click.Parameter, given: bool) -> None:
         if given and not ctx.resilient_parsing:
-            show(message(ctx), ctx.color)
+            ctx.ensure_object(Console).write(message(ctx))
             ctx.exit()
 
     return click.Option(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli import _params as types
 from actcli.cli._base import HelpfulCommand
+from actcli.cli._console import Console
 from actcli.cli._params import SWEEP, FrameworkType, IntegerType, guard, unguard
 from actcli.errors import ActcliError
 
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from actcli.activation.parameter import Parameter
     from actcli.specs.spec import Values
 
-NAMED = f"{__name__}.named"  # the activations that the arguments name
+
+class ActivationContext(click.Context):
+    """The context of a command that takes activations: it knows which its arguments name."""
+
+    named: Sequence[Activation] = ()
+
+
+def named_activations(ctx: click.Context) -> Sequence[Activation]:
+    """Return the activations that the arguments of a command name, each once."""
+    return ctx.named if isinstance(ctx, ActivationContext) else ()
 
 
 class ActivationCommand(HelpfulCommand):
@@ -29,28 +39,31 @@ class ActivationCommand(HelpfulCommand):
     generator `rng` too, None but in training.
     """
 
+    context_class = ActivationContext
+
     def __init__(self, *args: Any, draws: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
         self.draws = draws
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.meta[NAMED] = _named(args, super().get_params(ctx))
+        assert isinstance(ctx, ActivationContext)
+        ctx.named = _named(args, super().get_params(ctx))
         return super().parse_args(ctx, [guard(arg) for arg in args])
 
     def unknown(self, ctx: click.Context, option: str) -> str:
         """What to say of an option that neither the command nor a function has."""
-        if len(ctx.meta[NAMED]) != 1 or not option.startswith("--"):
+        activations = named_activations(ctx)
+        if len(activations) != 1 or not option.startswith("--"):
             return super().unknown(ctx, option)
-        (activation,) = ctx.meta[NAMED]
+        (activation,) = activations
         known = activation.describe_parameters("--")
         return f"{activation.name} has no parameter {option[2:]!r}. {known}"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """The command's own parameters and those of the activations named."""
         own = super().get_params(ctx)
-        named: list[Activation] = ctx.meta.get(NAMED, [])
         owners: dict[str, list[tuple[Activation, Parameter]]] = {}
-        for activation in named:
+        for activation in named_activations(ctx):
             for parameter in activation.parameters:
                 owners.setdefault(parameter.name, []).append((activation, parameter))
         taken = {param.name for param in own}  # which names in an expression may clash with
@@ -66,7 +79,7 @@ class ActivationCommand(HelpfulCommand):
     def invoke(self, ctx: click.Context) -> Any:
         """Settle the parameters, then call the command."""
         own = {param.name for param in super().get_params(ctx)}
-        names = {name for activation in ctx.meta[NAMED] for name in activation.values} - own
+        names = {name for activation in named_activations(ctx) for name in activation.values} - own
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
         flags = {name: value for name, value in flags.items() if value is not None}
         framework = ctx.params.pop("defaults", None)
@@ -79,7 +92,8 @@ class ActivationCommand(HelpfulCommand):
             given = getattr(error, "name", None) in flags
             raise click.UsageError(_as_option(error) if given else str(error)) from None
         if self.draws:
-            ctx.params["rng"] = _generator(train, seed)
+            console = ctx.ensure_object(Console)
+            ctx.params["rng"] = _generator(console, train, seed)
         return super().invoke(ctx)
 
 
@@ -161,14 +175,13 @@ def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> A
     return value
 
 
-def _generator(train: bool, seed: int | None) -> Any:
+def _generator(console: Console, train: bool, seed: int | None) -> Any:
     """The generator of the draws, or None outside training."""
     if seed is None and not train:
         return None
-    from actcli.cli._output import note
     from actcli.numerics import np
 
     if seed is None:
         seed = int(np.random.SeedSequence().generate_state(1)[0])
-        note(f"drawn with --seed {seed}")
+        console.note(f"drawn with --seed {seed}")
     return np.random.default_rng(seed)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from actcli.cli._output import note
 from actcli.errors import ActcliError
 from actcli.support.extras import extra
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.cli._input import InputStream
+    from actcli.cli._output import Sink
     from actcli.output import Frame
 
 
 def precise_frames(
-    activation: Activation, inputs: InputStream, digits: int, rng: Any, *, slope: bool = False
+    activation: Activation, inputs: InputStream, sink: Sink, rng: Any, *, slope: bool = False
 ) -> Iterator[Frame]:
     """The frames of f, or of f', as texts of so many digits.
 
@@ -25,7 +25,7 @@ def precise_frames(
     from actcli.output import Column, Frame, heading
     from actcli.support.numerals import numeral
 
-    extra("mpmath", "check", f"--digits {digits}")
+    extra("mpmath", "check", f"--digits {sink.digits}")
     from actcli.reference import decimals
 
     if rng is not None:
@@ -33,13 +33,13 @@ def precise_frames(
     for parameter, value in activation.settings.items():
         # 1/3, and what is typed with more digits, has become a float with as many as floats have.
         if float(f"{value:.14e}") != value:
-            note(f"{parameter} is taken as {numeral(value)}: parameters are floats.")
+            sink.console.note(f"{parameter} is taken as {numeral(value)}: parameters are floats.")
     name, key = heading(activation, int(slope)), "df" if slope else "f"
     for x in inputs.pieces:
         if x.ndim > 1:
             raise ActcliError("more than 17 digits are for numbers and for one vector.")
         typed = [*(inputs.typed or map(numeral, x.tolist()))]
-        values: Any = decimals(activation, typed, digits, slope=slope)
+        values: Any = decimals(activation, typed, sink.digits, slope=slope)
         if isinstance(values[0], str):
             named = {key: (name, values)}
         else:

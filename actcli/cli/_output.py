@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import wraps
 from importlib.util import find_spec
 from itertools import chain, islice
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
 from actcli.cli._params import PATH, ChoiceType, unguard, usage_error
 from actcli.errors import ActcliError
 from actcli.support.record import Record
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from actcli.output import Column, Frame
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-QUIET = f"{__name__}.quiet"
 SECONDS_BEFORE_PROGRESS = 1.0  # seconds until a terminal is told how far it is
 
 
@@ -59,7 +57,7 @@ class Sink(Record):
     format: str
     path: str
     digits: Any
-    color: bool | None
+    console: Console
 
     @property
     def is_precise(self) -> bool:
@@ -89,9 +87,9 @@ class Sink(Record):
         """
         from actcli.output import mode, write
 
-        color = self.color if self.path == "-" else False
+        color = self.console.color if self.path == "-" else False
         if done and not (self.path == "-" and sys.stdout.isatty()):
-            frames = _watched(frames, done)
+            frames = _with_progress(frames, done, self.console)
         looks: Iterator[Frame] = (
             frame.replace(digits=self.digits, color=color) for frame in frames
         )
@@ -101,7 +99,7 @@ class Sink(Record):
 
             with replacing(self.path, mode(form)) as stream:
                 write(looks, form, stream)
-            note(f"wrote {self.path}")
+            self.console.note(f"wrote {self.path}")
             return
         form = self.format
         if form == "auto":
@@ -125,26 +123,6 @@ class Sink(Record):
                 f"add -f with one of {', '.join(FORMATS.names())}."
             )
         return form
-
-
-QUIET_OPTION = click.option(
-    "-q", "--quiet", is_flag=True, expose_value=False, help="No notes on standard error.",
-    callback=lambda ctx, _, value: ctx.meta.__setitem__(QUIET, value),
-)  # fmt: skip
-
-COLOR_OPTION = click.option(
-    "--color", type=ChoiceType(["auto", "always", "never"]), default="auto",
-    show_default=True, help="Colour on a terminal.",
-)  # fmt: skip
-
-
-def color_setting(color: str) -> bool | None:
-    """Whether to style output: as --color says, else as the environment does, else None."""
-    if color == "auto":
-        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
-        color = "never" if plain else color
-        color = "always" if os.environ.get("FORCE_COLOR") else color
-    return {"always": True, "never": False}.get(color)
 
 
 def output_options(function: Decorated) -> Decorated:
@@ -176,9 +154,12 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
         QUIET_OPTION,
     ]  # fmt: skip
 
+    @pass_console
     @wraps(function)
-    def gather(*args: Any, format: str, output: str, digits: Any, color: str, **rest: Any) -> Any:
-        sink = Sink(format=format, path=output, digits=digits, color=color_setting(color))
+    def gather(
+        console: Console, /, *args: Any, format: str, output: str, digits: Any, **rest: Any
+    ) -> Any:
+        sink = Sink(format=format, path=output, digits=digits, console=console)
         return function(*args, sink=sink, **rest)
 
     for option in reversed(options):
@@ -186,47 +167,29 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
     return gather  # type: ignore[return-value]
 
 
-def _watched(frames: Iterable[Frame], done: Callable[[], float]) -> Iterator[Frame]:
+def _with_progress(
+    frames: Iterable[Frame], done: Callable[[], float], console: Console
+) -> Iterator[Frame]:
     """The frames; on a terminal, standard error shows which part is done once it takes long."""
     began, shown = monotonic(), False
     try:
         for frame in frames:
             yield frame
             late = monotonic() - began > SECONDS_BEFORE_PROGRESS
-            if late and _is_heard() and sys.stderr.isatty():
-                tell(f"\ractcli: {done():.0%} ", end="")
+            if late and console.shows_progress:
+                console.write_error(f"\ractcli: {done():.0%} ", end="")
                 shown = True
     finally:
         if shown:
-            tell("\r\x1b[K", end="")
+            console.write_error("\r\x1b[K", end="")
 
 
-def _is_heard() -> bool:
-    """Whether notes are wanted: unless -q was given."""
-    ctx = click.get_current_context(silent=True)
-    return ctx is None or not ctx.meta.get(QUIET)
-
-
-def note(message: str) -> None:
-    """Say something on standard error, unless -q was given."""
-    if _is_heard():
-        say(message)
-
-
-def note_lost_digits(count: int) -> None:
-    """Say of how many of the numbers written the digits are not to be trusted."""
-    if count:
-        some = "of 1 number" if count == 1 else f"of {count} numbers"
-        help_ = "" if find_spec("mpmath") else "; mpmath may know them: pip install 'actcli[check]'"
-        note(f"{some} few digits are right or none, for the formula cancels the others{help_}.")
-
-
-def say(message: str) -> None:
-    """Say something on standard error."""
-    tell(f"actcli: {message}")
-
-
-def tell(text: str, end: str = "\n") -> None:
-    """Write to standard error; that nobody can hear it must not cost the result."""
-    with suppress(OSError, ValueError):
-        click.echo(text + end, err=True, nl=False)
+def note_lost_digits(console: Console, count: int) -> None:
+    """Note that the formula cancels the digits of `count` of the values written."""
+    if not count:
+        return
+    values, them = ("1 value has", "it") if count == 1 else (f"{count} values have", "them")
+    message = f"{values} few or no correct digits: cancellation in the formula."
+    if not find_spec("mpmath"):
+        message += f" Install actcli[check] to compute {them} exactly."
+    console.note(message)

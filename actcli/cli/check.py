@@ -11,13 +11,14 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._exit import DONE, FOUND
-from actcli.cli._output import QUIET, Sink, note, output_options
+from actcli.cli._output import Sink, output_options
 from actcli.cli._params import FUNCTION, FrameworkType, range_option
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from actcli.activation import Activation, Equivalent
+    from actcli.cli._console import Console
     from actcli.output import Column
 
 EVERYWHERE = (-math.inf, math.inf)
@@ -60,6 +61,7 @@ def command(
     actcli check silu gelu --against torch
     actcli check --all -f json
     """
+    console = sink.console
     if whole == bool(activations):
         raise click.UsageError("give FUNCTIONs, or --all.")
     if whole:
@@ -67,12 +69,14 @@ def command(
 
         activations = tuple(catalogue().values())
     if against:
-        shared = _shared(activations, against)
-        right, table = _compared(_steps(ctx, shared), against, window)
+        shared = _shared(console, activations, against)
+        right, table = _compared(_steps(console, shared), against, window)
     else:
         if window != EVERYWHERE and not all(activation.pointwise for activation in activations):
-            note("--range is for functions of a number; of a vector's some vectors are tried.")
-        right, table = _examined(_steps(ctx, activations), window)
+            console.note(
+                "--range is for functions of a number; of a vector's some vectors are tried."
+            )
+        right, table = _examined(console, _steps(console, activations), window)
     sink.write(table)
     ctx.exit(DONE if right else FOUND)
 
@@ -80,9 +84,9 @@ def command(
 Item = TypeVar("Item")
 
 
-def _steps(ctx: click.Context, items: Sequence[Item]) -> Iterator[Item]:
+def _steps(console: Console, items: Sequence[Item]) -> Iterator[Item]:
     """The items one by one; on a terminal, with a bar on standard error."""
-    silent = len(items) < 2 or ctx.meta.get(QUIET) or not sys.stderr.isatty()
+    silent = len(items) < 2 or not console.shows_progress
     with (
         nullcontext(items)
         if silent
@@ -92,7 +96,7 @@ def _steps(ctx: click.Context, items: Sequence[Item]) -> Iterator[Item]:
 
 
 def _examined(
-    activations: Iterable[Activation], window: tuple[float, float]
+    console: Console, activations: Iterable[Activation], window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
     """Whether all is right, and the table of what was checked."""
     from importlib.util import find_spec
@@ -102,7 +106,7 @@ def _examined(
 
     judged = find_spec("mpmath") is not None
     if not judged:
-        note("without mpmath no accuracy is checked: pip install 'actcli[check]'.")
+        console.note("without mpmath no accuracy is checked: pip install 'actcli[check]'.")
     rows = [
         (activation.name, check)
         for activation in activations
@@ -117,7 +121,7 @@ def _examined(
 
 
 def _shared(
-    activations: tuple[Activation, ...], framework: str
+    console: Console, activations: tuple[Activation, ...], framework: str
 ) -> list[tuple[Activation, Equivalent]]:
     """The functions of a number that the framework has, and its calls; it must be installed."""
     from actcli.errors import ActcliError
@@ -128,7 +132,9 @@ def _shared(
         (activation, there)
         for activation in activations
         for there in activation.equivalents
-        if there.framework == framework and activation.pointwise and _takes(there, activation)
+        if there.framework == framework
+        and activation.pointwise
+        and _takes(console, there, activation)
     ]
     if not shared:
         raise ActcliError(f"{framework} has no such function of a number.")
@@ -137,7 +143,7 @@ def _shared(
     return shared
 
 
-def _takes(there: Equivalent, activation: Activation) -> bool:
+def _takes(console: Console, there: Equivalent, activation: Activation) -> bool:
     """Whether a call can take the values that were set, or is another function; it is said which.
 
     What was not set is compared as it is there.
@@ -146,7 +152,7 @@ def _takes(there: Equivalent, activation: Activation) -> bool:
     refused = [name for name in there.unsupported(values, settings) if name in settings]
     for name in refused:
         call = there.code_with(values)
-        note(f"{name} cannot be {settings[name]:g} in {call}, which is left out.")
+        console.note(f"{name} cannot be {settings[name]:g} in {call}, which is left out.")
     return not refused
 
 

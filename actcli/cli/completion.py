@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from actcli.cli._base import HelpfulCommand, show
+from actcli.cli._base import HelpfulCommand
+from actcli.cli._console import Console, pass_console
 from actcli.cli._params import ChoiceType
 
 SHELLS = ("bash", "zsh", "fish")
@@ -32,7 +33,8 @@ BETTER = {  # what Click's scripts lack
 
 @click.command("completion", cls=HelpfulCommand)
 @click.argument("shell", type=ChoiceType(SHELLS))
-def command(shell: str) -> None:
+@pass_console
+def command(console: Console, shell: str) -> None:
     """Print the completion script of a SHELL.
 
     \b
@@ -49,4 +51,4 @@ def command(shell: str) -> None:
     script = complete(cli, {}, "actcli", "_ACTCLI_COMPLETE").source()
     for part, better in BETTER.get(shell, {}).items():
         script = script.replace(part, better, 1)
-    show(script)
+    console.write(script)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._command import NAMED, ActivationCommand
+from actcli.cli._command import ActivationCommand, named_activations
 from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
-from actcli.cli._output import Sink, note, note_lost_digits, precise_output_options
+from actcli.cli._output import Sink, note_lost_digits, precise_output_options
 from actcli.cli._params import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from actcli.activation import Activation, Side
+    from actcli.cli._console import Console
     from actcli.numerics import Array
     from actcli.output import Frame
 
@@ -40,7 +41,7 @@ class ParameterNameType(TextType):
 
         return [
             CompletionItem(parameter.name, help=parameter.help)
-            for activation in ctx.meta.get(NAMED, ())
+            for activation in named_activations(ctx)
             for parameter in activation.parameters
             if parameter.name.startswith(incomplete)
         ]
@@ -93,10 +94,10 @@ def command(
     if sink.is_precise:
         if order > 1 or wrt or at_kink:
             raise ActcliError("more than 17 digits are for the first derivative in x.")
-        precise = precise_frames(activation, inputs, sink.digits, rng, slope=True)
+        precise = precise_frames(activation, inputs, sink, rng, slope=True)
         sink.stream(precise, waits=inputs.waits)
         return
-    found = _frames(activation, inputs, order, wrt, at_kink, rng)
+    found = _frames(activation, inputs, order, wrt, at_kink, rng, sink.console)
     sink.stream(found, waits=inputs.waits, done=inputs.done)
 
 
@@ -107,6 +108,7 @@ def _frames(
     wrt: str | None,
     at_kink: Side | None,
     rng: Any,
+    console: Console,
 ) -> Iterator[Frame]:
     from actcli.analysis.significance import with_digits
     from actcli.output import Frame, argument, heading, jacobian, results
@@ -127,18 +129,23 @@ def _frames(
         else:
             columns = results(activation, rows, order, wrt)
         if rng is None and wrt is None:
-            _explain_kinks(activation, x, order, at_kink, told)
+            _explain_kinks(console, activation, x, order, at_kink, told)
         name = heading(activation, order, wrt=wrt)
         yield Frame(
             columns=[*first, *columns],
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
-    note_lost_digits(lost)
+    note_lost_digits(console, lost)
 
 
 def _explain_kinks(
-    activation: Activation, x: Array, order: int, at_kink: Side | None, told: set[float]
+    console: Console,
+    activation: Activation,
+    x: Array,
+    order: int,
+    at_kink: Side | None,
+    told: set[float],
 ) -> None:
     """Say what a derivative is at the kinks among the inputs, where the sides disagree, once."""
     from actcli.support.numerals import numeral
@@ -156,7 +163,7 @@ def _explain_kinks(
         chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
         chosen = "there it has none" if taken == "nan" and not at_kink else chosen
         what = "slope" if order == 1 else derivative(order)
-        note(
+        console.note(
             f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
             f"and {right} from the right; {chosen}."
         )

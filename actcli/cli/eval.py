@@ -40,7 +40,7 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
     actcli eval gelu 0.1 --digits 50
     """
     if sink.is_precise:
-        sink.stream(precise_frames(activation, inputs, sink.digits, rng), waits=inputs.waits)
+        sink.stream(precise_frames(activation, inputs, sink, rng), waits=inputs.waits)
         return
     sink.stream(_frames(activation, inputs, rng), waits=inputs.waits, done=inputs.done)
 

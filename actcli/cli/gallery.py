@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actcli.cli._base import HelpfulCommand, show
+from actcli.cli._base import HelpfulCommand
+from actcli.cli._console import QUIET_OPTION, Console, pass_console
 from actcli.cli._exit import DONE, FOUND
-from actcli.cli._output import QUIET, QUIET_OPTION, note
 from actcli.cli._params import PATH, IntegerType, TextType
 
 if TYPE_CHECKING:
@@ -41,9 +41,12 @@ progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stder
     help="Draw in N processes; by default as many as there are cores.",
 )
 @QUIET_OPTION
+@pass_console
 @click.pass_context
 def command(
     ctx: click.Context,
+    console: Console,
+    /,
     folder: str,
     check: bool,
     only: tuple[str, ...],
@@ -66,28 +69,28 @@ def command(
     path = Path(folder)
     found = survey(path, only)
     if check:
-        ctx.exit(_reported(folder, found))
+        ctx.exit(_reported(console, folder, found))
     names = [*found.missing, *found.stale, *(found.fresh if force else ())]
-    silent = ctx.meta.get(QUIET) or not sys.stderr.isatty()
+    shown = console.shows_progress
     with (
         closing(refresh(path, names, jobs or os.cpu_count() or 1)) as written,
-        nullcontext(written) if silent else progressbar(written, len(names)) as steps,
+        progressbar(written, len(names)) if shown else nullcontext(written) as steps,
     ):
         deque(steps, maxlen=0)
     for name in remove(path, found.orphaned):
-        note(f"removed {path / name}")
+        console.note(f"removed {path / name}")
     kept = "" if force else f"; {len(found.fresh)} were fresh"
-    note(f"wrote {len(names)} files to {folder}{kept}")
+    console.note(f"wrote {len(names)} files to {folder}{kept}")
 
 
-def _reported(folder: str, found: Survey) -> int:
+def _reported(console: Console, folder: str, found: Survey) -> int:
     """Say on standard output which files are not right, and how many; returns the exit code."""
     for state, names in found.wrong.items():
         for name in names:
-            show(f"{state}\t{Path(folder, name)}")
+            console.write(f"{state}\t{Path(folder, name)}")
     if found.wrong:
         counts = ", ".join(f"{len(names)} {state}" for state, names in found.wrong.items())
-        note(f"{folder}: {counts}. To put it right: actcli gallery {folder}")
+        console.note(f"{folder}: {counts}. To put it right: actcli gallery {folder}")
         return FOUND
-    note(f"{folder}: all {len(found.fresh)} files are fresh")
+    console.note(f"{folder}: all {len(found.fresh)} files are fresh")
     return DONE

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._base import show
-from actcli.cli._command import ActivationCommand
-from actcli.cli._output import COLOR_OPTION, color_setting
+from actcli.cli._command import ActivationCommand, ActivationContext
+from actcli.cli._console import COLOR_OPTION, Console, pass_console
 from actcli.cli._params import ChoiceType, FrameworkType, FunctionType, unguard
 from actcli.cli._sketch import columns, echo_sketch
 
@@ -22,17 +21,28 @@ if TYPE_CHECKING:
 
     Listed = TypeVar("Listed", Kink, Extremum)
 
-SOURCE = f"{__name__}.source"
 LABEL = 14  # characters of a row's label
 LONG = 12  # a list that is told only in part, if it is longer
 FEW = 8  # of it are told
+
+
+class InfoContext(ActivationContext):
+    """The context of `info`: it knows the framework whose names the function has."""
+
+    framework: str | None = None
+
+
+class InfoCommand(ActivationCommand):
+    """The command with this context."""
+
+    context_class = InfoContext
 
 
 class FrameworkFunctionType(FunctionType):
     """An activation under the name that the framework behind --from gives it."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        framework = ctx.meta.get(SOURCE) if ctx else None
+        framework = ctx.framework if isinstance(ctx, InfoContext) else None
         if framework is None:
             return super().convert(value, param, ctx)
         from actcli.frameworks.names import translate
@@ -45,23 +55,23 @@ class FrameworkFunctionType(FunctionType):
         return spec.replace(settings=own | {**spec.settings})
 
 
-def _remember(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:
-    ctx.meta[SOURCE] = framework
+def _set_framework(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:
+    assert isinstance(ctx, InfoContext)
+    ctx.framework = framework
 
 
 FRAMEWORK_FUNCTION = FrameworkFunctionType()
 
 
-@click.command("info", cls=ActivationCommand, draws=False)
+@click.command("info", cls=InfoCommand, draws=False)
 @click.argument("activation", metavar="FUNCTION", type=FRAMEWORK_FUNCTION)
 @click.option(
     "--from",
-    "source",
     type=FrameworkType(),
     metavar="FRAMEWORK",
     is_eager=True,  # before FUNCTION, which it gives its meaning
     expose_value=False,
-    callback=_remember,
+    callback=_set_framework,
     help="FUNCTION is what this framework calls it, with its defaults.",
 )
 @click.option(
@@ -75,7 +85,14 @@ FRAMEWORK_FUNCTION = FrameworkFunctionType()
 @click.option("--latex", is_flag=True, help="Write the formulas in LaTeX.")
 @click.option("--simplify", is_flag=True, help="Write the derivative as SymPy simplifies it.")
 @COLOR_OPTION
-def command(activation: Activation, format: str, latex: bool, simplify: bool, color: str) -> None:
+@pass_console
+def command(
+    console: Console,
+    activation: Activation,
+    format: str,
+    latex: bool,
+    simplify: bool,
+) -> None:
     """Tell everything known about FUNCTION.
 
     Its formula and derivative, parameters, range, kinks and limits, what is computed from these,
@@ -95,15 +112,15 @@ def command(activation: Activation, format: str, latex: bool, simplify: bool, co
 
         from actcli.output import strict
 
-        show(json.dumps(strict(known), ensure_ascii=False, indent=2))
+        console.write(json.dumps(strict(known), ensure_ascii=False, indent=2))
         return
-    for line in _page(known, "latex" if latex else "text", columns()):
-        show(line, color_setting(color))
+    for line in _page(known, "latex" if latex else "text", columns(console)):
+        console.write(line)
     if sys.stdout.isatty():
         from actcli.curves.section import Section
 
-        show()
-        echo_sketch([Section.of(activation)], activation.plot_window, color)
+        console.write()
+        echo_sketch(console, [Section.of(activation)], activation.plot_window)
 
 
 def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:

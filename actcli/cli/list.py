@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from actcli.cli._base import HelpfulCommand
-from actcli.cli._output import Sink, note, output_options
+from actcli.cli._output import Sink, output_options
 from actcli.cli._params import ChoiceType
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
 
     everything, problems = _everything()
     for problem in problems:
-        note(problem)
+        sink.console.note(problem)
     wanted = (pattern or "").lower()
     wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
     found = [

@@ -14,23 +14,20 @@ import click
 from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import QUIET, QUIET_OPTION, Sink, note, tell
+from actcli.cli._console import QUIET_OPTION, Console, pass_console
+from actcli.cli._output import Sink
 from actcli.cli._params import FUNCTION, NUMBER, PATH, ChoiceType, TextType, unguard, usage_error
 from actcli.cli._recipe_options import recipe_options
 from actcli.errors import ActcliError
 from actcli.lut.formats import TABLE_FORMATS
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import Recipe
-from actcli.support.terminal import width
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.lut.report import Report
     from actcli.lut.sizing import Bound
     from actcli.output import Column
-
-FILE_NAME = f"{__name__}.file"
-# The key in a context's meta of the file that the function is from, such as "mine.py:", or "".
 
 MAX_REPORT_WIDTH = 80
 # Longer lines are harder to read, however wide the terminal.
@@ -65,11 +62,11 @@ class BoundType(click.ParamType):
 
 
 class LutCommand(ActivationCommand):
-    """A command that remembers which file its function is from."""
+    """A command that is also given, as `file`, the name of the file that its function is from."""
 
     def invoke(self, ctx: click.Context) -> Any:
         path, of_file, _ = ctx.params["activation"].text.partition(".py:")
-        ctx.meta[FILE_NAME] = f"{PurePath(path).name}.py:" if of_file else ""
+        ctx.params["file"] = f"{PurePath(path).name}.py:" if of_file else ""
         return super().invoke(ctx)
 
 
@@ -120,9 +117,11 @@ MAX_ERROR = click.option(
     help="Write to a file; - is standard output.",
 )
 @QUIET_OPTION
+@pass_console
 @click.pass_context
 def command(
     ctx: click.Context,
+    console: Console,
     /,
     activation: Activation,
     preset: str | None,
@@ -131,6 +130,7 @@ def command(
     report: str | None,
     format: str,
     output: str,
+    file: str,
     **options: Any,
 ) -> None:
     """Make a lookup table of FUNCTION for a device that has no floating point.
@@ -154,14 +154,14 @@ def command(
     given = {key: value for key, value in options.items() if value is not None}
     recipe = Recipe(**{**(PRESETS[preset].settings if preset else {}), **given})
     chosen_format = _output_format(format, output)
-    line = _command_line(ctx, activation, chosen_format)
+    line = _command_line(ctx, file, activation, chosen_format)
     if max_error is None:
         made = Report(build(activation, recipe), line)
     else:
         made = smallest(activation, recipe, max_error, command=line)
-        note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
-    _write(made, chosen_format, output, name or _table_name(made))
-    _tell_report(made, report or ("none" if ctx.meta.get(QUIET) else "text"))
+        console.note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
+    _write(console, made, chosen_format, output, name or _table_name(made))
+    _tell_report(console, made, report or ("none" if console.quiet else "text"))
 
 
 def _output_format(format: str, output: str) -> str:
@@ -179,12 +179,12 @@ def _output_format(format: str, output: str) -> str:
     return found
 
 
-def _command_line(ctx: click.Context, activation: Activation, format: str) -> str:
+def _command_line(ctx: click.Context, file: str, activation: Activation, format: str) -> str:
     """Return the command that makes the same table, whoever runs it and where."""
     from actcli.specs.spec import canonical
     from actcli.support.numerals import numeral
 
-    words = ["actcli", "lut", ctx.meta[FILE_NAME] + canonical(activation)]
+    words = ["actcli", "lut", file + canonical(activation)]
     for option in ctx.command.params:
         name = str(option.name)
         value = ctx.params.get(name)
@@ -213,18 +213,18 @@ def _table_name(report: Report) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
 
 
-def _write(report: Report, format: str, output: str, name: str) -> None:
+def _write(console: Console, report: Report, format: str, output: str, name: str) -> None:
     """Write the table to a file, or to standard output for "-"."""
     from actcli.lut.formats import write_table
     from actcli.support.atomic import replacing
 
     if format not in TABLE_FORMATS:
-        Sink(format=format, path=output, digits="full", color=None).write(_columns(report))
+        Sink(format=format, path=output, digits="full", console=console).write(_columns(report))
         return
     with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:
         write_table(report, format, name, stream)
     if output != "-":
-        note(f"wrote {output}")
+        console.note(f"wrote {output}")
 
 
 def _columns(report: Report) -> list[Column]:
@@ -242,16 +242,16 @@ def _columns(report: Report) -> list[Column]:
     return [Column(key=key, heading=key, values=values) for key, values in columns.items()]
 
 
-def _tell_report(report: Report, how: str) -> None:
+def _tell_report(console: Console, report: Report, how: str) -> None:
     """Report on standard error, as text, as json or not at all for none."""
     if how == "json":
         from actcli.lut.report_json import report_object
         from actcli.output import strict
 
-        tell(json.dumps(strict(report_object(report)), indent=2))
+        console.write_error(json.dumps(strict(report_object(report)), indent=2))
     if how == "text":
         from actcli.lut.report_text import alternative_rows, report_rows, wrap_rows
 
         rows = [*report_rows(report), *alternative_rows(report)]
-        for line in wrap_rows(rows, min(width(), MAX_REPORT_WIDTH)):
-            tell(line)
+        for line in wrap_rows(rows, min(console.width, MAX_REPORT_WIDTH)):
+            console.write_error(line)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._output import COLOR_OPTION, QUIET, QUIET_OPTION, note
+from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
 from actcli.cli._params import (
     AT,
     FUNCTION,
@@ -109,9 +109,9 @@ def _formats() -> dict[str, Any]:
 )
 @COLOR_OPTION
 @QUIET_OPTION
-@click.pass_context
+@pass_console
 def command(
-    ctx: click.Context,
+    console: Console,
     given: tuple[Activation | float, ...],
     output: str | None,
     form: str | None,
@@ -128,7 +128,6 @@ def command(
     orders: tuple[int, ...],
     at: tuple[float, ...] | None,
     minus: Activation | None,
-    color: str,
     rng: Any,
 ) -> None:
     """Plot each FUNCTION next to its derivative.
@@ -157,7 +156,7 @@ def command(
     if sketch:
         if output or form:
             raise click.UsageError("--sketch writes no file: leave out -o and -f.")
-        echo_sketch(sections, window or view(sections), color)
+        echo_sketch(console, sections, window or view(sections))
         return
     scene = compose(
         activations, range=window, points=points, layout=layout, theme=theme,
@@ -178,9 +177,9 @@ def command(
         kind.save(scene, stream, format=form, size=size, dpi=dpi or kind.DPI)
     if path == "-":
         return
-    note(f"wrote {path}")
-    if sys.stdout.isatty() and not ctx.meta.get(QUIET):
+    console.note(f"wrote {path}")
+    if sys.stdout.isatty() and not console.quiet:
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
-            echo_sketch(sections, (scene.window.low, scene.window.high), color)
+            echo_sketch(console, sections, (scene.window.low, scene.window.high))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from actcli.activation import Activation
+    from actcli.cli._console import Console
     from actcli.curves.section import Section
     from actcli.numerics import Array
     from actcli.output import Frame
@@ -78,11 +79,16 @@ def command(
     activations, at = split_vector_input(given, at)
     x = as_floats(_grid(activations, window, points, step), dtype)
     sections = [Section.of(activation, at) for activation in activations]
-    sink.stream(_frames(x, sections, orders, dtype, rng))
+    sink.stream(_frames(x, sections, orders, dtype, rng, sink.console))
 
 
 def _frames(
-    x: Array, sections: Sequence[Section], orders: tuple[int, ...], dtype: str | None, rng: Any
+    x: Array,
+    sections: Sequence[Section],
+    orders: tuple[int, ...],
+    dtype: str | None,
+    rng: Any,
+    console: Console,
 ) -> Iterator[Frame]:
     """The table in pieces, so that a long one is never in memory as a whole."""
     from actcli.analysis.significance import with_digits
@@ -102,7 +108,7 @@ def _frames(
                 y = as_floats(y, dtype)
                 columns += results(section.activation, y, order)
         yield Frame(columns=columns, caption=caption)
-    note_lost_digits(lost)
+    note_lost_digits(console, lost)
 
 
 def _grid(

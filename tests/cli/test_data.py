@@ -290,12 +290,13 @@ def test_a_killed_run_leaves_nothing_under_the_name(tmp_path):
 
 def test_progress_is_shown_where_somebody_looks(tmp_path, monkeypatch):
     from actcli.cli import _output
+    from actcli.cli._console import Console
 
     terminal = io.StringIO()
     terminal.isatty = lambda: True
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setattr(_output, "SECONDS_BEFORE_PROGRESS", -1)
-    assert [*_output._watched("abc", lambda: 0.5)] == ["a", "b", "c"]
+    assert [*_output._with_progress("abc", lambda: 0.5, Console())] == ["a", "b", "c"]
     assert terminal.getvalue().count("\ractcli: 50% ") == 3
     assert terminal.getvalue().endswith("\r\x1b[K")
 

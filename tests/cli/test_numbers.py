@@ -215,8 +215,8 @@ def test_cancelled_digits_are_computed_again_or_told(run, line, monkeypatch):
     done = run(line)
     assert done.rows[0][1] == "0.17677669529663687"
     assert done.err == (
-        "actcli: of 1 number few digits are right or none, for the formula cancels the others; "
-        "mpmath may know them: pip install 'actcli[check]'.\n"
+        "actcli: 1 value has few or no correct digits: cancellation in the formula. "
+        "Install actcli[check] to compute it exactly.\n"
     )
     assert run(f"{line} -q").err == ""
 

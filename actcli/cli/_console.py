@@ -1,0 +1,93 @@
+"""The console: what a command writes for people to read, and how it is styled."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+
+import click
+
+from actcli.cli._params import ChoiceType
+from actcli.support.record import Record
+from actcli.support.terminal import width
+
+
+class Console(Record):
+    """How a command speaks. Results go to standard output, talk about them to standard error.
+
+    One is made where the group starts, as Click's `ctx.obj`; -q and --color replace it.
+
+    Attributes
+    ----------
+    quiet : bool
+        Write no notes (-q).
+    color : bool or None
+        Style what is written always or never; None styles it on a terminal.
+    """
+
+    quiet: bool = False
+    color: bool | None = None
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the terminal."""
+        return width()
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether somebody is there to watch a long command: a terminal, without -q."""
+        return not self.quiet and sys.stderr.isatty()
+
+    def write(self, line: str = "") -> None:
+        """Write a line to standard output.
+
+        The stream is named, because Click would otherwise replace its encoding.
+        """
+        click.echo(line, file=sys.stdout, color=self.color)
+
+    def note(self, message: str) -> None:
+        """Write a note to standard error, unless -q was given."""
+        if not self.quiet:
+            self.say(message)
+
+    def say(self, message: str) -> None:
+        """Write a message to standard error, -q or not."""
+        self.write_error(f"actcli: {message}")
+
+    def write_error(self, text: str, end: str = "\n") -> None:
+        """Write to standard error. That nobody can read it must not cost the result."""
+        with suppress(OSError, ValueError):
+            click.echo(text + end, err=True, nl=False)
+
+
+pass_console = click.make_pass_decorator(Console, ensure=True)
+# The decorator that gives a command the console as its first argument.
+
+
+def color_setting(color: str) -> bool | None:
+    """Return `Console.color` for --color `color`; auto asks NO_COLOR, TERM and FORCE_COLOR."""
+    if color == "auto":
+        plain = os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb"
+        color = "never" if plain else color
+        color = "always" if os.environ.get("FORCE_COLOR") else color
+    return {"always": True, "never": False}.get(color)
+
+
+def _set_quiet(ctx: click.Context, param: click.Parameter, quiet: bool) -> None:
+    ctx.obj = ctx.ensure_object(Console).replace(quiet=quiet)
+
+
+def _set_color(ctx: click.Context, param: click.Parameter, color: str) -> None:
+    ctx.obj = ctx.ensure_object(Console).replace(color=color_setting(color))
+
+
+QUIET_OPTION = click.option(
+    "-q", "--quiet", is_flag=True, expose_value=False, help="No notes on standard error.",
+    callback=_set_quiet,
+)  # fmt: skip
+
+COLOR_OPTION = click.option(
+    "--color", type=ChoiceType(["auto", "always", "never"]), default="auto",
+    show_default=True, expose_value=False, callback=_set_color, help="Colour on a terminal.",
+)  # fmt: skip
