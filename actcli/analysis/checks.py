@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
-from actcli.analysis.properties import properties
+from actcli.analysis.study import properties
 from actcli.analysis.test_points import probes
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, linspace

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.activation import Activation, Equivalent
-from actcli.analysis.properties import properties, smoothness
+from actcli.analysis.smoothness import smoothness
+from actcli.analysis.study import properties
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
 from actcli.support.extras import extra

@@ -12,7 +12,8 @@ from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
-from actcli.analysis.properties import Line, Span, properties
+from actcli.analysis.properties import Line, Span
+from actcli.analysis.study import properties
 from actcli.curves.axis import SAME, written
 from actcli.curves.naming import derivative, letter, named, names, swept
 from actcli.curves.section import Section

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from actcli.activation import Activation
-from actcli.analysis.properties import Properties, properties
+from actcli.analysis.properties import Properties
+from actcli.analysis.study import properties
 
 Known = Properties | None
 

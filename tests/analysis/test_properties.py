@@ -8,7 +8,10 @@ from helpers.whole import whole
 
 import actcli
 from actcli.activation import activation as declare
-from actcli.analysis.properties import MANY, Extremum, Line, Span, properties, smoothness
+from actcli.analysis.crowds import MAX_TURNS_PER_SIDE
+from actcli.analysis.properties import Extremum, Line, Span
+from actcli.analysis.smoothness import smoothness
+from actcli.analysis.study import properties
 from actcli.catalogue import find
 from actcli.errors import ActcliError
 from actcli.specs.spec import expression
@@ -336,7 +339,7 @@ def test_what_has_no_value_anywhere_is_refused():
 )
 def test_of_kinks_and_waves_without_end_a_few_are_told(text):
     known = properties(expression(text))
-    assert len(known.kinks) <= 2 * MANY
+    assert len(known.kinks) <= 2 * MAX_TURNS_PER_SIDE
     assert known.dead == (Span(-INF, INF),) * text.startswith("sign")
     assert known.trend is None or text.startswith("sign")
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.whole import whole
 
 from actcli.activation import activation as declare
-from actcli.analysis.properties import properties
+from actcli.analysis.study import properties
 from actcli.catalogue import find
 from actcli.curves.alt_text import alt
 from actcli.curves.section import Section

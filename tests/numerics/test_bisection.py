@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli.numerics.bisection import bisect
+from actcli.numerics.bisection import bisect, mean_or_midpoint
 from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes, octaves
 
 LARGEST = np.finfo(float).max
@@ -61,3 +61,11 @@ def test_dense_grid_is_even():
     x = dense_grid(1 / 64)
     assert x[0] == -DENSE_RADIUS
     assert (np.diff(x) == 1 / 64).all()
+
+
+def test_mean_of_near_numbers_is_symmetric():
+    low, high = np.array([1.0, 3.0, -8.0, 1e-300]), np.array([1.5, 3.1, -7.0, 1e300])
+    found = mean_or_midpoint(low, high)
+    assert found[:3].tolist() == [1.25, 3.05, -7.5]
+    assert found[3] == pytest.approx(1, rel=1)
+    assert (mean_or_midpoint(-high[:3], -low[:3]) == -found[:3]).all()

@@ -1,0 +1,143 @@
+"""Where a function is looked at: between its kinks, out to where oscillations are too many."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from actcli.activation import Activation
+from actcli.analysis.crowds import (
+    MAX_TURNS_PER_SIDE,
+    MIN_RADIUS,
+    close_steps,
+    crowd_at,
+    is_inside,
+)
+from actcli.analysis.properties import Span
+from actcli.analysis.tolerances import plain
+from actcli.numerics import np
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+
+@dataclass(frozen=True, kw_only=True)
+class Domain:
+    """Where a function is looked at.
+
+    Attributes
+    ----------
+    limits, slope_limits : tuple of float
+        f and f' at -inf and at inf.
+    low, high : float
+        The ends; infinite unless oscillations or kinks go on for ever.
+    oscillates : bool
+        Whether f has no limit at an end although it has values there.
+    corners : tuple of float
+        The kinks from `low` to `high` outside of the crowds.
+    centres : tuple of float
+        Kinks at which f is not finite.
+    crowds : tuple of Span
+        Those of the centres at which oscillations accumulate, with what is around them.
+    """
+
+    limits: tuple[float, float]
+    slope_limits: tuple[float, float]
+    low: float
+    high: float
+    oscillates: bool
+    corners: tuple[float, ...]
+    centres: tuple[float, ...]
+    crowds: tuple[Span, ...]
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """What lies between the ends and the crowds."""
+        ends = [self.low, *(end for crowd in self.crowds for end in crowd), self.high]
+        return tuple(map(Span, ends[::2], ends[1::2]))
+
+    def points(self) -> Array:
+        """Return points of every magnitude in the domain, dense at the corners, without these."""
+        return _points(self.corners, self.crowds, self.low, self.high)
+
+
+def find_domain(activation: Activation) -> Domain:
+    """Return where a function of a number is looked at.
+
+    Beyond MAX_TURNS_PER_SIDE kinks or extrema on one side of zero there is no end of what could be
+    listed, and points far apart would see phantoms. The domain then ends nearer to zero.
+    """
+    f, slope = activation, activation.derivative
+    limits = plain(f(-np.inf)), plain(f(np.inf))
+    slope_limits = plain(slope(-np.inf)), plain(slope(np.inf))
+    kinks = activation.kink_points()
+    centres = tuple(x for x in kinks if not math.isfinite(f(x)))
+    crowds = tuple(filter(None, (crowd_at(activation, x) for x in centres)))
+    corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in crowds))
+    # A function may have no value at all far out, and then it has no oscillations there.
+    defined = ~np.isnan(f([-LARGEST_FLOAT, LARGEST_FLOAT]))
+    endless = np.isnan(slope_limits) & defined
+    low, high = _ends(activation, corners, crowds, endless)
+    nearest = sorted(_within(corners, low, high), key=abs)[-2 * MAX_TURNS_PER_SIDE :]
+    return Domain(
+        limits=limits,
+        slope_limits=slope_limits,
+        low=low,
+        high=high,
+        oscillates=bool((np.isnan(limits) & defined).any()),
+        corners=tuple(sorted(nearest)),
+        centres=centres,
+        crowds=crowds,
+    )
+
+
+def _ends(
+    activation: Activation, corners: tuple[float, ...], crowds: tuple[Span, ...], endless: Array
+) -> tuple[float, float]:
+    """Return from where to where kinks and extrema are few enough; halve a side until they are.
+
+    `endless` says for the left and the right side whether f' has no limit there.
+    """
+    left, right = (DENSE_RADIUS if side else math.inf for side in endless)
+    while True:
+        turns = np.array(_within(corners, -left, right))
+        many = _are_many(turns)
+        if not any(many):
+            x = _points(corners, crowds, -left, right)
+            turns = x[1:][abs(np.diff(np.sign(activation.derivative(x)))) > 0]
+            many = _are_many(turns)
+        many = [too and end > MIN_RADIUS for too, end in zip(many, (left, right), strict=True)]
+        if not any(many):
+            return -left, right
+        left, right = (
+            min(2 * DENSE_RADIUS, end) / 2 if too else end
+            for end, too in zip((left, right), many, strict=True)
+        )
+
+
+def _are_many(turns: Array) -> list[bool]:
+    """Return whether there are too many on the left of zero, and on the right."""
+    return [bool(side.sum() > MAX_TURNS_PER_SIDE) for side in (turns < 0, turns > 0)]
+
+
+def _within(corners: tuple[float, ...], low: float, high: float) -> tuple[float, ...]:
+    return tuple(x for x in corners if low <= x <= high)
+
+
+def _points(corners: tuple[float, ...], crowds: tuple[Span, ...], low: float, high: float) -> Array:
+    """Return points of every magnitude from `low` to `high`, without corners and crowds."""
+    inner = _within(corners, low, high)
+    steps = magnitudes(-30, 30)
+    around = [np.nextafter(corner, side) for corner in inner for side in (-np.inf, np.inf)]
+    centred = [centre + sign * steps for centre in (0.0, *inner) for sign in (-1, 1)]
+    ends = [-LARGEST_FLOAT, LARGEST_FLOAT]
+    x = np.unique(np.concatenate([*centred, dense_grid(1 / 64), around, ends]))
+    x = x[(low <= x) & (x <= high) & ~np.isin(x, inner)]
+    for crowd in crowds:
+        beside = close_steps()
+        x = np.union1d(x, [*(crowd.low - beside), *(crowd.high + beside), *crowd])
+        x = x[(low <= x) & (x <= high) & ~is_inside(x, crowds)]
+    return x

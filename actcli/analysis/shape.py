@@ -1,0 +1,80 @@
+"""The shape of a function as a whole: trend, symmetry, curvature, asymptotes."""
+
+from __future__ import annotations
+
+import math
+
+from actcli.activation import Activation
+from actcli.analysis.domain import Domain
+from actcli.analysis.properties import Curvature, Kink, Line, Span, Symmetry, Trend
+from actcli.analysis.samples import Samples
+from actcli.analysis.tolerances import ROUNDING_TOLERANCE, simplest
+from actcli.numerics import np
+
+ASYMPTOTE_TOLERANCE = 1e-6
+# Relative to the slope: how well the intercept must be seen.
+
+ASYMPTOTE_WINDOW = 4
+# So many successive doublings of x must agree about the intercept.
+
+LEAST_VALUE = 1e-300
+# A smaller difference is one of subnormal numbers.
+
+
+def trend(samples: Samples, kinks: tuple[Kink, ...], dead: tuple[Span, ...]) -> Trend | None:
+    """Return whether f rises or falls, strictly if without a dead span; None if neither."""
+    inner = [k for k in kinks if not k.is_edge and not math.isnan(k.value)]
+    jumps = np.diff(samples.y)[np.diff(samples.piece(samples.x)) > 0]
+    slopes = np.concatenate([samples.dy, jumps])
+    rises = (slopes >= 0).all() and all(k.left <= k.value <= k.right for k in inner)
+    falls = (slopes <= 0).all() and all(k.left >= k.value >= k.right for k in inner)
+    if rises and falls:
+        return "constant"
+    if rises:
+        return "non-decreasing" if dead else "increasing"
+    if falls:
+        return "non-increasing" if dead else "decreasing"
+    return None
+
+
+def symmetry(activation: Activation, samples: Samples) -> Symmetry | None:
+    """Return "odd" if f(-x) = -f(x), "even" if f(-x) = f(x), else None."""
+    mirrored = activation(-samples.x)
+    if np.allclose(mirrored, -samples.y, rtol=ROUNDING_TOLERANCE, atol=LEAST_VALUE):
+        return "odd"
+    if np.allclose(mirrored, samples.y, rtol=ROUNDING_TOLERANCE, atol=LEAST_VALUE):
+        return "even"
+    return None
+
+
+def curvature(samples: Samples, kinks: tuple[Kink, ...]) -> Curvature | None:
+    """Return whether f' rises, stays or falls; None if neither, or if f jumps."""
+    if not all(kink.is_continuous for kink in kinks):
+        return None
+    bends = np.diff(samples.dy)
+    noise = ROUNDING_TOLERANCE * np.maximum(abs(samples.dy[1:]), abs(samples.dy[:-1]))
+    convex, concave = not (bends < -noise).any(), not (bends > noise).any()
+    if convex and concave:
+        return "linear"
+    return "convex" if convex else "concave" if concave else None
+
+
+def asymptote(activation: Activation, domain: Domain, side: int) -> Line | None:
+    """Return the line that f approaches on one side, -1 or 1, if there is one.
+
+    As x grows, f(x) - slope·x settles, and later drowns in rounding. In between it stays the same
+    for longest, and is the intercept.
+    """
+    limit, slope = domain.limits[side > 0], domain.slope_limits[side > 0]
+    if slope == 0 and math.isfinite(limit):
+        return Line(0.0, limit)
+    if slope == 0 or not math.isfinite(slope):
+        return None
+    x = side * max([1.0, *map(abs, domain.corners)]) * np.ldexp(1.0, np.arange(48))
+    rest = np.lib.stride_tricks.sliding_window_view(activation(x) - slope * x, ASYMPTOTE_WINDOW)
+    rounding = abs(slope * x[: 1 - ASYMPTOTE_WINDOW]) * ROUNDING_TOLERANCE / 8
+    error = np.ptp(rest, axis=1) + rounding
+    best = np.nan_to_num(error, nan=np.inf).argmin()
+    if not error[best] <= ASYMPTOTE_TOLERANCE * max(1.0, abs(slope)):
+        return None
+    return Line(slope, simplest(rest[best, 0], error[best]))

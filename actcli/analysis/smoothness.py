@@ -1,0 +1,54 @@
+"""How many derivatives of a function are continuous."""
+
+from __future__ import annotations
+
+import math
+
+from actcli.activation import Activation
+from actcli.analysis.study import properties
+from actcli.numerics import np
+from actcli.numerics.magnitudes import DENSE_RADIUS
+
+ONE_SIDED_STEP = 2.0**-20
+# Relative distance at which a one-sided higher derivative is sampled.
+
+JUMP_TOLERANCE = 1e-3
+# Relative change across a point above which a derivative jumps: 1 000 times what a derivative of
+# size 1 changes over that distance.
+
+
+def smoothness(activation: Activation) -> float:
+    """Return how many derivatives of a function of a number are continuous.
+
+    Derivatives up to the fourth are compared on both sides of the points where the formulas of f
+    and f' may break.
+
+    Returns
+    -------
+    float
+        -1 where f itself jumps, inf where none of the four breaks, nan where oscillations
+        accumulate and it is not known.
+    """
+    known = properties(activation)
+    if known is None or not known.continuous:
+        return -1
+    if len(known.seen) > 1:
+        return math.nan
+    if not known.smooth:
+        return 0
+    places = {*activation.kink_points(), *activation.breaks(-DENSE_RADIUS, DENSE_RADIUS, order=2)}
+    for order in (2, 3, 4):
+        if any(_jumps(activation, x, order) for x in places):
+            return order - 1
+    return math.inf
+
+
+def _jumps(activation: Activation, x: float, order: int) -> bool:
+    """Return whether the derivative of that order jumps at x; at an end of f it does not."""
+    step = ONE_SIDED_STEP * max(1.0, abs(x))
+    around = [x - step, x + step]
+    with np.errstate(all="ignore"):
+        if np.isnan(activation(around)).any():
+            return False
+        left, right = activation.derivative(around, order=order)
+    return bool(abs(left - right) > JUMP_TOLERANCE * max(1.0, abs(left), abs(right)))

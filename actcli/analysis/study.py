@@ -1,0 +1,65 @@
+"""Compute the properties of a function of a number, which nobody declares.
+
+They are read off f and f' at some ten thousand points of every magnitude, and then located to the
+last digit. That is observation and not proof: what happens between two points goes unseen.
+"""
+
+from __future__ import annotations
+
+import math
+
+from actcli.activation import Activation
+from actcli.analysis.bounds import bounds, steepest
+from actcli.analysis.crossings import extrema, fixed_points, saturated, zeros
+from actcli.analysis.domain import find_domain
+from actcli.analysis.one_sided import kink_at
+from actcli.analysis.properties import Properties
+from actcli.analysis.samples import take_samples
+from actcli.analysis.shape import asymptote, curvature, symmetry, trend
+from actcli.numerics import np
+from actcli.support.weak_cache import weakly_cached
+
+
+@weakly_cached
+def properties(activation: Activation) -> Properties | None:
+    """Return the properties of a function of a number; None for a function of a vector.
+
+    Raises
+    ------
+    ActcliError
+        If it has no value at any point that was tried.
+    """
+    if not activation.pointwise:
+        return None
+    # Differences of the largest numbers overflow, and compare as they should all the same.
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _study(activation)
+
+
+def _study(activation: Activation) -> Properties:
+    domain = find_domain(activation)
+    kinks = tuple(kink_at(activation, x) for x in domain.corners)
+    samples = take_samples(activation, domain, kinks)
+    dead = samples.throughout(samples.dy == 0)
+    turns = tuple(extrema(activation, domain, samples, kinks, dead))
+    infimum, supremum = bounds(activation, domain, samples, kinks, turns)
+    return Properties(
+        seen=domain.spans,
+        limits=domain.limits,
+        slope_limits=domain.slope_limits,
+        asymptotes=(asymptote(activation, domain, -1), asymptote(activation, domain, 1)),
+        bounds=(infimum, supremum),
+        bounded=math.isfinite(infimum) and math.isfinite(supremum),
+        continuous=all(kink.is_continuous for kink in kinks),
+        smooth=all(kink.is_smooth for kink in kinks),
+        steepest=steepest(activation, domain, samples, kinks),
+        trend=trend(samples, kinks, dead),
+        symmetry=symmetry(activation, samples),
+        curvature=curvature(samples, kinks),
+        kinks=kinks,
+        zeros=zeros(activation, domain, samples, kinks),
+        fixed_points=fixed_points(activation, domain, samples, kinks),
+        extrema=turns,
+        dead=dead,
+        saturated=tuple(saturated(activation, domain, samples)),
+    )
