@@ -131,10 +131,10 @@ def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
 
 def _is_undefined(a: Activation, x: float) -> bool:
     """Whether the formula has no value there, over plain floats."""
-    from actcli.formula import MATH
+    from actcli.formula.plain_words import PLAIN
 
     try:
-        return math.isnan(a.formula.over(MATH)(x=x, **a.values))
+        return math.isnan(a.formula.over(PLAIN)(x=x, **a.values))
     except OverflowError:  # only on the way, perhaps
         return False
     except (ArithmeticError, ValueError, TypeError):  # as 1/0, log(-1), and (-1)**0.5

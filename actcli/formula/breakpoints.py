@@ -13,7 +13,9 @@ from functools import cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
-from actcli.formula import Formula, is_word, kernels, settings
+from actcli.formula import Formula, kernels
+from actcli.formula.grammar import is_word, settings
+from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
@@ -33,20 +35,6 @@ LARGE = 2.0**13  # from the origin: where code is searched for its breaks
 JUMP = 1e-6  # of a value above 1: what is more than rounding
 FEW = 8  # times that it may turn beyond; more are a wave, of which the rest would go unseen
 
-# The words that break, have a pole, or end, where this of their argument is 0.
-BREAKS: Mapping[str, str] = {
-    "abs":   "{}",
-    "sign":  "{}",
-    "sqrt":  "{}",
-    "log":   "{}",
-    "log1p": "({}) + 1",
-    "asin":  "abs({}) - 1",
-    "acos":  "abs({}) - 1",
-    "atanh": "abs({}) - 1",
-    "acosh": "({}) - 1",
-    "tan":   "cos({})",
-}  # fmt: skip
-
 
 @cache
 def switches(formula: Formula) -> tuple[Formula, ...]:
@@ -60,14 +48,17 @@ def _of_words(formula: Formula) -> Iterator[str]:
     """What switches in the operations and the words of a formula."""
     import ast
 
+    from actcli.formula.differentiate import substituted
+
     for node in ast.walk(formula.tree):
         match node:
             case ast.Compare(left=left, comparators=others):
                 yield from map(_difference, *zip(*pairwise([left, *others]), strict=True))
             case ast.Call(func=ast.Name(id="min" | "max"), args=[_, _, *_] as args):
                 yield from map(_difference, *zip(*combinations(args, 2), strict=True))
-            case ast.Call(func=ast.Name(id=name), args=[arg]) if name in BREAKS and is_word(node):
-                yield BREAKS[name].format(ast.unparse(arg))
+            case ast.Call(func=ast.Name(id=name), args=[u]) if is_word(node) and name in WORDS:
+                if breaks := WORDS[name].breaks:
+                    yield ast.unparse(substituted(Formula(breaks).tree, {"u": u}))
             case ast.BinOp(op=ast.Div(), right=divisor):
                 yield from map(ast.unparse, _factors(divisor))
             case ast.BinOp(left=base, op=ast.Pow(), right=exponent):

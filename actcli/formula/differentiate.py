@@ -10,47 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from actcli.formula import (
-    UNWRITTEN,
-    Formula,
-    FormulaError,
-    Function,
-    is_of_vectors,
-    is_reduction,
-    is_word,
-    settings,
-)
-
-# Each word with its derivative in its argument u. At a kink it is what jets take it to be.
-SLOPES: Mapping[str, str] = {
-    "abs":      "sign(u)",
-    "sign":     "0",
-    "sqrt":     "1/(2*sqrt(u))",
-    "exp":      "exp(u)",
-    "expm1":    "exp(u)",
-    "log":      "1/u",
-    "log1p":    "1/(1 + u)",
-    "sin":      "cos(u)",
-    "cos":      "-sin(u)",
-    "tan":      "1/cos(u)**2",
-    "asin":     "1/sqrt(1 - u**2)",
-    "acos":     "-1/sqrt(1 - u**2)",
-    "atan":     "1/(1 + u**2)",
-    "sinh":     "cosh(u)",
-    "cosh":     "sinh(u)",
-    "tanh":     "sech(u)**2",
-    "sech":     "-sech(u)*tanh(u)",
-    "asinh":    "1/sqrt(u**2 + 1)",
-    "acosh":    "1/sqrt(u**2 - 1)",
-    "atanh":    "1/(1 - u**2)",
-    "erf":      "2/sqrt(pi)*exp(-u**2)",
-    "erfc":     "-2/sqrt(pi)*exp(-u**2)",
-    "Phi":      "phi(u)",
-    "phi":      "-u*phi(u)",
-    "sigmoid":  "sigmoid(u)*sigmoid(-u)",
-    "softplus": "sigmoid(u)",
-}  # fmt: skip
-
+from actcli.formula.grammar import FormulaError, is_of_vectors, is_reduction, is_word, settings
+from actcli.formula.model import UNWRITTEN, Formula, Function
+from actcli.formula.vocabulary import WORDS
 
 SHORT = re.compile(r"\d{1,9}(\.\d{0,9})?|\.\d{1,9}")  # literals that are reckoned with
 READABLE = 300  # characters of a formula, whose derivative grows as their square
@@ -139,7 +101,7 @@ class _Deriver:
             case ast.Call(func=ast.Name(id="min" | "max" as name), args=[u, *rest]):
                 return self.extremum(name, u, rest)
             case ast.Call(func=ast.Name(id=name), args=[u]) if is_word(node):
-                return self.product(d(u), substituted(_read(SLOPES[name]), {"u": u}))
+                return self.product(d(u), substituted(_read(WORDS[name].derivative), {"u": u}))
             case ast.Call(func=ast.Name(id=name), args=[u, *_]):
                 return self.product(d(u), _called(self.functions[name], node))
             case _:  # a comparison

@@ -45,7 +45,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
     """The kernel of its derivative of that order in x, a number."""
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import differentiate, only
+        from actcli.numerics.jet import chosen, differentiate
 
         run, fixed = formula.over(_series()), _floats(values)
 
@@ -56,7 +56,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
             if not lost.any():
                 return y
             wide = _over_places(formula)
-            there = only(fixed, lost)
+            there = chosen(fixed, lost)
             y = np.array(y)
             y[lost] = differentiate(
                 lambda x, **values: wide(x=x, **values), x[lost], order, 1.0, there
@@ -97,13 +97,13 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     """
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import partials
+        from actcli.numerics.jet import coordinate_derivatives
 
         # What is drawn for each input is the same in whichever direction x moves.
         values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
         run, fixed = _over_places(formula), _placed(x, outputs) | _floats(values)
         m = outputs(x.shape[-1])
-        return partials(lambda x: _for_each(run(x=x, **fixed), m), x, order)
+        return coordinate_derivatives(lambda x: _for_each(run(x=x, **fixed), m), x, order)
 
     return kernel
 
@@ -134,29 +134,28 @@ def _placed(x: Array, outputs: Outputs) -> dict[str, Any]:
 
 def _over_places(formula: Formula) -> Callable[..., Any]:
     """The formula over jets, with words about places in a vector, and exponentials of any size."""
-    from actcli.numerics.jet import JET
-    from actcli.numerics.scaled_exp import plain, scaled, taking
-    from actcli.numerics.vector_words import PLACES
+    from actcli.formula.jet_words import scaled_jets
+    from actcli.numerics.scaled_exp import accepting_scaled, unscaled
 
-    words = scaled({**JET, **PLACES})
+    words = {**scaled_jets()}
     called = _called(words)
-    words["function"] = lambda function: taking(called(function))
+    words["function"] = lambda function: accepting_scaled(called(function))
     run = formula.over(words)
-    return lambda **names: plain(run(**names))
+    return lambda **names: unscaled(run(**names))
 
 
 def _arrays() -> Words:
     """The words over arrays; a function that a formula calls is its own kernel."""
-    from actcli.numerics.float_words import FLOAT
+    from actcli.formula.array_words import ARRAYS
 
-    return {**FLOAT, "function": lambda function: function}
+    return {**ARRAYS, "function": lambda function: function}
 
 
 def _series() -> Words:
     """The words over jets."""
-    from actcli.numerics.jet import JET
+    from actcli.formula.jet_words import JETS
 
-    words = {**JET}
+    words = {**JETS}
     words["function"] = _called(words)
     return words
 
@@ -199,10 +198,10 @@ def _everywhere(function: Callable[..., Array], x: Array, values: Mapping[str, A
     far = np.isinf(x)
     y = where(np.isnan(x), x, function(where(far, np.copysign(FAR, x), x), **values))
     if far.any():
-        from actcli.numerics.jet import only
+        from actcli.numerics.jet import chosen
 
         y = np.array(np.broadcast_to(y, x.shape))
-        y[far] = _at_infinity(partial(function, **only(values, far)), x[far])
+        y[far] = _at_infinity(partial(function, **chosen(values, far)), x[far])
     return y
 
 

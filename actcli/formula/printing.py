@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
-from actcli.formula import Formula, is_of_vectors, is_reduction, is_word
-from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, GREEK, OF_VECTORS
+from actcli.formula.grammar import is_of_vectors, is_reduction, is_word
+from actcli.formula.model import Formula
+from actcli.formula.vocabulary import CONSTANTS, GREEK, VECTOR_WORDS, WORDS
 from actcli.support.unicode import SUBSCRIPTS, SUPERSCRIPTS
 
 Symbols = Mapping[str, str]
@@ -49,9 +50,6 @@ class Text:
         "Lt": "<", "LtE": "≤", "Gt": ">", "GtE": "≥", "Eq": "=", "NotEq": "≠",
     }  # fmt: skip
     MINUS, TIMES, BESIDE, CUT = "−", "·", "·", "…"
-    NAMES: ClassVar[Mapping[str, str]] = {
-        "Phi": "Φ", "phi": "φ", "sigmoid": "σ", "log": "ln", "cutoff": "τ",
-    }  # fmt: skip
 
     def __init__(self, formula: Formula, symbols: Symbols) -> None:
         self.source = formula.source
@@ -154,7 +152,7 @@ class Text:
 
     def name(self, name: str) -> str:
         if name in CONSTANTS:
-            return CONSTANTS[name]
+            return CONSTANTS[name].unicode
         name = self.symbols.get(name, name)
         if name == "x" and self.index:
             return self.subscript("x", self.index)
@@ -214,7 +212,7 @@ class Text:
         return f"√{self.inside(inner, ATOM)}"
 
     def function(self, name: str) -> str:
-        return self.NAMES.get(name, name)
+        return (WORDS.get(name) or VECTOR_WORDS[name]).unicode
 
     def called(self, name: str) -> str:
         """A function that is no word."""
@@ -273,18 +271,14 @@ class Latex(Text):
         "Lt": "<", "LtE": r"\leq", "Gt": ">", "GtE": r"\geq", "Eq": "=", "NotEq": r"\neq",
     }  # fmt: skip
     MINUS, TIMES, BESIDE, CUT = "-", r" \cdot ", r"\,", r"\ldots"
-    CONSTANTS: ClassVar[Mapping[str, str]] = {
-        "pi": r"\pi", "e": "e", "inf": r"\infty", "nan": r"\mathrm{nan}",
-    }  # fmt: skip
     raised = False  # whether an exponent or an index is being printed
-    POWERS = ("sin", "cos", "tan", "sinh", "cosh", "tanh", "sech", "sigmoid", "log")
 
     def brackets(self, shown: str) -> str:
         tall = any(command in shown for command in (r"\frac", r"\begin", r"\substack"))
         return rf"\left({shown}\right)" if tall else f"({shown})"
 
     def name(self, name: str) -> str:
-        return self.CONSTANTS.get(name) or super().name(name)
+        return CONSTANTS[name].latex if name in CONSTANTS else super().name(name)
 
     @classmethod
     def letter(cls, name: str) -> str:
@@ -317,8 +311,8 @@ class Latex(Text):
     def power(self, base: ast.expr, exponent: ast.expr) -> str:
         match base:
             # Not a negative power: sin to the -1 would read as the inverse function.
-            case ast.Call(func=ast.Name(id=name), args=args) if name in self.POWERS and isinstance(
-                exponent, ast.Constant
+            case ast.Call(func=ast.Name(id=name), args=args) if (
+                name in WORDS and WORDS[name].power_on_name and isinstance(exponent, ast.Constant)
             ):
                 return self.superscript(self.function(name), exponent) + self.arguments(args)
         return self.superscript(self.inside(base, ATOM), exponent)
@@ -330,7 +324,7 @@ class Latex(Text):
         return rf"\sqrt{{{self.inside(inner, CASES)}}}"
 
     def function(self, name: str) -> str:
-        return (FUNCTIONS.get(name) or OF_VECTORS[name]).latex
+        return (WORDS.get(name) or VECTOR_WORDS[name]).latex
 
     def called(self, name: str) -> str:
         return rf"\mathrm{{{name}}}".replace("_", r"\_")

@@ -8,8 +8,9 @@ from collections.abc import Container, Iterator, Mapping
 from itertools import pairwise
 from keyword import iskeyword
 
-from actcli.formula import LONGEST, Formula, FormulaError, Function
-from actcli.formula.vocabulary import FUNCTIONS
+from actcli.formula.grammar import MAX_CHARACTERS, FormulaError
+from actcli.formula.model import Formula, Function
+from actcli.formula.vocabulary import WORDS
 
 TOKEN = re.compile(
     r"0x\w*|(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?|[^\W\d]\w*|\*\*|[<>=!]=|\S", re.IGNORECASE
@@ -32,11 +33,11 @@ WRITTEN: Mapping[str, str] = {  # what is written otherwise, and how
 
 def suggestion(text: str, functions: Mapping[str, Function]) -> str:
     """A question whether a formula of x was meant that is like the text; "" if none is known."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_CHARACTERS:
         return ""
     for pattern, right in WRITTEN.items():
         text = re.sub(pattern, right, text)
-    spelled = "".join(_joined(text, {*FUNCTIONS}, functions))
+    spelled = "".join(_joined(text, {*WORDS}, functions))
     try:
         tree = _Chosen().visit(ast.parse(spelled.strip(), mode="eval"))
         meant = ast.unparse(tree)

@@ -10,14 +10,12 @@ from sympy.logic.boolalg import BooleanAtom, BooleanFunction
 from sympy.printing.str import StrPrinter
 
 from actcli.errors import ActcliError
-from actcli.formula import Formula
+from actcli.formula.compile import defined
+from actcli.formula.model import Formula
+from actcli.formula.vocabulary import WORDS, Word
 
-# What SymPy calls otherwise.
-NAMES: Mapping[str, str] = {
-    "Abs": "abs", "Max": "max", "Min": "min",
-    **{word: word for word in ("sign", "exp", "log", "sin", "cos", "tan", "asin", "acos", "atan",
-       "sinh", "cosh", "tanh", "sech", "asinh", "acosh", "atanh", "erf", "erfc")},
-}  # fmt: skip
+OTHERWISE_CALLED: Mapping[str, str] = {"abs": "Abs", "max": "Max", "min": "Min"}
+# The words that SymPy has under another name.
 
 
 def simplified(formula: Formula) -> Formula:
@@ -29,7 +27,7 @@ def simplified(formula: Formula) -> Formula:
     if not formula.pointwise:
         raise ActcliError("only formulas of a number are simplified, and this is one of a vector.")
     names = {name: sympy.Symbol(name, real=True) for name in formula.names}
-    found = Formula(_Printer().doprint(sympy.simplify(formula.over(WORDS)(**names))))
+    found = Formula(_Printer().doprint(sympy.simplify(formula.over(SYMBOLS)(**names))))
     if not found.names <= formula.names:  # such as I, the imaginary unit
         raise ActcliError(f"what SymPy finds is no formula of the language: {found}")
     return found
@@ -43,19 +41,30 @@ def _where(condition: Any, yes: Any, no: Any) -> Any:
 CONDITIONS = (sympy.core.relational.Relational, BooleanAtom, BooleanFunction)
 
 
-WORDS: Mapping[str, Any] = {
-    **{word: getattr(sympy, name) for name, word in NAMES.items()},
+def _meaning(word: Word) -> Any:
+    """Return SymPy's function for a word, or else the word's definition over SymPy's symbols."""
+    if word.definition:
+        return defined(word.definition, SYMBOLS)
+    return getattr(sympy, OTHERWISE_CALLED.get(word.name, word.name))
+
+
+SYMBOLS: dict[str, Any] = {
     "number": lambda text: sympy.Rational(text) if text.isdigit() else sympy.Float(text),
     "pi": sympy.pi, "e": sympy.E, "inf": sympy.oo, "nan": sympy.nan,
-    "where": _where, "sqrt": sympy.sqrt,
-    "expm1": lambda u: sympy.exp(u) - 1,
-    "log1p": lambda u: sympy.log(1 + u),
-    "Phi": lambda u: sympy.erfc(-u / sympy.sqrt(2)) / 2,
-    "phi": lambda u: sympy.exp(-(u**2) / 2) / sympy.sqrt(2 * sympy.pi),
-    "sigmoid": lambda u: 1 / (1 + sympy.exp(-u)),
-    "softplus": lambda u: sympy.log(1 + sympy.exp(u)),
+    "where": _where,
 }  # fmt: skip
 """What each word of the formula language means over SymPy's symbols."""
+
+SYMBOLS.update(
+    {name: _meaning(word) for name, word in WORDS.items() if name not in ("where", "sum")}
+)
+
+NAMES: Mapping[str, str] = {
+    OTHERWISE_CALLED.get(name, name): name
+    for name in SYMBOLS.keys() & WORDS.keys()
+    if not WORDS[name].definition
+}
+"""SymPy's functions, by their names there, that are words of the language."""
 
 
 class _Printer(StrPrinter):  # type: ignore[misc]

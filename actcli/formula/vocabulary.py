@@ -1,69 +1,235 @@
-"""The words of the formula language, and how each is written in print."""
+"""The words of the formula language, each declared once.
+
+A declaration is text alone, so that formulas can be read and printed without NumPy. What needs more
+of a word takes it from here: the printer, the derivative of a formula, its breakpoints, and the
+number systems: plain floats (`plain_words`), arrays (`array_words`), jets (`jet_words`) and SymPy's
+symbols (`sympy_simplify`). Only what a word means over mpmath's numbers stands elsewhere, in
+`reference.mp_words`: by that the declarations are judged.
+"""
 
 from __future__ import annotations
 
+from typing import Any
+
 from actcli.support.record import Record
 
-MANY = 8  # as many arguments as min and max take
+MAX_ARGUMENTS = 8
+# Of min and max. Their breakpoints are sought in all pairs of arguments: of 8 these are 28.
 
 
 class Word(Record):
-    """A function of the language: how many arguments it takes and how LaTeX writes its name."""
+    """A function of the formula language.
 
-    arity: tuple[int, int]
+    The text fields are formulas of u, the argument of a word of one number; they may use every
+    other word.
+    """
+
+    name: str
+
+    arity: tuple[int, int] = (1, 1)
+    """The least and the largest number of arguments."""
+
+    unicode: str
+    """The name in a terminal."""
+
+    latex: str
+    """The name in LaTeX."""
+
+    power_on_name: bool = False
+    """Whether LaTeX writes a power as sin²(x)."""
+
+    derivative: str = ""
+    """The derivative in u. At a kink it is what jets take it to be."""
+
+    breaks: str = ""
+    """What is 0 where the word breaks, has a pole, or ends; empty where it is smooth."""
+
+    definition: str = ""
+    """The word in terms of others, for a word that mathematics libraries do not have."""
+
+    stable: str = ""
+    """The same, if the definition overflows where the value does not."""
+
+    array_function: str = ""
+    """The function of arrays, in NumPy (np) or in `numerics.special`; or else its definition."""
+
+
+def _word(name: str, *, unicode: str = "", latex: str = "", **fields: Any) -> Word:
+    """Declare a word; in print it has its own name, unless it is given."""
+    return Word(name=name, unicode=unicode or name, latex=latex or rf"\mathrm{{{name}}}", **fields)
+
+
+def _named(*words: Word) -> dict[str, Word]:
+    return {word.name: word for word in words}
+
+
+WORDS: dict[str, Word] = _named(
+    # What each number system has in its own way.
+    _word("where", arity=(3, 3)),
+    _word("min", arity=(1, MAX_ARGUMENTS), latex=r"\min"),  # of one argument: over the vector
+    _word("max", arity=(1, MAX_ARGUMENTS), latex=r"\max"),
+    _word("sum", latex=r"\sum"),
+    # Functions of one number.
+    _word(
+        "abs",
+        derivative="sign(u)",
+        breaks="u",
+        array_function="np.abs",
+    ),
+    _word(
+        "sign",
+        derivative="0",
+        breaks="u",
+        stable="where(u > 0, 1, where(u < 0, -1, u))",
+        array_function="np.sign",
+    ),
+    _word("sqrt", derivative="1/(2*sqrt(u))", breaks="u", array_function="np.sqrt"),
+    _word("exp", latex=r"\exp", derivative="exp(u)", array_function="np.exp"),
+    _word("expm1", derivative="exp(u)", definition="exp(u) - 1", array_function="np.expm1"),
+    _word(
+        "log",
+        unicode="ln",
+        latex=r"\ln",
+        power_on_name=True,
+        derivative="1/u",
+        breaks="u",
+        array_function="np.log",
+    ),
+    _word(
+        "log1p",
+        derivative="1/(1 + u)",
+        breaks="u + 1",
+        definition="log(1 + u)",
+        array_function="np.log1p",
+    ),
+    _word("sin", latex=r"\sin", power_on_name=True, derivative="cos(u)", array_function="np.sin"),
+    _word("cos", latex=r"\cos", power_on_name=True, derivative="-sin(u)", array_function="np.cos"),
+    _word(
+        "tan",
+        latex=r"\tan",
+        power_on_name=True,
+        derivative="1/cos(u)**2",
+        breaks="cos(u)",
+        array_function="np.tan",
+    ),
+    _word(
+        "asin",
+        latex=r"\arcsin",
+        derivative="1/sqrt(1 - u**2)",
+        breaks="abs(u) - 1",
+        array_function="np.arcsin",
+    ),
+    _word(
+        "acos",
+        latex=r"\arccos",
+        derivative="-1/sqrt(1 - u**2)",
+        breaks="abs(u) - 1",
+        array_function="np.arccos",
+    ),
+    _word("atan", latex=r"\arctan", derivative="1/(1 + u**2)", array_function="np.arctan"),
+    _word(
+        "sinh", latex=r"\sinh", power_on_name=True, derivative="cosh(u)", array_function="np.sinh"
+    ),
+    _word(
+        "cosh", latex=r"\cosh", power_on_name=True, derivative="sinh(u)", array_function="np.cosh"
+    ),
+    _word(
+        "tanh",
+        latex=r"\tanh",
+        power_on_name=True,
+        derivative="sech(u)**2",
+        array_function="np.tanh",
+    ),
+    _word(
+        "sech",
+        power_on_name=True,
+        derivative="-sech(u)*tanh(u)",
+        stable="2*exp(-abs(u))/(1 + exp(-2*abs(u)))",
+        array_function="special.sech",
+    ),
+    _word(
+        "asinh",
+        latex=r"\mathrm{arsinh}",
+        derivative="1/sqrt(u**2 + 1)",
+        array_function="np.arcsinh",
+    ),
+    _word(
+        "acosh",
+        latex=r"\mathrm{arcosh}",
+        derivative="1/sqrt(u**2 - 1)",
+        breaks="u - 1",
+        array_function="np.arccosh",
+    ),
+    _word(
+        "atanh",
+        latex=r"\mathrm{artanh}",
+        derivative="1/(1 - u**2)",
+        breaks="abs(u) - 1",
+        array_function="np.arctanh",
+    ),
+    _word("erf", derivative="2/sqrt(pi)*exp(-u**2)", array_function="special.erf"),
+    _word("erfc", derivative="-2/sqrt(pi)*exp(-u**2)", array_function="special.erfc"),
+    _word(  # the standard normal distribution function
+        "Phi",
+        unicode="Φ",
+        latex=r"\Phi",
+        derivative="phi(u)",
+        definition="erfc(-u/sqrt(2))/2",
+        array_function="special.Phi",
+    ),
+    _word(  # and its density
+        "phi",
+        unicode="φ",
+        latex=r"\varphi",
+        derivative="-u*phi(u)",
+        definition="exp(-u*u/2)/sqrt(2*pi)",
+        array_function="special.phi",
+    ),
+    _word(
+        "sigmoid",
+        unicode="σ",
+        latex=r"\sigma",
+        power_on_name=True,
+        derivative="sigmoid(u)*sigmoid(-u)",
+        definition="1/(1 + exp(-u))",
+        stable="exp(min(u, 0))/(1 + exp(-abs(u)))",
+        array_function="special.sigmoid",
+    ),
+    _word(
+        "softplus",
+        derivative="sigmoid(u)",
+        definition="log(1 + exp(u))",
+        stable="max(u, 0) + log1p(exp(-abs(u)))",
+        array_function="special.softplus",
+    ),
+)
+
+VECTOR_WORDS: dict[str, Word] = _named(
+    _word("argmax", latex=r"\mathrm{arg\,max}"),  # the first place of the maximum
+    _word("entry", arity=(2, 2)),  # entry(x, k) is x_k
+    _word("group", arity=(2, 2)),  # group(x, p) is the i-th of the groups of p neighbours
+    # cutoff(x, p) is t where the max(0, x_j - t)**p sum to 1
+    _word("cutoff", arity=(2, 2), unicode="τ", latex=r"\tau"),
+)
+"""Words of formulas for the i-th component of a function of the vector x_1, ..., x_n.
+
+They are for readers, for the judge, and for derivatives of a higher order.
+"""
+
+
+class Constant(Record):
+    """A constant of the language, as it is written in a terminal and in LaTeX."""
+
+    unicode: str
     latex: str
 
 
-def _word(latex: str, least: int = 1, most: int | None = None) -> Word:
-    return Word(arity=(least, most or least), latex=latex)
-
-
-FUNCTIONS: dict[str, Word] = {
-    "where": _word(r"\mathrm{where}", 3),
-    "min": _word(r"\min", 1, MANY),  # of one argument: over the vector
-    "max": _word(r"\max", 1, MANY),
-    "sum": _word(r"\sum"),
-    "abs": _word(r"\mathrm{abs}"),
-    "sign": _word(r"\mathrm{sign}"),
-    "sqrt": _word(r"\mathrm{sqrt}"),
-    "exp": _word(r"\exp"),
-    "expm1": _word(r"\mathrm{expm1}"),
-    "log": _word(r"\ln"),
-    "log1p": _word(r"\mathrm{log1p}"),
-    "sin": _word(r"\sin"),
-    "cos": _word(r"\cos"),
-    "tan": _word(r"\tan"),
-    "asin": _word(r"\arcsin"),
-    "acos": _word(r"\arccos"),
-    "atan": _word(r"\arctan"),
-    "sinh": _word(r"\sinh"),
-    "cosh": _word(r"\cosh"),
-    "tanh": _word(r"\tanh"),
-    "sech": _word(r"\mathrm{sech}"),
-    "asinh": _word(r"\mathrm{arsinh}"),
-    "acosh": _word(r"\mathrm{arcosh}"),
-    "atanh": _word(r"\mathrm{artanh}"),
-    "erf": _word(r"\mathrm{erf}"),
-    "erfc": _word(r"\mathrm{erfc}"),
-    "Phi": _word(r"\Phi"),  # the standard normal distribution function
-    "phi": _word(r"\varphi"),  # and its density
-    "sigmoid": _word(r"\sigma"),
-    "softplus": _word(r"\mathrm{softplus}"),
+CONSTANTS: dict[str, Constant] = {
+    "pi": Constant(unicode="π", latex=r"\pi"),
+    "e": Constant(unicode="e", latex="e"),
+    "inf": Constant(unicode="∞", latex=r"\infty"),
+    "nan": Constant(unicode="nan", latex=r"\mathrm{nan}"),
 }
-
-OF_VECTORS: dict[str, Word] = {
-    "argmax": _word(r"\mathrm{arg\,max}"),  # the first place of the maximum
-    "entry": _word(r"\mathrm{entry}", 2),  # entry(x, k) is x_k
-    "group": _word(r"\mathrm{group}", 2),  # group(x, p) is the i-th of the groups of p neighbours
-    "cutoff": _word(r"\tau", 2),  # cutoff(x, p) is t where the max(0, x_j - t)**p sum to 1
-}
-"""Words of formulas for the i-th component of a function of the vector x_1, ..., x_n.
-
-They are for readers, for the judge, and for derivatives of a higher order: `numerics.places`.
-"""
-
-CONSTANTS: dict[str, str] = {"pi": "π", "e": "e", "inf": "∞", "nan": "nan"}
-"""The constants, and how they are written in a terminal."""
 
 GREEK: dict[str, str] = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η",

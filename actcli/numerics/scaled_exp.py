@@ -1,4 +1,4 @@
-"""Exponentials that no float holds: a series times e to the power of a number that is kept apart.
+"""Jets times exponentials that no float holds: a series times e to a power that is kept apart.
 
 So `exp(x)/sum(exp(x))` has its derivatives wherever it has a value, however large x is.
 """
@@ -10,38 +10,48 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from actcli.numerics import np
-from actcli.numerics.jet import JET, Jet, select
+from actcli.numerics import np, special
+from actcli.numerics.jet import Jet, over_jets, select
+from actcli.numerics.reductions import over_vector
 from actcli.numerics.select import where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
+EXPONENTIAL_BELOW = -40
+# Below this sigmoid(u) and softplus(u) are exp(u) to the last bit: they differ from it by a part of
+# exp(u)/2 or exp(u), and exp(-40) < 2**-57.
+
 
 @dataclass(frozen=True, eq=False)
 class Scaled:
-    """The series times exp(shift), which does not move.
+    """A series times exp(shift), where `shift` does not depend on t.
 
-    It stays one in arithmetic, in sums and in logarithms; everything else takes it as a series.
+    Arithmetic, sums and logarithms keep the exponential apart; everything else multiplies it in.
+
+    Parameters
+    ----------
+    series : Jet or array
+    shift : array of float64, of the shape of the series' value
     """
 
     series: Any
     shift: Array
 
-    __array_ufunc__ = None  # so that an array on the left leaves the operation to it
+    __array_ufunc__ = None  # An array on the left then leaves the operation to this class.
 
-    def plain(self) -> Any:
-        """The series alone."""
+    def unscaled(self) -> Any:
+        """Return the product."""
         return self.series * np.exp(self.shift)
 
-    def _beside(self, shift: Array) -> Any:
-        """The series that it is times exp(shift)."""
+    def relative_to(self, shift: Array) -> Any:
+        """Return the series that is the same when it is times exp(shift)."""
         return self.series * np.exp(self.shift - shift)
 
     def __add__(self, other: Any) -> Scaled:
         b = _scaled(other)
         top = np.maximum(self.shift, b.shift)
-        return Scaled(self._beside(top) + b._beside(top), top)
+        return Scaled(self.relative_to(top) + b.relative_to(top), top)
 
     __radd__ = __add__
 
@@ -68,74 +78,79 @@ class Scaled:
         return _scaled(other) / self
 
 
-def _as_series(do: Callable[..., Any]) -> Callable[[Any, Any], Any]:
-    return lambda a, b: do(plain(a), plain(b))
+def _unscaled_first(operation: Callable[..., Any]) -> Callable[[Any, Any], Any]:
+    """Make an operator that multiplies the exponentials in."""
+    return lambda a, b: operation(unscaled(a), unscaled(b))
 
 
 for _name in ("pow", "lt", "le", "gt", "ge", "eq", "ne"):
-    setattr(Scaled, f"__{_name}__", _as_series(getattr(operator, _name)))
-Scaled.__rpow__ = lambda a, b: plain(b) ** plain(a)  # type: ignore[attr-defined]
+    setattr(Scaled, f"__{_name}__", _unscaled_first(getattr(operator, _name)))
+Scaled.__rpow__ = lambda a, b: unscaled(b) ** unscaled(a)  # type: ignore[attr-defined]
 
 
-def plain(u: Any) -> Any:
-    """A series of what is one, and whatever else it is."""
-    return u.plain() if isinstance(u, Scaled) else u
+def unscaled(u: Any) -> Any:
+    """Return a `Scaled` as a series, and anything else as it is."""
+    return u.unscaled() if isinstance(u, Scaled) else u
 
 
 def _scaled(u: Any) -> Scaled:
     return u if isinstance(u, Scaled) else Scaled(u, np.zeros(np.shape(u)))
 
 
-def exp(u: Any) -> Any:
-    """exp(u), the value of u kept apart."""
-    u = plain(u)
-    if not isinstance(u, Jet):
-        return JET["exp"](u)
-    shift = where(np.isfinite(u.value), u.value, 0.0)
-    return Scaled(JET["exp"](u - shift), shift)
-
-
-def log(u: Any) -> Any:
-    """log(u)."""
-    return JET["log"](u.series) + u.shift if isinstance(u, Scaled) else JET["log"](u)
-
-
-def sqrt(u: Any) -> Any:
-    """sqrt(u)."""
-    return Scaled(JET["sqrt"](u.series), u.shift / 2) if isinstance(u, Scaled) else JET["sqrt"](u)
-
-
-def _exponential_on_the_left(name: str) -> Callable[[Any], Any]:
-    """The word, which below -40 is the exponential to the last bit."""
-
-    def over(u: Any) -> Any:
-        u = plain(u)
-        y = JET[name](u)
-        if not isinstance(u, Jet):
-            return y
-        e, left = exp(u), u < -40
-        return Scaled(select(left, e.series, y), where(left, e.shift, 0.0))
-
-    return over
-
-
-def total(u: Any) -> Any:
-    """The sum over the vector."""
-    if not isinstance(u, Scaled) or not np.ndim(u.shift):
-        return JET["sum"](plain(u))
-    top = u.shift.max(axis=-1, keepdims=True)
-    return Scaled(JET["sum"](u._beside(top)), top)
-
-
-def taking(word: Callable[..., Any]) -> Callable[..., Any]:
-    """A word over series that takes these too."""
-    return lambda *given, **named: word(
-        *map(plain, given), **{k: plain(v) for k, v in named.items()}
+def accepting_scaled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function of jets as one that accepts `Scaled` arguments too."""
+    return lambda *given, **named: function(
+        *map(unscaled, given), **{name: unscaled(value) for name, value in named.items()}
     )
 
 
-def scaled(words: Mapping[str, Any]) -> dict[str, Any]:
-    """Words over series with exponentials that are kept so, which all others take, too."""
-    all_ = {name: taking(word) if callable(word) else word for name, word in words.items()}
-    left = {name: _exponential_on_the_left(name) for name in ("sigmoid", "softplus")}
-    return {**all_, **left, "exp": exp, "log": log, "sqrt": sqrt, "sum": total}
+def exp(u: Any) -> Any:
+    """Return exp(u), with the value of u kept apart; of an array it is the array."""
+    u = unscaled(u)
+    if not isinstance(u, Jet):
+        return np.exp(u)
+    shift = where(np.isfinite(u.value), u.value, 0.0)
+    return Scaled(np.exp(u - shift), shift)
+
+
+def _log(u: Any) -> Any:
+    return np.log(u.series) + u.shift if isinstance(u, Scaled) else np.log(u)
+
+
+def _sqrt(u: Any) -> Any:
+    return Scaled(np.sqrt(u.series), u.shift / 2) if isinstance(u, Scaled) else np.sqrt(u)
+
+
+def _exponential_on_the_left(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Make the rule of a function that is exp(u) for u < EXPONENTIAL_BELOW."""
+    over = over_jets(function)
+
+    def rule(u: Any) -> Any:
+        u = unscaled(u)
+        y = over(u)
+        if not isinstance(u, Jet):
+            return y
+        e, left = exp(u), u < EXPONENTIAL_BELOW
+        return Scaled(select(left, e.series, y), where(left, e.shift, 0.0))
+
+    return rule
+
+
+def total(u: Any) -> Any:
+    """Return the sum over the last axis, which stays with length 1."""
+    if not isinstance(u, Scaled) or not np.ndim(u.shift):
+        return _sum(unscaled(u))
+    top = u.shift.max(axis=-1, keepdims=True)
+    return Scaled(_sum(u.relative_to(top)), top)
+
+
+_sum = over_vector(np.sum)
+
+RULES: Mapping[Any, Callable[[Any], Any]] = {
+    np.exp: exp,
+    np.log: _log,
+    np.sqrt: _sqrt,
+    special.sigmoid: _exponential_on_the_left(special.sigmoid),
+    special.softplus: _exponential_on_the_left(special.softplus),
+}
+"""For each function that keeps the exponentials of its arguments apart, the one to call instead."""

@@ -102,13 +102,37 @@ def value_of(number: Any) -> Any:
     return number.value if isinstance(number, Dual) else number
 
 
-def dual(function: Callable[..., Any], derivative: Callable[..., Any]) -> Callable[[Any], Any]:
-    """A function and its derivative as one function of duals, or of plain numbers."""
+def dual(function: Callable[[Any], Any], derivative: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function as one of duals, or of plain numbers.
+
+    Parameters
+    ----------
+    function, derivative : callable
+        Compute the value and the derivative at a plain number.
+    """
 
     def over(x: Any) -> Any:
         if not isinstance(x, Dual):
             return function(x)
         y = function(x.value)
-        return Dual(y, derivative(x.value, y) * x.slope if x.slope else ZERO)
+        return Dual(y, derivative(x.value) * x.slope if x.slope else ZERO)
 
     return over
+
+
+def remembering(function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a function that remembers its last value.
+
+    The derivatives of exp, sech and others ask for the value that was just computed.
+    """
+    last: tuple[Any, int, Any] = (None, 0, None)
+
+    def remembered(x: Any) -> Any:
+        nonlocal last
+        argument, precision, y = last
+        if argument is not x or precision != mp.prec:
+            y = function(x)
+            last = x, mp.prec, y
+        return y
+
+    return remembered

@@ -9,11 +9,11 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-from actcli.formula import Words
+from actcli.formula.compile import Words, defined
+from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.reference.asymptotic import (
     IMMENSE,
-    ZERO,
     cosh,
     erfc,
     exp,
@@ -25,44 +25,46 @@ from actcli.reference.asymptotic import (
     softplus,
     tanh,
 )
-from actcli.reference.dual import Dual, dual, value_of
+from actcli.reference.dual import Dual, dual, remembering, value_of
 
 ENOUGH = 800
 """Digits for any result that a float can hold: between 1e308 and 5e-324 lie 632."""
 
-# Each word with its derivative, from the argument x and the value y.
-FUNCTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[mpf, Any], Any]]] = {
-    "abs": (abs, lambda x, y: mp.sign(x)),
-    "sign": (mp.sign, lambda x, y: ZERO),
-    "sqrt": (mp.sqrt, lambda x, y: 1 / (2 * y)),
-    "exp": (exp, lambda x, y: y),
-    "expm1": (expm1, lambda x, y: exp(x)),
-    "log": (mp.log, lambda x, y: 1 / x),
-    "log1p": (mp.log1p, lambda x, y: 1 / (1 + x)),
-    "sin": (mp.sin, lambda x, y: mp.cos(x)),
-    "cos": (mp.cos, lambda x, y: -mp.sin(x)),
-    "tan": (mp.tan, lambda x, y: 1 / mp.cos(x) ** 2),
-    "asin": (mp.asin, lambda x, y: 1 / mp.sqrt(1 - x * x)),
-    "acos": (mp.acos, lambda x, y: -1 / mp.sqrt(1 - x * x)),
-    "atan": (mp.atan, lambda x, y: 1 / (1 + x * x)),
-    "sinh": (sinh, lambda x, y: cosh(x)),
-    "cosh": (cosh, lambda x, y: sinh(x)),
-    "tanh": (tanh, lambda x, y: sech(x) ** 2),
-    "sech": (sech, lambda x, y: -y * tanh(x)),
-    "asinh": (mp.asinh, lambda x, y: 1 / mp.sqrt(1 + x * x)),
-    "acosh": (mp.acosh, lambda x, y: 1 / mp.sqrt(x * x - 1)),
-    "atanh": (mp.atanh, lambda x, y: 1 / (1 - x * x)),
-    "erf": (mp.erf, lambda x, y: 2 * exp(-x * x) / mp.sqrt(mp.pi)),
-    "erfc": (erfc, lambda x, y: -2 * exp(-x * x) / mp.sqrt(mp.pi)),
-    "Phi": (lambda x: erfc(-x / mp.sqrt(2)) / 2, lambda x, y: phi(x)),
-    "phi": (phi, lambda x, y: -x * y),
-    "sigmoid": (sigmoid, lambda x, y: y * sigmoid(-x)),
-    "softplus": (softplus, lambda x, y: sigmoid(x)),
+MEANINGS: dict[str, Callable[[Any], Any]] = {
+    "abs": abs,
+    "sign": mp.sign,
+    "sqrt": mp.sqrt,
+    "exp": exp,
+    "expm1": expm1,
+    "log": mp.log,
+    "log1p": mp.log1p,
+    "sin": mp.sin,
+    "cos": mp.cos,
+    "tan": mp.tan,
+    "asin": mp.asin,
+    "acos": mp.acos,
+    "atan": mp.atan,
+    "sinh": sinh,
+    "cosh": cosh,
+    "tanh": tanh,
+    "sech": sech,
+    "asinh": mp.asinh,
+    "acosh": mp.acosh,
+    "atanh": mp.atanh,
+    "erf": mp.erf,
+    "erfc": erfc,
+    "Phi": lambda x: erfc(-x / mp.sqrt(2)) / 2,
+    "phi": phi,
+    "sigmoid": sigmoid,
+    "softplus": softplus,
 }
+"""What each word of one number means over mpmath's numbers; its declaration is not read."""
 
-SCALAR: dict[str, Any] = {
-    **{name: dual(*pair) for name, pair in FUNCTIONS.items()},
+NUMBERS: dict[str, Any] = {
+    **{name: remembering(meaning) for name, meaning in MEANINGS.items()},
     "number": mpf,
+    "pi": mp.pi,
+    "e": mp.e,
     "inf": mp.inf,
     "nan": mp.nan,
     "where": lambda condition, a, b: a if condition else b,
@@ -70,6 +72,16 @@ SCALAR: dict[str, Any] = {
     "max": lambda *a: reduce(lambda x, y: x if x >= y else y, a),
     "sum": lambda a: a,
 }
+"""What each word means over mpmath's numbers without a derivative."""
+
+SCALAR: dict[str, Any] = {
+    **{name: word for name, word in NUMBERS.items() if name not in ("pi", "e")},
+    **{name: dual(NUMBERS[name], defined(WORDS[name].derivative, NUMBERS)) for name in MEANINGS},
+}
+"""What each word means over mpmath's numbers and duals.
+
+The derivatives of the words are those of their declarations, which tests compare with mpmath's.
+"""
 
 
 def along_last(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -125,7 +137,7 @@ def over_vectors(name: str, word: Any) -> Any:
         return lambda *a: one(a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
     if name == "where":
         return np.frompyfunc(word, 3, 1)
-    return np.frompyfunc(word, 1, 1) if name in FUNCTIONS else word
+    return np.frompyfunc(word, 1, 1) if name in MEANINGS else word
 
 
 VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()} | {

@@ -110,10 +110,10 @@ def agree(jobs, x):
 def numpy_calls(activation):
     import numpy as np
 
-    from actcli.numerics.float_words import FLOAT
+    from actcli.formula.array_words import ARRAYS
 
     usual = {
-        **FLOAT,
+        **ARRAYS,
         "where": np.where,
         "sech": lambda x: 1 / np.cosh(x),
         "sigmoid": lambda x: 1 / (1 + np.exp(-x)),

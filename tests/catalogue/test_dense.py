@@ -5,14 +5,14 @@ import pytest
 from helpers.computed import computed
 
 from actcli.catalogue import catalogue
-from actcli.numerics.float_words import FLOAT
+from actcli.formula.array_words import ARRAYS
 from actcli.reference import truth, ulps
 
 LONG = np.longdouble
 MANY, STRETCHES, EACH = 400_000, 50, 3
 
 FINER = {
-    **FLOAT,
+    **ARRAYS,
     "number": LONG,
     "pi": 4 * np.arctan(LONG(1)),
     "e": np.exp(LONG(1)),

@@ -16,8 +16,8 @@ import actcli
 from actcli.curves.naming import filed
 from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError
-from actcli.formula.vocabulary import CONSTANTS, FUNCTIONS, OF_VECTORS
-from actcli.numerics.float_words import FLOAT
+from actcli.formula.array_words import ARRAYS
+from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
 from actcli.specs.spec import Known, expression, parse
 
 X = np.linspace(-5, 5, 101)
@@ -53,7 +53,7 @@ def test_a_function_takes_parameters_of_the_expression():
 
 
 def test_words_are_what_the_catalogue_has_under_their_names():
-    for name in FUNCTIONS:
+    for name in WORDS:
         if (found := Known().get(name)) and name != "Phi":
             assert np.allclose(expression(f"{name}(x)")(X), found(X), rtol=1e-14), name
 
@@ -130,7 +130,7 @@ def test_signs_as_papers_print_them():
 @whole
 def test_a_formula_of_the_catalogue_gives_the_same_curve(activation):
     """To 64 ulp of what is added up; the formula's own cancellation is not the program's."""
-    if any(f"{word}(" in activation.formula.text for word in OF_VECTORS):
+    if any(f"{word}(" in activation.formula.text for word in VECTOR_WORDS):
         return  # its formula is for readers
     f = expression(activation.formula.text)
     values = activation.freeze().values
@@ -228,7 +228,7 @@ DERIVED = [
     "where(x > 0, 1, -1)", "(x > 0)*x", "--x", "x - 1/(b*x)", "(b - x)/(b + x)", "x**b",
     "exp(x)/sum(exp(x))", "x - max(x)", "x*sum(x*x)",
     *(f"{name}({'x/9' if name in ('asin', 'acos', 'atanh') else 'x'})" for name, word
-      in FUNCTIONS.items() if word.arity == (1, 1) and name != "sum"),
+      in WORDS.items() if word.arity == (1, 1) and name != "sum"),
 ]  # fmt: skip
 
 
@@ -238,12 +238,12 @@ def test_the_printed_derivative_is_the_derivative(text):
     f = f.bind(**dict.fromkeys(f.values, 0.7))
     if f.pointwise:
         x = np.array([-3.3, -0.9, 0.4, 1.6, 4.1])
-        written = f.derivative_formula.over({**FLOAT, "function": lambda function: function})
+        written = f.derivative_formula.over({**ARRAYS, "function": lambda function: function})
         with np.errstate(all="ignore"):
             shown = np.where(np.isnan(f(x)), np.nan, written(x=x, **f.values))
     else:
         x = np.array([0.3, -1.0, 2.0])
-        shown = f.derivative_formula.over({**FLOAT, "sum": np.sum, "max": lambda *a: a[0].max()})(
+        shown = f.derivative_formula.over({**ARRAYS, "sum": np.sum, "max": lambda *a: a[0].max()})(
             x=x, x_i=x[:, None], x_j=x[None, :], delta_ij=np.eye(3)
         )
     slope = np.where(np.isnan(f(x)), np.nan, f.derivative(x)) if f.pointwise else f.derivative(x)
@@ -373,7 +373,7 @@ HOSTILE = [
     "max(x,x)" + "*max(x,x)" * 150,
 ]  # fmt: skip
 
-PIECES = [*FUNCTIONS, *CONSTANTS, "x", "b", "elu(x, alpha=", "relu", "softmax", "(", ")", ",", "+",
+PIECES = [*WORDS, *CONSTANTS, "x", "b", "elu(x, alpha=", "relu", "softmax", "(", ")", ",", "+",
           "-", "*", "/", "**", "<", ">=", "==", "9", "0.5", "1e400", "9**9**9", "=", ":", ".", "__",
           "import os", "lambda", "[0]", "'", "\\", "\n", "σ"]  # fmt: skip
 
@@ -409,7 +409,7 @@ def test_what_is_suggested_is_an_expression(text):
         expression(text)
     except FormulaError as error:
         if found := re.search(r" Did you mean '([^']*)'\?$", str(error)):
-            assert found[1] in FUNCTIONS or found[1] in Known() or expression(found[1])
+            assert found[1] in WORDS or found[1] in Known() or expression(found[1])
 
 
 def test_a_call_is_printed_with_its_settings():

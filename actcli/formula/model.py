@@ -1,0 +1,162 @@
+"""The class of formulas, and what they may call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from actcli.formula.compile import Words, compiled
+from actcli.formula.grammar import (
+    Callee,
+    FormulaError,
+    is_of_vectors,
+    is_word,
+    names_in,
+    parse,
+)
+from actcli.formula.plain_words import PLAIN
+
+if TYPE_CHECKING:
+    import ast
+
+KEYBOARD = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
+# Signs of papers as a keyboard has them. One character becomes one, so that the position of an
+# error is that in the text.
+
+
+class Function(Callee, Protocol):
+    """A function that a formula may call besides the words: an activation, seen from below."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def kinks(self) -> tuple[Formula, ...] | None:
+        """Where it or its derivative may break, formulas in the parameters."""
+
+    def __call__(self, x: Any, /, **settings: Any) -> Any:
+        """Return its values."""
+
+    def directional_derivative(self, x: Any, along: Any) -> Any:
+        """Return its derivative in one direction."""
+
+    @property
+    def derivative_formula(self) -> Formula:
+        """The formula of its derivative."""
+
+    def freeze(self) -> Function:
+        """Return the same function with random parameters at their means."""
+
+    def bind(self, **values: float) -> Function:
+        """Return the same function with other values of its parameters."""
+
+
+class Formula:
+    """One expression of the formula language.
+
+    The language is arithmetic, comparisons, and the words of `vocabulary`; every other name is a
+    variable or a parameter. The text is parsed when first needed.
+
+    Parameters
+    ----------
+    text : str
+        The expression.
+    functions : mapping from str to Function, optional
+        What it may call besides the words, as in `elu(x, alpha=0.2)`.
+    origin : str, optional
+        Where it is declared, for its errors.
+    """
+
+    is_derived = False
+    """Whether it was worked out from another formula, whose derivative it is."""
+
+    def __init__(
+        self, text: str, functions: Mapping[str, Function] | None = None, origin: str = ""
+    ) -> None:
+        self.text = text
+        # Not `functions or {}`: the truth of a mapping asks for its length, and so might import
+        # all functions that there are.
+        self.functions = {} if functions is None else functions
+        self.origin = origin
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"Formula({self.text!r})"
+
+    @property
+    def is_written(self) -> bool:
+        """Whether there is a formula to be read; of a function that is only code there is none."""
+        return self.text != UNWRITTEN.text
+
+    @cached_property
+    def source(self) -> str:
+        """The text as it is parsed: in one line, with the signs that a keyboard has."""
+        return self.text.translate(KEYBOARD).strip()
+
+    @cached_property
+    def tree(self) -> ast.expr:
+        """The checked syntax tree. Raises FormulaError."""
+        try:
+            return parse(self.source, self.functions)
+        except FormulaError as error:
+            raise FormulaError(f"{self.origin}: {error}" if self.origin else str(error)) from None
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The variables and parameters that occur in it."""
+        return names_in(self.tree)
+
+    @cached_property
+    def calls(self) -> tuple[tuple[ast.Call, Function], ...]:
+        """Its calls of functions that are no words, each with the function."""
+        import ast
+
+        return tuple(
+            (node, self.functions[node.func.id])
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not is_word(node)
+        )
+
+    @property
+    def pointwise(self) -> bool:
+        """Whether it is a formula of one number: no part of it needs a whole vector."""
+        import ast
+
+        return not any(map(is_of_vectors, ast.walk(self.tree))) and all(
+            function.pointwise for _, function in self.calls
+        )
+
+    def over(self, words: Words) -> Callable[..., Any]:
+        """Return the formula as a function of its names, over the numbers of `words`."""
+        return compiled(self.tree, self.source, self.functions, words)
+
+    def constant(self, **names: float) -> float:
+        """Return its value as a plain float. Raises FormulaError where it has none."""
+        import ast
+
+        run = self.over(PLAIN)
+        try:
+            value = run(**names)
+            if isinstance(self.tree, ast.Compare):
+                raise FormulaError(f"{self.text!r} is a condition, not a number")
+            if isinstance(value, complex):
+                raise FormulaError(f"{self.text!r} is not a real number")
+            return float(value)
+        except FormulaError:
+            raise
+        except ZeroDivisionError:
+            raise FormulaError(f"{self.text!r} divides by zero") from None
+        except OverflowError:
+            raise FormulaError(f"{self.text!r} is too large for a float") from None
+        except KeyError as missing:
+            raise FormulaError(f"{self.text!r} needs a value for {missing}") from None
+        except (ValueError, TypeError) as error:
+            raise FormulaError(f"{self.text!r} has no value: {error}") from None
+
+
+UNWRITTEN = Formula("nan")
+"""Stands for the formula of a function that has none."""

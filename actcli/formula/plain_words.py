@@ -1,0 +1,36 @@
+"""The words of the formula language over plain floats.
+
+They are enough for bounds, kinks and numbers on the command line, which then need not wait for
+NumPy. They raise as the functions of `math` do.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from actcli.formula.compile import defined
+from actcli.formula.vocabulary import WORDS, Word
+
+PLAIN: dict[str, Any] = {
+    "number": float,
+    "pi": math.pi,
+    "e": math.e,
+    "inf": math.inf,
+    "nan": math.nan,
+    "where": lambda condition, a, b: a if condition else b,
+    "min": lambda *a: min(a),
+    "max": lambda *a: max(a),
+    "sum": lambda a: a,
+    "abs": abs,
+}
+"""What each word means over plain floats."""
+
+
+def _meaning(word: Word) -> Any:
+    """Return the function of that name in `math`, or else what the word's declaration says."""
+    function = getattr(math, word.name, None)
+    return function or defined(word.stable or word.definition, PLAIN)
+
+
+PLAIN.update({name: _meaning(word) for name, word in WORDS.items() if name not in PLAIN})

@@ -1,0 +1,107 @@
+"""Derivatives of functions of arrays, by running them over jets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from actcli.numerics import np
+from actcli.numerics.jet.series import Jet, as_jet, constant
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+SPARE_ORDERS = (8, 24)
+# The orders to add where a quotient is nan. Each removable singularity that is divided out uses one
+# up. With 8 the short series of `division` may still rule a singularity out, and with 24 the long
+# ones have room for a multiple one, or for several.
+
+
+def moving(x: Any, order: int, along: Any = 1.0) -> Jet:
+    """Return the series x + along·t; where x is nan, so is its derivative."""
+    x, along = np.broadcast_arrays(np.asarray(x, np.float64), along)
+    jet = constant(x, order)
+    jet.c[1:2] = np.where(np.isnan(x), x, along)
+    return jet
+
+
+def differentiate(
+    function: Callable[..., Any],
+    x: Any,
+    order: int = 1,
+    along: Any = 1.0,
+    values: Mapping[str, Any] | None = None,
+) -> Array:
+    """Return a derivative of a function in one direction.
+
+    Parameters
+    ----------
+    function : callable
+        Compute with an array or a jet in its place, and with `values`.
+    x : array of float64
+        The points.
+    order : int
+        The order of the derivative; 0 is the function itself.
+    along : array that broadcasts with x
+        The direction: the derivative is that of function(x + along·t) in t, at t = 0.
+    values : mapping from str to a number or an array, optional
+        What else the function is called with. Given them, every element of x is taken to be a point
+        of its own, and only those that need more orders are computed again; an array belongs to the
+        elements of x.
+
+    Returns
+    -------
+    ndarray of float64
+        nan where there is no derivative. Of a removable singularity it is the derivative of the
+        function that continues it.
+
+    Raises
+    ------
+    UnsupportedFunctionError
+        If `function` calls a function of NumPy's whose derivative is not known.
+    """
+
+    def run(orders: int, x: Any, values: Mapping[str, Any]) -> Array:
+        jet = moving(x, orders, along)
+        y = function(jet, **values)
+        return as_jet(y if np.ndim(y) else y + np.zeros(jet.shape), orders).derivative(order)
+
+    with np.errstate(all="ignore"):
+        y = run(order, x, {} if values is None else values)
+        for spare in SPARE_ORDERS if order else ():
+            again = np.isnan(y)
+            if values is not None:
+                again &= ~np.isnan(x)
+            if not again.any():
+                break
+            if values is None:
+                y = np.where(again, run(order + spare, x, {}), y)
+            else:
+                y = np.array(y)
+                y[again] = run(order + spare, x[again], chosen(values, again))
+    return y
+
+
+def chosen(values: Mapping[str, Any], mask: Any) -> dict[str, Any]:
+    """Return keyword arguments, of arrays only the elements that a mask chooses."""
+    return {name: v[mask] if np.ndim(v) else v for name, v in values.items()}
+
+
+def coordinate_derivatives(function: Callable[[Jet], Any], x: Array, order: int = 1) -> Array:
+    """Return the derivatives of a function of vectors in each coordinate.
+
+    Parameters
+    ----------
+    function : callable
+        Compute a jet of the shape of x from a jet.
+    x : ndarray of float64, shape (..., n)
+    order : int
+        The order of each derivative, in one coordinate alone.
+
+    Returns
+    -------
+    ndarray of float64, shape (..., m, n)
+        Row i is for output i, column j for coordinate j: of order 1 the Jacobian.
+    """
+    columns = differentiate(function, x[..., None, :], order, np.eye(x.shape[-1]))
+    return columns.swapaxes(-1, -2)

@@ -1,0 +1,185 @@
+"""Division of jets, with the digits of a quotient kept at and beside a removable singularity.
+
+The coefficients of q = a/b follow from q·b = a:
+
+    q[k] = (a[k] - b[1]·q[k - 1] - … - b[k]·q[0]) / b[0].
+
+Where b[0] is small beside b[1], …, each step magnifies the rounding errors of the ones before by
+about b[1]/b[0], and at b[0] = 0 there is nothing to compute. If a is not small there this is a pole
+and the coefficients are as large. If a has the same zero, as in sin(x)/x, q is an ordinary function
+and the digits are lost for nothing. So the common zero is divided out of both:
+
+1. `_has_lost_digits` bounds the error of each q[k]. It runs the recurrence with every term replaced
+   by its magnitude, which is a bound of the sum of the magnitudes of all terms that make up q[k];
+   an ulp of that is the error.
+2. `_zero_beside` looks for the t, near 0, at which b(t) = 0, by Newton's method. It is applied to
+   u/u', of which a zero of any multiplicity is a simple one:
+
+       t ← t - u·u' / (u'² - u·u'').
+
+3. `_vanishes` decides whether both a(t) and b(t) are 0 there: the sum of the terms c[k]·t**k has to
+   be a rounding error of the sum of their magnitudes, and so have the last terms, for what a
+   truncated series leaves out is about as large.
+4. `_without_factor` divides both by their factor (t' - t), from the highest power down:
+   c'[k - 1] = c[k] + t·c'[k]. Here a small t damps errors where from the lowest power up 1/t would
+   magnify them. What is left has one order less, and is divided by the same procedure, since the
+   zero may be a multiple one.
+
+A short series cannot tell a zero from a small number: its last terms are not small. Coefficients
+that it may have lost are nan, which asks `differentiate` to come again with more orders.
+
+Source of the recurrence: A. Griewank & A. Walther, Evaluating Derivatives, 2nd ed., SIAM (2008),
+section 13.2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actcli.numerics import np
+from actcli.numerics.jet.arithmetic import convolved, paired
+from actcli.numerics.jet.series import RULES, Jet
+from actcli.numerics.stochastic import perturb
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+EPS = 2.0**-52
+
+LOST_DIGITS_BOUND = 2.0**-40
+# A coefficient whose error bound exceeds this, relatively, is computed anew.
+
+ORDERS_TO_REJECT, ORDERS_TO_ACCEPT = 8, 16
+# The orders of a series that may rule a common zero out, and of one that may confirm it.
+
+ZERO_TOLERANCE = 2.0**-46
+# A series of at least ORDERS_TO_ACCEPT vanishes if this part of its terms is left.
+
+MAYBE_ZERO_TOLERANCE = 2.0**-6
+# In a series of at least ORDERS_TO_REJECT, if more than this part of its terms is left, then more
+# terms would not make it vanish.
+
+NEWTON_STEPS = 12
+
+
+def divide(a: Any, b: Any) -> Jet:
+    """Return a/b, by the procedure above.
+
+    Parameters
+    ----------
+    a, b : Jet or array
+        At least one is a jet.
+
+    Returns
+    -------
+    Jet
+        In a series of fewer than ORDERS_TO_ACCEPT a coefficient is nan where its digits may be lost
+        to a common zero. At a common zero, the highest ones are nan.
+    """
+    a, b = paired(a, b)
+    q = _by_recurrence(a, b)
+    if not b.c[1:].any():
+        return q
+    whole = q.c.shape
+    a, b = (Jet(np.broadcast_to(u.c, whole), np.broadcast_to(u.weight, whole)) for u in (a, b))
+    lost = _has_lost_digits(a, b, q)
+    mask = np.asarray(lost.any(axis=0))
+    if not mask.any():
+        return q
+    c = q.c
+    a, b = a.at(mask), b.at(mask)
+    t, holes = _common_zero(a, b, ZERO_TOLERANCE if a.order >= ORDERS_TO_ACCEPT else 0.0)
+    if a.order < ORDERS_TO_ACCEPT:
+        rejects = a.order >= ORDERS_TO_REJECT
+        maybe = _common_zero(a, b, MAYBE_ZERO_TOLERANCE)[1] if rejects else True
+        c[:, mask] = np.where(lost[:, mask] & maybe, np.nan, c[:, mask])
+    if holes.any():
+        t = t[holes]
+        quotient = divide(_without_factor(a.at(holes), t), _without_factor(b.at(holes), t)).c
+        mask[mask] = holes
+        c[:, mask] = np.concatenate([quotient, np.full_like(quotient[:1], np.nan)])
+    return Jet(c)
+
+
+def _by_recurrence(a: Jet, b: Jet) -> Jet:
+    """Return a/b; where b is infinite and a is not, a constant 0."""
+    rest = b.c[1:] / b.value
+    at_limit = np.isinf(b.value) & np.isfinite(a.value)
+    q = perturb(a.c[:1] / b.value)
+    for k in range(1, len(a.c)):
+        new = perturb(a.c[k] / b.value - convolved(rest, q, k - 1))
+        q = np.concatenate([q, np.where(at_limit, 0.0, new)[None]])
+    return Jet(q)
+
+
+def _has_lost_digits(a: Jet, b: Jet, q: Jet) -> Any:
+    """Return which coefficients of q = a/b have lost digits; of 0/0 it is all."""
+    size = abs(b.value)
+    terms = Jet(a.weight + b.weight[0] * abs(q.c))
+    sums = _by_recurrence(terms, Jet(np.concatenate([size[None], -b.weight[1:]]))).c
+    too_large = np.isinf(sums) & (size < 1)
+    return (EPS * sums > LOST_DIGITS_BOUND * abs(q.c)) | too_large | ((a.value == 0) & (size == 0))
+
+
+def _common_zero(a: Jet, b: Jet, tolerance: float) -> tuple[Array, Any]:
+    """Return a t where both are 0, and whether there is one.
+
+    It is a zero of b, or where b has lost digits to cancellation, of a.
+    """
+    t = _zero_beside(b)
+    found = _vanishes(a, t, tolerance) & _vanishes(b, t, tolerance)
+    if not found.all():
+        t = np.where(found, t, _zero_beside(a))
+        found = _vanishes(a, t, tolerance) & _vanishes(b, t, tolerance)
+    return t, found
+
+
+def _zero_beside(u: Jet) -> Array:
+    """Return a t where u is 0, by Newton's method for u/u'; if there is none near, any number."""
+    t = np.zeros(u.shape)
+    for _ in range(NEWTON_STEPS):
+        y, slope, curvature = (_terms(u.c, t, order).sum(axis=0) for order in range(3))
+        step = y * slope / (slope * slope - y * curvature)
+        rounding = EPS * _terms(u.weight, abs(t)).sum(axis=0)
+        moves = np.isfinite(step) & (abs(y) > rounding)
+        if not moves.any():
+            break
+        t = t - np.where(moves, step, 0.0)
+    return t
+
+
+def _terms(c: Array, t: Array, order: int = 0) -> Array:
+    """Return the terms at t of the derivative of that order of a series, 0 where one is nan."""
+    k = np.arange(len(c) - order).reshape(-1, *(1,) * t.ndim)
+    factors = np.prod([k + i for i in range(1, order + 1)], axis=0)
+    terms = c[order:] * t**k * factors
+    return np.where(np.isnan(terms), 0.0, terms)
+
+
+def _vanishes(u: Jet, t: Array, tolerance: float) -> Any:
+    """Return where u(t) is 0, to a part of its terms, and u is long enough to tell.
+
+    The last two known terms are looked at, since every other one of an even function is 0.
+    """
+    terms, weights = _terms(u.c, t), _terms(u.weight, abs(t)).sum(axis=0)
+    known = (~np.isnan(u.c)).sum(axis=0)
+    k = np.arange(len(u.c)).reshape(-1, *(1,) * t.ndim)
+    last = np.where(k >= known - 2, abs(terms), 0.0).sum(axis=0)
+    left = np.maximum(abs(terms.sum(axis=0)), last)
+    return (left <= tolerance * weights) & ~np.isnan(u.value)
+
+
+def _without_factor(u: Jet, t: Array) -> Jet:
+    """Return u divided by its factor that is 0 at t, of one order less."""
+    known = ~np.isnan(u.c)
+
+    def divided(c: Array, t: Array) -> Array:
+        found = [np.zeros(t.shape)]
+        for higher in np.where(known, c, 0.0)[:0:-1]:
+            found.append(higher + t * found[-1])
+        return np.where(known[1:], np.stack(found[:0:-1]), np.nan)
+
+    return Jet(divided(u.c, t), divided(u.weight, abs(t)))
+
+
+RULES[np.divide] = divide

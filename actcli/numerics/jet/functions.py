@@ -1,0 +1,156 @@
+"""The elementary and special functions of jets, and their powers.
+
+Each is the solution of a differential equation. Its derivative is written so that it keeps its
+digits in the tails, where textbook forms such as 1 - tanh² cancel: with the help of companions,
+functions that are computed as carefully by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from math import log, pi, sqrt
+from typing import TYPE_CHECKING, Any
+
+from actcli.numerics import np, special
+from actcli.numerics.jet.arithmetic import multiply, paired, select
+from actcli.numerics.jet.equations import integrate, solve
+from actcli.numerics.jet.series import RULES, Jet, over_jets
+from actcli.numerics.stochastic import perturb
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+MAX_STEPWISE_POWER = 16
+# Whole powers up to this are differentiated power by power, down to 0. From there on exp(p·log|u|)
+# takes fewer operations.
+
+ERF_SLOPE_AT_0 = 2 / sqrt(pi)
+
+
+def _half_tanh(u: Array) -> Array:
+    """Return tanh(u/2), by which the derivative of sigmoid'(u) is -sigmoid'(u)·tanh(u/2)."""
+    return np.tanh(u / 2)
+
+
+BY_ARGUMENT: Mapping[Any, Callable[[Jet], Jet]] = {
+    # function     its derivative at u
+    np.log:        lambda u: 1 / u,
+    np.log1p:      lambda u: 1 / (1 + u),
+    np.arcsin:     lambda u: ((1 - u) * (1 + u)) ** -0.5,
+    np.arccos:     lambda u: -(((1 - u) * (1 + u)) ** -0.5),
+    np.arctan:     lambda u: 1 / (1 + u * u),
+    np.arcsinh:    lambda u: (1 + u * u) ** -0.5,
+    np.arccosh:    lambda u: ((u - 1) * (u + 1)) ** -0.5,
+    np.arctanh:    lambda u: 1 / ((1 - u) * (1 + u)),
+}  # fmt: skip
+"""Functions whose derivative is computed from the argument alone."""
+
+BY_SYSTEM: Mapping[Any, tuple[tuple[Any, ...], Callable[..., Sequence[Jet]]]] = {
+    # function   its companions, and the derivatives at u of the function and of each of these
+    np.exp:      ((), lambda u, y: (y,)),
+    np.expm1:    ((np.exp,), lambda u, y, e: (e, e)),
+    np.sin:      ((np.cos,), lambda u, s, c: (c, -s)),
+    np.cos:      ((np.sin,), lambda u, c, s: (-s, c)),
+    np.tan:      ((), lambda u, y: (1 + y * y,)),
+    np.sinh:     ((np.cosh,), lambda u, s, c: (c, s)),
+    np.cosh:     ((np.sinh,), lambda u, c, s: (s, c)),
+    np.tanh:     ((special.sech_square,), lambda u, y, d: (d, -2 * y * d)),
+    special.sech: ((np.tanh, special.sech_square),
+                 lambda u, y, t, d: (-t * y, d, -2 * t * d)),
+    special.erf: ((special.bell,), lambda u, y, b: (ERF_SLOPE_AT_0 * b, -2 * u * b)),
+    special.erfc: ((special.bell,), lambda u, y, b: (-ERF_SLOPE_AT_0 * b, -2 * u * b)),
+    special.Phi: ((special.phi,), lambda u, y, b: (b, -u * b)),
+    special.phi: ((), lambda u, b: (-u * b,)),
+    special.sigmoid: ((special.sigmoid_slope, _half_tanh),
+                 lambda u, y, h, t: (h, -t * h, 2 * h)),
+    special.softplus: ((special.sigmoid, special.sigmoid_slope, _half_tanh),
+                 lambda u, y, s, h, t: (s, h, -t * h, 2 * h)),
+}  # fmt: skip
+"""Functions that solve a system of differential equations together with their companions."""
+
+
+def _by_argument(function: Any, slope: Callable[[Jet], Jet]) -> Callable[[Jet], Jet]:
+    """Make the rule of a function of `BY_ARGUMENT`."""
+    return lambda u: by_derivative(function, slope, u)
+
+
+def _by_system(
+    function: Any, companions: tuple[Any, ...], slopes: Callable[..., Sequence[Jet]]
+) -> Callable[[Jet], Jet]:
+    """Make the rule of a function of `BY_SYSTEM`."""
+    return lambda u: solve(u, [perturb(f(u.value)) for f in (function, *companions)], slopes)
+
+
+def by_derivative(
+    function: Callable[[Array], Array], derivative: Callable[[Jet], Jet], u: Jet
+) -> Jet:
+    """Return function(u), given its derivative as a function of jets.
+
+    Parameters
+    ----------
+    function : callable
+        Compute the function of an array.
+    derivative : callable
+        Compute the derivative of a jet; called with u of one order less.
+    u : Jet
+    """
+    if not u.order:
+        return Jet(perturb(function(u.c)))
+    return integrate(perturb(function(u.value)), derivative(u.up_to(u.order - 1)), u)
+
+
+def power(a: Any, b: Any) -> Jet:
+    """Return a**b; for a negative a it has derivatives only if b is constant."""
+    if isinstance(b, Jet):
+        a, b = paired(a, b)
+        if b.c[1:].any():
+            return _exponential(b * np.log(a), a.value**b.value)
+        b = b.value
+    return _power(a, b, a.value**b)
+
+
+def _power(u: Jet, p: Any, start: Array) -> Jet:
+    """Return u**p, which is `start` at the value of u.
+
+    It is exp(p·log|u|), but at u = 0, where there is no logarithm, and for small whole powers,
+    whose derivatives end where those of a logarithm do not.
+    """
+    start = perturb(start)
+    whole = (p >= 0) & (p <= MAX_STEPWISE_POWER) & (p == np.floor(p))
+    by_steps = (u.value == 0) | whole
+    if by_steps.all():
+        return _power_by_steps(u, p, start)
+    y = _exponential(p * np.log(abs(u)), start)
+    return select(by_steps, _power_by_steps(u, p, start), y) if by_steps.any() else y
+
+
+def _power_by_steps(u: Jet, p: Any, start: Array) -> Jet:
+    """Return u**p by its derivative p·u**(p - 1), which is found in the same way."""
+    if not u.order:
+        return Jet(start[None])
+    fewer = u.up_to(u.order - 1)
+    slope = multiply(p, _power_by_steps(fewer, np.subtract(p, 1), u.value ** np.subtract(p, 1)))
+    return integrate(start, select(np.equal(p, 0), 0.0, slope), u)
+
+
+def _exponential(w: Jet, start: Array) -> Jet:
+    """Return exp(w), which is `start` at the value of w."""
+    return solve(w, [start], lambda w, y: (y,))
+
+
+RULES.update({
+    **{f: _by_argument(f, slope) for f, slope in BY_ARGUMENT.items()},
+    **{f: _by_system(f, *system) for f, system in BY_SYSTEM.items()},
+    np.power: power,
+    np.float_power: power,
+    np.sqrt: lambda u: _power(u, np.float64(0.5), np.sqrt(u.value)),
+    np.reciprocal: lambda u: 1 / u,
+    np.cbrt: lambda u: select(u < 0, -power(-u, 1 / 3), power(u, 1 / 3)),
+    np.exp2: lambda u: np.exp(log(2) * u),
+    np.log2: lambda u: np.log(u) / log(2),
+    np.log10: lambda u: np.log(u) / log(10),
+})  # fmt: skip
+
+_softplus = over_jets(special.softplus)
+
+RULES[np.logaddexp] = lambda a, b: select(a > b, a + _softplus(b - a), b + _softplus(a - b))

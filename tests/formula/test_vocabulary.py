@@ -1,0 +1,161 @@
+"""The words of the formula language: one declaration each, which everything follows."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+import actcli
+from actcli.formula import Formula
+from actcli.formula.array_words import ARRAYS
+from actcli.formula.jet_words import JETS, VECTORS
+from actcli.formula.plain_words import PLAIN
+from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
+from actcli.reference.mp_words import MEANINGS, NUMBERS, SCALAR
+
+OF_ONE_NUMBER = sorted(name for name, word in WORDS.items() if word.derivative)
+POINTS = {"acosh": [1.25, 3.0], "asin": [-0.75, 0.5], "acos": [-0.75, 0.5], "atanh": [-0.75, 0.5],
+          "sqrt": [0.25, 2.0], "log": [0.25, 2.0], "log1p": [-0.75, 2.0]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "words", [PLAIN, ARRAYS, JETS, NUMBERS], ids=["plain", "arrays", "jets", "mp"]
+)
+def test_every_number_system_has_the_whole_vocabulary(words):
+    assert words.keys() == {"number", *WORDS, *CONSTANTS}
+
+
+def test_vector_words_have_a_meaning():
+    assert VECTORS.keys() == VECTOR_WORDS.keys()
+
+
+def test_the_judge_has_a_meaning_for_each_declared_word():
+    assert sorted(MEANINGS) == OF_ONE_NUMBER
+    assert SCALAR.keys() == NUMBERS.keys() - {"pi", "e"}
+
+
+@pytest.mark.parametrize("name", OF_ONE_NUMBER)
+def test_a_word_means_the_same_over_all_numbers(name):
+    for x in POINTS.get(name, [-1.5, 0.25, 2.0]):
+        with mp.workdps(30):
+            value = float(MEANINGS[name](mpf(x)))
+        assert PLAIN[name](x) == pytest.approx(value, rel=1e-15)
+        assert ARRAYS[name](np.float64(x)) == pytest.approx(value, rel=1e-15)
+
+
+@pytest.mark.parametrize("name", OF_ONE_NUMBER)
+def test_a_word_means_the_same_over_symbols(name):
+    pytest.importorskip("sympy")
+    from actcli.formula.sympy_simplify import SYMBOLS
+
+    for x in POINTS.get(name, [-1.5, 0.25, 2.0]):
+        with mp.workdps(30):
+            value = float(MEANINGS[name](mpf(x)))
+        assert float(SYMBOLS[name](SYMBOLS["number"](str(x)))) == pytest.approx(value, rel=1e-14)
+
+
+@pytest.mark.parametrize("name", OF_ONE_NUMBER)
+def test_a_declared_derivative_is_the_derivative(name):
+    derivative = Formula(WORDS[name].derivative).over(NUMBERS)
+    for x in POINTS.get(name, [-1.5, 0.25, 2.0]):
+        with mp.workdps(50):
+            expected = mp.diff(MEANINGS[name], mpf(x))
+            assert mp.almosteq(derivative(u=mpf(x)), expected, 1e-20, 1e-20)
+
+
+@pytest.mark.parametrize("name", [name for name in OF_ONE_NUMBER if WORDS[name].breaks])
+def test_a_declared_break_is_one(name):
+    """There the word has no derivative, or another one on each side."""
+    breaks = Formula(WORDS[name].breaks).over(PLAIN)
+    points = [x for x in (-1.0, 0.0, 1.0, math.pi / 2) if abs(breaks(u=x)) < 1e-15]
+    assert points
+    for x in points:
+        word = Formula(f"{name}(x)")
+        with np.errstate(all="ignore"):
+            left, there, right = word.over(ARRAYS)(x=np.array([x - 1e-9, x, x + 1e-9]))
+        slopes = np.array([there - left, right - there]) / 1e-9
+        has_slopes = (abs(slopes) < 1e4).all()
+        assert not has_slopes or abs(slopes[0] - slopes[1]) > 0.5
+
+
+# A new word is one declaration, and one meaning for the judge.
+
+DECLARED = """
+    _word("cube", definition="u**3", derivative="3*u**2"),
+    _word(
+        "ramp",
+        unicode="R",
+        latex=r"\\mathcal{R}",
+        power_on_name=True,
+        definition="max(u, 0)",
+        derivative="where(u > 0, 1, 0)",
+        breaks="u",
+    ),
+"""
+MEANT = """
+    "cube": lambda x: x * x * x,
+    "ramp": lambda x: max(x, ZERO),
+"""
+PROBE = """
+import json, sys
+import numpy as np
+from actcli.formula import Formula, number
+from actcli.formula.printing import latex, text
+from actcli.reference import decimals, truth
+from actcli.specs.spec import expression
+
+f, g = expression("x*cube(2*x)"), expression("ramp(x - 1)**2")
+x = np.array([-1.0, 0.5, 3.0])
+report = {
+    "plain": number("cube(2)"),
+    "values": f(x).tolist(),
+    "derivatives": [f.derivative(x, order=order).tolist() for order in (1, 2, 3, 5)],
+    "formula": expression("cube(x)").derivative_formula.text,
+    "text": [text(f.formula), text(g.formula)],
+    "latex": [latex(f.formula), latex(g.formula)],
+    "kinks": [f.kink_points(), g.kink_points()],
+    "digits": decimals(f, ["0.1"], 30) + decimals(f, ["0.1"], 30, slope=True),
+    "truth": [float(y) for y in truth(f)(0.5)],
+    "vector": expression("cube(x)/sum(cube(x))").derivative([1.0, 1.0]).tolist(),
+}
+print(json.dumps(report))
+"""
+
+
+def test_a_new_word_is_one_declaration_and_one_meaning_for_the_judge(tmp_path):
+    package = shutil.copytree(Path(actcli.__file__).parent, tmp_path / "actcli")
+    insert(package / "formula/vocabulary.py", "    # Functions of one number.\n", DECLARED)
+    insert(
+        package / "reference/mp_words.py", "MEANINGS: dict[str, Callable[[Any], Any]] = {", MEANT
+    )
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE], capture_output=True, text=True, env=env, cwd=tmp_path
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "plain": 8,
+        "values": [8, 0.5, 648],
+        "derivatives": [[-32, 4, 864], [96, 24, 864], [-192, 96, 576], [0, 0, 0]],
+        "formula": "3 * x ** 2",
+        "text": ["x·cube(2·x)", "R(x − 1)²"],
+        "latex": [r"x\,\mathrm{cube}(2\,x)", r"\mathcal{R}^{2}(x - 1)"],
+        "kinks": [[], [1]],
+        "digits": ["0.0008", "0.032"],
+        "truth": [0.5, 4],
+        "vector": [[0.75, -0.75], [-0.75, 0.75]],
+    }
+
+
+def insert(path, before, text):
+    """Insert a text behind a line of a file."""
+    source = path.read_text("utf-8")
+    assert source.count(before) == 1
+    path.write_text(source.replace(before, before + text), "utf-8")
