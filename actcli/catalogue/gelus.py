@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, line, np, param, where
+from actcli.numerics.adaptive import recompute_cancelled
 from actcli.numerics.arithmetic import polynomial, square_above_one
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
@@ -22,7 +23,7 @@ from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import patched
 from actcli.numerics.special import NORMAL_PEAK, normal_tail
 from actcli.numerics.swish import swish_slope, times_sigmoid
-from actcli.numerics.trigonometry import PLACES, mended, two_over_pi
+from actcli.numerics.trigonometry import TWO_OVER_PI_BITS, two_over_pi
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -269,7 +270,8 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
     tail = (1 - alpha) * (distance(m, GELU_SLOPE_ZERO, low) * share * a * b)
     if alpha:
         size = where(x < 0, alpha + np.abs(tail), 0)
-        left = mended(alpha + tail, size, lambda number: _smu_slope(number, alpha, mu), x)
+        exact = partial(_smu_slope, alpha=alpha, mu=mu)
+        left = recompute_cancelled(alpha + tail, size, exact, x)
     else:
         left = tail
     return where(x < 0, left, 1 - tail)
@@ -306,7 +308,7 @@ def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:
     with localcontext(prec=450):  # of 1 - erf(27) the first 320 digits are 0
         slope = 1 - Decimal(alpha)
         w = -Decimal(mu) * slope * Decimal(x)
-        half = Decimal(two_over_pi()) / Decimal(2) ** (PLACES + 1)
+        half = Decimal(two_over_pi()) / Decimal(2) ** (TWO_OVER_PI_BITS + 1)
         unit = w * (-w * w).exp() * half.sqrt()
         total = term = Decimal(1)
         k = 3

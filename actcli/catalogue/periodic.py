@@ -7,6 +7,7 @@ from math import frexp, pi
 from typing import TYPE_CHECKING, Any
 
 from actcli.declare import activation, call, np, param, where
+from actcli.numerics.adaptive import recompute_cancelled_wave
 from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import DoubleDouble
@@ -14,11 +15,10 @@ from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.swish import swish_slope, times_sigmoid
 from actcli.numerics.trigonometry import (
-    TURN,
+    STEPS_PER_TURN,
     Angle,
     reduce_growing_product,
     reduce_product,
-    wave_mended,
 )
 
 if TYPE_CHECKING:
@@ -127,14 +127,14 @@ def sinc(
 def sinc(x: Array, omega: float) -> Array:
     y, angle = omega * x, reduce_product(omega, x)
     near, wide = np.minimum(np.abs(y), 2.4), np.maximum(np.abs(y), 2.4)
-    s, c = angle.sines(0, TURN // 4)
+    s, c = angle.sines(0, STEPS_PER_TURN // 4)
     ripple = np.copysign(1, x) * s / wide
 
     def slope(x: Any, s: Any, c: Any) -> Any:
         return c - s / (x * Fraction(omega))
 
     size = where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0)
-    far = wave_mended(c - ripple, size, slope, omega, x, angle)
+    far = recompute_cancelled_wave(c - ripple, size, slope, omega, x, angle)
     beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
     away = where(np.isinf(x), 0.0, far) / where(x == 0, 1.0, x)
     return where(np.abs(y) <= 2.4, beside, away)
@@ -189,19 +189,19 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
     if ratio <= 1:
         return _snake_slope(x, alpha, float(ratio), float(1 - ratio))
     angle = reduce_product(alpha, x)
-    s, c = angle.sines(0, TURN // 4)
+    s, c = angle.sines(0, STEPS_PER_TURN // 4)
     wave = alpha * (2 * s * c) / beta
 
     def slope(x: Any, s: Any, c: Any) -> Any:
         return 1 + s * c * (2 * ratio)
 
-    return wave_mended(1 + wave, 1 + np.abs(wave), slope, alpha, x, angle)
+    return recompute_cancelled_wave(1 + wave, 1 + np.abs(wave), slope, alpha, x, angle)
 
 
 def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
     """1 + ratio*sin(2*frequency*x), where ratio + rest = 1, the rest not negative."""
     # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
-    y, s, c = reduce_product(frequency, x).sines(TURN // 8, 0, TURN // 4)
+    y, s, c = reduce_product(frequency, x).sines(STEPS_PER_TURN // 8, 0, STEPS_PER_TURN // 4)
     wave = _faded(2 * s * c, ratio, x)
     return where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
 
@@ -221,7 +221,7 @@ def _snake(x: Array, frequency: float, inverse: float) -> Array:
     def waved(x: Any, s: Any, c: Any) -> Any:
         return x + s * s / Fraction(inverse)
 
-    y = wave_mended(x + wave, np.abs(x) + wave, waved, frequency, x, angle, share=0.5)
+    y = recompute_cancelled_wave(x + wave, np.abs(x) + wave, waved, frequency, x, angle, share=0.5)
     return where(x == 0, x, y)
 
 
@@ -244,10 +244,10 @@ def gcu(x: Array) -> Array:
 @gcu.with_derivative("cos(x) - x*sin(x)")
 def gcu(x: Array) -> Array:
     angle = reduce_product(1.0, x)
-    s, c = angle.sines(0, TURN // 4)
+    s, c = angle.sines(0, STEPS_PER_TURN // 4)
     grown = x * s
     size = np.abs(c) + np.abs(grown)
-    return wave_mended(c - grown, size, lambda x, s, c: c - x * s, 1.0, x, angle)
+    return recompute_cancelled_wave(c - grown, size, lambda x, s, c: c - x * s, 1.0, x, angle)
 
 
 @activation(
@@ -318,7 +318,7 @@ def sinlu(x: Array, a: float, b: float) -> Array:
     def slope(x: Any, s: Any, c: Any) -> Any:
         return 1 + c * ratio + _dampened(x, s * Fraction(a))
 
-    total = wave_mended(base + share, size + np.abs(share), slope, b, x, angle)
+    total = recompute_cancelled_wave(base + share, size + np.abs(share), slope, b, x, angle)
     return total / (1 + z) * where(left, first, 1.0) * where(left, second, 1.0)
 
 
@@ -342,4 +342,4 @@ def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
     def waved(x: Any, s: Any, c: Any) -> Any:
         return x + s * Fraction(a)
 
-    return wave_mended(x + wave, np.abs(x) + np.abs(wave), waved, b, x, angle)
+    return recompute_cancelled_wave(x + wave, np.abs(x) + np.abs(wave), waved, b, x, angle)

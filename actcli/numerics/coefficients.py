@@ -25,7 +25,7 @@ GELU_TAIL = (
     0.0036764089611100764,
     -0.0006659493101294684,
 )
-"""(m + 5)·Phi(-m)·exp(m²/2) for m = 0 to 39, in s = m/(m + 5) - 1/2."""
+"""(m + 5)·Phi(-m)·exp(m²/2) for m from 0 to 39, in s = m/(m + 5) - 1/2."""
 
 GELU_SLOPE = (
     -0.45143549526340543,
@@ -51,27 +51,27 @@ GELU_SLOPE = (
     -0.0003904253765831303,
     -0.0001385569999014358,
 )
-"""gelu'(-m)·exp(m²/2)/(m - its zero) for m = 0 to 39, in s = m/(m + 5) - 1/2."""
+"""gelu'(-m)·exp(m²/2)/(m - m0) for m from 0 to 39, in s = m/(m + 5) - 1/2."""
 
 GELU_SLOPE_ZERO = (
     0.7517915246935645,
     -1.4956759177009883e-17,
 )
-"""The m > 0 where gelu'(-m) = 0, as a sum."""
+"""The zero m0 > 0 of gelu'(-m), as a sum."""
 
 GELU_TANH_LINEAR = (
     1.5957691216026433,
     3.0874305383944692e-12,
     1.5957691216057308,
 )
-"""sqrt(8/pi) to 34 binary places, what is left of it, and all of it."""
+"""sqrt(8/pi) to 34 binary places, the rest, and sqrt(8/pi) as a float."""
 
 GELU_TANH_CUBIC = (
     0.07135391235351562,
     9.039190846237764e-07,
     0.07135481627260025,
 )
-"""0.044715·sqrt(8/pi) to 18 binary places, what is left of it, and all of it."""
+"""0.044715·sqrt(8/pi) to 18 binary places, the rest, and the whole as a float."""
 
 GELU_TANH_SLOPE = (
     -0.4304000910248585,
@@ -95,27 +95,27 @@ GELU_TANH_SLOPE = (
     -5.660225374686186e-08,
     -1.4098696241497658e-08,
 )
-"""gelu_tanh'(-m)/(m - its zero) for |m - its zero| <= 0.6, in m - its zero."""
+"""gelu_tanh'(-m)/t for |t| <= 0.6, t = m - m0 the distance to its zero, in t."""
 
 GELU_TANH_ZERO = (
     0.7524614220710163,
     -3.635560509207687e-17,
 )
-"""The m > 0 where gelu_tanh'(-m) = 0, as a sum."""
+"""The zero m0 > 0 of gelu_tanh'(-m), as a sum."""
 
 MISH_ZERO = (
     -1.1924312145154952,
     -4.8484829848031044e-17,
     0.3034825352815289,
 )
-"""The x where mish' crosses 0, as a sum, and e to its power."""
+"""The zero x0 of mish', as a sum, and exp(x0)."""
 
 SMISH_ZERO = (
     -1.3945193019245041,
     4.458392154467205e-17,
     0.24795219786891248,
 )
-"""The x where smish' crosses 0, as a sum, and e to its power."""
+"""The zero x0 of smish', as a sum, and exp(x0)."""
 
 SILU_ZERO = (
     -1.2784645427610737,
@@ -123,14 +123,14 @@ SILU_ZERO = (
     -3.907766676128665e-33,
     0.2784645427610738,
 )
-"""The x where silu' crosses 0, as a sum of three, and e to its power."""
+"""The zero x0 of silu', as a sum of three, and exp(x0)."""
 
 DSILU_ZERO = (
     2.3993572805154675,
     1.8464872855353363e-16,
     0.0907762782268676,
 )
-"""The x > 0 where dsilu'(x) = 0, as a sum, and e to the power -x."""
+"""The zero x0 > 0 of dsilu', as a sum, and exp(-x0)."""
 
 LOGISH_SLOPE = (
     0.18341467184783952,
@@ -154,13 +154,13 @@ LOGISH_SLOPE = (
     -4.510012195338641e-10,
     1.4746421396522812e-12,
 )
-"""logish'(x)/t for |t| <= 0.8, t the distance to its zero, in t."""
+"""logish'(x)/t for |t| <= 0.8, t = x - x0 the distance to its zero, in t."""
 
 LOGISH_ZERO = (
     -1.3724541370256922,
     7.791774027651745e-17,
 )
-"""The x where logish' crosses 0, as a sum."""
+"""The zero x0 of logish', as a sum."""
 
 SERF_SLOPE = (
     0.30150488936299114,
@@ -194,13 +194,13 @@ SERF_SLOPE = (
     -4.4723063616077296e-14,
     -1.6086537312084755e-14,
 )
-"""serf'(x)/t for |t| <= 1.4, t the distance to its zero, in t."""
+"""serf'(x)/t for |t| <= 1.4, t = x - x0 the distance to its zero, in t."""
 
 SERF_ZERO = (
     -1.193059968928188,
     3.096701676302884e-17,
 )
-"""The x where serf' crosses 0, as a sum."""
+"""The zero x0 of serf', as a sum."""
 
 TANHEXP_SLOPE = (
     0.3525036331603062,
@@ -234,13 +234,13 @@ TANHEXP_SLOPE = (
     -4.4995922712819795e-11,
     4.5781641835787847e-10,
 )
-"""tanhexp'(x)/t for |t| <= 1, t the distance to its zero, in t."""
+"""tanhexp'(x)/t for |t| <= 1, t = x - x0 the distance to its zero, in t."""
 
 TANHEXP_ZERO = (
     -1.078860058464624,
     -9.55786742622646e-17,
 )
-"""The x where tanhexp' crosses 0, as a sum."""
+"""The zero x0 of tanhexp', as a sum."""
 
 PHISH_SLOPE = (
     -0.3656367174811648,
@@ -270,13 +270,13 @@ PHISH_SLOPE = (
     4.347918598291342e-07,
     7.872842731709273e-08,
 )
-"""phish'(x)/t for |t| <= 0.6, t the distance to its zero, in t."""
+"""phish'(x)/t for |t| <= 0.6, t = x - x0 the distance to its zero, in t."""
 
 PHISH_ZERO = (
     -1.1954312013879125,
     2.1854420556614362e-17,
 )
-"""The x where phish' crosses 0, as a sum."""
+"""The zero x0 of phish', as a sum."""
 
 GISH_SLOPE = (
     0.2184181189922005,
@@ -300,13 +300,13 @@ GISH_SLOPE = (
     -1.033035922764618e-10,
     -5.832965501349773e-11,
 )
-"""gish'(x)/t for |t| <= 0.8, t the distance to its zero, in t."""
+"""gish'(x)/t for |t| <= 0.8, t = x - x0 the distance to its zero, in t."""
 
 GISH_ZERO = (
     -1.282051049260126,
     -1.7360430324486467e-17,
 )
-"""The x where gish' crosses 0, as a sum."""
+"""The zero x0 of gish', as a sum."""
 
 COLU_SLOPE = (
     1.05224414808055,
@@ -332,13 +332,13 @@ COLU_SLOPE = (
     -0.21281141107505055,
     0.07241977426209295,
 )
-"""colu'(x)/t for |t| <= 0.3, t the distance to its zero, in t."""
+"""colu'(x)/t for |t| <= 0.3, t = x - x0 the distance to its zero, in t."""
 
 COLU_ZERO = (
     -0.7269249885960442,
     1.1997127375566776e-17,
 )
-"""The x where colu' crosses 0, as a sum."""
+"""The zero x0 of colu', as a sum."""
 
 ERF = (
     1.1283791670955126,
@@ -360,7 +360,7 @@ SINE = (
     -0.00019841269840123636,
     2.7557016095090875e-06,
 )
-"""(sin(y)/y - 1)/y² for |y| up to a bit more than pi/128, in y²."""
+"""(sin(y)/y - 1)/y² for |y| up to a little more than pi/128, in y²."""
 
 COSINE = (
     -0.5,
@@ -368,7 +368,7 @@ COSINE = (
     -0.0013888888887628066,
     2.480125386012607e-05,
 )
-"""(cos(y) - 1)/y² for |y| up to a bit more than pi/128, in y²."""
+"""(cos(y) - 1)/y² for |y| up to a little more than pi/128, in y²."""
 
 QUARTER_TURN = (
     0.0,
@@ -405,7 +405,7 @@ QUARTER_TURN = (
     0.9987954562051724,
     1.0,
 )
-"""sin(j·pi/64) for j = 0 to 32."""
+"""sin(j·pi/64) for j = 0 to 32, rounded."""
 
 QUARTER_TURN_REST = (
     0.0,
@@ -442,14 +442,14 @@ QUARTER_TURN_REST = (
     -1.2291693337075465e-17,
     0.0,
 )
-"""What is left of them."""
+"""sin(j·pi/64) less its entry in QUARTER_TURN."""
 
-STEP = (
+PI_OVER_64 = (
     0.04908738471567631,
     4.966642097592455e-10,
     1.9135106236677394e-18,
 )
-"""pi/64 to 29 binary places, what is left to 55 places, and what is left of that."""
+"""pi/64 to 29 binary places, the rest to 55 places, and the rest of that."""
 
 SINC_SLOPE = (
     0.3333333333333333,
@@ -487,7 +487,7 @@ POWERS_OF_TWO = (
     1.8340080976486206,
     1.9152065515518188,
 )
-"""2 to the power j/16, to 25 binary places."""
+"""2**(j/16) for j = 0 to 15, to 25 binary places."""
 
 POWERS_OF_TWO_REST = (
     0.0,
@@ -507,23 +507,23 @@ POWERS_OF_TWO_REST = (
     -1.1239278141981668e-08,
     9.845328446216361e-09,
 )
-"""What is left of them."""
+"""2**(j/16) less its entry in POWERS_OF_TWO."""
 
 LOG_TWO_SIXTEENTH = (
     0.043321698785007356,
     -1.0774652828509272e-14,
     0.04332169878499658,
 )
-"""log(2)/16 to 44 binary places, what is left of it, and all of it."""
+"""log(2)/16 to 44 binary places, the rest, and log(2)/16 as a float."""
 
 ELISH_ZERO = (
     -0.881373587019543,
     2.250545892825866e-17,
 )
-"""The x < 0 where elish'(x) = 0, as a sum."""
+"""The zero x0 < 0 of elish', as a sum."""
 
 HARD_ELISH_ZERO = (
     -0.4428544010023886,
     1.4810791653201162e-17,
 )
-"""The x < 0 where hard_elish'(x) = 0, as a sum."""
+"""The zero x0 < 0 of hard_elish', as a sum."""

@@ -1,9 +1,9 @@
 """Special functions over the whole range of float64: the logistic and the normal distribution.
 
-Each says its error bound: the largest error measured, rounded up, in units in the last place
-(ulp) against mpmath, over both signs of every binade and densely where the function bends. NumPy's
-exp, expm1, log1p and tanh, which are within 1 ulp, are part of it. nan gives nan, and both
-infinities give the limits, unless something else is said.
+Each says its error bound, in units in the last place (ulp): the largest error measured against
+mpmath, rounded up. It was looked for at 400 000 points of every binade and both signs, and anew
+around the worst of them. NumPy's exp and log1p, which are within 1 ulp, are part of it. nan gives
+nan, and an infinity gives the limit there.
 
 References
 ----------
@@ -42,7 +42,7 @@ def sigmoid(x: Array) -> Array:
 
     No term cancels. Where exp(-x) overflows, below -708, the result is exp(x) to the last digit.
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.6 ulp.
     """
     return patched(1 / (1 + np.exp(-x)), x < EXP_SUBNORMAL_BELOW, np.exp, x)
 
@@ -52,7 +52,7 @@ def sigmoid_slope(x: Array) -> Array:
 
     sigmoid(x)·(1 - sigmoid(x)), as usually written, is 0 from x = 37 on.
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.4 ulp.
     """
     z = np.exp(-np.abs(x))
     return z / square_above_one(z)
@@ -61,7 +61,7 @@ def sigmoid_slope(x: Array) -> Array:
 def softplus(x: Array) -> Array:
     """Return log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)): terms of one sign, no overflow.
 
-    Error: at most 1.5 ulp.
+    Error: at most 1.7 ulp.
     """
     return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
@@ -69,7 +69,7 @@ def softplus(x: Array) -> Array:
 def sech(x: Array) -> Array:
     """Return 1/cosh(x) = 2z/(1 + z²) with z = exp(-|x|), which never overflows.
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.6 ulp.
     """
     z = np.exp(-np.abs(x))
     return 2 * z / (1 + z * z)
@@ -80,7 +80,7 @@ def sech_square(x: Array) -> Array:
 
     1 - tanh(x)², as usually written, is 0 from x = 19 on.
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.4 ulp.
     """
     return 4 * sigmoid_slope(2 * x)
 
@@ -93,7 +93,7 @@ def normal_tail(m: Array) -> Array:
 
     Domain: 0 <= m <= 39; beyond, the normal density is 0.
 
-    Error: at most 1.5 ulp.
+    Error: at most 4.0 ulp.
     """
     return polynomial(GELU_TAIL, m / (m + 5) - 0.5) / (m + 5)
 
@@ -101,7 +101,7 @@ def normal_tail(m: Array) -> Array:
 def bell(x: Array) -> Array:
     """Return exp(-x²), its exponent held as a sum of two floats; 0 from 27.3 on.
 
-    Error: at most 1.5 ulp.
+    Error: at most 1.3 ulp.
     """
     a, b = bell_factors(np.clip(x, -40, 40), 1.0)
     return a * b
@@ -113,7 +113,7 @@ def erf(x: Array) -> Array:
     For |x| < 1/2 it is x·P(x²), which keeps every digit next to 0. Beyond it is 1 - erfc(|x|), with
     the sign of x, where erfc is at most 0.48, so that its errors count half.
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.4 ulp.
     """
     m = np.minimum(np.abs(x), 28)  # erf is 1 to the last digit from 6 on.
     far = np.copysign(1 - 2 * normal_tail(ROOT_2 * m) * bell(m), x)
@@ -128,7 +128,7 @@ def _erf_near_0(x: Array) -> Array:
 def erfc(x: Array) -> Array:
     """Return 1 - erf(x), with every digit in the right tail: there it is 2·Phi(-sqrt(2)·x).
 
-    Error: at most 1.5 ulp.
+    Error: at most 5.4 ulp.
     """
     m = np.minimum(np.abs(x), 28)
     t = 2 * normal_tail(ROOT_2 * m) * bell(m)
@@ -140,7 +140,7 @@ def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
 
     For |x| < 0.7 it is 1/2 + erf(x/sqrt(2))/2, beyond the tail Phi(-|x|), or 1 less that.
 
-    Error: at most 1.5 ulp.
+    Error: at most 4.7 ulp.
     """
     m = np.minimum(np.abs(x), 40)
     a, b = bell_factors(m)
@@ -152,7 +152,7 @@ def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
 def Phi_near_0(x: Array) -> Array:  # noqa: N802
     """Return Phi(x) for |x| <= 0.7, where the tail's roundings are not small beside the result.
 
-    Error: at most 1.5 ulp.
+    Error: at most 3.2 ulp.
     """
     return 0.5 + 0.5 * _erf_near_0(x / ROOT_2)
 
@@ -160,7 +160,7 @@ def Phi_near_0(x: Array) -> Array:  # noqa: N802
 def phi(x: Array) -> Array:
     """Return the standard normal density, exp(-x²/2)/sqrt(2·pi).
 
-    Error: at most 1.5 ulp.
+    Error: at most 2.7 ulp.
     """
     a, b = bell_factors(np.clip(x, -40, 40))
     return NORMAL_PEAK * a * b

@@ -36,7 +36,7 @@ def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
     Returns
     -------
     ndarray, the shape of x
-        Error: at most 2.1 ulp of x·sigmoid(x).
+        Error: at most 2.4 ulp of x·sigmoid(x).
     """
     far = np.abs(u) > -EXP_SUBNORMAL_BELOW
     beyond = any_(far)
@@ -70,7 +70,7 @@ def swish_slope(u: Array, low: Any = 0.0, scale: float = 1.0) -> Array:
     Returns
     -------
     ndarray, the shape of u
-        Error: at most 4 ulp for scale 1.
+        Error: at most 3.6 ulp for scale 1.
     """
     left, m, low = negative_size(u, low)
     a, b = exp_factors(m, low)
