@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 
 _FAMILIES: Registry[ModuleType] = Registry(__name__)
 
+_MOST_USED_FIRST = (
+    "rectifiers", "gelus", "swishes", "sigmoids", "exponential", "vector", "gated", "smooth",
+    "mishes", "hard", "linear", "shrinkage", "distributions", "elementary", "periodic", "steps",
+    "bumps",
+)  # fmt: skip
+# The order of the families in `list`, in the gallery and wherever else all functions are shown.
+# A family that is not named here follows these, in alphabetical order.
+
 
 class DeclarationError(ActcliError, TypeError):
     """A declaration that is not complete, or whose name is taken."""
@@ -56,8 +64,8 @@ def catalogue() -> Mapping[str, Activation]:
     Returns
     -------
     mapping of str to Activation
-        Read-only. The families are in alphabetical order, and the functions of a family in the
-        order of their declarations.
+        Read-only. The families that are used most come first, and the functions of a family are
+        in the order of their declarations.
 
     Raises
     ------
@@ -66,7 +74,7 @@ def catalogue() -> Mapping[str, Activation]:
     """
     found: dict[str, Activation] = {}
     taken: dict[str, Activation] = {}
-    for family in _FAMILIES.names():
+    for family in _ordered_families():
         for activation in _declared(family):
             if found.setdefault(activation.name, activation) is not activation:
                 raise DeclarationError(f"two functions are called {activation.name!r}")
@@ -80,6 +88,12 @@ def families() -> Mapping[str, str]:
     """Return the heading of every family by its name, in order."""
     names = dict.fromkeys(activation.family for activation in catalogue().values())
     return {name: _FAMILIES.load(name).__doc__ or "" for name in names}
+
+
+def _ordered_families() -> list[str]:
+    """Return the names of all families, those that are used most first."""
+    rank = {family: i for i, family in enumerate(_MOST_USED_FIRST)}
+    return sorted(_FAMILIES.names(), key=lambda family: rank.get(family, len(rank)))
 
 
 @cache
@@ -130,7 +144,7 @@ def titles() -> dict[str, str]:
     from actcli.catalogue._index import FUNCTIONS
 
     found: dict[str, str] = {}
-    for family in _FAMILIES.names():
+    for family in _ordered_families():
         if family in FUNCTIONS:
             found |= {name: title for name, (title, *_) in FUNCTIONS[family].items()}
         else:

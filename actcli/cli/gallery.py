@@ -20,7 +20,7 @@ from actcli.cli._params import PATH, IntegerType, TextType
 if TYPE_CHECKING:
     from actcli.gallery.build import Survey
 
-progressbar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
+progress_bar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
 
 @click.command("gallery", cls=HelpfulCommand)
@@ -69,27 +69,27 @@ def command(
     path = Path(folder)
     found = survey(path, only)
     if check:
-        ctx.exit(_reported(console, folder, found))
+        ctx.exit(_report(console, folder, found))
     names = [*found.missing, *found.stale, *(found.fresh if force else ())]
-    shown = console.shows_progress
+    is_shown = console.shows_progress
     with (
         closing(refresh(path, names, jobs or os.cpu_count() or 1)) as written,
-        progressbar(written, len(names)) if shown else nullcontext(written) as steps,
+        progress_bar(written, len(names)) if is_shown else nullcontext(written) as steps,
     ):
         deque(steps, maxlen=0)
     for name in remove(path, found.orphaned):
         console.note(f"removed {path / name}")
-    kept = "" if force else f"; {len(found.fresh)} were fresh"
-    console.note(f"wrote {len(names)} files to {folder}{kept}")
+    skipped = "" if force else f"; {len(found.fresh)} were fresh"
+    console.note(f"wrote {len(names)} files to {folder}{skipped}")
 
 
-def _reported(console: Console, folder: str, found: Survey) -> int:
-    """Say on standard output which files are not right, and how many; returns the exit code."""
-    for state, names in found.wrong.items():
+def _report(console: Console, folder: str, found: Survey) -> int:
+    """List on standard output the files that are not fresh, and return the exit code."""
+    for state, names in found.problems.items():
         for name in names:
             console.write(f"{state}\t{Path(folder, name)}")
-    if found.wrong:
-        counts = ", ".join(f"{len(names)} {state}" for state, names in found.wrong.items())
+    if found.problems:
+        counts = ", ".join(f"{len(names)} {state}" for state, names in found.problems.items())
         console.note(f"{folder}: {counts}. To put it right: actcli gallery {folder}")
         return FOUND
     console.note(f"{folder}: all {len(found.fresh)} files are fresh")

@@ -1,4 +1,8 @@
-"""The shelf: a folder that holds the gallery, what is wrong with it, and putting it right."""
+"""Build: keep a folder of all figures and their indices fresh.
+
+Every file carries the fingerprint of what it shows, so that it is known to be fresh without being
+drawn again.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +18,22 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from actcli.errors import ActcliError
-from actcli.gallery import html_index, markdown_index
-from actcli.gallery.entries import Entry, Marks, entry, index_mark, sections
-from actcli.gallery.figures import PICTURES, Figure, figures
+from actcli.gallery import html_index
+from actcli.gallery.entries import (
+    Entry,
+    Fingerprints,
+    entry_of,
+    index_fingerprint,
+    index_sections,
+)
+from actcli.gallery.figures import RENDITIONS, Figure, figures
+from actcli.gallery.html_index import render_html
+from actcli.gallery.markdown_index import render_markdown
 from actcli.plot.fingerprint import read, stamped
 from actcli.support.atomic import replacing
 
-INDICES = {"index.md": markdown_index.write, "index.html": html_index.write}
+INDICES = {"index.md": render_markdown, "index.html": render_html}
+# What writes the text of each index, by the name of its file.
 
 
 class UnknownFigureError(ActcliError, LookupError):
@@ -28,11 +41,10 @@ class UnknownFigureError(ActcliError, LookupError):
 
 
 class Survey(NamedTuple):
-    """The names of the files in a folder by their state.
+    """The names of the files of a gallery by their state.
 
-    Those that are `fresh` show what they are to show, those that are `stale` something else;
-    `missing` ones are not there, and `orphaned` are pictures that a gallery wrote and no longer
-    holds.
+    The `fresh` ones show what they should, the `stale` ones something else. The `missing` ones do
+    not exist, and the `orphaned` ones are pictures of a gallery that it no longer contains.
     """
 
     fresh: tuple[str, ...]
@@ -41,149 +53,196 @@ class Survey(NamedTuple):
     orphaned: tuple[str, ...]
 
     @property
-    def wrong(self) -> dict[str, tuple[str, ...]]:
-        """The states in which files are that should be fresh, and these files."""
+    def problems(self) -> dict[str, tuple[str, ...]]:
+        """Return the files that are not fresh, by their state."""
         states = self._asdict()
         del states["fresh"]
         return {state: names for state, names in states.items() if names}
 
 
 def survey(folder: Path, only: Sequence[str] = ()) -> Survey:
-    """What is wrong with the folder, or with those of its files that a pattern of `only` names.
+    """Return the state of the files of a gallery.
 
-    Raises UnknownFigureError for a pattern without a figure, OSError where the folder cannot be
-    read.
+    Parameters
+    ----------
+    folder : Path
+        It need not exist.
+    only : sequence of str
+        Shell patterns for the files or figures to look at; all if there are none.
+
+    Raises
+    ------
+    UnknownFigureError
+        If no figure matches a pattern.
+    OSError
+        If the folder cannot be read.
     """
-    held = _held()
-    there = _written(folder, held)
-    names = sorted({*held, *there})
+    expected = _expected_files()
+    existing = _existing_fingerprints(folder, expected)
+    names = sorted({*expected, *existing})
     for pattern in only:
-        if not any(_named(name, [pattern]) for name in names):
+        if not any(_matches(name, [pattern]) for name in names):
             raise UnknownFigureError(
                 f"no figure matches {pattern!r}: --only takes names such as elu, *relu."
             )
 
     def state(name: str) -> str:
-        if name not in held:
+        if name not in expected:
             return "orphaned"
-        if name not in there:
+        if name not in existing:
             return "missing"
-        return "fresh" if there[name] == _mark(name, held[name]) else "stale"
+        is_fresh = existing[name] == _expected_fingerprint(name, expected[name])
+        return "fresh" if is_fresh else "stale"
 
-    states = {name: state(name) for name in names if not only or _named(name, only)}
+    states = {name: state(name) for name in names if not only or _matches(name, only)}
     return Survey(*(tuple(n for n in states if states[n] == state) for state in Survey._fields))
 
 
 def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, None, None]:
-    """Write these files in so many processes; gives the name of each when it is there.
+    """Write files of a gallery, and yield the name of each when it has been written.
 
-    Whatever ends it, be it an interruption, each file is whole: as it was, or as it is to be.
-    Raises OSError where a file cannot be written.
+    Each file is replaced as a whole, so that it is never half written, even after an interruption.
+
+    Parameters
+    ----------
+    folder : Path
+        It is made if it does not exist.
+    names : iterable of str
+        Names of pictures or indices.
+    jobs : int
+        The number of processes.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
     wanted = set(names)
     indices = sorted(wanted & INDICES.keys())
     files = {slug: sorted(wanted & figure.files.keys()) for slug, figure in figures().items()}
     files = {slug: names for slug, names in files.items() if names or indices}
-    made: list[Made] = []
-    with _spread(min(jobs, len(files))) as spread:
-        for one in spread(make, repeat(folder), files, files.values(), repeat(bool(indices))):
-            made.append(one)
-            yield from one.files
+    is_described = bool(indices)
+    drawn_figures: list[DrawnFigure] = []
+    with _process_map(min(jobs, len(files))) as map_:
+        for drawn in map_(draw, repeat(folder), files, files.values(), repeat(is_described)):
+            drawn_figures.append(drawn)
+            yield from drawn.files
     if indices:
-        mark = index_mark((one.marks for one in made), html_index.TEMPLATE)
-        found = list(sections(one.entry for one in made if one.entry))
+        of_figures = (drawn.fingerprints for drawn in drawn_figures)
+        fingerprint = index_fingerprint(of_figures, html_index.TEMPLATE)
+        sections = list(index_sections(drawn.entry for drawn in drawn_figures if drawn.entry))
         for name in indices:
             with replacing(folder / name) as stream:
-                stream.write(f"{INDICES[name](found)}<!-- {mark} -->\n")
+                stream.write(f"{INDICES[name](sections)}<!-- {fingerprint} -->\n")
             yield name
 
 
 def remove(folder: Path, names: Iterable[str]) -> Iterator[str]:
-    """Remove these files; gives the name of each when it is gone. Raises OSError."""
+    """Remove files, and yield the name of each when it is gone; raise OSError if one cannot be."""
     for name in names:
         (folder / name).unlink()
         yield name
 
 
-class Made(NamedTuple):
-    """The files of a figure that have been written, its fingerprints, and what is told of it."""
+class DrawnFigure(NamedTuple):
+    """The files of a figure that were written, its fingerprints, and its entry in the indices."""
 
     files: Sequence[str]
-    marks: Marks
+    fingerprints: Fingerprints
     entry: Entry | None
 
 
-def make(folder: Path, slug: str, files: Sequence[str], told: bool) -> Made:
-    """Write these files of a figure; it is also described if it is to be told. Raises OSError."""
+def draw(folder: Path, slug: str, files: Sequence[str], is_described: bool) -> DrawnFigure:
+    """Write files of a figure.
+
+    Parameters
+    ----------
+    folder : Path
+    slug : str
+        The key of the figure in `figures()`.
+    files : sequence of str
+        Names of its files.
+    is_described : bool
+        Whether the entry is needed, which takes longer than all the rest.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
     figure = figures()[slug]
     for name in files:
         from actcli.plot.render.save import save
 
-        drawn, picture = BytesIO(), figure.files[name]
-        save(figure.drawn(picture.theme), drawn, format=picture.format)
+        picture, rendition = BytesIO(), figure.files[name]
+        save(figure.drawn(rendition.theme), picture, format=rendition.format)
         with replacing(folder / name, "wb") as stream:
-            stream.write(stamped(drawn.getvalue(), figure.marks[name]))
-    return Made(files, figure.marks, entry(figure) if told else None)
+            stream.write(stamped(picture.getvalue(), figure.fingerprints[name]))
+    return DrawnFigure(files, figure.fingerprints, entry_of(figure) if is_described else None)
 
 
-def _held() -> dict[str, Figure | None]:
-    """Every file of a gallery, and the figure in it; None in an index, which is of all."""
+def _expected_files() -> dict[str, Figure | None]:
+    """Return the figure in every file of a gallery; None for an index, which is of all."""
     pictures = {name: figure for figure in figures().values() for name in figure.files}
     return {**pictures, **dict.fromkeys(INDICES)}
 
 
-def _mark(name: str, figure: Figure | None) -> str:
-    """The fingerprint that a file is to have."""
+def _expected_fingerprint(name: str, figure: Figure | None) -> str:
+    """Return the fingerprint that a file has if it is fresh."""
     if figure:
-        return figure.marks[name]
-    return index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
+        return figure.fingerprints[name]
+    of_figures = (figure.fingerprints for figure in figures().values())
+    return index_fingerprint(of_figures, html_index.TEMPLATE)
 
 
-def _written(folder: Path, held: Collection[str]) -> dict[str, str | None]:
-    """The fingerprints of the files that a gallery holds, and of those that it once held."""
+def _existing_fingerprints(folder: Path, expected: Collection[str]) -> dict[str, str | None]:
+    """Return the fingerprint of every file that is or was one of a gallery.
+
+    A file that is expected may have none; another is known as a gallery's by its fingerprint.
+    """
     if not folder.exists():
         return {}
-    pictures = tuple(picture.suffix for picture in PICTURES)
+    suffixes = tuple(rendition.suffix for rendition in RENDITIONS)
     found = {
         path.name: read(path.read_bytes())
         for path in folder.iterdir()
-        if path.name in held or path.name.endswith(pictures)
+        if path.name in expected or path.name.endswith(suffixes)
     }
-    return {name: mark for name, mark in found.items() if mark or name in held}
+    return {name: found[name] for name in found if found[name] or name in expected}
 
 
-def _named(name: str, patterns: Sequence[str]) -> bool:
-    """Whether a pattern is for this file: with what its picture adds to its slug, or without."""
-    suffixes = sorted((picture.suffix for picture in PICTURES), key=len)
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    """Return whether a pattern is for a file, with the suffix of its rendition or without."""
+    suffixes = sorted((rendition.suffix for rendition in RENDITIONS), key=len)
     slug = next((name.removesuffix(s) for s in suffixes[::-1] if name.endswith(s)), name)
     return any(fnmatchcase(form, p) for p in patterns for form in (name, slug.partition(".")[0]))
 
 
 @contextmanager
-def _spread(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
-    """A `map` that spreads its calls over so many processes; the usual one where one would do."""
+def _process_map(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
+    """Provide a `map` that runs in `count` processes, or the built-in one for a single process."""
     if count <= 1:
         yield map
         return
-    # Spawned, for the fork of a process with threads, which NumPy may have, can hang.
+    # Forking a process with threads, which NumPy may have, can deadlock; so they are spawned.
     pool = ProcessPoolExecutor(count, get_context("spawn"))
 
-    def spread(function: Callable[..., Any], *arguments: Iterable[Any]) -> Iterator[Any]:
-        with _deaf():
+    def process_map(function: Callable[..., Any], *arguments: Iterable[Any]) -> Iterator[Any]:
+        with _sigint_blocked():
             return pool.map(function, *arguments)
 
     try:
-        yield spread
+        yield process_map
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
-    """Let an interruption wait; processes that are started here never hear of it.
+def _sigint_blocked() -> Iterator[None]:
+    """Block SIGINT while workers are started, which inherit that.
 
-    It is for this process to answer, by letting them finish what they are writing.
+    Only this process then answers Ctrl-C, and lets the workers finish what they are writing.
     """
     if not hasattr(signal, "pthread_sigmask"):  # as on Windows
         yield

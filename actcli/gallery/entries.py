@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.summary import facts
 from actcli.catalogue import families
-from actcli.gallery.figures import GROUPS, PICTURES, Figure, figures
+from actcli.gallery.figures import COMPARED_SECTION, RENDITIONS, Figure, figures
 from actcli.gallery.tags import tags
 from actcli.plot.fingerprint import digest
 from actcli.plot.layout import size as natural
 
-EDITION = 1  # to be raised when the same figures are told about in another way
-GROUPED = "Compared: functions next to each other, and parameters at work."
+EDITION = 1
+# Raise it when the indices tell the same about a figure in another way, so that they are stale.
+
+COMPARED_HEADING = "Compared: functions next to each other, and parameters at work."
+
 ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
 Facts = dict[str, Any]
-Marks = dict[str, str]
+Fingerprints = Mapping[str, str]
+# The fingerprint of each file of a figure, by its name.
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A figure in words. `facts` are those of its function if it shows one, as `facts` has them."""
+    """What the indices tell about a figure.
+
+    `facts` are those of its function, None if it shows several. `size` is in hundredths of an inch.
+    """
 
     slug: str
     title: str
@@ -39,19 +46,19 @@ class Entry:
 
     @property
     def is_halved(self) -> bool:
-        """Whether nothing in it crosses the middle between its two panels."""
+        """Return whether it can be cut between its two panels, because nothing crosses there."""
         return self.facts is not None and bool(self.facts["pointwise"])
 
     @property
     def letters(self) -> tuple[str, str]:
-        """What its function and the derivative are called in LaTeX."""
+        """Return what its function and the derivative are called in LaTeX."""
         if self.facts and self.facts["pointwise"]:
             return "f(x)", "f'(x)"
         return "f_i(x)", r"\frac{\partial f_i}{\partial x_j}"
 
 
-class Section(NamedTuple):
-    """The entries that stand under one heading of an index: a family, or the groups."""
+class IndexSection(NamedTuple):
+    """The entries under one heading of an index: those of a family, or the comparisons."""
 
     name: str
     title: str
@@ -59,8 +66,8 @@ class Section(NamedTuple):
     entries: Sequence[Entry]
 
 
-def entry(figure: Figure) -> Entry:
-    """What there is to tell about a figure."""
+def entry_of(figure: Figure) -> Entry:
+    """Return what the indices tell about a figure."""
     shown = [*figure.activations, *([figure.minus] if figure.minus else ())]
     first, *others = shown
     width, height = natural(figure.scene)
@@ -77,50 +84,58 @@ def entry(figure: Figure) -> Entry:
     )
 
 
-def sections(entries: Iterable[Entry]) -> Iterator[Section]:
-    """The sections that an index has, in order."""
+def index_sections(entries: Iterable[Entry]) -> Iterator[IndexSection]:
+    """Yield the sections of an index of these entries, in order; none is empty."""
     entries = list(entries)
     for name, heading in _headings().items():
         found = [entry for entry in entries if entry.section == name]
         if found:
-            yield Section(name, *_title(heading), found)
+            yield IndexSection(name, *_title(heading), found)
 
 
 def _headings() -> dict[str, str]:
-    return {**families(), GROUPS: GROUPED}
+    """Return the heading of every section by its name, in order."""
+    return {**families(), COMPARED_SECTION: COMPARED_HEADING}
 
 
 def _title(heading: str) -> tuple[str, str]:
-    """The title in a heading, up to a colon or else a comma, and a sentence."""
+    """Return the title in a heading, up to a colon or else a comma, and a sentence."""
     title, colon, about = heading.partition(": ")
     if not colon:
         return heading.partition(",")[0].rstrip("."), heading
     return title, about if about.startswith("x ") else about[:1].upper() + about[1:]
 
 
-def link(paper: str) -> str | None:
-    """Where a paper can be read, if that follows from how it is cited."""
+def paper_url(paper: str) -> str | None:
+    """Return where a paper can be read if its citation has an arXiv number, or None."""
     found = ARXIV.search(paper)
     return f"https://arxiv.org/abs/{found[1]}" if found else None
 
 
-def index_mark(marks: Iterable[Marks], *templates: str) -> str:
-    """The fingerprint of an index of all figures, given those of each figure's files.
+def index_fingerprint(of_figures: Iterable[Fingerprints], *templates: str) -> str:
+    """Return the fingerprint of an index of all figures.
 
-    It is made of all that is declared of them and of their curves: what the index tells beyond
-    that is computed from those, and too slowly to be computed for a fingerprint.
+    It is made of all that is declared of the functions and of their curves. What the index tells
+    beyond that is computed from those, and too slowly to be computed for a fingerprint.
+
+    Parameters
+    ----------
+    of_figures : iterable of mappings
+        The fingerprints of the files of every figure, in the order of `figures()`.
+    *templates : str
+        The pages into which the indices are written.
     """
-    told = [
-        [figure.slug, figure.title, figure.about, figure.section, held,
+    declared = [
+        [figure.slug, figure.title, figure.about, figure.section, fingerprints,
          [_declared(activation) for activation in figure.activations],
          figure.minus and _declared(figure.minus)]
-        for figure, held in zip(figures().values(), marks, strict=True)
+        for figure, fingerprints in zip(figures().values(), of_figures, strict=True)
     ]  # fmt: skip
-    return digest([EDITION, PICTURES, _headings(), told, templates])
+    return digest([EDITION, RENDITIONS, _headings(), declared, templates])
 
 
 def _declared(activation: Activation) -> list[Any]:
-    """Everything declared of a function that an index tells."""
+    """Return everything declared of a function that an index tells."""
     parameters = [[p.name, p.symbol, p.brief(), p.help, p.value] for p in activation.parameters]
     formulas = [activation.formula.text, activation.derivative_formula.text]
     return [activation.aliases, formulas, parameters, str(activation.range), activation.paper]

@@ -12,26 +12,27 @@ from actcli.activation import Activation
 from actcli.catalogue import catalogue
 from actcli.curves.alt_text import alt
 from actcli.curves.section import Section
-from actcli.gallery.groups import groups
+from actcli.gallery.comparisons import comparisons
 from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint
 from actcli.plot.scene import Scene
 
-GROUPS = "compared"  # the section of the index in which functions are seen together
+COMPARED_SECTION = "compared"
+# The section of the index in which functions are seen together; the others are families.
 
 
-class Picture(NamedTuple):
-    """One of the forms in which every figure is drawn."""
+class Rendition(NamedTuple):
+    """A form in which every figure is drawn: the end of its files' names, theme and format."""
 
     suffix: str
     theme: str
     format: str
 
 
-PICTURES = (
-    Picture(".png", "light", "png"),
-    Picture(".svg", "light", "svg"),
-    Picture("-dark.svg", "dark", "svg"),
+RENDITIONS = (
+    Rendition(".png", "light", "png"),
+    Rendition(".svg", "light", "svg"),
+    Rendition("-dark.svg", "dark", "svg"),
 )
 
 
@@ -39,7 +40,8 @@ PICTURES = (
 class Figure:
     """A figure of one function or several, or of these `minus` another.
 
-    Its files are called `slug` and a suffix.
+    Its files are called `slug` and a suffix. It stands in a `section` of the index, which is a
+    family or COMPARED_SECTION.
     """
 
     slug: str
@@ -51,9 +53,9 @@ class Figure:
 
     @cached_property
     def scene(self) -> Scene:
-        """What it shows, in the theme that is the default, and without its alternative text.
+        """Return what it shows, in the default theme and without its alternative text.
 
-        That follows from the functions, and takes longer to find than all their curves.
+        The text takes longer to compute than all curves, and its words follow from the functions.
         """
         scene = compose(self.activations, alt="", minus=self.minus)
         alone = len(self.activations) == 1 and not self.minus
@@ -61,45 +63,45 @@ class Figure:
 
     @cached_property
     def alt(self) -> str:
-        """What it shows in words."""
+        """Return what it shows in words."""
         if self.minus:
             return compose(self.activations, minus=self.minus).alt
         sections = [Section.of(a) for a in self.activations]
         return alt(sections, (self.scene.window.low, self.scene.window.high))
 
     def drawn(self, theme: str) -> Scene:
-        """What is drawn in a theme."""
+        """Return what is drawn in a theme, with its alternative text."""
         return replace(self.scene, theme=theme, alt=self.alt)
 
     @property
-    def files(self) -> dict[str, Picture]:
-        """The files that it is drawn in."""
-        return {self.slug + picture.suffix: picture for picture in PICTURES}
+    def files(self) -> dict[str, Rendition]:
+        """Return the files that it is drawn in, by name."""
+        return {self.slug + rendition.suffix: rendition for rendition in RENDITIONS}
 
     @cached_property
-    def marks(self) -> dict[str, str]:
-        """The fingerprint of each of its files."""
-        themes = {picture.theme for picture in PICTURES}
-        marks = {theme: fingerprint(replace(self.scene, theme=theme)) for theme in themes}
-        return {name: marks[picture.theme] for name, picture in self.files.items()}
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprint of each of its files."""
+        themes = {rendition.theme for rendition in RENDITIONS}
+        by_theme = {theme: fingerprint(replace(self.scene, theme=theme)) for theme in themes}
+        return {name: by_theme[rendition.theme] for name, rendition in self.files.items()}
 
 
 @cache
 def figures() -> Mapping[str, Figure]:
-    """Every figure under its slug: the functions family by family, then those together."""
+    """Return every figure by its slug: the functions family by family, then the comparisons."""
     alone = (
         Figure(slug=a.name, title=a.title, about=a.summary, section=a.family, activations=[a])
         for a in catalogue().values()
     )
     together = (
         Figure(
-            slug=group.slug,
-            title=group.title,
-            about=group.about,
-            section=GROUPS,
-            activations=group.activations,
-            minus=group.minus,
+            slug=comparison.slug,
+            title=comparison.title,
+            about=comparison.about,
+            section=COMPARED_SECTION,
+            activations=comparison.activations,
+            minus=comparison.minus,
         )
-        for group in groups()
+        for comparison in comparisons()
     )
     return MappingProxyType({figure.slug: figure for figure in (*alone, *together)})

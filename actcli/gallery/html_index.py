@@ -7,19 +7,29 @@ from html import escape
 from pathlib import Path
 from string import Template
 
-from actcli.gallery.entries import Entry, Facts, Section, link
-from actcli.gallery.figures import PICTURES
+from actcli.gallery.entries import Entry, Facts, IndexSection, paper_url
+from actcli.gallery.figures import RENDITIONS
 from actcli.gallery.tags import TAGS
+from actcli.plot.theme import THEMES
 
 TEMPLATE = Path(__file__).with_name("page.html").read_text("utf-8")
 
+PAGE_COLOURS = {
+    "light": {"raised": "#f6f8fa", "line": "#d8dee4", "slope": "#b34f00"},
+    "dark": {"raised": "#161b22", "line": "#2b313a", "slope": "#e69f00"},
+}
+# What a page needs beside the colours of figures: the ground of what is pointed at, the borders,
+# and a colour of f' with the contrast that a heading needs.
 
-def write(sections: Iterable[Section]) -> str:
-    """The whole page."""
+
+def render_html(sections: Iterable[IndexSection]) -> str:
+    """Return the whole page."""
     sections = list(sections)
     entries = [entry for section in sections for entry in section.entries]
     held = {tag for entry in entries for tag in entry.tags}
     return Template(TEMPLATE).substitute(
+        light=_colours("light"),
+        dark=_colours("dark"),
         count=len(entries),
         families="\n".join(
             f'        <option value="{section.name}">{escape(section.title)}</option>'
@@ -35,7 +45,22 @@ def write(sections: Iterable[Section]) -> str:
     )
 
 
-def _section(section: Section) -> Iterator[str]:
+def _colours(name: str) -> str:
+    """Return the colours of the page in a theme, as declarations of CSS."""
+    theme = THEMES[name]
+    colours = {
+        "ground": theme.ground,
+        "text": theme.text,
+        "note": theme.note,
+        "accent": theme.curve(0),
+        "on-accent": theme.ground,
+        **PAGE_COLOURS[name],
+    }
+    return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+def _section(section: IndexSection) -> Iterator[str]:
+    """Yield the lines of a section."""
     yield f'<section data-family="{section.name}" aria-labelledby="family-{section.name}">'
     yield f'<h2 id="family-{section.name}">{escape(section.title)}</h2>'
     yield f'<p class="about">{escape(section.about)}</p>'
@@ -47,6 +72,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _card(entry: Entry) -> Iterator[str]:
+    """Yield the lines of the card of a figure."""
     name = entry.facts["name"] if entry.facts else ""
     words = [entry.slug, entry.title, *(entry.facts["aliases"] if entry.facts else entry.members)]
     yield (
@@ -63,14 +89,14 @@ def _card(entry: Entry) -> Iterator[str]:
         shown = ", ".join(f'<a href="#{name}">{name}</a>' for name in entry.members)
         yield f'<p class="shown">Shown: {shown}</p>'
     files = " ".join(
-        f'<a href="{entry.slug}{p.suffix}">{p.format.upper()}, {p.theme}</a>' for p in PICTURES
+        f'<a href="{entry.slug}{p.suffix}">{p.format.upper()}, {p.theme}</a>' for p in RENDITIONS
     )
     yield f'<p class="files">{files}</p>'
     yield "</article>"
 
 
 def _picture(entry: Entry) -> Iterator[str]:
-    """The figure, and if it can be cut its right half, for pages too narrow for both."""
+    """Yield the figure and, if it can be cut, its right half for pages too narrow for both."""
     width, height = entry.size
     alts = {"whole": entry.alt}
     if entry.is_halved:
@@ -87,7 +113,7 @@ def _picture(entry: Entry) -> Iterator[str]:
 
 
 def _facts(entry: Entry, facts: Facts) -> Iterator[str]:
-    """The formulas, and what else there is to know of a function."""
+    """Yield the formulas of a function, its tags and what else there is to know."""
     f, slope = ("f(x)", "f′(x)") if facts["pointwise"] else ("fᵢ(x)", "∂fᵢ/∂xⱼ")
     yield '<dl class="formulas">'
     for letter, formula in ((f, facts["formula"]), (slope, facts["derivative"])):
@@ -95,12 +121,13 @@ def _facts(entry: Entry, facts: Facts) -> Iterator[str]:
     yield "</dl>"
     yield f'<p class="tags">{" ".join(f"<span>{tag}</span>" for tag in entry.tags)}</p>'
     yield "<details><summary>Parameters, paper and other names</summary><dl>"
-    for term, told in _told(facts):
-        yield f"<div><dt>{term}</dt><dd>{told}</dd></div>"
+    for term, definition in _definitions(facts):
+        yield f"<div><dt>{term}</dt><dd>{definition}</dd></div>"
     yield "</dl></details>"
 
 
-def _told(facts: Facts) -> Iterator[tuple[str, str]]:
+def _definitions(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Yield terms and what they mean, as HTML."""
     yield "Command", f"<code>actcli plot {facts['name']}</code>"
     for p in facts["parameters"]:
         symbol = "" if p["symbol"] == p["name"] else f" {p['symbol']}"
@@ -112,5 +139,5 @@ def _told(facts: Facts) -> Iterator[tuple[str, str]]:
     if facts["aliases"]:
         yield "Also", ", ".join(f"<code>{alias}</code>" for alias in facts["aliases"])
     if facts["paper"]:
-        url, paper = link(facts["paper"]), escape(facts["paper"])
+        url, paper = paper_url(facts["paper"]), escape(facts["paper"])
         yield "Paper", f'<a href="{url}">{paper}</a>' if url else paper

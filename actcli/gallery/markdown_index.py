@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from actcli.gallery.entries import Entry, Facts, Section, link
+from actcli.gallery.entries import Entry, Facts, IndexSection, paper_url
+from actcli.output.md import escape_markdown
 
-SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
-DOT = " · "
+SEPARATOR = " · "
 
 HEAD = """\
 <!-- Written by `actcli gallery`; nothing here is edited by hand. -->
@@ -21,26 +20,25 @@ as an SVG, and as an SVG for dark pages; [index.html](index.html) is the same pa
 """
 
 
-def write(sections: Iterable[Section]) -> str:
-    """The whole page."""
+def render_markdown(sections: Iterable[IndexSection]) -> str:
+    """Return the whole page."""
     sections = list(sections)
     contents = [
-        f"- **{_text(section.title)}**: {DOT.join(_link(e.slug) for e in section.entries)}"
-        for section in sections
+        f"- **{escape_markdown(section.title)}**: {_links(section)}" for section in sections
     ]
     blocks = [HEAD, "\n".join(contents)]
     for section in sections:
-        blocks += [f"## {_text(section.title)}", _text(section.about)]
-        blocks += [block for entry in section.entries for block in _entry(entry)]
+        blocks += [f"## {escape_markdown(section.title)}", escape_markdown(section.about)]
+        blocks += [block for entry in section.entries for block in _entry_blocks(entry)]
     return "\n\n".join(blocks) + "\n"
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    """The blocks that tell about a figure."""
+def _entry_blocks(entry: Entry) -> Iterator[str]:
+    """Yield the blocks on a figure."""
     yield f'<a id="{entry.slug}"></a>'
-    yield f"### {_text(entry.title)}"
+    yield f"### {escape_markdown(entry.title)}"
     yield _picture(entry)
-    yield _text(entry.about)
+    yield escape_markdown(entry.about)
     if entry.facts is None:
         yield f"Shown: {', '.join(map(_link, entry.members))}."
         return
@@ -50,7 +48,7 @@ def _entry(entry: Entry) -> Iterator[str]:
 
 
 def _picture(entry: Entry) -> str:
-    """The figure, in the colours of the page it is read on."""
+    """Return the figure, in the colours of the page it is read on."""
     width, height = entry.size
     return f"""\
 <picture>
@@ -61,23 +59,25 @@ def _picture(entry: Entry) -> str:
 
 
 def _facts(entry: Entry, facts: Facts) -> Iterator[str]:
-    """What is to be said in a line each."""
+    """Yield what is listed of a function, a line each."""
     yield f"`actcli plot {facts['name']}`"
     if facts["aliases"]:
         yield f"also {', '.join(f'`{alias}`' for alias in facts['aliases'])}"
     for p in facts["parameters"]:
         symbol = "" if p["symbol"] == p["name"] else f", {p['symbol']}"
-        yield f"`{p['name']}`{symbol}: {_text(p['meaning'])} ({_text(p['about'])})"
-    yield DOT.join([f"range `{facts['range']}`", *entry.tags])
+        meaning, about = escape_markdown(p["meaning"]), escape_markdown(p["about"])
+        yield f"`{p['name']}`{symbol}: {meaning} ({about})"
+    yield SEPARATOR.join([f"range `{facts['range']}`", *entry.tags])
     if facts["paper"]:
-        url, paper = link(facts["paper"]), _text(facts["paper"])
+        url, paper = paper_url(facts["paper"]), escape_markdown(facts["paper"])
         yield f"[{paper}]({url})" if url else paper
 
 
+def _links(section: IndexSection) -> str:
+    """Return links to all figures of a section."""
+    return SEPARATOR.join(_link(entry.slug) for entry in section.entries)
+
+
 def _link(slug: str) -> str:
-    return f"[{_text(slug)}](#{slug})"
-
-
-def _text(text: str) -> str:
-    """A text whose characters mean nothing else in Markdown."""
-    return SPECIAL.sub(r"\\\g<0>", text)
+    """Return a link to a figure in the page."""
+    return f"[{escape_markdown(slug)}](#{slug})"

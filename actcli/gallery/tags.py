@@ -1,4 +1,4 @@
-"""Tags: the words by which functions are told apart and looked for, read off what is known."""
+"""Tags: words by which functions are found, which follow from their properties."""
 
 from __future__ import annotations
 
@@ -10,14 +10,13 @@ from actcli.activation import Activation
 from actcli.analysis.properties import Properties
 from actcli.analysis.study import properties
 
-Known = Properties | None
-
 
 def _declared_bounded(activation: Activation) -> bool:
+    """Return whether the declared range is bounded."""
     return all(map(math.isfinite, activation.range.ends(activation.freeze().values)))
 
 
-TAGS: Mapping[str, Callable[[Activation, Known], bool]] = MappingProxyType(
+TAGS: Mapping[str, Callable[[Activation, Properties | None], bool]] = MappingProxyType(
     {
         "bounded": lambda a, known: known.bounded if known else _declared_bounded(a),
         "continuous": lambda _, known: known is not None and known.continuous,
@@ -31,10 +30,10 @@ TAGS: Mapping[str, Callable[[Activation, Known], bool]] = MappingProxyType(
         "vector": lambda a, _: not a.pointwise,
     }
 )
-"""Every tag there is, and which functions have it, given their properties."""
+# For every tag, whether a function has it, given its properties; None of a vector function.
 
 
 def tags(activation: Activation) -> list[str]:
-    """The tags of an activation with its parameters as they stand, in the order of TAGS."""
+    """Return the tags of an activation with its parameters as they stand, in the order of TAGS."""
     known = properties(activation)
     return [tag for tag, holds in TAGS.items() if holds(activation, known)]

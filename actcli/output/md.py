@@ -19,7 +19,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     frame = joined(frames)
     columns = []
     for column, cells in zip(frame.columns, frame.texts(), strict=True):
-        heading, *body = (_escaped(text) for text in (column.heading, *cells))
+        heading, *body = (_cell(text) for text in (column.heading, *cells))
         width = max(3, *map(len, (heading, *body)))
         rule = "-" * width if column.is_text else "-" * (width - 1) + ":"
         place = str.ljust if column.is_text else str.rjust
@@ -27,5 +27,11 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     stream.writelines(f"| {' | '.join(row)} |\n" for row in zip(*columns, strict=True))
 
 
-def _escaped(text: str) -> str:
-    return SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+def _cell(text: str) -> str:
+    """Return a text as a cell, on one line."""
+    return escape_markdown(" ".join(text.split()))
+
+
+def escape_markdown(text: str) -> str:
+    """Return the text with a backslash before every character that means something else."""
+    return SPECIAL.sub(r"\\\g<0>", text)

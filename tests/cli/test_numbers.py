@@ -139,7 +139,7 @@ def test_a_vector_function_reads_a_vector_a_line(run):
         ("table relu --order 0,x", "", 2, "--order: 'x' is not a whole number."),
         ("table relu --order 1,1", "", 2, "--order: '1,1' names an order twice."),
         ("list nothing-like-it", "", 2, "no function matches"),
-        ("list --family nothing", "", 2, "is not one of bumps, "),
+        ("list --family nothing", "", 2, "is not one of rectifiers, "),
         ("info nothing", "", 2, "no function 'nothing'"),
         ("relu 3", "", 2, "Did you mean 'actcli eval relu 3'?"),
         ("evil relu 3", "", 2, "no command 'evil'. Did you mean 'eval'?"),

@@ -18,10 +18,12 @@ from PIL import Image
 
 from actcli.catalogue import catalogue
 from actcli.curves.trace import Run, Trace
-from actcli.gallery import groups, html_index, markdown_index
+from actcli.gallery import comparisons, html_index
 from actcli.gallery.build import UnknownFigureError, refresh, remove, survey
-from actcli.gallery.entries import Entry, entry, index_mark, link, sections
-from actcli.gallery.figures import PICTURES, figures
+from actcli.gallery.entries import Entry, entry_of, index_fingerprint, index_sections, paper_url
+from actcli.gallery.figures import RENDITIONS, figures
+from actcli.gallery.html_index import render_html
+from actcli.gallery.markdown_index import render_markdown
 from actcli.gallery.tags import TAGS, tags
 from actcli.numerics import np
 from actcli.plot.compose import compose
@@ -33,7 +35,7 @@ from actcli.specs.spec import parse
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "gallery"
 FEW = ("relu", "softmax", "elu-alpha")  # a function with a kink, of a vector, a parameter at work
-FILES = [slug + picture.suffix for slug in FEW for picture in PICTURES]
+FILES = [slug + rendition.suffix for slug in FEW for rendition in RENDITIONS]
 SVG = "{http://www.w3.org/2000/svg}"
 
 if not (COMMITTED / "index.md").exists():
@@ -56,7 +58,7 @@ def shelf(tmp_path_factory):
 @pytest.fixture(scope="module")
 def told():
     """What there is to tell about every figure, under its headings."""
-    return list(sections(map(entry, figures().values())))
+    return list(index_sections(map(entry_of, figures().values())))
 
 
 # Fingerprints
@@ -106,7 +108,7 @@ def test_it_depends_on_the_colours_and_not_on_their_name(monkeypatch):
 @pytest.mark.parametrize("form", [".png", ".svg"])
 def test_a_picture_carries_it_and_stays_one(shelf, form):
     picture = (shelf / f"relu{form}").read_bytes()
-    assert read(picture) == figures()["relu"].marks[f"relu{form}"]
+    assert read(picture) == figures()["relu"].fingerprints[f"relu{form}"]
     again = stamped(picture, "actcli-sha256:" + 64 * "0")
     assert read(again) == "actcli-sha256:" + 64 * "0"  # the last one counts
     if form == ".png":
@@ -137,7 +139,7 @@ def test_every_function_has_a_figure():
 
 
 def test_groups_are_worth_a_figure():
-    found = list(groups.groups())
+    found = list(comparisons.comparisons())
     assert {"relu-family", "which-gelu", "s-curves", "elu-alpha"} <= {g.slug for g in found}
     assert len({group.slug for group in found}) == len(found)
     for group in found:
@@ -162,20 +164,20 @@ def test_the_difference_of_the_gelus_is_told():
 
 
 def test_a_group_shows_every_function_that_it_names():
-    found = {group.slug: [a.name for a in group.activations] for group in groups.groups()}
-    for slug, _, _, specs, *_ in (*groups.COMPARED, *groups.APART):
+    found = {group.slug: [a.name for a in group.activations] for group in comparisons.comparisons()}
+    for slug, _, _, specs, *_ in (*comparisons.SIDE_BY_SIDE, *comparisons.DIFFERENCES):
         assert [spec.partition(":")[0] for spec in specs.split()] == found[slug]
 
 
 def test_pictures_are_in_themes_and_formats_that_there_are():
-    assert {picture.theme for picture in PICTURES} <= THEMES.keys()
-    assert {picture.format for picture in PICTURES} <= FORMATS.keys()
-    assert PICTURES[0].theme == next(iter(THEMES))
+    assert {rendition.theme for rendition in RENDITIONS} <= THEMES.keys()
+    assert {rendition.format for rendition in RENDITIONS} <= FORMATS.keys()
+    assert RENDITIONS[0].theme == next(iter(THEMES))
 
 
 def test_no_file_is_written_twice():
-    names = [name for figure in figures().values() for name in figure.marks]
-    assert len(names) == len(set(names)) == len(PICTURES) * len(figures())
+    names = [name for figure in figures().values() for name in figure.fingerprints]
+    assert len(names) == len(set(names)) == len(RENDITIONS) * len(figures())
 
 
 @pytest.mark.parametrize(
@@ -211,8 +213,8 @@ def test_every_tag_tells_functions_apart():
 
 
 def test_papers_with_a_number_have_a_link():
-    assert link("Clevert et al. 2016, arXiv:1511.07289") == "https://arxiv.org/abs/1511.07289"
-    assert link("Nair & Hinton 2010, ICML") is None
+    assert paper_url("Clevert et al. 2016, arXiv:1511.07289") == "https://arxiv.org/abs/1511.07289"
+    assert paper_url("Nair & Hinton 2010, ICML") is None
 
 
 class Reader(HTMLParser):
@@ -238,10 +240,10 @@ class Reader(HTMLParser):
         return [attrs for name, attrs in self.tags if name == tag]
 
 
-@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
+@pytest.mark.parametrize("write", [render_markdown, render_html])
 def test_every_image_has_its_alternative_and_its_files(told, write):
     read = Reader(write(told))
-    names = {name for figure in figures().values() for name in figure.marks}
+    names = {name for figure in figures().values() for name in figure.fingerprints}
     shown = {image["src"] for image in read.all("img")}
     assert shown == {name for name in names if name.endswith(".svg") and "-dark" not in name}
     assert {source["srcset"] for source in read.all("source")} == {
@@ -252,7 +254,7 @@ def test_every_image_has_its_alternative_and_its_files(told, write):
 
 
 def test_the_markdown_tells_everything(told):
-    text = markdown_index.write(told)
+    text = render_markdown(told)
     for activation in catalogue().values():
         assert f"`actcli plot {activation.name}`" in text
         assert all(f"`{alias}`" in text for alias in activation.aliases)
@@ -265,13 +267,13 @@ def test_the_markdown_tells_everything(told):
 
 
 def test_the_page_is_whole_and_asks_nobody(told):
-    text = html_index.write(told)
+    text = render_html(told)
     read = Reader(text)
     ids = [attrs["id"] for _, attrs in read.tags if "id" in attrs]
     assert len(ids) == len(set(ids))
     assert set(figures()) <= set(ids)
     assert {a["href"][1:] for a in read.all("a") if a["href"].startswith("#")} == set(figures())
-    held = {name for figure in figures().values() for name in figure.marks}
+    held = {name for figure in figures().values() for name in figure.fingerprints}
     for attrs in read.all("a"):
         if not attrs["href"].startswith(("#", "https://arxiv.org/")):
             held.remove(attrs["href"])
@@ -288,10 +290,10 @@ def test_what_is_told_is_told_as_it_is():
         slug="a-b", title="<b> & *c*", about='"_x_" | `y`', section="linear", alt='"<&>"',
         size=(720, 300), members=("a",), facts=None, tags=(),
     )  # fmt: skip
-    text = html_index.write(sections([awkward]))
+    text = render_html(index_sections([awkward]))
     assert "&lt;b&gt; &amp; *c*" in text
     assert Reader(text).all("img")[0]["alt"] == '"<&>"'
-    text = markdown_index.write(sections([awkward]))
+    text = render_markdown(index_sections([awkward]))
     assert r"### \<b\> \& \*c\*" in text
     assert r'"\_x\_" \| \`y\`' in text
 
@@ -302,7 +304,7 @@ def test_what_is_told_is_told_as_it_is():
 def test_a_second_run_has_nothing_to_do(shelf):
     found = survey(shelf, FEW)
     assert sorted(found.fresh) == sorted(FILES)
-    assert found.wrong == {}
+    assert found.problems == {}
 
 
 def test_what_is_wrong_is_told_and_put_right(tmp_path):
@@ -313,14 +315,14 @@ def test_what_is_wrong_is_told_and_put_right(tmp_path):
     (tmp_path / "softmax.svg").write_bytes((tmp_path / "relu-dark.svg").read_bytes())
     (tmp_path / "gone-dark.svg").write_bytes((tmp_path / "relu-dark.svg").read_bytes())
     (tmp_path / "mine.svg").write_text("<svg/>", "utf-8")
-    assert survey(tmp_path, [*FEW, "gone"]).wrong == {
+    assert survey(tmp_path, [*FEW, "gone"]).problems == {
         "missing": ("relu.png",),
         "stale": ("relu.svg", "softmax.svg"),
         "orphaned": ("gone-dark.svg",),
     }
     list(refresh(tmp_path, ["relu.png", "relu.svg", "softmax.svg"], jobs=1))
     assert list(remove(tmp_path, ["gone-dark.svg"])) == ["gone-dark.svg"]
-    assert survey(tmp_path, FEW).wrong == {}
+    assert survey(tmp_path, FEW).problems == {}
     assert survey(tmp_path).orphaned == ()
     assert (tmp_path / "mine.svg").exists()
 
@@ -335,10 +337,12 @@ def test_patterns_name_figures_and_files(shelf):
 
 
 def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
-    mark = index_mark((figure.marks for figure in figures().values()), html_index.TEMPLATE)
+    mark = index_fingerprint(
+        (figure.fingerprints for figure in figures().values()), html_index.TEMPLATE
+    )
     (tmp_path / "index.md").write_text(f"<!-- {mark} -->", "utf-8")
     assert survey(tmp_path, ["index.md"]).fresh
-    for changed in ("entries.GROUPED", "entries.EDITION", "html_index.TEMPLATE"):
+    for changed in ("entries.COMPARED_HEADING", "entries.EDITION", "html_index.TEMPLATE"):
         with monkeypatch.context() as patch:
             patch.setattr(f"actcli.gallery.{changed}", "Otherwise: told.")
             assert survey(tmp_path, ["index.md"]).stale
@@ -399,20 +403,20 @@ def test_fingerprints_do_not_depend_on_the_last_digits_of_exp(monkeypatch):
 
 @committed
 def test_the_committed_gallery_is_fresh():
-    assert survey(COMMITTED).wrong == {}
+    assert survey(COMMITTED).problems == {}
 
 
 @committed
 @pytest.mark.slow
-@pytest.mark.parametrize("write", [markdown_index.write, html_index.write])
+@pytest.mark.parametrize("write", [render_markdown, render_html])
 def test_its_indices_are_what_would_be_written(told, write):
-    name = "index.md" if write is markdown_index.write else "index.html"
+    name = "index.md" if write is render_markdown else "index.html"
     assert (COMMITTED / name).read_text("utf-8").rpartition("<!--")[0] == write(told)
 
 
 @committed
 def test_every_svg_says_what_it_shows():
-    shown = ((name, figure) for figure in figures().values() for name in figure.marks)
+    shown = ((name, figure) for figure in figures().values() for name in figure.fingerprints)
     for name, figure in shown:
         if not name.endswith(".svg"):
             continue

@@ -6,10 +6,10 @@ import pytest
 from helpers.browser import MARKS, PREFERS, browse, handled, painted
 
 from actcli.catalogue import catalogue
-from actcli.gallery import html_index
 from actcli.gallery.build import refresh
-from actcli.gallery.entries import entry, sections
+from actcli.gallery.entries import entry_of, index_sections
 from actcli.gallery.figures import figures
+from actcli.gallery.html_index import render_html
 from actcli.gallery.tags import tags
 
 pytestmark = MARKS
@@ -43,10 +43,10 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("gallery")
     names = [f"{slug}{suffix}" for slug in SHOWN for suffix in (".svg", "-dark.svg")]
     list(refresh(folder, names, jobs=2))
-    told = [entry(figure) for figure in figures().values()]
-    (folder / "index.html").write_text(html_index.write(sections(told)), "utf-8")
+    told = [entry_of(figure) for figure in figures().values()]
+    (folder / "index.html").write_text(render_html(index_sections(told)), "utf-8")
     few = [item for item in told if item.slug in SHOWN]
-    (folder / "few.html").write_text(html_index.write(sections(few)), "utf-8")
+    (folder / "few.html").write_text(render_html(index_sections(few)), "utf-8")
     return folder
 
 

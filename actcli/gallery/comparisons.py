@@ -1,4 +1,4 @@
-"""Groups: functions worth seeing together. What no declaration tells is said only here."""
+"""Comparisons: functions worth seeing together, and what no declaration tells about them."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from actcli.catalogue import catalogue
 from actcli.curves.naming import letter
 from actcli.specs.spec import parse
 
-HARD = "hard_"  # begins the names of functions made of straight lines
+HARD_PREFIX = "hard_"
+# Begins the names of functions made of straight lines.
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
-    """Functions in one figure, or these `minus` another: its name among files, and what it says."""
+class Comparison:
+    """Functions in one figure, or these `minus` another.
+
+    `slug` begins the names of its files, and `about` is a sentence on what can be seen.
+    """
 
     slug: str
     title: str
@@ -25,8 +29,7 @@ class Group:
     minus: Activation | None = None
 
 
-# A slug, a title and a sentence, and the functions as specs.
-COMPARED = (
+SIDE_BY_SIDE = (
     (
         "relu-family",
         "The ReLU family",
@@ -70,9 +73,9 @@ COMPARED = (
         "sine cosine snake gcu",
     ),
 )
+# Of each a slug, a title, a sentence, and the functions as specs.
 
-# The same, and the function that each is compared with.
-APART = (
+DIFFERENCES = (
     (
         "gelu-apart",
         "Which GELU: how far tanh is from the exact function",
@@ -95,9 +98,9 @@ APART = (
         "silu",
     ),
 )
+# Of each the same, and the function that the others are compared with.
 
-# Functions as specs, with the values of a parameter at which its effect is seen.
-SWEPT = (
+SWEEPS = (
     "leaky_relu:negative_slope=0,0.01,0.1,0.2,0.5",
     "elu:alpha=0.1,0.2,0.5,1,2",
     "celu:alpha=0.2,0.5,1,2,4",
@@ -108,32 +111,40 @@ SWEPT = (
     "soft_exponential:alpha=-0.15,-0.05,0,0.1,0.2",
     "softcap:cap=10,20,30,50",
 )
+# Functions as specs, with the values of a parameter at which its effect is seen.
 
 
-def groups() -> Iterator[Group]:
-    """Every group."""
-    return chain(_compared(), _apart(), _hard(), _swept())
+def comparisons() -> Iterator[Comparison]:
+    """Yield every comparison, in the order in which the index shows them."""
+    return chain(_side_by_side(), _differences(), _hard_and_smooth(), _sweeps())
 
 
-def _compared() -> Iterator[Group]:
-    for slug, title, about, specs in COMPARED:
-        yield Group(slug=slug, title=title, about=about, activations=_shown(*specs.split()))
+def _side_by_side() -> Iterator[Comparison]:
+    """Yield functions whose curves are compared by eye."""
+    for slug, title, about, specs in SIDE_BY_SIDE:
+        activations = _activations(*specs.split())
+        yield Comparison(slug=slug, title=title, about=about, activations=activations)
 
 
-def _apart() -> Iterator[Group]:
-    """Functions of which only the difference is to be seen."""
-    for slug, title, about, specs, other in APART:
-        (minus,) = _shown(other)
-        found = _shown(*specs.split())
-        yield Group(slug=slug, title=title, about=about, activations=found, minus=minus)
+def _differences() -> Iterator[Comparison]:
+    """Yield functions that are too alike to be compared by eye, minus the one they are like."""
+    for slug, title, about, specs, other in DIFFERENCES:
+        (minus,) = _activations(other)
+        yield Comparison(
+            slug=slug,
+            title=title,
+            about=about,
+            activations=_activations(*specs.split()),
+            minus=minus,
+        )
 
 
-def _hard() -> Iterator[Group]:
-    """Functions made of straight lines, each against the curve that it stands for."""
+def _hard_and_smooth() -> Iterator[Comparison]:
+    """Yield functions made of straight lines, each with the smooth curve that it replaces."""
     for hard in catalogue().values():
-        soft = catalogue().get(hard.name.removeprefix(HARD))
-        if hard.name.startswith(HARD) and soft:
-            yield Group(
+        soft = catalogue().get(hard.name.removeprefix(HARD_PREFIX))
+        if hard.name.startswith(HARD_PREFIX) and soft:
+            yield Comparison(
                 slug=_slug(hard.name, soft.name),
                 title=f"{hard.name} against {soft.name}",
                 about=f"{hard.title}, next to the smooth curve that it stands for.",
@@ -141,15 +152,15 @@ def _hard() -> Iterator[Group]:
             )
 
 
-def _swept() -> Iterator[Group]:
-    """Functions at several values of a parameter."""
-    for spec in SWEPT:
-        activations = _shown(spec)
+def _sweeps() -> Iterator[Comparison]:
+    """Yield functions at several values of a parameter."""
+    for spec in SWEEPS:
+        activations = _activations(spec)
         first = activations[0]
         name = next(iter(parse(spec).settings))
         symbol = letter(first, name)
         meaning = next(p.help for p in first.parameters if p.name == name)
-        yield Group(
+        yield Comparison(
             slug=_slug(first.name, name),
             title=f"{first.name} as {symbol} varies",
             about=f"{symbol}: {meaning}.",
@@ -157,11 +168,11 @@ def _swept() -> Iterator[Group]:
         )
 
 
-def _shown(*specs: str) -> list[Activation]:
-    """The functions that specs mean."""
+def _activations(*specs: str) -> list[Activation]:
+    """Return the functions of some specs; a swept parameter gives one for each value."""
     return [activation for spec in specs for activation in parse(spec).family({})]
 
 
 def _slug(*names: str) -> str:
-    """A name of a file that no function has: theirs have no hyphen."""
+    """Return names joined by hyphens, so that it is no function's name, which have none."""
     return "-".join(names).replace("_", "-")
