@@ -11,7 +11,7 @@ from typing import Any, NoReturn, Protocol
 
 import click
 
-from actcli.cli._base import VERSION, HelpfulCommand
+from actcli.cli._base import VERSION, HelpfulCommand, cannot
 from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
@@ -108,8 +108,8 @@ class CommandGroup(HelpfulCommand, click.Group):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return CLOSED
         except OSError as error:
-            where = f" {error.filename}" if error.filename else ""
-            return fail(f"cannot write{where}: {(error.strerror or '').lower()}.", UNREADABLE)
+            # Whatever reads a file turns this into a ReadError, so it is an error of writing.
+            return fail(cannot("write", str(error.filename or ""), error), UNREADABLE)
         except MemoryError:
             return fail("this needs more memory than there is", UNREADABLE)
         except Exception as error:

@@ -37,6 +37,22 @@ VERSION = message_option(
 )
 
 
+def cannot(action: str, name: str, error: OSError) -> str:
+    """Return "cannot read x.csv: is a directory.", for an `action` that failed.
+
+    Parameters
+    ----------
+    action : str
+        What was to be done: "read" or "write".
+    name : str
+        The file, or "" where the error knows none, as on a full disk.
+    error : OSError
+        Why it failed.
+    """
+    reason = (error.strerror or str(error)).lower()
+    return f"{' '.join(filter(None, ['cannot', action, name]))}: {reason}."
+
+
 class HelpfulCommand(click.Command):
     """A command with this `--help`, that says of what it does not take what would be right."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from actcli.cli._base import cannot
 from actcli.cli._params import DTYPE, IntegerType, unguard, usage_error
 from actcli.errors import ActcliError, ReadError
 from actcli.support.record import Record
@@ -275,4 +276,4 @@ def _size(stream: BinaryIO) -> int | None:
 
 
 def _unreadable(source: str, error: OSError) -> ReadError:
-    return ReadError(f"cannot read {_title(source)}: {str(error.strerror).lower()}.")
+    return ReadError(cannot("read", _title(source), error))

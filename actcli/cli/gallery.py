@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actcli.cli._base import HelpfulCommand
+from actcli.cli._base import HelpfulCommand, cannot
 from actcli.cli._console import QUIET_OPTION, Console, pass_console
 from actcli.cli._exit import DONE, FOUND
 from actcli.cli._params import PATH, IntegerType, TextType
+from actcli.errors import ReadError
 
 if TYPE_CHECKING:
     from actcli.gallery.build import Survey
@@ -67,7 +68,12 @@ def command(
     from actcli.gallery.build import refresh, remove, survey
 
     path = Path(folder)
-    found = survey(path, only)
+    try:
+        found = survey(path, only)
+    except OSError as error:
+        if check:
+            raise ReadError(cannot("read", folder, error)) from None
+        raise
     if check:
         ctx.exit(_report(console, folder, found))
     names = [*found.missing, *found.stale, *(found.fresh if force else ())]

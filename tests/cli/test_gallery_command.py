@@ -66,7 +66,7 @@ def test_check_changes_nothing_and_exits_1(run, tmp_path):
         ("gallery --jobs 0", 2, "--jobs: must be at least 1, got 0."),
         ("gallery a b", 2, "'b' is too much: actcli gallery [OPTIONS] [DIR]."),
         ("gallery file --only elu", 3, "cannot write file"),
-        ("gallery file --check --only elu", 3, "not a directory"),
+        ("gallery file --check --only elu", 3, "cannot read file: not a directory."),
         ("gallery file/below --only elu", 3, "cannot write file/below"),
     ],
 )

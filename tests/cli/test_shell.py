@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actcli.catalogue import catalogue
-from actcli.cli import cli
+from actcli.cli import cli, completion
 
 
 def test_a_terminal_gets_a_table_and_a_pipe_tsv(shell):
@@ -187,7 +187,22 @@ def test_completion():
     assert completions("actcli completion z") == ["zsh"]
 
 
-@pytest.mark.parametrize("name", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    ("shell_name", "part"),
+    [(name, part) for name, parts in completion.IMPROVEMENTS.items() for part in parts],
+)
+def test_every_part_that_is_improved_is_once_in_the_script_of_click(shell_name, part):
+    assert completion.click_script(shell_name).count(part) == 1
+
+
+@pytest.mark.parametrize("shell_name", completion.SHELLS)
+def test_the_script_of_a_click_that_has_changed_stays_whole(shell_name):
+    for part in completion.IMPROVEMENTS.get(shell_name, {}):
+        script = completion.click_script(shell_name).replace(part, "changed")
+        assert completion.improve(script, shell_name) == script
+
+
+@pytest.mark.parametrize("name", completion.SHELLS)
 def test_completion_scripts(name):
     done = CliRunner().invoke(cli, ["completion", name])
     assert done.exit_code == 0
