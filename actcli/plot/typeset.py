@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actcli.activation import Activation
-from actcli.formula.printing import PRODUCT, SUM, Mathtext
+from actcli.formula.latex_printer import MathtextPrinter
+from actcli.formula.printer import Strength
 from actcli.plot.naming import marked
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
@@ -54,7 +55,7 @@ def nameless(order: int) -> Typeset:
     return Typeset(f"$f{thin}{marked(order)}(x)$")
 
 
-class _Display(Mathtext):
+class _Display(MathtextPrinter):
     """A printer for formulas that stand by themselves."""
 
     small = False  # whether a part is being printed in which fractions must be small
@@ -67,7 +68,9 @@ class _Display(Mathtext):
             case ast.BinOp(
                 left=factor, op=ast.Mult(), right=ast.Call(func=ast.Name(id="where")) as where
             ):
-                return Typeset(_math(before + self.inside(factor, PRODUCT)), self.rows(where))
+                return Typeset(
+                    _math(before + self.inside(factor, Strength.PRODUCT)), self.rows(where)
+                )
         return Typeset(_math(before + self.whole()), broken=self.broken(before))
 
     def broken(self, before: str) -> Typeset | None:
@@ -88,19 +91,20 @@ class _Display(Mathtext):
         match node:
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
                 yield from self.terms(left)
-                sign, least = ("+", SUM) if isinstance(op, ast.Add) else ("-", PRODUCT)
+                added = isinstance(op, ast.Add)
+                sign, least = ("+", Strength.SUM) if added else ("-", Strength.PRODUCT)
                 first, *others = self.factors(right, least)
                 yield f" {sign} {first}"
                 yield from others
             case _:
-                yield from self.factors(node, SUM)
+                yield from self.factors(node, Strength.SUM)
 
-    def factors(self, node: ast.expr, least: int) -> Iterator[str]:
+    def factors(self, node: ast.expr, least: Strength) -> Iterator[str]:
         """A product in its factors, the later ones with what stands before them."""
         match node:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
-                yield from self.factors(left, PRODUCT)
-                yield self.product(left, right).removeprefix(self.inside(left, PRODUCT))
+                yield from self.factors(left, Strength.PRODUCT)
+                yield self.product(left, right).removeprefix(self.inside(left, Strength.PRODUCT))
             case _:
                 yield self.inside(node, least)
 
@@ -121,7 +125,7 @@ class _Display(Mathtext):
                     return _condition(self.show(opposite)[0])
         return _math(r"\mathrm{otherwise}")
 
-    def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, int]:
+    def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, Strength]:
         outer, self.small = self.small, True
         shown, strength = super().quotient(left, right)
         self.small = outer

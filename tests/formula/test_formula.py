@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actcli.formula import Formula, FormulaError, number
-from actcli.formula.printing import latex, mathtext, text
+from actcli.formula.latex_printer import MathtextPrinter
+from actcli.formula.printing import latex, text
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,10 @@ def test_an_unknown_sign_is_pointed_at(text, said):
     with pytest.raises(FormulaError) as error:
         Formula(text).tree  # noqa: B018 - it is parsed when it is asked for
     assert str(error.value) == said
+
+
+def mathtext(formula):
+    return MathtextPrinter(formula, {}).whole()
 
 
 @given(st.text(max_size=60))
