@@ -111,8 +111,9 @@ def loaded_by_click_for_help():
 
 
 def families(found):
-    modules = {name.rpartition(".")[2] for name in found if name.startswith("actcli.catalogue.")}
-    return modules - {"_index"}  # It only says which family declares a name.
+    """Return the families of the catalogue among modules, without what begins with "_"."""
+    modules = (name.rpartition(".")[2] for name in found if name.startswith("actcli.catalogue."))
+    return {name for name in modules if not name.startswith("_")}
 
 
 def test_importing_the_library_needs_nothing():

@@ -140,7 +140,7 @@ def activation(
             title=title,
             summary=doc.partition("\n")[0],
             doc=doc,
-            family=kernel.__module__.rpartition(".")[2],
+            family=kernel.__globals__.get("FAMILY") or kernel.__module__.rpartition(".")[2],
             formula=Formula(formula, origin=origin),
             kernel=kernel,
             parameters=tuple(p.named(n) for n, p in zip(names, defaults, strict=True)),

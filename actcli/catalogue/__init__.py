@@ -181,11 +181,20 @@ def _unindexed() -> list[str]:
 
 @cache
 def _declared(family: str) -> tuple[Activation, ...]:
-    """Return the activations that a module declares, without those it imports from others."""
+    """Return the activations of a family in the order of their declarations.
+
+    They are those that its module declares, without those it imports from other families. A long
+    family has a second module, whose name begins with "_" and whose FAMILY is its name.
+    """
     from actcli.activation import Activation
 
-    values = vars(_FAMILIES.load(family)).values()
-    found = tuple(v for v in values if isinstance(v, Activation) and v.family == family)
+    def order(activation: Activation) -> tuple[bool, int]:
+        kernel = activation.kernel
+        return kernel.__module__ != module.__name__, kernel.__code__.co_firstlineno
+
+    module = _FAMILIES.load(family)
+    mine = [v for v in vars(module).values() if isinstance(v, Activation) and v.family == family]
+    found = tuple(sorted(mine, key=order))
     for activation in found:
         if not activation.is_complete:
             raise DeclarationError(f"{activation.name} was declared without a derivative")

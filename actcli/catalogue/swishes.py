@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from actcli.catalogue._blended_lines import blend, blend_slope
 from actcli.declare import activation, call, line, np, param, where
-from actcli.numerics.arithmetic import square_above_one
 from actcli.numerics.coefficients import DSILU_ZERO
 from actcli.numerics.error_free import distance, two_product
 from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
@@ -15,7 +15,6 @@ from actcli.numerics.special import sech_square
 from actcli.numerics.swish import swish_slope, times_sigmoid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from fractions import Fraction
 
     from actcli.declare import Array
@@ -247,12 +246,12 @@ def aptx(
     gamma: float = param(0.5, "(0, 1e150]", "outer factor"),
 ) -> Array:
     """The input times a shifted hyperbolic tangent; as it stands, x*sigmoid(2*x)."""
-    return _blend(x, *two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
+    return blend(x, *two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
 
 
 @aptx.with_derivative("gamma*(alpha + tanh(beta*x) + beta*x*sech(beta*x)**2)")
 def aptx(x: Array, alpha: float, beta: float, gamma: float) -> Array:
-    return _blend_slope(*two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
+    return blend_slope(*two_product(2 * beta, x), *_aptx_slopes(alpha, gamma))
 
 
 def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
@@ -357,14 +356,14 @@ def acon_c(
     beta: float = param(1.0, "(-inf, inf)", "sharpness of the switch between them, learned"),
 ) -> Array:
     """A smooth switch between two lines through the origin; as it stands it is SiLU."""
-    return _blend(x, *_acon(x, p1, p2, beta))
+    return blend(x, *_acon(x, p1, p2, beta))
 
 
 @acon_c.with_derivative(
     "(p1 - p2)*sigmoid(beta*(p1 - p2)*x)*(1 + beta*(p1 - p2)*x*sigmoid(-beta*(p1 - p2)*x)) + p2"
 )
 def acon_c(x: Array, p1: float, p2: float, beta: float) -> Array:
-    return _blend_slope(*_acon(x, p1, p2, beta))
+    return blend_slope(*_acon(x, p1, p2, beta))
 
 
 def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fraction, Fraction]:
@@ -375,90 +374,3 @@ def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fr
 
     right, left = Fraction(p1), Fraction(p2)
     return *rational_product(Fraction(beta) * (right - left), x), right, left
-
-
-def _blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
-    """x*(right*sigmoid(u) + left*sigmoid(-u)) at u + low: of one slope on each side of zero."""
-    if not left:
-        return times_sigmoid(line(float(right), x), u, low)
-    if not right:
-        return times_sigmoid(line(float(left), x), -u, -low)
-    # On either side (near*z + far)/(1 + z), z = exp(-|u|), where `far` is the slope on that side.
-    # If they differ in sign, that is 0 at some u0, and -far*(exp(u - u0) - 1)/(1 + z).
-    below, m, low = negative_size(u, low)
-    a, b = exp_factors(m)
-    a += a * low
-    near, far = _sides(below, right, left)
-    total = near * a * b + far
-    if right * left < 0:
-        zero = _blend_zero(right, left)
-        t = where(below, distance(m, zero, low), distance(m, (-zero[0], -zero[1]), low))
-        total = where(np.abs(t) < 1, -far * np.expm1(np.minimum(t, 1)), total) + 0.0
-        x = where(total == 0, 0.0, x)  # a sum that is 0 has no sign
-    return line(total / (1 + a * b), x)
-
-
-def _blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
-    """The derivative of `_blend`, where u is proportional to x."""
-    if not left:
-        return swish_slope(u, low, float(right))
-    if not right:
-        return swish_slope(-u, -low, float(left))
-    # With S = swish', on either side far + (near - far)*S(-|u|), which has up to three zeros. With
-    # u0 one of them, t = u - u0, z = exp(u) and d = z - z0 it is also, without any cancellation,
-    # (d*(near*(z + z0) + near + far + (near - far)*u0) + (near - far)*t*z)/(1 + z)**2.
-    below, m, low = negative_size(u, low)
-    near, far = _sides(below, right, left)
-    gap, total = near - far, float(right + left)
-    slope = far + gap * swish_slope(m, low)
-    z, closest = np.exp(m), np.ones_like(m)
-    for high, rest in _blend_turns(right, left):
-        zero, lost = where(below, high, -high), where(below, rest, -rest)
-        t = (m - zero) + (low - lost)
-        z0, short = np.exp(np.minimum(zero, 1)) * (1 + lost), np.minimum(t, 1)
-        beside = np.expm1(short) * (near * (z + z0) + total + gap * zero)
-        beside = (beside + gap * short * np.exp(short)) * z0
-        slope = where(np.abs(t) < closest, beside / square_above_one(z), slope)
-        closest = np.minimum(closest, np.abs(t))
-    return slope
-
-
-def _sides(below: Array, right: Fraction, left: Fraction) -> tuple[Array, Array]:
-    """The slope on the other side of zero, and on this one."""
-    above, under = float(right), float(left)
-    return where(below, above, under), where(below, under, above)
-
-
-@lru_cache(maxsize=1024)
-def _blend_zero(right: Fraction, left: Fraction) -> tuple[float, float]:
-    """The u where right*exp(u) + left = 0."""
-    from decimal import Decimal, localcontext
-
-    from actcli.numerics.double_double import split
-
-    with localcontext(prec=400):
-        ratio = -left / right
-        return split((Decimal(ratio.numerator) / Decimal(ratio.denominator)).ln())
-
-
-@lru_cache(maxsize=1024)
-def _blend_turns(right: Fraction, left: Fraction) -> Sequence[tuple[float, float]]:
-    """Where right*S(u) + left*S(-u) = 0; between its extrema, and outside them, S is monotonic."""
-    from decimal import Decimal
-    from itertools import pairwise
-
-    from actcli.numerics.zeros import find_zero
-
-    def slope(u: Decimal) -> Decimal:
-        z = u.exp()
-        return (exact(right) * z * (1 + z + u) + exact(left) * (1 + z - u * z)) / (1 + z) ** 2
-
-    def exact(value: Fraction) -> Decimal:
-        return Decimal(value.numerator) / Decimal(value.denominator)
-
-    edges = (-1500.0, -DSILU_ZERO[0], DSILU_ZERO[0], 1500.0)
-    return [
-        find_zero(slope, low, high)
-        for low, high in pairwise(edges)
-        if slope(Decimal(low)) * slope(Decimal(high)) < 0
-    ]

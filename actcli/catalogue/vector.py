@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actcli.catalogue._vector_kernels import (
+    above_cutoff,
+    below_maximum,
+    diagonal_matrix,
+    exponentials,
+    groups,
+    is_descending,
+    laplacian,
+    long_sum,
+    maximum_and_others,
+    perturbed_below_maximum,
+    with_zero,
+)
 from actcli.declare import PAIRS, Lengths, activation, call, gumbel, level, np, param, step, where
 from actcli.formula import Formula
-from actcli.numerics.error_free import two_quotient, two_square, two_sum
 from actcli.numerics.exponentials import exp_factors
-from actcli.numerics.floats import LARGEST_FLOAT
 
 if TYPE_CHECKING:
     from actcli.declare import Array
-
-
-POLISH = 3  # of a cutoff: steps with sums of two floats
 
 
 @activation(
@@ -43,14 +51,14 @@ POLISH = 3  # of a cutoff: steps with sums of two floats
 )
 def softmax(x: Array) -> Array:
     """Turns scores into probabilities: positive, and summing to one."""
-    z = _exponentials(*_below_top(x))
-    return z / _total(z)
+    z = exponentials(*below_maximum(x))
+    return z / long_sum(z)
 
 
 @softmax.with_derivative("softmax_i*(where(i == j, 1, 0) - softmax_j)")
 def softmax(x: Array) -> Array:
     y = softmax.kernel(x)
-    return _centred(y[..., :, None] * y[..., None, :])
+    return laplacian(y[..., :, None] * y[..., None, :])
 
 
 @activation(
@@ -104,18 +112,18 @@ def log_softmax(x: Array) -> Array:
     """The logarithms of softmax's probabilities, without their underflow."""
     # With d the distance below the top, f = d - log1p(what the others weigh): the logarithm is not
     # that of a sum near 1, and so keeps the digits of what is added to 1.
-    d, low = _below_top(x)
-    _, others = _top_and_others(x, _exponentials(d, low))
-    return -((np.log1p(_total(others)) - low) - d)
+    d, low = below_maximum(x)
+    _, others = maximum_and_others(x, exponentials(d, low))
+    return -((np.log1p(long_sum(others)) - low) - d)
 
 
 @log_softmax.with_derivative("where(i == j, 1, 0) - exp(log_softmax_j)")
 def log_softmax(x: Array) -> Array:
     # On the diagonal not 1 - softmax but what the others weigh: nothing cancels.
-    z = _exponentials(*_below_top(x))
-    total = _total(z)
-    is_top, others = _top_and_others(x, z)
-    diagonal = where(is_top, _total(others), total - z) / total
+    z = exponentials(*below_maximum(x))
+    total = long_sum(z)
+    is_top, others = maximum_and_others(x, z)
+    diagonal = where(is_top, long_sum(others), total - z) / total
     eye = np.eye(x.shape[-1], dtype=bool)
     return where(eye, diagonal[..., :, None], -(z / total)[..., None, :])
 
@@ -134,12 +142,12 @@ def log_softmax(x: Array) -> Array:
 )
 def softmax_one(x: Array) -> Array:
     """Softmax with one more score that is always 0, and whose share is left out."""
-    return softmax.kernel(_with_zero(x))[..., :-1]
+    return softmax.kernel(with_zero(x))[..., :-1]
 
 
 @softmax_one.with_derivative("softmax_one_i*(where(i == j, 1, 0) - softmax_one_j)")
 def softmax_one(x: Array) -> Array:
-    return softmax.derivative_kernel(_with_zero(x))[..., :-1, :-1]
+    return softmax.derivative_kernel(with_zero(x))[..., :-1, :-1]
 
 
 @activation(
@@ -171,18 +179,18 @@ def gumbel_softmax(
     Without a draw the noise is 0, which is softmax(x/tau): any other constant, such as the mean
     of the noise, gives the same.
     """
-    z = _exponentials(*_perturbed(x, tau, noise))
-    return z / _total(z)
+    z = exponentials(*perturbed_below_maximum(x, tau, noise))
+    return z / long_sum(z)
 
 
 @gumbel_softmax.with_derivative("gumbel_softmax_i*(where(i == j, 1, 0) - gumbel_softmax_j)/tau")
 def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
     # As of softmax, in factors: a probability may be too small to be held, unlike it over tau.
-    d, low = _perturbed(x, tau, noise)
+    d, low = perturbed_below_maximum(x, tau, noise)
     a, b = np.broadcast_arrays(*exp_factors(d, low))
-    p = a / _total(a * b)
+    p = a / long_sum(a * b)
     cross = (p / tau)[..., :, None] * p[..., None, :]
-    return _centred(cross * b[..., :, None] * b[..., None, :])
+    return laplacian(cross * b[..., :, None] * b[..., None, :])
 
 
 @activation(
@@ -205,7 +213,7 @@ def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
 )
 def hardmax(x: Array) -> Array:
     """1 for the largest score, the first of them if several are, and 0 for all others."""
-    is_top, _ = _top_and_others(x, x)
+    is_top, _ = maximum_and_others(x, x)
     return where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, is_top)
 
 
@@ -241,7 +249,7 @@ def sparsemax(x: Array) -> Array:
     The cutoff τ₁ is the number at which they sum to one.
     """
     # Not x - τ, which has few digits where x is near τ, but both as sums of two floats.
-    return _above_cutoff(*_below_top(x), 1)
+    return above_cutoff(*below_maximum(x), 1)
 
 
 @sparsemax.with_derivative(
@@ -273,18 +281,18 @@ def entmax15(x: Array) -> Array:
 
     The cutoff τ₂ is the number at which they sum to one.
     """
-    d, low = _below_top(x)
-    return np.square(_above_cutoff(d / 2, low / 2, 2))
+    d, low = below_maximum(x)
+    return np.square(above_cutoff(d / 2, low / 2, 2))
 
 
 @entmax15.with_derivative(
     "sqrt(entmax15_i)*(where(i == j, 1, 0) - sqrt(entmax15_j)/sum(sqrt(entmax15_k)))"
 )
 def entmax15(x: Array) -> Array:
-    d, low = _below_top(x)
-    root = _above_cutoff(d / 2, low / 2, 2)
+    d, low = below_maximum(x)
+    root = above_cutoff(d / 2, low / 2, 2)
     share = root / root.sum(axis=-1, keepdims=True)
-    return _centred(root[..., :, None] * share[..., None, :])
+    return laplacian(root[..., :, None] * share[..., None, :])
 
 
 @activation(
@@ -310,7 +318,7 @@ def crelu(x: Array) -> Array:
 def crelu(x: Array) -> Array:
     # At 0 both slopes are 0, as of ReLU.
     sides = [step(x, 0.0, 1.0), level(x, x < 0, -1.0, 0.0)]
-    return np.concatenate([_diagonal(side) for side in sides], axis=-2)
+    return np.concatenate([diagonal_matrix(side) for side in sides], axis=-2)
 
 
 @activation(
@@ -332,16 +340,16 @@ def maxout(
     pieces: float = param(2.0, "[2, inf)", "how many neighbours are in a group", symbol="p"),
 ) -> Array:
     """The largest of each group of neighbours."""
-    return _groups(x, pieces).max(axis=-1)
+    return groups(x, pieces).max(axis=-1)
 
 
 @maxout.with_derivative("where(j == (i - 1)*pieces + argmax(group(x, pieces)), 1, 0)")
 def maxout(x: Array, pieces: float) -> Array:
     # Of equals the first has slope 1, and the others 0.
-    groups = _groups(x, pieces)
-    first, _ = _top_and_others(groups, groups)
-    first = where(np.isnan(groups.max(axis=-1, keepdims=True)), np.nan, first)
-    count = groups.shape[-2]
+    rows = groups(x, pieces)
+    first, _ = maximum_and_others(rows, rows)
+    first = where(np.isnan(rows.max(axis=-1, keepdims=True)), np.nan, first)
+    count = rows.shape[-2]
     own = np.eye(count, dtype=bool).reshape(count, count, 1)
     wide = where(own, first[..., :, None, :], 0.0)
     return wide.reshape(*x.shape[:-1], count, x.shape[-1])
@@ -362,7 +370,7 @@ def maxout(x: Array, pieces: float) -> Array:
 )
 def maxmin(x: Array) -> Array:
     """Sorts each pair of neighbours, the larger first."""
-    pairs = _groups(x, 2)
+    pairs = groups(x, 2)
     return np.stack([pairs.max(axis=-1), pairs.min(axis=-1)], axis=-1).reshape(x.shape)
 
 
@@ -373,153 +381,6 @@ def maxmin(x: Array) -> Array:
 def maxmin(x: Array) -> Array:
     # Equals stay where they are.
     n = x.shape[-1]
-    kept = np.repeat(_kept(_groups(x, 2)), 2, axis=-1)
+    kept = np.repeat(is_descending(groups(x, 2)), 2, axis=-1)
     eye = np.eye(n)
     return eye * kept[..., None] + eye[np.arange(n) ^ 1] * (1 - kept[..., None])
-
-
-# Scores and their distances from the largest.
-
-
-def _below_top(x: Array) -> tuple[Array, Array]:
-    """x less its largest entry, rounded, and what rounding took from it (Knuth's two-sum).
-
-    Among equal infinities there is no limit. exp multiplies what is lost by up to 500 ulps. Beyond
-    ±4096 it is 0 where it counts: a difference above -746, below which exp is 0, is then exact
-    (Sterbenz). So is that of the clipped values, and infinities need no care.
-    """
-    top = x.max(axis=-1, keepdims=True)
-    tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
-    top = where(tied, np.nan, top)
-    d = np.subtract(x, top, out=np.zeros_like(x), where=x != top)  # inf - inf is 0 here
-    x, top = np.clip(x, -4096, 4096), np.clip(top, -4096, 4096)
-    _, low = two_sum(x, -top)
-    return d, low
-
-
-def _perturbed(x: Array, tau: float, noise: float | Array) -> tuple[Array, Array]:
-    """(x + noise)/tau less its largest entry, rounded, and what rounding took from it."""
-    d, low = _below_top(x)
-    d = where(np.isinf(x), d, np.maximum(d, -LARGEST_FLOAT))  # which over tau may be little
-    s, more = two_sum(d, noise if np.ndim(noise) else 0.0)  # one for all changes nothing
-    low = low + more
-    top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
-    d, rest = _below_top(s)
-    q, lost = two_quotient(d, tau)
-    return q, lost + np.clip((rest + low - top) / tau, -1, 1)
-
-
-def _exponentials(d: Array, low: Array) -> Array:
-    """exp(d + low), for a small `low`."""
-    z = np.exp(d)
-    z += z * low
-    return z
-
-
-def _total(z: Array) -> Array:
-    """The sum, as if rounded once, however long it is.
-
-    The first 26 places of numbers up to 1 add up exactly, and what is left of them is too small
-    for its roundings to count; the largest is made to be near 1.
-    """
-    _, power = np.frexp(z.max(axis=-1, keepdims=True))
-    z = np.ldexp(z, -power)
-    places = np.rint(z * 2.0**26) / 2.0**26
-    total = places.sum(axis=-1, keepdims=True) + (z - places).sum(axis=-1, keepdims=True)
-    return np.ldexp(total, power)
-
-
-def _top_and_others(x: Array, z: Array) -> tuple[Array, Array]:
-    """Where x has its first maximum, and z without what it has there."""
-    is_top = np.arange(x.shape[-1]) == np.expand_dims(x.argmax(axis=-1), -1)
-    return is_top, where(is_top, 0.0, z)
-
-
-def _with_zero(x: Array) -> Array:
-    return np.concatenate([x, np.zeros_like(x[..., :1])], axis=-1)
-
-
-# Cutoffs.
-
-
-def _above_cutoff(d: Array, low: Array, power: int) -> Array:
-    """max(0, d + low - t), where t is such that their powers sum to 1; the largest d is 0.
-
-    Newton's method from t = -1, where the largest alone is 1, meets the root from one side, as the
-    sum is convex. t lies between -1 and 0, and near it d - t has few digits or none, so the last
-    steps are made with sums of two floats.
-    """
-    unknown = np.isnan(d)
-    d = where(unknown, 0.0, np.maximum(d, -4))  # from -1 down it is out of reach
-    s = np.ones_like(d[..., :1])  # minus t
-    while True:
-        above = np.maximum(d + s, 0)
-        step = (above**power).sum(axis=-1, keepdims=True) - 1
-        nearer = s - step / _slope(above, power)
-        if not (nearer < s).any():
-            break
-        s = np.fmin(nearer, s)
-    rest = np.zeros_like(s)
-    for _ in range(POLISH):
-        above, below = two_sum(d, s)
-        above, below = two_sum(above, below + low + rest)
-        below = where(above > 0, below, 0.0)
-        above = where(above > 0, above, 0.0)
-        high, small = _long_total(*(_square(above, below) if power == 2 else (above, below)))
-        step = ((high - 1) + small) / _slope(above, power)
-        s, rest = two_sum(s, rest - step)
-    return where(unknown, np.nan, above)
-
-
-def _slope(above: Array, power: int) -> Array:
-    """The derivative of the sum of powers in each of them at once."""
-    each = 2 * above if power == 2 else (above > 0) * 1.0
-    return each.sum(axis=-1, keepdims=True)
-
-
-def _square(x: Array, low: Array) -> tuple[Array, Array]:
-    """(x + low)² as a sum of two."""
-    y, rest = two_square(x)
-    return y, rest + 2 * x * low
-
-
-def _long_total(x: Array, low: Array) -> tuple[Array, Array]:
-    """The sum of numbers x + low, x from 0 to 1, as a sum of two floats, however long it is.
-
-    The first 26 places of x add up exactly, as do the next 27.
-    """
-    first = np.rint(x * 2.0**26) / 2.0**26
-    second = np.rint((x - first) * 2.0**53) / 2.0**53
-    third = ((x - first) - second) + low
-    total, rest = two_sum(first.sum(axis=-1, keepdims=True), second.sum(axis=-1, keepdims=True))
-    return two_sum(total, rest + third.sum(axis=-1, keepdims=True))
-
-
-# Matrices and groups.
-
-
-def _centred(cross: Array) -> Array:
-    """The diagonal matrix of the sums of rows less the matrix, whose own diagonal does not count.
-
-    Its rows sum to zero, so the diagonal is the sum of the others, which all have one sign: nothing
-    cancels, as 1 - softmax does for a dominant score.
-    """
-    diagonal = np.eye(cross.shape[-1])
-    cross = cross - diagonal * cross
-    return diagonal * cross.sum(axis=-1, keepdims=True) - cross
-
-
-def _diagonal(x: Array) -> Array:
-    """The matrices whose diagonals are the rows of x."""
-    return where(np.eye(x.shape[-1], dtype=bool), x[..., None], 0.0)
-
-
-def _groups(x: Array, size: float) -> Array:
-    """x, each group of neighbours a row."""
-    return x.reshape(*x.shape[:-1], x.shape[-1] // int(size), int(size))
-
-
-def _kept(pairs: Array) -> Array:
-    """1 where a pair is in order, 0 where it is turned, nan where neither is known."""
-    a, b = pairs[..., 0], pairs[..., 1]
-    return where(np.isnan(a) | np.isnan(b), np.nan, a >= b)
