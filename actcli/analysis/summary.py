@@ -1,8 +1,8 @@
-"""Facts: everything known about an activation, declared or computed, as plain data."""
+"""Everything known about an activation, declared or computed: as objects, and as plain data."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from actcli.activation import Activation, Equivalent
 from actcli.analysis.smoothness import smoothness
@@ -12,30 +12,70 @@ from actcli.formula.printing import latex, symbol, text
 from actcli.support.extras import extra
 
 
-def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
-    """Everything known about an activation with its parameters as they stand.
+class FrameworkCall(NamedTuple):
+    """The call of a framework with an activation's parameters, and what differs there."""
 
-    To `simplify` is to write the derivative as SymPy does; MissingLibraryError where that is not
-    installed.
-    The values are strings, numbers, booleans, None, and lists and dicts of these; where a number
-    is not finite it is the float inf or nan.
+    framework: str
+    call: str
+    defaults: dict[str, float]
+    fixed: dict[str, float]
+    same: bool
+    remarks: list[str]
+
+
+def framework_calls(activation: Activation) -> list[FrameworkCall]:
+    """Return the calls of all frameworks that have the function, in the order of declaration."""
+    return [_framework_call(activation, equivalent) for equivalent in activation.equivalents]
+
+
+def derivative_formula(activation: Activation, *, simplify: bool = False) -> Formula:
+    """Return the formula of f', as declared or derived, or as SymPy simplifies it.
+
+    Raises
+    ------
+    MissingLibraryError
+        If it is to be simplified and SymPy is not installed.
     """
-    computed = properties(activation)
-    derivative = activation.derivative_formula
-    if simplify and derivative.is_written:
-        extra("sympy", "sympy", "--simplify")
-        from actcli.formula.sympy_simplify import simplified
+    declared = activation.derivative_formula
+    if not simplify or not declared.is_written:
+        return declared
+    extra("sympy", "sympy", "--simplify")
+    from actcli.formula.sympy_simplify import simplified
 
-        derivative = simplified(derivative)
+    return simplified(declared)
+
+
+def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
+    """Return everything known about an activation, its parameters as they stand, as plain data.
+
+    Parameters
+    ----------
+    activation : Activation
+    simplify : bool, default False
+        Write the derivative as SymPy simplifies it.
+
+    Returns
+    -------
+    dict
+        Strings, numbers, booleans, None, and lists and dicts of these. A number that is not finite
+        is the float inf or nan. `properties` and `smoothness` are None for a function of a vector.
+
+    Raises
+    ------
+    MissingLibraryError
+        If it is to be simplified and SymPy is not installed.
+    """
+    derivative = derivative_formula(activation, simplify=simplify)
+    computed = properties(activation)
     return {
         "name": activation.name,
         "title": activation.title,
         "family": activation.family,
         "aliases": list(activation.aliases),
         "summary": activation.summary,
-        "description": activation.doc.partition("\n")[2].strip(),
-        "formula": _formula(activation, activation.formula),
-        "derivative": _formula(activation, derivative),
+        "description": description(activation),
+        "formula": _notations(activation, activation.formula),
+        "derivative": _notations(activation, derivative),
         "pointwise": activation.pointwise,
         "parameters": [
             {
@@ -48,27 +88,32 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
             for p in activation.parameters
         ],
         "range": str(activation.range),
-        "properties": None if computed is None else _plain(vars(computed)),
+        "properties": None if computed is None else _as_data(vars(computed)),
         "smoothness": None if computed is None else smoothness(activation),
         "accuracy": dict(zip(("f", "derivative"), activation.accuracy, strict=True)),
         "pros": activation.pros,
         "cons": activation.cons,
         "paper": activation.paper,
-        "elsewhere": [_elsewhere(activation, equivalent) for equivalent in activation.equivalents],
+        "elsewhere": [_as_data(call) for call in framework_calls(activation)],
     }
 
 
-def _plain(value: Any) -> Any:
-    """The value with named tuples as dicts and other tuples as lists."""
+def description(activation: Activation) -> str:
+    """Return the docstring without its first line, which is the summary."""
+    return activation.doc.partition("\n")[2].strip()
+
+
+def _as_data(value: Any) -> Any:
+    """Return a value with named tuples as dicts and other tuples as lists."""
     if hasattr(value, "_asdict"):
         value = value._asdict()
     if isinstance(value, dict):
-        return {key: _plain(item) for key, item in value.items()}
-    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+        return {key: _as_data(item) for key, item in value.items()}
+    return [_as_data(item) for item in value] if isinstance(value, tuple) else value
 
 
-def _formula(activation: Activation, formula: Formula) -> dict[str, str] | None:
-    """A formula in every notation; None of what is only code."""
+def _notations(activation: Activation, formula: Formula) -> dict[str, str] | None:
+    """Return a formula in every notation; None if the function is only code."""
     if not formula.is_written:
         return None
     symbols = activation.symbols
@@ -79,19 +124,18 @@ def _formula(activation: Activation, formula: Formula) -> dict[str, str] | None:
     }
 
 
-def _elsewhere(activation: Activation, equivalent: Equivalent) -> dict[str, Any]:
-    """The call of a framework with this activation's parameters, and what differs there."""
+def _framework_call(activation: Activation, equivalent: Equivalent) -> FrameworkCall:
     values = activation.freeze().values
+    differs = equivalent.unsupported(values, activation.settings)
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]
     remarks += [f"{name} is always {value:g}" for name, value in equivalent.fixed.items()]
     remarks += filter(None, [equivalent.note])
-    differs = equivalent.unsupported(activation.freeze().values, activation.settings)
     remarks += [f"another function: {name} cannot be {values[name]:g}" for name in differs]
-    return {
-        "framework": equivalent.framework,
-        "call": equivalent.code_with(values),
-        "defaults": dict(equivalent.defaults),
-        "fixed": dict(equivalent.fixed),
-        "same": not differs,
-        "remarks": remarks,
-    }
+    return FrameworkCall(
+        framework=equivalent.framework,
+        call=equivalent.code_with(values),
+        defaults=dict(equivalent.defaults),
+        fixed=dict(equivalent.fixed),
+        same=not differs,
+        remarks=remarks,
+    )

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._command import ActivationCommand, ActivationContext
 from actcli.cli._console import COLOR_OPTION, Console, pass_console
 from actcli.cli._params import ChoiceType, FrameworkType, FunctionType, unguard
+from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.analysis.properties import Extremum, Kink
+    from actcli.formula import Formula
 
-    Listed = TypeVar("Listed", Kink, Extremum)
-
-LABEL = 14  # characters of a row's label
-LONG = 12  # a list that is told only in part, if it is longer
-FEW = 8  # of it are told
+LABEL_WIDTH = 14
 
 
 class InfoContext(ActivationContext):
@@ -39,7 +36,7 @@ class InfoCommand(ActivationCommand):
 
 
 class FrameworkFunctionType(FunctionType):
-    """An activation under the name that the framework behind --from gives it."""
+    """The parameter type of a function under the name that a framework, given by --from, has."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         framework = ctx.framework if isinstance(ctx, InfoContext) else None
@@ -104,17 +101,16 @@ def command(
     actcli info leaky_relu --format json
     actcli info --from keras LeakyReLU
     """
-    from actcli.analysis.summary import facts
-
-    known = facts(activation, simplify=simplify)
     if format == "json":
         import json
 
+        from actcli.analysis.summary import facts
         from actcli.output import strict
 
-        console.write(json.dumps(strict(known), ensure_ascii=False, indent=2))
+        known = strict(facts(activation, simplify=simplify))
+        console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
-    for line in _page(known, "latex" if latex else "text", columns(console)):
+    for line in _page(activation, columns(console), in_latex=latex, simplify=simplify):
         console.write(line)
     if sys.stdout.isatty():
         from actcli.curves.section import Section
@@ -123,175 +119,86 @@ def command(
         echo_sketch(console, [Section.of(activation)], activation.plot_window)
 
 
-def _page(known: dict[str, Any], print_: str, width: int) -> Iterator[str]:
-    """The lines that a terminal shows."""
-    head = f"{known['name']}: {known['title']}"
-    yield click.style(head, bold=True)
-    yield from wrap(known["summary"], width)
-    for paragraph in filter(None, known["description"].split("\n\n")):
+def _page(activation: Activation, width: int, *, in_latex: bool, simplify: bool) -> Iterator[str]:
+    """Yield the lines of a page of `width` characters."""
+    from actcli.analysis.summary import derivative_formula, description, framework_calls
+
+    derivative = derivative_formula(activation, simplify=simplify)
+    yield click.style(f"{activation.name}: {activation.title}", bold=True)
+    yield from wrap(activation.summary, width)
+    for paragraph in filter(None, description(activation).split("\n\n")):
         yield ""
         yield from wrap(paragraph, width)
     yield ""
-    for label, text in _rows(known, print_):
-        rest = width - LABEL - 2
+    rows = (
+        *_formula_rows(activation, derivative, in_latex=in_latex),
+        *_parameter_rows(activation),
+        *_range_rows(activation),
+        *_claim_rows(activation),
+    )
+    for label, text in rows:
+        rest = width - LABEL_WIDTH - 2
         first, *more = wrap(text, rest, break_long_words=False, break_on_hyphens=False) or [""]
-        yield "  " + click.style(label.ljust(LABEL), fg="cyan") + first
-        yield from (" " * (LABEL + 2) + line for line in more)
-    for there in known["elsewhere"]:
-        # Not wrapped: a call is to be pasted.
-        yield "  " + click.style(there["framework"].ljust(LABEL), fg="cyan") + there["call"]
-        yield from (" " * (LABEL + 4) + f"# {remark}" for remark in there["remarks"])
+        yield "  " + click.style(label.ljust(LABEL_WIDTH), fg="cyan") + first
+        yield from (" " * (LABEL_WIDTH + 2) + line for line in more)
+    for there in framework_calls(activation):
+        # Not wrapped, because a call is to be pasted.
+        yield "  " + click.style(there.framework.ljust(LABEL_WIDTH), fg="cyan") + there.call
+        yield from (" " * (LABEL_WIDTH + 4) + f"# {remark}" for remark in there.remarks)
 
 
-def _rows(known: dict[str, Any], print_: str) -> Iterator[tuple[str, str]]:
-    """What stands behind which label; a label stands once."""
-    if known["aliases"]:
-        yield "also called", ", ".join(known["aliases"])
-    yield "family", known["family"]
-    if known["formula"]:
-        yield "f(x)", known["formula"][print_]
-    slope = "f'(x)" if known["pointwise"] else "df_i/dx_j"
-    if known["derivative"]:
-        yield slope, known["derivative"][print_]
-    elif known["formula"]:
-        yield slope, "exact in diff, but not written: no formula of it is short"
-    label = "parameters"
-    for p in known["parameters"]:
-        value = "" if p["value"] is None else f" = {_number(p['value'])}"
-        symbol = "" if p["symbol"] == p["name"] else f", {p['symbol']}"
-        yield label, f"{p['name']}{symbol}{value} ({p['about']}): {p['meaning']}"
-        label = ""
-    if known["properties"]:
-        low, high = map(_number, known["properties"]["bounds"])
-        yield "range", low if low == high else f"from {low} to {high}"
-        yield from _computed(known["properties"], known["smoothness"])
-    else:
-        yield "range", known["range"]
-    f, derivative = known["accuracy"]["f"], known["accuracy"]["derivative"]
-    if math.isfinite(f):  # of an expression nothing is claimed
-        yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
-    for label in ("pros", "cons", "paper"):
-        if known[label]:
-            yield label, known[label]
-
-
-def _computed(p: dict[str, Any], smoothness: float) -> Iterator[tuple[str, str]]:
-    """The computed properties in words."""
-    from actcli.analysis.properties import Extremum, Kink
-
-    kinks = [Kink(**kink) for kink in p["kinks"]]
-    yield "limits", _both("f", p["limits"])
-    yield "", _both("f'", p["slope_limits"])
-    seen = [_span(span) for span in p["seen"]]
-    if seen != ["-inf to inf"]:
-        yield "listed", f"only what lies from {' and from '.join(seen)}"
-    lines = [
-        f"y = {_line(line)} towards {end}"
-        for line, end in zip(p["asymptotes"], ("-inf", "inf"), strict=True)
-        if line is not None
-    ]
-    if lines:
-        yield "asymptotes", "; ".join(lines)
-    yield from _lines("kinks", filter(_is_visible, kinks), _kink)
-    words = [
-        p["trend"] or "not monotonic",
-        p["symmetry"],
-        p["curvature"],
-        "bounded" if p["bounded"] else "unbounded",
-        "with a pole" if any(kink.is_pole for kink in kinks) else _smoothness(smoothness),
-    ]
-    yield "shape", ", ".join(filter(None, words))
-    if not math.isnan(p["steepest"]):
-        yield "steepest", f"|f'| up to {_number(p['steepest'])} (the Lipschitz constant)"
-    for label, name in (("zeros", "zeros"), ("fixed points", "fixed_points"), ("f' = 0", "dead"),
-                        ("|f'| < 0.01", "saturated")):  # fmt: skip
-        if p[name]:
-            yield label, ", ".join(_told(p[name], lambda span: span["low"], _span))
-    extrema = [Extremum(**extremum) for extremum in p["extrema"]]
-    yield from _lines("extrema", extrema, _extremum)
-
-
-def _lines(
-    label: str, listed: Iterable[Listed], words: Callable[[Listed], str]
+def _formula_rows(
+    activation: Activation, derivative: Formula, *, in_latex: bool
 ) -> Iterator[tuple[str, str]]:
-    """A line for each; the label stands once."""
-    for text in _told([*listed], lambda one: one.x, words):
-        yield label, text
+    """Yield the label and the text of each row about names and formulas."""
+    from actcli.formula import printing
+
+    show = printing.latex if in_latex else printing.text
+    if activation.aliases:
+        yield "also called", ", ".join(activation.aliases)
+    yield "family", activation.family
+    if activation.formula.is_written:
+        yield "f(x)", show(activation.formula, activation.symbols)
+    label = "f'(x)" if activation.pointwise else "df_i/dx_j"
+    if derivative.is_written:
+        yield label, show(derivative, activation.symbols)
+    elif activation.formula.is_written:
+        yield label, "exact in diff, but not written: no formula of it is short"
+
+
+def _parameter_rows(activation: Activation) -> Iterator[tuple[str, str]]:
+    from actcli.formula.printing import symbol
+
+    label = "parameters"
+    for p in activation.parameters:
+        letter = symbol(p.symbol or p.name)
+        called = p.name if letter == p.name else f"{p.name}, {letter}"
+        value = "" if p.value is None else f" = {format_number(p.value)}"
+        yield label, f"{called}{value} ({p.brief()}): {p.help}"
         label = ""
 
 
-def _told(
-    listed: Sequence[Any], place: Callable[[Any], float], words: Callable[[Any], str]
-) -> Iterator[str]:
-    """A list in words: of a long one what is closest to 0, and how much more there is."""
-    sizes = sorted(abs(place(one)) for one in listed)
-    farthest = sizes[FEW - 1] * (1 + 1e-9) if len(listed) > LONG else math.inf
-    shown = [one for one in listed if abs(place(one)) <= farthest]
-    yield from map(words, shown)
-    if shown != listed:
-        yield f"and {len(listed) - len(shown)} more, which -f json lists"
+def _range_rows(activation: Activation) -> Iterator[tuple[str, str]]:
+    """Yield the range and the computed properties, or the declared range of a vector function."""
+    from actcli.analysis.smoothness import smoothness
+    from actcli.analysis.study import properties
+
+    known = properties(activation)
+    if known is None:
+        yield "range", str(activation.range)
+    else:
+        yield from property_rows(known, smoothness(activation))
 
 
-def _extremum(extremum: Extremum) -> str:
-    return f"{extremum.kind} {_number(extremum.y)} at x = {_number(extremum.x)}"
-
-
-def _smoothness(derivatives: float) -> str | None:
-    """The class of smoothness, in words for its ends."""
-    if math.isnan(derivatives):
-        return None
-    if derivatives < 1:
-        return "with a jump" if derivatives < 0 else "with a kink"
-    return "smooth" if math.isinf(derivatives) else f"of class C{derivatives}"
-
-
-def _both(what: str, limits: list[float]) -> str:
-    known = [
-        f"{_number(limit)} towards {end}"
-        for limit, end in zip(limits, ("-inf", "inf"), strict=True)
-        if not math.isnan(limit)
-    ]
-    return f"{what} -> {', '.join(known)}" if known else f"{what} has none"
-
-
-def _line(line: dict[str, float]) -> str:
-    slope, intercept = line.values()
-    if slope == 0:
-        return _number(intercept)
-    shown = {"1": "x", "-1": "-x"}.get(_number(slope), f"{_number(slope)} x")
-    if intercept == 0:
-        return shown
-    return f"{shown} {'-' if intercept < 0 else '+'} {_number(abs(intercept))}"
-
-
-def _is_visible(kink: Kink) -> bool:
-    """Whether f or f' breaks there, with the parameters as they stand, or f ends."""
-    _, *values = kink
-    return len({*values[:3]}) > 1 or len({*values[3:]}) > 1
-
-
-def _kink(kink: Kink) -> str:
-    x, left, value, right, slope_left, slope, slope_right = map(_number, kink)
-    if kink.is_edge:
-        known = [("left", left, slope_left), ("right", right, slope_right)]
-        ends = [f"f -> {y}, f' -> {dy} from the {side}" for side, y, dy in known if y != "nan"]
-        there = [f"f is {value} there"] if value not in (left, right) else []
-        return f"x = {x}: an end; {'; '.join(ends + there)}"
-    if kink.is_pole:
-        return f"x = {x}: a pole, f -> {left} on the left, {right} on the right"
-    if value == "nan" and left == right:
-        return f"x = {x}: f has no value, and tends to {left}"
-    jump = "" if left == value == right else f"f jumps from {left} to {right}, taking {value}; "
-    if slope_left == slope == slope_right:
-        return f"x = {x}: {jump}f' is {slope} on both sides"
-    sides = f"f' is {slope_left} on the left, {slope_right} on the right"
-    return f"x = {x}: {jump}{sides}; {slope} is taken"
-
-
-def _span(span: dict[str, float]) -> str:
-    low, high = map(_number, span.values())
-    return low if low == high else f"{low} to {high}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.6g}"
+def _claim_rows(activation: Activation) -> Iterator[tuple[str, str]]:
+    """Yield what is declared of accuracy and use; an expression claims nothing."""
+    f, derivative = activation.accuracy
+    if math.isfinite(f):
+        yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
+    for label, text in (
+        ("pros", activation.pros),
+        ("cons", activation.cons),
+        ("paper", activation.paper),
+    ):
+        if text:
+            yield label, text

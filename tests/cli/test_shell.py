@@ -145,7 +145,7 @@ def test_interrupted_it_says_so_and_leaves_nothing(tmp_path):
 
 
 def test_a_bug_is_one_line_and_a_traceback_on_request(monkeypatch):
-    monkeypatch.setattr("actcli.analysis.summary.facts", lambda activation, **how: 1 / 0)
+    monkeypatch.setattr("actcli.analysis.summary.description", lambda activation: 1 / 0)
     done = CliRunner().invoke(cli, ["info", "relu"])
     assert done.exit_code == 70
     assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,169 @@
+"""The rows of `info` that tell computed properties: limits, kinks, zeros and the like."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from actcli.analysis.properties import Extremum, Kink, Line, Properties, Span
+
+    Point = TypeVar("Point", Kink, Extremum)
+
+MAX_COMPLETE_LIST = 12
+# A longer list is shortened, to what is nearest to 0.
+
+SHORTENED_LIST = 8
+
+
+def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, str]]:
+    """Yield the label and the text of each row.
+
+    Parameters
+    ----------
+    known : Properties
+    derivatives : float
+        How many derivatives are continuous, as `smoothness` returns it.
+    """
+    low, high = map(format_number, known.bounds)
+    yield "range", low if low == high else f"from {low} to {high}"
+    yield "limits", _limits("f", known.limits)
+    yield "", _limits("f'", known.slope_limits)
+    seen = [_span(span) for span in known.seen]
+    if seen != ["-inf to inf"]:
+        yield "listed", f"only what lies from {' and from '.join(seen)}"
+    yield from _asymptotes(known)
+    yield from _point_rows("kinks", filter(_is_visible, known.kinks), _kink)
+    yield "shape", _shape(known, derivatives)
+    if not math.isnan(known.steepest):
+        yield "steepest", f"|f'| up to {format_number(known.steepest)} (the Lipschitz constant)"
+    yield from _span_rows(known)
+    yield from _point_rows("extrema", known.extrema, _extremum)
+
+
+def format_number(value: float) -> str:
+    """Return a number to six significant digits."""
+    return f"{value:.6g}"
+
+
+def _limits(name: str, limits: tuple[float, float]) -> str:
+    known = [
+        f"{format_number(limit)} towards {end}"
+        for limit, end in zip(limits, ("-inf", "inf"), strict=True)
+        if not math.isnan(limit)
+    ]
+    return f"{name} -> {', '.join(known)}" if known else f"{name} has none"
+
+
+def _asymptotes(known: Properties) -> Iterator[tuple[str, str]]:
+    lines = [
+        f"y = {_line(line)} towards {end}"
+        for line, end in zip(known.asymptotes, ("-inf", "inf"), strict=True)
+        if line is not None
+    ]
+    if lines:
+        yield "asymptotes", "; ".join(lines)
+
+
+def _line(line: Line) -> str:
+    """Return the right side of the equation of a line."""
+    if line.slope == 0:
+        return format_number(line.intercept)
+    slope = format_number(line.slope)
+    product = {"1": "x", "-1": "-x"}.get(slope, f"{slope} x")
+    if line.intercept == 0:
+        return product
+    sign = "-" if line.intercept < 0 else "+"
+    return f"{product} {sign} {format_number(abs(line.intercept))}"
+
+
+def _is_visible(kink: Kink) -> bool:
+    """Return whether f or f' breaks there with the parameters as they stand, or f ends."""
+    values = {kink.left, kink.value, kink.right}
+    slopes = {kink.slope_left, kink.slope, kink.slope_right}
+    return len(values) > 1 or len(slopes) > 1
+
+
+def _kink(kink: Kink) -> str:
+    x, left, value, right, slope_left, slope, slope_right = map(format_number, kink)
+    if kink.is_edge:
+        known = [("left", left, slope_left), ("right", right, slope_right)]
+        ends = [f"f -> {y}, f' -> {dy} from the {side}" for side, y, dy in known if y != "nan"]
+        there = [f"f is {value} there"] if value not in (left, right) else []
+        return f"x = {x}: an end; {'; '.join(ends + there)}"
+    if kink.is_pole:
+        return f"x = {x}: a pole, f -> {left} on the left, {right} on the right"
+    if value == "nan" and left == right:
+        return f"x = {x}: f has no value, and tends to {left}"
+    jump = "" if left == value == right else f"f jumps from {left} to {right}, taking {value}; "
+    if slope_left == slope == slope_right:
+        return f"x = {x}: {jump}f' is {slope} on both sides"
+    sides = f"f' is {slope_left} on the left, {slope_right} on the right"
+    return f"x = {x}: {jump}{sides}; {slope} is taken"
+
+
+def _shape(known: Properties, derivatives: float) -> str:
+    has_pole = any(kink.is_pole for kink in known.kinks)
+    words = [
+        known.trend or "not monotonic",
+        known.symmetry,
+        known.curvature,
+        "bounded" if known.bounded else "unbounded",
+        "with a pole" if has_pole else _smoothness_class(derivatives),
+    ]
+    return ", ".join(filter(None, words))
+
+
+def _smoothness_class(derivatives: float) -> str | None:
+    """Return the class of smoothness, in words for its ends; None if it is not known."""
+    if math.isnan(derivatives):
+        return None
+    if derivatives < 1:
+        return "with a jump" if derivatives < 0 else "with a kink"
+    return "smooth" if math.isinf(derivatives) else f"of class C{derivatives}"
+
+
+def _span_rows(known: Properties) -> Iterator[tuple[str, str]]:
+    from actcli.analysis.crossings import SATURATION_SLOPE
+
+    for label, spans in (
+        ("zeros", known.zeros),
+        ("fixed points", known.fixed_points),
+        ("f' = 0", known.dead),
+        (f"|f'| < {SATURATION_SLOPE:g}", known.saturated),
+    ):
+        if spans:
+            yield label, ", ".join(_shortened(spans, lambda span: span.low, _span))
+
+
+def _span(span: Span) -> str:
+    low, high = map(format_number, span)
+    return low if low == high else f"{low} to {high}"
+
+
+def _extremum(extremum: Extremum) -> str:
+    return f"{extremum.kind} {format_number(extremum.y)} at x = {format_number(extremum.x)}"
+
+
+def _point_rows(
+    label: str, points: Iterable[Point], describe: Callable[[Point], str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a row for each point; the label stands once."""
+    for text in _shortened([*points], lambda point: point.x, describe):
+        yield label, text
+        label = ""
+
+
+def _shortened(
+    items: Sequence[Any], place: Callable[[Any], float], describe: Callable[[Any], str]
+) -> Iterator[str]:
+    """Yield the items in words; of a long list those nearest to 0, and how many more there are."""
+    shown = items
+    if len(items) > MAX_COMPLETE_LIST:
+        distances = sorted(abs(place(item)) for item in items)
+        farthest = distances[SHORTENED_LIST - 1] * (1 + 1e-9)
+        shown = [item for item in items if abs(place(item)) <= farthest]
+    yield from map(describe, shown)
+    if len(shown) < len(items):
+        yield f"and {len(items) - len(shown)} more, which -f json lists"
