@@ -229,9 +229,20 @@ class Activation(Declaration):
     def _kink_points(self) -> tuple[float, ...]:
         return find_kinks(self)
 
-    def is_kink(self, x: Array) -> npt.NDArray[np.bool_]:
-        """Return where f or a derivative of any order may break; for each x."""
-        return np.isin(x, self.kink_points()) | is_breakpoint(self, x)
+    def is_kink(self, x: Array, order: int | None = None) -> npt.NDArray[np.bool_]:
+        """Return for each x whether f or a derivative may break there.
+
+        Parameters
+        ----------
+        x : ndarray of float64
+        order : int, optional
+            Derivatives up to this order; by default of every order. For order 1 of a function
+            whose kinks are declared it takes a look at these alone.
+        """
+        at_kink = np.isin(x, self.kink_points())
+        if order is not None and order <= 1 and self.kinks is not None:
+            return at_kink
+        return at_kink | is_breakpoint(self, x)
 
     def breaks(self, low: float, high: float, order: int = 1) -> tuple[float, ...]:
         """Return in order the points where f or a derivative may break.

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation, Side
     from actcli.cli._console import Console
-    from actcli.numerics import Array
     from actcli.output import Frame
 
 
@@ -113,7 +112,7 @@ def _frames(
     from actcli.analysis.significance import with_digits
     from actcli.output import Frame, argument, heading, jacobian, results
 
-    told: set[float] = set()
+    explained: set[float] = set()
     lost = 0
     for x in inputs.pieces:
         drawn = activation.freeze(x.shape, rng)
@@ -129,7 +128,10 @@ def _frames(
         else:
             columns = results(activation, rows, order, wrt)
         if rng is None and wrt is None:
-            _explain_kinks(console, activation, x, order, at_kink, told)
+            kinks = {*x[activation.is_kink(x, order)].tolist()} - explained
+            explained |= kinks
+            for kink in sorted(kinks):
+                _explain_kink(console, activation, kink, order, at_kink)
         name = heading(activation, order, wrt=wrt)
         yield Frame(
             columns=[*first, *columns],
@@ -139,31 +141,27 @@ def _frames(
     note_lost_digits(console, lost)
 
 
-def _explain_kinks(
-    console: Console,
-    activation: Activation,
-    x: Array,
-    order: int,
-    at_kink: Side | None,
-    told: set[float],
+def _explain_kink(
+    console: Console, activation: Activation, kink: float, order: int, at_kink: Side | None
 ) -> None:
-    """Say what a derivative is at the kinks among the inputs, where the sides disagree, once."""
+    """Write a note on what the derivative is at a kink, if its one-sided limits differ."""
     from actcli.support.numerals import numeral
 
-    for kink in sorted({*x[activation.is_kink(x)].tolist()} - told):
-        told.add(kink)
-        left, taken, right = (
-            numeral(activation.derivative(kink, order=order, at_kink=side) + 0.0)  # -0 is 0
-            for side in ("left", None, "right")
-        )
-        if left == taken == right:
-            continue
-        from actcli.curves.naming import derivative  # with much that is needed at a kink alone
+    left, taken, right = (
+        numeral(activation.derivative(kink, order=order, at_kink=side) + 0.0)  # -0 + 0 is 0.
+        for side in ("left", None, "right")
+    )
+    if left == taken == right:
+        return
+    from actcli.curves.naming import derivative  # Imports much that is needed at a kink alone.
 
-        chosen = f"the {at_kink} one is taken" if at_kink else f"{taken} is taken by convention"
-        chosen = "there it has none" if taken == "nan" and not at_kink else chosen
-        what = "slope" if order == 1 else derivative(order)
-        console.note(
-            f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
-            f"and {right} from the right; {chosen}."
-        )
+    chosen = f"{taken} is taken by convention"
+    if at_kink:
+        chosen = f"the {at_kink} one is taken"
+    elif taken == "nan":
+        chosen = "there it has none"
+    what = "slope" if order == 1 else derivative(order)
+    console.note(
+        f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
+        f"and {right} from the right; {chosen}."
+    )
