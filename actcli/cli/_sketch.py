@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actcli.cli._console import Console
-    from actcli.curves.section import Section
+    from actcli.plot.subject import Subject
 
 NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
 
@@ -18,15 +17,13 @@ def columns(console: Console) -> int:
     return max(NARROWEST, min(WIDEST, console.width))
 
 
-def echo_sketch(console: Console, sections: Sequence[Section], window: tuple[float, float]) -> None:
+def echo_sketch(console: Console, subject: Subject) -> None:
     """Write a sketch of functions and their derivatives to standard output.
 
-    Raises TooManyCurvesError.
+    Raises TooManyCurvesError for more curves than a sketch can show.
     """
     from actcli.plot.sketch import is_plain, sketch
 
     plain = is_plain(sys.stdout)
-    for line in sketch(
-        sections, window, columns(console), ascii=plain, color=console.color is not False
-    ):
+    for line in sketch(subject, columns(console), ascii=plain, color=console.color is not False):
         console.write(line)

@@ -113,10 +113,10 @@ def command(
     for line in _page(activation, columns(console), in_latex=latex, simplify=simplify):
         console.write(line)
     if sys.stdout.isatty():
-        from actcli.curves.section import Section
+        from actcli.plot.subject import Subject
 
         console.write()
-        echo_sketch(console, [Section.of(activation)], activation.plot_window)
+        echo_sketch(console, Subject.of([activation], window=activation.plot_window))
 
 
 def _page(activation: Activation, width: int, *, in_latex: bool, simplify: bool) -> Iterator[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from functools import wraps
 from os.path import splitext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -27,17 +29,55 @@ from actcli.cli._params import (
 from actcli.cli._sketch import echo_sketch
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
+from actcli.plot.options import PictureOptions
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.plot.subject import Subject
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def _formats() -> dict[str, Any]:
-    """The formats of pictures, each with the module that writes it."""
+    """Return the formats of pictures, each with the module that writes it."""
     from actcli.plot.render import animation, save
 
     return {form: kind for kind in (save, animation) for form in kind.FORMATS}
+
+
+def picture_options(function: Decorated) -> Decorated:
+    """Give a command the options of a picture, and its function a PictureOptions `picture`."""
+    options = [
+        RANGE,
+        click.option("-n", "--points", type=IntegerType(2), metavar="N",
+                     help="Sample each curve at N points, and more where it bends."),
+        click.option("--layout", type=ChoiceType(LAYOUTS),
+                     help="f and f' side by side, stacked, or in one panel; or a grid with a "
+                     "panel for each.  [default: side; grid for more than six curves]"),
+        click.option("--theme", type=ChoiceType(THEMES), default=next(iter(THEMES)),
+                     show_default=True, help="light, dark or print; auto: an SVG that follows the "
+                     "reader's light or dark setting."),
+        click.option("--transparent", is_flag=True,
+                     help="Let the page show through, for slides."),
+        click.option("--title", type=TextType("text"), metavar="TEXT",
+                     help="Instead of the function's name."),
+        click.option("--alt", type=TextType("text"), metavar="TEXT",
+                     help="The picture in words, instead of what the function's own facts say."),
+        click.option("--size", type=SIZE, metavar="WxH",
+                     help="Width and height in inches, as in 7.2x3."),
+        click.option("--dpi", type=IntegerType(10), metavar="N",
+                     help="Dots per inch of a PNG, by default 200; of a moving picture 120."),
+    ]  # fmt: skip
+
+    @wraps(function)
+    def gather(*args: Any, **params: Any) -> Any:
+        fields = {name: params.pop(name) for name in PictureOptions._fields}
+        return function(*args, picture=PictureOptions(**fields), **params)
+
+    for option in reversed(options):
+        gather = option(gather)
+    return gather  # type: ignore[return-value]
 
 
 @click.command("plot", cls=ActivationCommand)
@@ -61,44 +101,7 @@ def _formats() -> dict[str, Any]:
     help="png, svg…, instead of what FILE ends in; of standard output by default png.",
 )
 @click.option("--sketch", is_flag=True, help="Only draw in characters, on standard output.")
-@RANGE
-@click.option(
-    "-n",
-    "--points",
-    type=IntegerType(2),
-    metavar="N",
-    help="Sample each curve at N points, and more where it bends.",
-)
-@click.option(
-    "--layout",
-    type=ChoiceType(LAYOUTS),
-    help="f and f' side by side, stacked, or in one panel; or a grid with a panel for each.  "
-    "[default: side; grid for more than six curves]",
-)
-@click.option(
-    "--theme",
-    type=ChoiceType(THEMES),
-    default=next(iter(THEMES)),
-    show_default=True,
-    help="Colours for light pages, for dark ones, for print, or in an SVG for what the reader has.",
-)
-@click.option("--transparent", is_flag=True, help="Let the page show through, for slides.")
-@click.option(
-    "--title", type=TextType("text"), metavar="TEXT", help="Instead of the function's name."
-)
-@click.option(
-    "--alt",
-    type=TextType("text"),
-    metavar="TEXT",
-    help="The picture in words, instead of what the function's own facts say.",
-)
-@click.option("--size", type=SIZE, metavar="WxH", help="Width and height in inches, as in 7.2x3.")
-@click.option(
-    "--dpi",
-    type=IntegerType(10),
-    metavar="N",
-    help="Dots per inch of a PNG, by default 200; of a moving picture 120.",
-)
+@picture_options
 @ORDERS
 @AT
 @click.option(
@@ -116,15 +119,7 @@ def command(
     output: str | None,
     form: str | None,
     sketch: bool,
-    window: tuple[float, float] | None,
-    points: int | None,
-    layout: str | None,
-    theme: str,
-    transparent: bool,
-    title: str | None,
-    alt: str | None,
-    size: tuple[float, float] | None,
-    dpi: int | None,
+    picture: PictureOptions,
     orders: tuple[int, ...],
     at: tuple[float, ...] | None,
     minus: Activation | None,
@@ -146,35 +141,19 @@ def command(
     actcli plot gelu --order 0,1,2
     """
     from actcli.curves.section import Section
-    from actcli.plot.compose import compose, sectioned, view
+    from actcli.plot.subject import Subject
 
     activations, at = split_vector_input(given, at)
     if rng is not None:
         activations = [Section.of(a, at).drawn(rng).activation for a in activations]
         minus = minus and Section.of(minus, at).drawn(rng).activation
-    sections = sectioned(activations, at, minus, orders)
+    subject = Subject.of(activations, at=at, minus=minus, orders=orders, window=picture.window)
     if sketch:
         if output or form:
             raise click.UsageError("--sketch writes no file: leave out -o and -f.")
-        echo_sketch(console, sections, window or view(sections))
+        echo_sketch(console, subject)
         return
-    scene = compose(
-        activations, range=window, points=points, layout=layout, theme=theme,
-        transparent=transparent, title=title, alt=alt, at=at, minus=minus,
-        orders=orders,
-    )  # fmt: skip
-    path = output or f"{scene.name}.{form or 'png'}"
-    form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
-    formats = _formats()
-    if form not in formats:
-        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
-    if path == "-" and sys.stdout.isatty():
-        raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    from actcli.support.atomic import replacing
-
-    kind = formats[form]
-    with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:
-        kind.save(scene, stream, format=form, size=size, dpi=dpi or kind.DPI)
+    path = _write(subject, picture, output, form)
     if path == "-":
         return
     console.note(f"wrote {path}")
@@ -182,4 +161,26 @@ def command(
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
-            echo_sketch(console, sections, (scene.window.low, scene.window.high))
+            echo_sketch(console, subject)
+
+
+def _write(subject: Subject, picture: PictureOptions, output: str | None, form: str | None) -> str:
+    """Draw a picture, write it to the file named or to one named after it, and return its path.
+
+    Raises ActcliError for a format that there is none of, or a picture on a terminal.
+    """
+    from actcli.plot.compose import compose
+    from actcli.support.atomic import replacing
+
+    scene = compose(subject, picture)
+    path = output or f"{scene.name}.{form or 'png'}"
+    form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
+    formats = _formats()
+    if form not in formats:
+        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
+    if path == "-" and sys.stdout.isatty():
+        raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
+    kind = formats[form]
+    with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:
+        kind.save(scene, stream, format=form, size=picture.size, dpi=picture.dpi or kind.DPI)
+    return path

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -17,7 +17,7 @@ from actcli.analysis.study import properties
 from actcli.curves.axis import SAME, written
 from actcli.curves.naming import derivative, letter, named, names, swept
 from actcli.curves.section import Section
-from actcli.curves.trace import Trace, trace
+from actcli.curves.trace import Trace, Traces
 from actcli.numerics import np
 from actcli.support.unicode import subscript, with_minus_sign
 
@@ -69,41 +69,54 @@ class Jump(NamedTuple):
         return self.left < self.right or self.left > self.right
 
 
-def alt(sections: Sequence[Section], window: tuple[float, float]) -> str:
-    """One to four sentences on the functions and their derivatives, as drawn over a window.
+def alt(sections: Sequence[Section], traces: Sequence[Traces], window: tuple[float, float]) -> str:
+    """Describe functions and their derivatives, as drawn over a window, in one to four sentences.
 
-    Alone, a function is told in full; of several each is named with its course; of a swept
-    parameter the first and the last value are told. Higher derivatives have sentences behind those.
+    A function that is alone is described in full. Of several, each is named with its course; of a
+    swept parameter, the first and the last value are described. Higher derivatives follow, each in
+    a sentence of its own.
+
+    Parameters
+    ----------
+    sections : sequence of Section
+        The functions, all with the same orders.
+    traces : sequence of traces, as long as `sections`
+        For each section what `trace` returns over the window.
+    window : (float, float)
+        The lowest and the highest x.
+
+    Returns
+    -------
+    str
     """
     orders = sections[0].orders
-    told = [replace(section, orders=(0, 1)) for section in sections]
     if orders[:2] == (0, 1):
-        return " ".join([_usual(told, window), *_others(sections, orders[2:], window)])
-    return " ".join(_others(sections, orders, window))
+        return " ".join([_usual(sections, traces, window), *_others(sections, traces, 2)])
+    return " ".join(_others(sections, traces, 0))
 
 
-def _usual(sections: Sequence[Section], window: tuple[float, float]) -> str:
+def _usual(
+    sections: Sequence[Section], traces: Sequence[Traces], window: tuple[float, float]
+) -> str:
     """The functions and their first derivatives."""
     activations = [section.activation for section in sections]
     if len(sections) == 1:
-        return _portrait(sections[0], names(activations)[0], window)
+        return _portrait(sections[0], traces[0], names(activations)[0], window)
     if parameter := swept(activations):
-        return _sweep(sections, parameter, window)
+        return _sweep(sections, traces, parameter, window)
     told = [
-        f"{name}{_course(section, window)}"
-        for section, name in zip(sections, names(activations), strict=True)
+        f"{name}{_course(section, of_section, window)}"
+        for section, of_section, name in zip(sections, traces, names(activations), strict=True)
     ]
     return f"{_and(names(activations))}, each with its derivative. {'; '.join(told)}."
 
 
-def _others(
-    sections: Sequence[Section], orders: Sequence[int], window: tuple[float, float]
-) -> Iterator[str]:
-    """A sentence on each derivative of those orders, of some functions."""
+def _others(sections: Sequence[Section], traces: Sequence[Traces], first: int) -> Iterator[str]:
+    """Describe, of some functions, the derivatives from the `first` that is drawn on."""
     called = names([section.activation for section in sections])
-    for section, name in list(zip(sections, called, strict=True))[:LISTED]:
-        for order in orders:
-            (curves,) = trace(replace(section, orders=(order,)), *window)
+    orders = sections[0].orders[first:]
+    for of_section, name in list(zip(traces, called, strict=True))[:LISTED]:
+        for order, curves in zip(orders, of_section[first:], strict=True):
             its = f"The {derivative(order)} of {name}" if order else name
             yield f"{its} {_extent(curves)}."
     if orders and len(sections) > LISTED:
@@ -129,15 +142,20 @@ def _extent(curves: Sequence[Trace]) -> str:
     return f"lies between {low} and {high}{has}"
 
 
-def _portrait(section: Section, name: str, window: tuple[float, float]) -> str:
+def _portrait(section: Section, traces: Traces, name: str, window: tuple[float, float]) -> str:
     """One function and its derivative."""
     if section.activation.pointwise:
-        f, slope = _graphs(section, window)
+        f, slope = _graphs(section, traces, window)
         return f"{name}{f.told()}. Its derivative{slope.told()}."
-    return f"{name}{_course(section, window)}. {_jacobian(section)}."
+    return f"{name}{_course(section, traces, window)}. {_jacobian(section)}."
 
 
-def _sweep(sections: Sequence[Section], parameter: str, window: tuple[float, float]) -> str:
+def _sweep(
+    sections: Sequence[Section],
+    traces: Sequence[Traces],
+    parameter: str,
+    window: tuple[float, float],
+) -> str:
     """The family of one function, by its first and its last member."""
     first, last = sections[0], sections[-1]
     name = named(first.activation, first.activation.settings.keys() - {parameter})
@@ -148,16 +166,16 @@ def _sweep(sections: Sequence[Section], parameter: str, window: tuple[float, flo
         among = f"{len(values)} values of {symbol} from {values[0]} to {values[-1]}"
     return (
         f"{name} for {among}, each with its derivative. "
-        f"At {symbol} = {values[0]} it{_course(first, window)}; "
-        f"at {symbol} = {values[-1]} it{_course(last, window)}."
+        f"At {symbol} = {values[0]} it{_course(first, traces[0], window)}; "
+        f"at {symbol} = {values[-1]} it{_course(last, traces[-1], window)}."
     )
 
 
-def _course(section: Section, window: tuple[float, float]) -> str:
+def _course(section: Section, traces: Traces, window: tuple[float, float]) -> str:
     """What the values of a function do, to be read after its name."""
     if section.activation.pointwise:
-        return _graphs(section, window)[0].told()
-    return _components(section, window)
+        return _graphs(section, traces, window)[0].told()
+    return _components(section, traces[0], window)
 
 
 # Functions of one number
@@ -269,12 +287,12 @@ class _Graph:
         return any(low < high for low, high in zip(ends[::2], ends[1::2], strict=True))
 
 
-def _graphs(section: Section, window: tuple[float, float]) -> tuple[_Graph, _Graph]:
+def _graphs(section: Section, traces: Traces, window: tuple[float, float]) -> tuple[_Graph, _Graph]:
     """A function of one number, and its derivative."""
     activation = section.activation
     known = properties(activation)
     assert known is not None
-    (f,), (slope,) = trace(section, *window)
+    (f,), (slope,) = traces[:2]
     seen = [kink for kink in known.kinks if window[0] < kink.x < window[1]]
     leaps = [Jump(k.x, k.left, k.value, k.right) for k in seen]
     turns = [Jump(k.x, k.slope_left, k.slope, k.slope_right) for k in seen]
@@ -349,13 +367,12 @@ def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
 # Functions of a vector
 
 
-def _components(section: Section, window: tuple[float, float]) -> str:
+def _components(section: Section, traces: Sequence[Trace], window: tuple[float, float]) -> str:
     """What the components do while the first coordinate moves, to be read after the name."""
     low, high = map(_number, window)
     staying = [f"{subscript('x', i)} = {_number(x)}" for i, x in enumerate(section.at[1:], 2)]
     others = _and(staying) if len(staying) <= LISTED else f"the other {len(staying)} stay"
     given = f" while {others}" if staying else ""
-    traces, _ = trace(section, *window)
     clauses = [_component(i, curve) for i, curve in enumerate(traces[:LISTED], 1)]
     if len(traces) > LISTED:
         lowest, highest = (f([y for t in traces for y in t.extent]) for f in (min, max))

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
@@ -65,10 +66,10 @@ class Axis:
             low, high, scaled = (np.ldexp(v, -exponent) for v in (self.low, self.high, values))
             return np.clip((scaled - low) / (high - low), -FARTHEST, 1 + FARTHEST)
 
-    @property
+    @cached_property
     def ticks(self) -> tuple[Tick, ...]:
         """About five ticks at round numbers."""
-        low, span, step, base, unit = self._units()
+        low, span, step, base, unit = self._units
         decimals = max(0, unit - step.adjusted())
         return tuple(
             Tick(
@@ -78,19 +79,20 @@ class Axis:
             for tick in self._multiples(step)
         )
 
-    @property
+    @cached_property
     def note(self) -> str:
         """What to do with the numbers beside the ticks, "× 10⁻⁷ + 1"; mostly nothing."""
-        _, _, _, base, unit = self._units()
+        _, _, _, base, unit = self._units
         power = f"× {power_of_ten(unit)}" if unit else ""
         sign = f"{MINUS if base < 0 else '+'} {abs(base).normalize():f}" if base else ""
         return f"{power} {sign}".strip()
 
-    @property
+    @cached_property
     def unit(self) -> int:
         """The power of ten in which the numbers beside the ticks are written."""
-        return self._units()[-1]
+        return self._units[-1]
 
+    @cached_property
     def _units(self) -> tuple[Decimal, Decimal, Decimal, Decimal, int]:
         """The low end, the span, the step; what ticks are counted from, and the power of ten."""
         low, high = Decimal(self.low), Decimal(self.high)

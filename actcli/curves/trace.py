@@ -28,6 +28,7 @@ __all__ = [
     "Run",
     "TooManyCurvesError",
     "Trace",
+    "Traces",
     "trace",
 ]
 
@@ -82,9 +83,11 @@ class Trace:
     extent: tuple[float, float]
 
 
-def trace(
-    section: Section, low: float, high: float, points: int = POINTS
-) -> tuple[tuple[Trace, ...], ...]:
+Traces = tuple[tuple[Trace, ...], ...]
+"""The traces of a section: for each of its orders those of the components."""
+
+
+def trace(section: Section, low: float, high: float, points: int = POINTS) -> Traces:
     """The traces of f, one for each component, and those of its derivatives, from x = low to high.
 
     Raises GridError for a window without points.

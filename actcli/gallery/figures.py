@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
-from actcli.curves.alt_text import alt
-from actcli.curves.section import Section
 from actcli.gallery.comparisons import comparisons
 from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint
+from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
+from actcli.plot.subject import Subject
 
 COMPARED_SECTION = "compared"
 # The section of the index in which functions are seen together; the others are families.
@@ -52,22 +52,24 @@ class Figure:
     minus: Activation | None = None
 
     @cached_property
+    def subject(self) -> Subject:
+        """The functions and their curves."""
+        return Subject.of(self.activations, minus=self.minus)
+
+    @cached_property
     def scene(self) -> Scene:
         """Return what it shows, in the default theme and without its alternative text.
 
         The text takes longer to compute than all curves, and its words follow from the functions.
         """
-        scene = compose(self.activations, alt="", minus=self.minus)
+        scene = compose(self.subject, PictureOptions(alt=""))
         alone = len(self.activations) == 1 and not self.minus
         return replace(scene, name=self.slug, title=scene.title if alone else self.title)
 
     @cached_property
     def alt(self) -> str:
         """Return what it shows in words."""
-        if self.minus:
-            return compose(self.activations, minus=self.minus).alt
-        sections = [Section.of(a) for a in self.activations]
-        return alt(sections, (self.scene.window.low, self.scene.window.high))
+        return compose(self.subject).alt
 
     def drawn(self, theme: str) -> Scene:
         """Return what is drawn in a theme, with its alternative text."""

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actcli.activation import Activation
-from actcli.activation.difference import IncompatibleFunctionsError, difference
 from actcli.curves.alt_text import alt as described
 from actcli.curves.axis import Axis
 from actcli.curves.naming import (
@@ -20,12 +19,14 @@ from actcli.curves.naming import (
     swept,
 )
 from actcli.curves.section import Section
-from actcli.curves.trace import POINTS, TooManyCurvesError, trace
+from actcli.curves.trace import TooManyCurvesError, Traces
 from actcli.plot.difference import captioned
 from actcli.plot.jacobian import jacobian
 from actcli.plot.layout import LAYOUTS, SHARED
 from actcli.plot.naming import LISTED, labels, variable
+from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Family, Graph, Scene
+from actcli.plot.subject import Subject
 from actcli.plot.typeset import Typeset, formulas, nameless
 from actcli.support.unicode import number_in_print
 
@@ -34,109 +35,87 @@ NAMED = 12  # members of a family that are each told by their value, beside a ba
 MEMBERS = 200  # of a family, which colours alone tell apart
 
 
-def compose(
-    activations: Sequence[Activation],
-    *,
-    range: tuple[float, float] | None = None,
-    points: int | None = None,
-    layout: str | None = None,
-    theme: str = "light",
-    transparent: bool = False,
-    title: str | None = None,
-    alt: str | None = None,
-    at: tuple[float, ...] | None = None,
-    minus: Activation | None = None,
-    orders: tuple[int, ...] = (0, 1),
-) -> Scene:
-    """The scene that shows one function or several, or these `minus` one, and their derivatives.
+def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
+    """Return the scene that shows a subject as `options` say.
 
-    Without a range it is the union of the functions' views; without a layout it is the first, and
-    for more curves than a panel can well show a grid. A vector function is drawn while its
-    first coordinate moves and the others stay as `at` has them, or without it as the function
-    declares. Raises GridError for a range without points, TooManyCurvesError for too many curves,
-    IncompatibleFunctionsError for functions without a difference.
+    Several curves, other than a family's, are drawn in a grid if one panel cannot well show them.
+    The subject is not traced before its curves have been counted. The number of samples asked for
+    is that of the curves drawn: the text that describes them does not depend on it.
+
+    Raises
+    ------
+    TooManyCurvesError
+        If a figure cannot show as many curves.
+    GridError
+        If there are no points in the window.
     """
-    sections = sectioned(activations, at, minus, orders)
-    activations = [section.activation for section in sections]
+    options = options or PictureOptions()
+    activations, sections, orders = subject.activations, subject.sections, subject.orders
     vectors = [section for section in sections if not section.activation.pointwise]
-    curves = sum(section.count for section in sections)
     parameter = None if vectors else swept(activations)
-    if layout is None:
-        many = len(sections) > 1 and not parameter and curves > SHARED
-        layout = next(name for name, kind in LAYOUTS.items() if kind.each == many)
+    layout = options.layout or _layout(subject, parameter)
     each = LAYOUTS[layout].each
     parameter = None if each else parameter
-    most = MEMBERS if parameter or each else MOST
-    if curves > most:
-        raise TooManyCurvesError(
-            f"{curves} curves are more than a figure can show; {most} is the most."
-        )
-    low, high = range or view(sections)
-    if alt is None and minus is None:
-        alt = described(sections, (low, high))
-    told, headings, written = _captions(sections, parameter)
+    _require_few(subject, MEMBERS if parameter or each else MOST)
+    title, headings, written = _captions(sections, parameter)
     headings = ("",) * len(orders) if each else headings
     matrix = bool(vectors) and len(activations) == 1 and orders[:2] == (0, 1)
+    alt = _alt(subject) if options.alt is None else options.alt
+    traces = subject.traced(options.points) if options.points else subject.traces
     members = names(activations)
     nameless = parameter or each or len(activations) == 1
     scene = Scene(
-        name=filed(activations) + (f"-minus-{filed([minus])}" if minus else ""),
-        title=told,
-        alt=alt or "",
+        name=_file_name(subject),
+        title=title,
+        alt=alt,
         orders=orders,
         headings=headings,
         formulas=written,
         members=tuple(members),
-        graphs=tuple(
-            graph
-            for i, (section, name) in enumerate(zip(sections, members, strict=True))
-            for graph in _graphs(i, section, None if nameless else name, low, high, points)
-        ),
-        window=Axis(low, high),
+        graphs=tuple(_graphs(traces, [None if nameless else name for name in members], orders)),
+        window=Axis(*subject.window),
         variable=variable(sections),
         given=next((section.at[0] for section in vectors), None),
         family=_family(activations, parameter) if parameter else None,
         jacobian=jacobian(vectors[0]) if matrix else None,
         layout=layout,
-        theme=theme,
-        transparent=transparent,
+        theme=options.theme,
+        transparent=options.transparent,
     )
-    if minus:
-        scene = captioned(scene, *names([minus]))
-        scene = scene if alt is None else replace(scene, alt=alt)
-    if title:
-        scene = replace(scene, title=title, headings=(plain(title), *scene.headings[1:]))
+    if subject.minus:
+        scene = captioned(scene, *names([subject.minus]))
+        scene = scene if options.alt is None else replace(scene, alt=options.alt)
+    if options.title:
+        headings = (plain(options.title), *scene.headings[1:])
+        scene = replace(scene, title=options.title, headings=headings)
     return scene
 
 
-def sectioned(
-    activations: Sequence[Activation],
-    at: tuple[float, ...] | None,
-    minus: Activation | None,
-    orders: tuple[int, ...],
-) -> list[Section]:
-    """The lines along which functions, or these `minus` one, are drawn.
-
-    Raises IncompatibleFunctionsError.
-    """
-    if minus:
-        if orders != (0, 1):
-            raise IncompatibleFunctionsError(
-                "a difference is drawn with its derivative: leave out --order."
-            )
-        activations = [difference(activation, minus) for activation in activations]
-    return [Section.of(activation, at, orders) for activation in activations]
+def _layout(subject: Subject, parameter: str | None) -> str:
+    """Return the layout of a figure for which none was asked: the first, or the first grid."""
+    many = len(subject.sections) > 1 and not parameter and subject.curve_count > SHARED
+    return next(name for name, kind in LAYOUTS.items() if kind.each == many)
 
 
-def view(sections: Sequence[Section]) -> tuple[float, float]:
-    """The union of the functions' views, with the inputs of vector functions well inside."""
-    lows, highs = zip(*(section.activation.plot_window for section in sections), strict=True)
-    low, high = min(lows), max(highs)
-    margin = (high - low) / 10
-    for section in sections:
-        if not low <= section.at[0] <= high:
-            low, high = min(low, section.at[0] - margin), max(high, section.at[0] + margin)
-    return low, high
+def _require_few(subject: Subject, most: int) -> None:
+    """Raise TooManyCurvesError for more than `most` curves."""
+    if subject.curve_count > most:
+        raise TooManyCurvesError(
+            f"{subject.curve_count} curves are more than a figure can show; {most} is the most."
+        )
+
+
+def _file_name(subject: Subject) -> str:
+    """Return a name for files: "elu-relu", or "gelu-minus-gelu_tanh"."""
+    subtracted = f"-minus-{filed([subject.minus])}" if subject.minus else ""
+    return filed(subject.activations) + subtracted
+
+
+def _alt(subject: Subject) -> str:
+    """Describe a subject in words; a difference is described by its captions."""
+    if subject.minus:
+        return ""
+    return described(subject.sections, subject.traces, subject.window)
 
 
 def _captions(
@@ -197,10 +176,12 @@ def plain(text: str) -> str:
 
 
 def _graphs(
-    member: int, section: Section, name: str | None, low: float, high: float, points: int | None
+    traces: Sequence[Traces], members: Sequence[str | None], orders: Sequence[int]
 ) -> Iterator[Graph]:
-    """The components of a function along its section."""
-    components = list(zip(*trace(section, low, high, points or POINTS), strict=True))
-    for i, traces in enumerate(components, 1):
-        component = i if len(components) > 1 else None
-        yield Graph(member=member, labels=labels(name, component, section.orders), traces=traces)
+    """Return the components of each function, labelled with its name if it has one."""
+    for member, (name, of_member) in enumerate(zip(members, traces, strict=True)):
+        components = list(zip(*of_member, strict=True))
+        for i, of_component in enumerate(components, 1):
+            component = i if len(components) > 1 else None
+            curve_labels = labels(name, component, orders)
+            yield Graph(member=member, labels=curve_labels, traces=of_component)

@@ -11,8 +11,9 @@ from typing import NamedTuple, TextIO
 from actcli.curves.axis import Axis
 from actcli.curves.naming import names
 from actcli.curves.section import Section
-from actcli.curves.trace import Run, TooManyCurvesError, Trace, trace
+from actcli.curves.trace import Run, TooManyCurvesError, Trace
 from actcli.numerics import np
+from actcli.plot.subject import Subject
 from actcli.support.unicode import (
     derivative_marks,
     number_in_print,
@@ -71,22 +72,31 @@ class Cell(NamedTuple):
 Line = list[Cell]
 
 
-def sketch(
-    sections: Sequence[Section],
-    window: tuple[float, float],
-    width: int,
-    *,
-    ascii: bool = False,
-    color: bool = False,
-) -> list[str]:
-    """Lines of at most `width` columns, 40 or more, that show the functions and their derivatives.
+def sketch(subject: Subject, width: int, *, ascii: bool = False, color: bool = False) -> list[str]:
+    """Return lines of characters that show functions and their derivatives.
 
-    They stand beside each other where there is room. Several curves share a panel; each carries
-    its number in the legend, and a colour of its own. Raises GridError for a window without
-    points, TooManyCurvesError for too many curves.
+    The panels stand beside each other where there is room. Several curves share a panel; each
+    carries its number in the legend, and a colour of its own.
+
+    Parameters
+    ----------
+    subject : Subject
+    width : int
+        Columns that a line has at most: 40 or more.
+    ascii : bool
+        Whether to draw in ASCII instead of braille patterns.
+    color : bool
+        Whether to colour the curves by ANSI escape sequences.
+
+    Raises
+    ------
+    GridError
+        If there are no points in the window.
+    TooManyCurvesError
+        If there are more curves than one-character numbers.
     """
     pen, spell = (ASCII, to_ascii) if ascii else (BRAILLE, str)
-    traces = [trace(section, *window) for section in sections]
+    sections, traces, window = subject.sections, subject.traces, subject.window
     panels = [
         [curve for curves in of_order for curve in curves] for of_order in zip(*traces, strict=True)
     ]

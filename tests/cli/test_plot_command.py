@@ -1,11 +1,16 @@
 """plot: which file it writes, what it says, and that every option does what it says."""
 
+import re
+from collections import Counter
+
 import pytest
 from click.testing import CliRunner
 from helpers.terminal import on_terminal, unstyled
 from PIL import Image
 
 from actcli.cli import cli
+from actcli.curves.section import Section
+from actcli.plot import subject
 
 
 def title(path):
@@ -212,3 +217,48 @@ def test_what_is_drawn_is_told_and_comes_again(run, tmp_path, line):
     for name in ("a.svg", "b.svg"):
         assert run(f"plot {line} --seed 1 -o {name}").code == 0
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
+
+
+# Work done once
+
+
+@pytest.fixture
+def calls(monkeypatch):
+    """Count the calls of what takes time, by name."""
+    counted = Counter()
+
+    def count(owner, name):
+        function = getattr(owner, name)
+
+        def counting(*args, **options):
+            counted[name] += 1
+            return function(*args, **options)
+
+        monkeypatch.setattr(owner, name, counting)
+
+    count(subject, "trace")
+    count(Section, "of")
+    return counted
+
+
+@pytest.mark.parametrize("specs", ["elu", "elu relu", "softmax 3 0.7 0.5", "gelu --minus silu"])
+def test_a_file_and_a_sketch_trace_each_function_once(run, calls, monkeypatch, specs):
+    monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda stream: True)
+    done = run(f"plot {specs} -o a.svg")
+    functions = 2 if specs == "elu relu" else 1
+    assert "f(x" in done.out
+    assert calls == {"trace": functions, "of": functions}
+
+
+def test_a_file_alone_traces_each_function_once(run, calls):
+    assert run("plot elu relu -o a.svg").out == ""
+    assert calls == {"trace": 2, "of": 2}
+
+
+def test_only_the_curves_of_a_figure_depend_on_points(run, tmp_path):
+    for name, options in (("few", "-n 20"), ("many", "")):
+        assert run(f"plot gelu {options} -f html -o {name}.html").code == 0
+    few, many = ((tmp_path / f"{name}.html").read_text("utf-8") for name in ("few", "many"))
+    description = re.compile(r'<meta name="description" content="([^"]*)">')
+    assert description.findall(few) == description.findall(many)
+    assert len(few) < len(many)

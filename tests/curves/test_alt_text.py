@@ -13,14 +13,18 @@ from actcli.analysis.study import properties
 from actcli.catalogue import find
 from actcli.curves.alt_text import alt
 from actcli.curves.section import Section
+from actcli.curves.trace import trace
 
 NUMBER = r"−?\d+(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 
 
 def described(*activations, window=None):
-    return alt(
-        [Section(a, a.base_point) for a in activations], window or activations[0].plot_window
-    )
+    sections = [Section(a, a.base_point) for a in activations]
+    return alt_of(sections, window or activations[0].plot_window)
+
+
+def alt_of(sections, window):
+    return alt(sections, [trace(section, *window) for section in sections], window)
 
 
 @cache
@@ -208,7 +212,7 @@ def test_a_random_parameter_is_told_at_its_mean():
 
 def test_a_long_vector_is_told_briefly():
     softmax = find("softmax")
-    text = alt([Section(softmax, tuple(map(float, range(9))))], (-5, 5))
+    text = alt_of([Section(softmax, tuple(map(float, range(9))))], (-5, 5))
     assert "while the other 8 stay" in text
     assert "the others lie between" in text
     assert "diagonal" not in text
@@ -229,7 +233,7 @@ def test_any_window_is_described(sampled, window):
 
 
 def test_a_component_may_have_no_value():
-    text = alt([Section(find("softmax"), (0.0, math.inf, math.inf))], (-5, 5))
+    text = alt_of([Section(find("softmax"), (0.0, math.inf, math.inf))], (-5, 5))
     assert "component 1 has no value" in text
 
 

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 from helpers.pages import box, check_labels, drawn
+from helpers.scenes import composed
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -26,7 +27,6 @@ from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
 from actcli.gallery.tags import TAGS, tags
 from actcli.numerics import np
-from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.render.save import FORMATS
 from actcli.plot.theme import THEMES
@@ -44,7 +44,7 @@ committed = pytest.mark.skipif(COMMITTED is None, reason="as in an sdist, the ga
 
 
 def scene(specs="gelu", **options):
-    return compose([a for spec in specs.split() for a in parse(spec).family({})], **options)
+    return composed([a for spec in specs.split() for a in parse(spec).family({})], **options)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +83,7 @@ def test_a_fingerprint_is_of_what_is_shown():
         fingerprint(scene(theme="dark")),
         fingerprint(scene(layout="stack")),
         fingerprint(scene(title="GELU")),
-        fingerprint(scene(range=(-4, 4))),
+        fingerprint(scene(window=(-4, 4))),
         fingerprint(scene("gelu_tanh", title="gelu")),
         fingerprint(scene("gelu relu")),
         fingerprint(moved(scene(), 1e-4)),

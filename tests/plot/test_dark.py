@@ -4,9 +4,9 @@ import io
 
 import pytest
 from helpers.browser import MARKS, PREFERS, painted
+from helpers.scenes import composed
 
 from actcli.catalogue import find
-from actcli.plot.compose import compose
 from actcli.plot.render.save import save
 from actcli.plot.theme import THEMES
 
@@ -22,7 +22,7 @@ def colours(path, theme, folder):
 @pytest.mark.parametrize("inlined", [False, True], ids=["alone", "inlined"])
 def test_auto_follows_the_reader(tmp_path, inlined):
     picture = io.BytesIO()
-    save(compose([find("elu")], theme="auto"), picture, format="svg")
+    save(composed([find("elu")], theme="auto"), picture, format="svg")
     text = picture.getvalue().decode()
     path = tmp_path / ("page.html" if inlined else "elu.svg")
     path.write_text(f"<!doctype html>{text.partition('?>')[2]}" if inlined else text, "utf-8")

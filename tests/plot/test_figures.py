@@ -9,11 +9,12 @@ from xml.etree import ElementTree
 import matplotlib
 import numpy as np
 import pytest
+from helpers.scenes import composed
 from PIL import Image
 
 from actcli.errors import ActcliError
 from actcli.plot.arrange import arrange, marked
-from actcli.plot.compose import MEMBERS, TooManyCurvesError, compose
+from actcli.plot.compose import MEMBERS, TooManyCurvesError
 from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
 from actcli.plot.layout import size as natural
 from actcli.plot.render import animation
@@ -28,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def scene(specs, **options):
     functions = [member for spec in specs.split() for member in parse(spec).family({})]
-    return compose(functions, **options)
+    return composed(functions, **options)
 
 
 def picture(scene, **options):
@@ -568,7 +569,7 @@ def test_no_text_touches_another_at_any_order(layout):
 
 
 def test_of_very_many_extrema_the_highest_and_the_lowest_are_marked():
-    waves = scene("sine", range=(-40, 40)).graphs[0].traces[0]
+    waves = scene("sine", window=(-40, 40)).graphs[0].traces[0]
     assert len(waves.extrema) > 20
     top, bottom = marked(waves)
     assert (top.kind, bottom.kind) == ("maximum", "minimum")

@@ -12,9 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from helpers.browser import PREFERS, browsed, handled
+from helpers.scenes import composed
 
 from actcli.catalogue import catalogue
-from actcli.plot.compose import compose
 from actcli.plot.render.save import save
 
 VOID = {"meta", "link", "input", "br", "img"}
@@ -24,14 +24,14 @@ NASTY = 'a <b> & "c" </title></script><script>alert(1)</script> $title'
 def page(*names, size=None, **options):
     stream = io.BytesIO()
     functions = [catalogue()[name] for name in names]
-    save(compose(functions, **options), stream, format="html", size=size)
+    save(composed(functions, **options), stream, format="html", size=size)
     return stream.getvalue().decode()
 
 
 def family(name="elu", parameter="alpha", values=(0.25, 0.5, 1.0, 2.0), **options):
     stream = io.BytesIO()
     members = [catalogue()[name].bind(**{parameter: value}) for value in values]
-    save(compose(members, **options), stream, format="html")
+    save(composed(members, **options), stream, format="html")
     return stream.getvalue().decode()
 
 
@@ -167,10 +167,11 @@ def test_it_imports_no_more_of_matplotlib_than_an_svg():
     code = """
 import io, sys
 from actcli.catalogue import catalogue
-from actcli.plot.render.save import save
 from actcli.plot.compose import compose
+from actcli.plot.render.save import save
+from actcli.plot.subject import Subject
 for form in ("svg", "html"):
-    save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)
+    save(compose(Subject.of([catalogue()["gelu"]])), io.BytesIO(), format=form)
     print(*sorted(name for name in sys.modules if name.startswith(("matplotlib", "PIL"))))
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

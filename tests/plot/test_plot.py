@@ -13,6 +13,7 @@ import matplotlib
 import numpy as np
 import pytest
 from helpers.pages import box, check_labels, drawn, texts
+from helpers.scenes import composed
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
@@ -23,7 +24,7 @@ from actcli.curves.trace import Run
 from actcli.errors import ActcliError
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import FigureTooSmallError, arrange
-from actcli.plot.compose import MOST, TooManyCurvesError, compose, plain
+from actcli.plot.compose import MOST, TooManyCurvesError, plain
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.placement import Box, spread
 from actcli.plot.render.canvas import DPI, Page, measure, raster
@@ -56,11 +57,11 @@ def step(x):
 @cache
 def portrait(activation, layout="side"):
     """The figure of a function, without its description."""
-    return compose([activation], layout=layout, alt="")
+    return composed([activation], layout=layout, alt="")
 
 
 def scene(specs, **options):
-    return compose([parse(spec).bind({}) for spec in specs.split()], **options)
+    return composed([parse(spec).bind({}) for spec in specs.split()], **options)
 
 
 def picture(scene, **options):
@@ -92,7 +93,7 @@ def test_labels_of_a_comparison_never_collide(specs, layout):
 @pytest.mark.slow
 @pytest.mark.parametrize("window", [(-1.7e308, 1.7e308), (-1e-300, 1e-300), (1e6, 1e6 + 1e-3)])
 def test_labels_never_collide_in_any_window(activation, window):
-    check_labels(drawn(compose([activation], range=window, alt="")))
+    check_labels(drawn(composed([activation], window=window, alt="")))
 
 
 @pytest.mark.slow
@@ -139,7 +140,7 @@ def test_of_equal_extrema_one_is_told():
         """A sine."""
         return np.sin(x)
 
-    found = texts(drawn(compose([wave.with_derivative("cos(x)")(np.cos)])))
+    found = texts(drawn(composed([wave.with_derivative("cos(x)")(np.cos)])))
     assert [text.partition(" at ")[0] for text in found if " at " in text] == [
         *["max 1", "min −1"], *["max 1", "min −1"],
     ]  # fmt: skip
@@ -172,9 +173,9 @@ def test_a_legend_is_the_last_resort():
 def test_too_many_curves_are_refused():
     relu = catalogue()["relu"]
     with pytest.raises(TooManyCurvesError, match=f"{MOST} is the most"):
-        compose([relu] * (MOST + 1), layout="side")
+        composed([relu] * (MOST + 1), layout="side")
     with pytest.raises(TooManyCurvesError):
-        compose([catalogue()["softmax"]], at=(0.0,) * 1000)
+        composed([catalogue()["softmax"]], at=(0.0,) * 1000)
 
 
 @given(st.lists(st.floats(-50, 150), min_size=1, max_size=12), st.floats(1, 30), st.floats(10, 100))
@@ -249,11 +250,11 @@ def test_the_data_fill_the_panel():
 
 def test_0_is_shown_where_it_is_near():
     assert arrange(scene("prelu"), 518.4, 216, measure)[0][1].y.low < 0
-    assert arrange(scene("linear", range=(4, 5)), 518.4, 216, measure)[0][0].y.low > 3
+    assert arrange(scene("linear", window=(4, 5)), 518.4, 216, measure)[0][0].y.low > 3
 
 
 def test_jumps_have_a_dotted_connector_and_no_curve():
-    page = drawn(compose([step], range=(-2, 2)))
+    page = drawn(composed([step], window=(-2, 2)))
     theme = THEMES["light"]
     curves = [line for line in page.lines if line[2] == theme.curve(0) and line[3] > 2]
     assert len(curves) == 2
@@ -286,7 +287,7 @@ def test_without_a_range_it_is_the_union_of_the_views():
 
 def test_a_range_without_points_is_refused():
     with pytest.raises(GridError):
-        scene("relu", range=(1, 1))
+        scene("relu", window=(1, 1))
 
 
 # Texts
@@ -482,13 +483,14 @@ def test_the_same_bytes_everywhere(tmp_path):
         from actcli.catalogue import catalogue
         from actcli.plot.render.save import FORMATS, save
         from actcli.plot.compose import compose
+        from actcli.plot.subject import Subject
         from io import BytesIO
         names = ("gelu", "softmax")
         for form in FORMATS:
             stream = BytesIO()
             for name in names:
-                save(compose([catalogue()[name]]), stream, format=form)
-            save(compose([catalogue()[name] for name in names]), stream, format=form)
+                save(compose(Subject.of([catalogue()[name]])), stream, format=form)
+            save(compose(Subject.of([catalogue()[name] for name in names])), stream, format=form)
             print(form, sha256(stream.getvalue()).hexdigest())
     """
     plain = run(code, PYTHONHASHSEED="1", TZ="UTC", LANG="C", MPLBACKEND="agg")
@@ -519,7 +521,8 @@ def test_a_scene_needs_no_matplotlib():
         import sys
         from actcli.catalogue import catalogue
         from actcli.plot.compose import compose
-        compose([catalogue()["gelu"]])
+        from actcli.plot.subject import Subject
+        compose(Subject.of([catalogue()["gelu"]]))
         assert "matplotlib" not in sys.modules
     """)
 
@@ -530,11 +533,12 @@ def test_nothing_is_imported_that_is_not_drawn_with():
         from actcli.catalogue import catalogue
         from actcli.plot.render.save import save
         from actcli.plot.compose import compose
+        from actcli.plot.subject import Subject
         for form in ("png", "svg"):
-            save(compose([catalogue()["gelu"]]), io.BytesIO(), format=form)
+            save(compose(Subject.of([catalogue()["gelu"]])), io.BytesIO(), format=form)
         for name in ("figure", "axes"):
             assert f"matplotlib.{name}" not in sys.modules
-        save(compose([catalogue()["gelu"]]), io.BytesIO(), format="pdf")
+        save(compose(Subject.of([catalogue()["gelu"]])), io.BytesIO(), format="pdf")
         assert "matplotlib.pyplot" not in sys.modules
     """)
 

@@ -12,6 +12,7 @@ from actcli.catalogue import find
 from actcli.curves.section import Section
 from actcli.curves.trace import trace
 from actcli.plot.sketch import BRAILLE, WIDE, is_plain, sketch
+from actcli.plot.subject import Subject
 from actcli.support.unicode import to_ascii
 
 ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
@@ -26,12 +27,20 @@ def section(activation):
 def traced_once():
     """Most tests differ in what is made of the same traces."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("actcli.plot.sketch.trace", cache(trace))
+        patch.setattr("actcli.plot.subject.trace", cache(trace))
         yield
 
 
+def sketched(sections, window, width, **options):
+    return sketch(
+        Subject(sections=tuple(sections), minus=None, window=window),
+        width,
+        **options,
+    )
+
+
 def lines(*names, window=(-5, 5), width=80, **options):
-    return sketch([Section(a, a.base_point) for a in map(find, names)], window, width, **options)
+    return sketched([Section(a, a.base_point) for a in map(find, names)], window, width, **options)
 
 
 def declared(f, derivative, kinks=()):
@@ -49,31 +58,31 @@ def declared(f, derivative, kinks=()):
 @pytest.mark.parametrize("ascii", [False, True])
 def test_it_fits_the_terminal(sampled, ascii):
     for width in (40, 41, 57, WIDE - 1, WIDE, 77, 100):
-        drawn = sketch([section(sampled)], sampled.plot_window, width, ascii=ascii)
+        drawn = sketched([section(sampled)], sampled.plot_window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
 
 
 def test_it_uses_the_terminal(sampled):
     for width in (40, WIDE - 1, WIDE, 100):
-        drawn = sketch([section(sampled)], sampled.plot_window, width)
+        drawn = sketched([section(sampled)], sampled.plot_window, width)
         assert max(map(len, drawn)) >= width - 1
 
 
 def test_ascii_is_ascii(sampled):
-    drawn = sketch([section(sampled)], sampled.plot_window, 80, ascii=True)
+    drawn = sketched([section(sampled)], sampled.plot_window, 80, ascii=True)
     assert "\n".join(drawn).isascii()
 
 
 def test_colour_is_all_that_colour_adds(sampled):
-    plain = sketch([section(sampled)], sampled.plot_window, 80)
-    coloured = sketch([section(sampled)], sampled.plot_window, 80, color=True)
+    plain = sketched([section(sampled)], sampled.plot_window, 80)
+    coloured = sketched([section(sampled)], sampled.plot_window, 80, color=True)
     assert coloured != plain
     assert [ESCAPE.sub("", line) for line in coloured] == plain
 
 
 def test_there_is_a_curve_in_every_column(sampled):
-    heading, *rows = sketch([section(sampled)], sampled.plot_window, 60)
+    heading, *rows = sketched([section(sampled)], sampled.plot_window, 60)
     start = next(row.index("f(") for row in (heading, *rows) if row.lstrip().startswith("f("))
     panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
     panel = [row.ljust(60 - start) for row in panel]
@@ -141,7 +150,7 @@ def test_a_jump_has_its_value_and_its_limit(sampled):
     if not sampled.pointwise:
         pytest.skip("components may cover one another's dots")
     sections = [section(sampled)]
-    drawn = "".join(sketch(sections, sampled.plot_window, 80))
+    drawn = "".join(sketched(sections, sampled.plot_window, 80))
     dots = [
         dot for curves in trace(*sections, *sampled.plot_window) for c in curves for dot in c.dots
     ]
@@ -186,7 +195,7 @@ def test_everything_that_is_told_can_be_spelled(activation):
 def test_parameters_are_spelled_in_ascii():
     elu = find("elu")
     family = [Section(elu.bind(alpha=a), elu.base_point) for a in (0.2, 1.5)]
-    assert sketch(family, (-5, 5), 80, ascii=True)[0] == (
+    assert sketched(family, (-5, 5), 80, ascii=True)[0] == (
         "1 elu (alpha = 0.2)   2 elu (alpha = 1.5)"
     )
 
@@ -198,7 +207,7 @@ def test_parameters_are_spelled_in_ascii():
 @pytest.mark.parametrize("ascii", [False, True])
 def test_any_window_is_drawn(sampled, window, ascii):
     for width in (40, 80):
-        drawn = sketch([section(sampled)], window, width, ascii=ascii)
+        drawn = sketched([section(sampled)], window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
 
 
@@ -215,7 +224,7 @@ def test_any_window_is_drawn(sampled, window, ascii):
 def test_any_function_is_drawn(f, derivative, kinks):
     made = declared(f, derivative, kinks)
     for width in (40, 80):
-        assert max(map(len, sketch([Section(made, made.base_point)], (-5, 5), width))) <= width
+        assert max(map(len, sketched([Section(made, made.base_point)], (-5, 5), width))) <= width
 
 
 def test_powers_of_ten_stand_in_the_heading():
