@@ -48,7 +48,7 @@ def _of_words(formula: Formula) -> Iterator[str]:
     """What switches in the operations and the words of a formula."""
     import ast
 
-    from actcli.formula.differentiate import substituted
+    from actcli.formula.substitution import substituted
 
     for node in ast.walk(formula.tree):
         match node:
@@ -68,7 +68,7 @@ def _of_words(formula: Formula) -> Iterator[str]:
 
 def _of_functions(formula: Formula) -> Iterator[str]:
     """Where a formula calls a function at a kink of that."""
-    from actcli.formula.differentiate import substituted
+    from actcli.formula.substitution import substituted
 
     for call, function in formula.calls:
         given = {name: repr(value) for name, value in function.freeze().values.items()}

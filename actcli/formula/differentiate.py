@@ -1,28 +1,37 @@
-"""The derivative of a formula as a formula, to be read: `x*sigmoid(x)` gives what a hand would."""
+"""The derivative of a formula as a formula, as one would write it by hand."""
 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping
-from copy import copy
-from decimal import Decimal
 from functools import cached_property
-from typing import Any
 
 from actcli.formula.grammar import FormulaError, is_of_vectors, is_reduction, is_word, settings
 from actcli.formula.model import UNWRITTEN, Formula, Function
+from actcli.formula.substitution import substituted, tree_of
+from actcli.formula.tree_arithmetic import (
+    ONE,
+    ZERO,
+    choice_of,
+    difference_of,
+    negative_of,
+    power_of,
+    product_of,
+    quotient_of,
+    sum_of,
+)
 from actcli.formula.vocabulary import WORDS
 
-SHORT = re.compile(r"\d{1,9}(\.\d{0,9})?|\.\d{1,9}")  # literals that are reckoned with
-READABLE = 300  # characters of a formula, whose derivative grows as their square
+MAX_READABLE = 300
+# Characters of a formula whose derivative is written: that grows as their square.
 
 
 class Derivative(Formula):
     """The derivative of a formula in x, worked out when it is read.
 
-    Of a vector formula it is df_i/dx_j, in components: x_i, x_j, and delta_ij, which is 1 where i
-    is j and otherwise 0. It is not written where it would be too long to read.
+    The derivative of a vector formula is df_i/dx_j, in components: x_i, x_j, and delta_ij, which is
+    1 where i is j and otherwise 0. If there is none, or it would be too long to read, the text is
+    that of `UNWRITTEN`.
     """
 
     def __init__(self, formula: Formula) -> None:
@@ -34,259 +43,151 @@ class Derivative(Formula):
 
     @cached_property
     def text(self) -> str:  # type: ignore[override]
-        """The derivative as it is read."""
+        """The derivative in the formula language."""
         try:
-            if not self.formula.is_written or len(self.formula.source) > READABLE:
+            if not self.formula.is_written or len(self.formula.source) > MAX_READABLE:
                 raise NoDerivativeFormulaError
-            shown = ast.unparse(_derived(self.formula))
-            Formula(shown, self.functions).tree  # noqa: B018 - to see that it is one
+            shown = ast.unparse(_derivative_of(self.formula))
+            Formula(shown, self.functions).tree  # noqa: B018 - raises if it is too long or deep
         except (FormulaError, NoDerivativeFormulaError):
             return UNWRITTEN.text
         return shown
 
 
 class NoDerivativeFormulaError(Exception):
-    """The derivative of a function that has no formula for it."""
+    """Raised for a function whose derivative has no formula."""
 
 
-def _derived(formula: Formula) -> ast.expr:
-    """The derivative of a formula.
+def _derivative_of(formula: Formula) -> ast.expr:
+    """Return the derivative of a formula.
 
-    In a vector formula x outside a sum is x_i, of slope delta_ij, and a sum depends on x_j.
+    In a vector formula x outside a sum is x_i, whose derivative is delta_ij, and a sum depends on
+    x_j.
     """
-    tree = _read(formula.source)
+    tree = tree_of(formula.source)
     if formula.pointwise:
-        return _Deriver(formula.functions, "x", ONE).slope(tree)
+        return _Differentiator(formula.functions, "x", ONE).derivative(tree)
     if formula.calls or any(
         is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
     ):
         raise NoDerivativeFormulaError
-    tree = _Substitution({"x": ast.Name("x_i")}, into_reductions=False).visit(tree)
-    return _Deriver(formula.functions, "x_i", ast.Name("delta_ij")).slope(tree)
+    tree = substituted(tree, {"x": ast.Name("x_i")}, into_reductions=False)
+    return _Differentiator(formula.functions, "x_i", ast.Name("delta_ij")).derivative(tree)
 
 
-class _Deriver:
-    """Works out derivatives node by node; `x` is what moves, and `unit` is its own slope."""
+class _Differentiator:
+    """Works out derivatives node by node, in `x`, whose own derivative is `unit`."""
 
     def __init__(self, functions: Mapping[str, Function], x: str, unit: ast.expr) -> None:
         self.functions = functions
         self.x = x
         self.unit = unit
 
-    def slope(self, node: ast.expr) -> ast.expr:
-        """The derivative of a node."""
-        d = self.slope
+    def derivative(self, node: ast.expr) -> ast.expr:
+        """Return the derivative of a node."""
+        if not self.varies(node):
+            return ZERO
         match node:
-            case _ if not self.varies(node):
-                return ZERO
             case ast.Name():
                 return self.unit
             case ast.UnaryOp(op=op, operand=u):
-                return _minus(d(u)) if isinstance(op, ast.USub) else d(u)
-            case ast.BinOp(left=u, op=ast.Add(), right=v):
-                return _sum(d(u), d(v))
-            case ast.BinOp(left=u, op=ast.Sub(), right=v):
-                return _difference(d(u), d(v))
-            case ast.BinOp(left=u, op=ast.Mult(), right=v):
-                return _sum(self.product(d(u), v), self.product(d(v), u))
-            case ast.BinOp(left=u, op=ast.Div(), right=v):
-                rest = _quotient(self.product(d(v), u), _power(v, ast.Name("2")))
-                return _difference(_quotient(d(u), v), rest)
-            case ast.BinOp(left=u, op=ast.Pow(), right=v):
-                return self.power(u, v)
-            case ast.Call(func=ast.Name(id=name), args=[u]) if is_reduction(node):
-                return self.reduction(name, u)
-            case ast.Call(func=ast.Name(id="where"), args=[test, u, v]):
-                return _where(test, d(u), d(v))
-            case ast.Call(func=ast.Name(id="min" | "max" as name), args=[u, *rest]):
-                return self.extremum(name, u, rest)
-            case ast.Call(func=ast.Name(id=name), args=[u]) if is_word(node):
-                return self.product(d(u), substituted(_read(WORDS[name].derivative), {"u": u}))
-            case ast.Call(func=ast.Name(id=name), args=[u, *_]):
-                return self.product(d(u), _called(self.functions[name], node))
-            case _:  # a comparison
-                return ZERO
+                du = self.derivative(u)
+                return negative_of(du) if isinstance(op, ast.USub) else du
+            case ast.BinOp():
+                return self.of_operation(node)
+            case ast.Call(func=ast.Name(id=name)):
+                return self.of_word(node, name) if is_word(node) else self.of_call(node, name)
+        return ZERO  # of a comparison
+
+    def of_operation(self, node: ast.BinOp) -> ast.expr:
+        """Return the derivative of a sum, a difference, a product, a quotient or a power."""
+        u, v = node.left, node.right
+        if isinstance(node.op, ast.Pow):
+            return self.of_power(u, v)
+        du, dv = self.derivative(u), self.derivative(v)
+        match node.op:
+            case ast.Add():
+                return sum_of(du, dv)
+            case ast.Sub():
+                return difference_of(du, dv)
+            case ast.Mult():
+                return sum_of(self.product(du, v), self.product(dv, u))
+        return difference_of(
+            quotient_of(du, v), quotient_of(self.product(dv, u), power_of(v, ast.Name("2")))
+        )
+
+    def of_word(self, node: ast.Call, name: str) -> ast.expr:
+        """Return the derivative of a word."""
+        if is_reduction(node):
+            return self.of_reduction(name, node.args[0])
+        if name == "where":
+            test, u, v = node.args
+            return choice_of(test, self.derivative(u), self.derivative(v))
+        if name in ("min", "max"):
+            first, *rest = node.args
+            return self.of_extremum(name, first, rest)
+        (u,) = node.args
+        return self.chain(u, substituted(tree_of(WORDS[name].derivative), {"u": u}))
+
+    def of_call(self, node: ast.Call, name: str) -> ast.expr:
+        """Return the derivative of a call of a function that is no word."""
+        return self.chain(node.args[0], _derivative_of_callee(self.functions[name], node))
+
+    def chain(self, u: ast.expr, outer: ast.expr) -> ast.expr:
+        """Return the derivative of a function of u, whose derivative at u is `outer`."""
+        return self.product(self.derivative(u), outer)
 
     def varies(self, node: ast.AST) -> bool:
-        """Whether a node depends on what is moved."""
+        """Return whether a node depends on what moves."""
         return any(
             (isinstance(part, ast.Name) and part.id == self.x) or is_reduction(part)
             for part in ast.walk(node)
         )
 
     def product(self, u: ast.expr, v: ast.expr) -> ast.expr:
-        """u·v, constants first."""
-        return _product(u, v) if self.varies(v) or not self.varies(u) else _product(v, u)
+        """Return u·v, constants first."""
+        return product_of(u, v) if self.varies(v) or not self.varies(u) else product_of(v, u)
 
-    def power(self, u: ast.expr, v: ast.expr) -> ast.expr:
-        """The derivative of u**v."""
-        of_base = self.product(v, self.product(self.slope(u), _power(u, _difference(v, ONE))))
+    def of_power(self, u: ast.expr, v: ast.expr) -> ast.expr:
+        """Return the derivative of u**v."""
+        of_base = self.product(
+            v, self.product(self.derivative(u), power_of(u, difference_of(v, ONE)))
+        )
         if not self.varies(v):
             return of_base
         logarithm = ast.Call(ast.Name("log"), [u], [])
-        of_exponent = self.product(self.slope(v), _product(_power(u, v), logarithm))
-        return _sum(of_base, of_exponent) if self.varies(u) else of_exponent
+        of_exponent = self.product(self.derivative(v), product_of(power_of(u, v), logarithm))
+        return sum_of(of_base, of_exponent) if self.varies(u) else of_exponent
 
-    def extremum(self, name: str, u: ast.expr, rest: list[ast.expr]) -> ast.expr:
-        """The derivative of an extremum of several; of equal ones the first counts."""
-        slope = self.slope(u)
+    def of_extremum(self, name: str, u: ast.expr, rest: list[ast.expr]) -> ast.expr:
+        """Return the derivative of an extremum of several; of equal ones the first counts."""
+        slope = self.derivative(u)
         for v in rest:
             test = ast.Compare(u, [ast.LtE() if name == "min" else ast.GtE()], [v])
-            slope, u = _where(test, slope, self.slope(v)), ast.Call(ast.Name(name), [u, v], [])
+            slope, u = (
+                choice_of(test, slope, self.derivative(v)),
+                ast.Call(ast.Name(name), [u, v], []),
+            )
         return slope
 
-    def reduction(self, name: str, u: ast.expr) -> ast.expr:
-        """The derivative of a sum or an extremum over the vector, in x_j."""
+    def of_reduction(self, name: str, u: ast.expr) -> ast.expr:
+        """Return the derivative of a sum or an extremum over the vector, in x_j."""
         if name == "argmax" or any(map(is_reduction, ast.walk(u))):
             raise NoDerivativeFormulaError
         there: Mapping[str, ast.expr] = {"x": ast.Name("x_j")}
-        slope = substituted(_Deriver(self.functions, "x", ONE).slope(u), there)
+        slope = substituted(_Differentiator(self.functions, "x", ONE).derivative(u), there)
         if name == "sum":
             return slope
         whole = ast.Call(ast.Name(name), [u], [])
         here = ast.Compare(substituted(u, there), [ast.Eq()], [whole])
-        return _where(here, slope, ZERO)
+        return choice_of(here, slope, ZERO)
 
 
-def _called(function: Function, call: ast.Call) -> ast.expr:
-    """The derivative of a function that a formula calls, in its argument there."""
+def _derivative_of_callee(function: Function, call: ast.Call) -> ast.expr:
+    """Return the derivative of a function that a formula calls, in its argument there."""
     formula = function.derivative_formula
-    values = {name: _read(repr(value)) for name, value in function.freeze().values.items()}
+    values = {name: tree_of(repr(value)) for name, value in function.freeze().values.items()}
     values |= settings(call, function)
     if not formula.is_written or formula.names - {"x", *values}:
         raise NoDerivativeFormulaError
-    return substituted(_read(formula.source), {**values, "x": call.args[0]})
-
-
-def substituted(tree: ast.expr, trees: Mapping[str, ast.expr]) -> ast.expr:
-    """A copy of a tree in which names stand for other trees."""
-    copied: ast.expr = _Substitution(trees).visit(tree)
-    return copied
-
-
-class _Literals(ast.NodeTransformer):
-    """Turns literals into names, so that they are written as they were."""
-
-    def __init__(self, source: str) -> None:
-        self.source = source
-
-    def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return ast.Name(ast.get_source_segment(self.source, node) or "")
-
-
-class _Substitution(ast.NodeTransformer):
-    """A copy of a tree in which names stand for other trees."""
-
-    def __init__(self, trees: Mapping[str, ast.expr], *, into_reductions: bool = True) -> None:
-        self.trees = trees
-        self.into_reductions = into_reductions
-
-    def visit(self, node: ast.AST) -> Any:
-        if not self.into_reductions and is_reduction(node):
-            return node
-        return super().visit(copy(node))
-
-    def generic_visit(self, node: ast.AST) -> ast.AST:
-        # NodeTransformer changes lists in place.
-        for key, value in ast.iter_fields(node):
-            if isinstance(value, list):
-                setattr(node, key, [*value])
-        return super().generic_visit(node)
-
-    def visit_Name(self, node: ast.Name) -> ast.expr:
-        return self.trees.get(node.id, node)
-
-    def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
-        operand = self.visit(node.operand)
-        return _minus(operand) if isinstance(node.op, ast.USub) else operand
-
-    def visit_Call(self, node: ast.Call) -> ast.Call:
-        node.args = [self.visit(arg) for arg in node.args]
-        node.keywords = [ast.keyword(word.arg, self.visit(word.value)) for word in node.keywords]
-        return node
-
-
-def _read(source: str) -> ast.expr:
-    tree: ast.expr = _Literals(source).visit(ast.parse(source, mode="eval").body)
-    return tree
-
-
-# Arithmetic that leaves out what changes nothing.
-
-ZERO, ONE = ast.Name("0"), ast.Name("1")
-
-
-def _literal(node: ast.expr) -> Decimal | None:
-    """The number that a node is, if it is one."""
-    sign = 1
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        node, sign = node.operand, -1
-    if isinstance(node, ast.Name) and SHORT.fullmatch(node.id):
-        return sign * Decimal(node.id)
-    return None
-
-
-def _sum(u: ast.expr, v: ast.expr) -> ast.expr:
-    if _literal(u) == 0:
-        return v
-    if _literal(v) == 0:
-        return u
-    return ast.BinOp(u, ast.Add(), v)
-
-
-def _difference(u: ast.expr, v: ast.expr) -> ast.expr:
-    a, b = _literal(u), _literal(v)
-    if a is not None and b is not None:
-        difference = ast.Name(str(abs(a - b)))
-        return difference if a >= b else ast.UnaryOp(ast.USub(), difference)
-    if a == 0:
-        return _minus(v)
-    return u if b == 0 else ast.BinOp(u, ast.Sub(), v)
-
-
-def _minus(u: ast.expr) -> ast.expr:
-    match u:
-        case ast.UnaryOp(op=ast.USub(), operand=v):
-            return v
-        case ast.BinOp(left=a, op=ast.Mult() | ast.Div() as op, right=b):
-            return ast.BinOp(_minus(a), op, b)
-    return u if _literal(u) == 0 else ast.UnaryOp(ast.USub(), u)
-
-
-def _product(u: ast.expr, v: ast.expr) -> ast.expr:
-    a, b = _literal(u), _literal(v)
-    if 0 in (a, b):
-        return ZERO
-    if a == 1 or b == 1:
-        return v if a == 1 else u
-    if a == -1 or b == -1:
-        return _minus(v if a == -1 else u)
-    if b is not None and a is None:
-        return _product(v, u)
-    match v:
-        case ast.UnaryOp(op=ast.USub(), operand=w):
-            return _minus(_product(u, w))
-        case ast.BinOp(left=left, op=ast.Mult(), right=right):
-            return _product(_product(u, left), right)
-        case ast.BinOp(left=numerator, op=ast.Div(), right=w):
-            return _quotient(_product(u, numerator), w)
-    return ast.BinOp(u, ast.Mult(), v)
-
-
-def _quotient(u: ast.expr, v: ast.expr) -> ast.expr:
-    if _literal(u) == 0 or _literal(v) == 1:
-        return u
-    return ast.BinOp(u, ast.Div(), v)
-
-
-def _power(u: ast.expr, v: ast.expr) -> ast.expr:
-    match _literal(v):
-        case 0:
-            return ONE
-        case 1:
-            return u
-    return ast.BinOp(u, ast.Pow(), v)
-
-
-def _where(test: ast.expr, u: ast.expr, v: ast.expr) -> ast.expr:
-    return u if ast.dump(u) == ast.dump(v) else ast.Call(ast.Name("where"), [test, u, v], [])
+    return substituted(tree_of(formula.source), {**values, "x": call.args[0]})
