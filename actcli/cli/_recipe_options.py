@@ -20,7 +20,7 @@ from actcli.cli._params import (
 )
 from actcli.lut.dtypes import MAX_CODE_BITS, parse_dtype
 from actcli.lut.number_formats import NumberFormatError
-from actcli.lut.recipe import settings
+from actcli.lut.recipe import recipe_settings
 
 if TYPE_CHECKING:
     from actcli.lut.recipe import Recipe, Setting
@@ -76,7 +76,7 @@ def recipe_options(recipe: type[Recipe], after: Mapping[str, Decorator]) -> Deco
     """
 
     def decorate(function: Any) -> Any:
-        for name, (setting, default) in reversed(settings(recipe).items()):
+        for name, (setting, default) in reversed(recipe_settings(recipe).items()):
             if name in after:
                 function = after[name](function)
             function = _option(name, setting, default)(function)

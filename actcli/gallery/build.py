@@ -125,7 +125,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
     is_described = bool(indices)
     drawn_figures: list[DrawnFigure] = []
     with _process_map(min(jobs, len(files))) as map_:
-        for drawn in map_(draw, repeat(folder), files, files.values(), repeat(is_described)):
+        for drawn in map_(draw_figure, repeat(folder), files, files.values(), repeat(is_described)):
             drawn_figures.append(drawn)
             yield from drawn.files
     if indices:
@@ -153,7 +153,7 @@ class DrawnFigure(NamedTuple):
     entry: Entry | None
 
 
-def draw(folder: Path, slug: str, files: Sequence[str], is_described: bool) -> DrawnFigure:
+def draw_figure(folder: Path, slug: str, files: Sequence[str], is_described: bool) -> DrawnFigure:
     """Write files of a figure.
 
     Parameters

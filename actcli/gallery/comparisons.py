@@ -16,7 +16,7 @@ HARD_PREFIX = "hard_"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
+class ComparedFunctions:
     """Functions in one figure, or these `minus` another.
 
     `slug` begins the names of its files, and `about` is a sentence on what can be seen.
@@ -114,23 +114,23 @@ SWEEPS = (
 # Functions as specs, with the values of a parameter at which its effect is seen.
 
 
-def comparisons() -> Iterator[Comparison]:
+def comparisons() -> Iterator[ComparedFunctions]:
     """Yield every comparison, in the order in which the index shows them."""
     return chain(_side_by_side(), _differences(), _hard_and_smooth(), _sweeps())
 
 
-def _side_by_side() -> Iterator[Comparison]:
+def _side_by_side() -> Iterator[ComparedFunctions]:
     """Yield functions whose curves are compared by eye."""
     for slug, title, about, specs in SIDE_BY_SIDE:
         activations = _activations(*specs.split())
-        yield Comparison(slug=slug, title=title, about=about, activations=activations)
+        yield ComparedFunctions(slug=slug, title=title, about=about, activations=activations)
 
 
-def _differences() -> Iterator[Comparison]:
+def _differences() -> Iterator[ComparedFunctions]:
     """Yield functions that are too alike to be compared by eye, minus the one they are like."""
     for slug, title, about, specs, other in DIFFERENCES:
         (minus,) = _activations(other)
-        yield Comparison(
+        yield ComparedFunctions(
             slug=slug,
             title=title,
             about=about,
@@ -139,12 +139,12 @@ def _differences() -> Iterator[Comparison]:
         )
 
 
-def _hard_and_smooth() -> Iterator[Comparison]:
+def _hard_and_smooth() -> Iterator[ComparedFunctions]:
     """Yield functions made of straight lines, each with the smooth curve that it replaces."""
     for hard in catalogue().values():
         soft = catalogue().get(hard.name.removeprefix(HARD_PREFIX))
         if hard.name.startswith(HARD_PREFIX) and soft:
-            yield Comparison(
+            yield ComparedFunctions(
                 slug=_slug(hard.name, soft.name),
                 title=f"{hard.name} against {soft.name}",
                 about=f"{hard.title}, next to the smooth curve that it stands for.",
@@ -152,7 +152,7 @@ def _hard_and_smooth() -> Iterator[Comparison]:
             )
 
 
-def _sweeps() -> Iterator[Comparison]:
+def _sweeps() -> Iterator[ComparedFunctions]:
     """Yield functions at several values of a parameter."""
     for spec in SWEEPS:
         activations = _activations(spec)
@@ -160,7 +160,7 @@ def _sweeps() -> Iterator[Comparison]:
         name = next(iter(parse(spec).settings))
         symbol = letter(first, name)
         meaning = next(p.help for p in first.parameters if p.name == name)
-        yield Comparison(
+        yield ComparedFunctions(
             slug=_slug(first.name, name),
             title=f"{first.name} as {symbol} varies",
             about=f"{symbol}: {meaning}.",

@@ -16,9 +16,9 @@ from actcli.lut.fits import FITS
 from actcli.lut.number_formats import OVERFLOWS, ROUNDINGS
 
 LOOKUPS = ("nearest", "floor", "linear", "trunc")
-SAMPLES = ("edge", "center", "spread")
+SAMPLE_POSITIONS = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")
-ENDS = ("value", "limit")
+END_VALUES = ("value", "limit")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Setting:
     is_reported: bool = True
 
 
-def setting(
+def recipe_field(
     default: Any, kind: str, help: str, *, choices: Iterable[str] = (), **others: Any
 ) -> Any:
     """Return a field of a recipe with that default, and with the other fields of its Setting."""
@@ -49,7 +49,7 @@ def setting(
     return field(default=default, metadata={Setting: metadata})
 
 
-def settings(recipe: type[Recipe]) -> dict[str, tuple[Setting, Any]]:
+def recipe_settings(recipe: type[Recipe]) -> dict[str, tuple[Setting, Any]]:
     """Return the Setting and the default of every field of a recipe class, by field name."""
     return {each.name: (each.metadata[Setting], each.default) for each in fields(recipe)}
 
@@ -64,8 +64,10 @@ class Recipe:
     itself. None follows from the other fields.
     """
 
-    dtype: str = setting("q15", "dtype", f"The entries: {describe_dtypes()}.", is_reported=False)
-    out_scale: float | None = setting(
+    dtype: str = recipe_field(
+        "q15", "dtype", f"The entries: {describe_dtypes()}.", is_reported=False
+    )
+    out_scale: float | None = recipe_field(
         None,
         "scale",
         "Of an integer dtype: y = S*(entry - Z).",
@@ -73,14 +75,14 @@ class Recipe:
         metavar="S",
         is_reported=False,
     )
-    out_zero: int | None = setting(
+    out_zero: int | None = recipe_field(
         None,
         "code",
         "The entry that stands for 0.",
         metavar="Z",
         is_reported=False,
     )
-    window: tuple[float, float] | None = setting(
+    window: tuple[float, float] | None = recipe_field(
         None,
         "range",
         "The x of the table, HI not included.",
@@ -90,7 +92,7 @@ class Recipe:
         metavar="LO:HI",
         is_reported=False,
     )
-    entries: int | None = setting(
+    entries: int | None = recipe_field(
         None,
         "count",
         "How many entries.",
@@ -99,78 +101,78 @@ class Recipe:
         metavar="N",
         is_reported=False,
     )
-    in_dtype: str | None = setting(
+    in_dtype: str | None = recipe_field(
         None,
         "dtype",
         "The input codes: s16.12, ap_fixed<16,6>, int8 and so on.",
         default_text="int16 codes spread over the range",
         is_reported=False,
     )
-    in_scale: float | None = setting(
+    in_scale: float | None = recipe_field(
         None,
         "scale",
         "Of an integer --in-dtype: x = S*(code - Z).",
         metavar="S",
         is_reported=False,
     )
-    in_zero: int | None = setting(
+    in_zero: int | None = recipe_field(
         None,
         "code",
         "The input code that stands for 0.",
         metavar="Z",
         is_reported=False,
     )
-    sample: str = setting(
+    sample: str = recipe_field(
         "edge",
         "choice",
         "Where an entry is sampled: at the first of its codes, in their middle, "
         "or evenly from the first code of all to the last.",
-        choices=SAMPLES,
+        choices=SAMPLE_POSITIONS,
         is_reported=False,
     )
-    endpoint: bool | None = setting(
+    endpoint: bool | None = recipe_field(
         None,
         "switch",
         "Whether there is one more entry, for HI itself.",
         default_text="with linear look-up, unless -n says how many entries",
         is_reported=False,
     )
-    end: str = setting(
+    end: str = recipe_field(
         "value",
         "choice",
         "What the last entry is: f there, or its limit at infinity.",
-        choices=ENDS,
+        choices=END_VALUES,
         is_reported=False,
     )
-    code_order: str = setting(
+    code_order: str = recipe_field(
         "natural",
         "choice",
         "How entries are stored: along x, or as the unsigned bits of a signed code.",
         choices=CODE_ORDERS,
         is_reported=False,
     )
-    rounding: str = setting(
+    rounding: str = recipe_field(
         "half-away",
         "choice",
         "How entries are rounded.",
         choices=ROUNDINGS,
         is_reported=False,
     )
-    overflow: str = setting(
+    overflow: str = recipe_field(
         "saturate",
         "choice",
         "What becomes of values that the dtype cannot hold.",
         choices=OVERFLOWS,
         is_reported=False,
     )
-    lookup: str = setting(
+    lookup: str = recipe_field(
         "nearest",
         "choice",
         "How the table is looked up: the nearest entry, the one before, a "
         "line between two, or the one towards 0.",
         choices=LOOKUPS,
     )
-    fit: str = setting(
+    fit: str = recipe_field(
         "none",
         "choice",
         "midpoint takes half of what the line errs by in its middle off each "
@@ -178,7 +180,7 @@ class Recipe:
         choices=FITS,
         is_reported=False,
     )
-    order: int = setting(
+    order: int = recipe_field(
         0, "order", "The derivative of that order instead of f.", metavar="K",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from actcli.lut.alternatives import alternatives
 from actcli.lut.formulas import index_formula, input_formula
 from actcli.lut.number_formats import FixedPointFormat
-from actcli.lut.recipe import settings
+from actcli.lut.recipe import recipe_settings
 from actcli.lut.report import Report
 from actcli.support.version import __version__
 
@@ -20,7 +20,7 @@ def report_object(report: Report) -> dict[str, Any]:
     table, recipe = report.table, report.table.recipe
     repeated = {
         name: getattr(recipe, name)
-        for name, (setting, _) in settings(type(recipe)).items()
+        for name, (setting, _) in recipe_settings(type(recipe)).items()
         if setting.is_reported
     }
     return {

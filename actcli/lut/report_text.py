@@ -11,14 +11,14 @@ from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.report import Errors, Report
 from actcli.numerics import np
 
-Row = tuple[str, str]
+LabelledText = tuple[str, str]
 # A label and what stands behind it.
 
 MIN_TEXT_WIDTH = 20
 # Narrower columns of text break too many words to be read; the terminal may wrap them instead.
 
 
-def report_rows(report: Report) -> Iterator[Row]:
+def report_rows(report: Report) -> Iterator[LabelledText]:
     """Yield the rows on the table itself, in the order in which they are read."""
     table, inputs, output = report.table, report.table.inputs, report.table.output
     low, high = inputs.window
@@ -38,13 +38,13 @@ def report_rows(report: Report) -> Iterator[Row]:
     yield "beyond", f"{below} below, {above} above"
 
 
-def alternative_rows(report: Report) -> Iterator[Row]:
+def alternative_rows(report: Report) -> Iterator[LabelledText]:
     """Yield a row on each table that might be better."""
     for name, other in alternatives(report):
         yield "instead", f"{name}: max {other.lsb.max:.4g} lsb = {other.absolute.max:.4g}"
 
 
-def wrap_rows(rows: Iterable[Row], width: int, prefix: str = "") -> Iterator[str]:
+def wrap_rows(rows: Iterable[LabelledText], width: int, prefix: str = "") -> Iterator[str]:
     """Yield the rows as lines of at most `width` characters, where the words allow it.
 
     Parameters

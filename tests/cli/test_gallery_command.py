@@ -1,4 +1,4 @@
-"""actcli gallery: what it writes, says and leaves alone."""
+"""actcli gallery: the files it writes, its messages and its errors."""
 
 import os
 import pty
@@ -19,7 +19,7 @@ def names(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_it_writes_what_is_asked_for_and_only_once(run, tmp_path):
+def test_gallery_writes_the_figures_asked_for_once(run, tmp_path):
     done = run("gallery --only elu")
     assert (done.code, done.out) == (0, "")
     assert done.err == "actcli: wrote 3 files to gallery; 0 were fresh\n"
@@ -32,14 +32,14 @@ def test_it_writes_what_is_asked_for_and_only_once(run, tmp_path):
 
 
 @pytest.mark.slow
-def test_the_index_of_all(run, tmp_path):
+def test_gallery_writes_both_indices(run, tmp_path):
     run("gallery here --only index --jobs 1")
     assert names(tmp_path / "here") == ["index.html", "index.md"]
     assert "### Exponential Linear Unit" in (tmp_path / "here" / "index.md").read_text("utf-8")
     assert run("gallery here --only index --check").code == 0
 
 
-def test_check_changes_nothing_and_exits_1(run, tmp_path):
+def test_check_changes_nothing_and_exits_1_if_files_are_not_fresh(run, tmp_path):
     done = run("gallery --check --only elu --only relu.svg")
     assert done.code == 1
     assert done.out == "".join(f"missing\tgallery/{name}\n" for name in [*ELU, "relu.svg"])
@@ -70,7 +70,7 @@ def test_check_changes_nothing_and_exits_1(run, tmp_path):
         ("gallery file/below --only elu", 3, "cannot write file/below"),
     ],
 )
-def test_errors_are_one_line(run, tmp_path, line, code, message):
+def test_gallery_errors_are_one_line(run, tmp_path, line, code, message):
     (tmp_path / "file").write_text("mine", "utf-8")
     done = run(line)
     assert (done.code, done.out) == (code, "")
@@ -80,14 +80,14 @@ def test_errors_are_one_line(run, tmp_path, line, code, message):
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
-def test_a_folder_that_cannot_be_written_is_named(run, tmp_path):
+def test_unwritable_folder_is_an_error(run, tmp_path):
     (tmp_path / "gallery").mkdir(0o500)
     done = run("gallery --only elu")
     assert done.code == 3
     assert done.err == "actcli: cannot write gallery/elu-dark.svg: permission denied.\n"
 
 
-def test_check_needs_no_matplotlib_and_no_time(tmp_path):
+def test_check_is_fast_and_imports_no_matplotlib(tmp_path):
     code = (
         "import sys\n"
         "from actcli.cli import cli\n"
@@ -104,7 +104,7 @@ def test_check_needs_no_matplotlib_and_no_time(tmp_path):
 
 
 def on_terminal(args, cwd):
-    """What a person sees whose standard error is a terminal."""
+    """Return what is shown on a terminal that is standard error, and the exit code."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "actcli", *args], cwd=cwd, stderr=follower,
@@ -124,7 +124,7 @@ def on_terminal(args, cwd):
     return shown.decode(), process.wait(20)
 
 
-def test_a_terminal_gets_a_progress_bar(tmp_path):
+def test_progress_bar_on_a_terminal(tmp_path):
     shown, code = on_terminal(["gallery", "--only", "elu", "--jobs", "1"], tmp_path)
     assert code == 0
     assert "drawing" in shown
@@ -137,7 +137,7 @@ def test_a_terminal_gets_a_progress_bar(tmp_path):
     "delay",
     [0.6, pytest.param(1.5, marks=pytest.mark.slow), pytest.param(3.0, marks=pytest.mark.slow)],
 )
-def test_interrupted_every_file_is_whole(tmp_path, delay):
+def test_interruption_leaves_no_file_half_written(tmp_path, delay):
     process = subprocess.Popen(
         [sys.executable, "-m", "actcli", "gallery", "--jobs", "2"], cwd=tmp_path,
         stderr=subprocess.PIPE, text=True, start_new_session=True,

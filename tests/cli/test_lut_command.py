@@ -14,7 +14,7 @@ from helpers.terminal import on_terminal
 
 from actcli.cli import lut
 from actcli.lut.presets import PRESETS, Preset
-from actcli.lut.recipe import Recipe, setting
+from actcli.lut.recipe import Recipe, recipe_field
 
 
 def entries(header):
@@ -210,7 +210,7 @@ def command_made_anew():
 def test_new_recipe_field_has_an_option_and_is_reported(monkeypatch):
     @dataclass(frozen=True, kw_only=True)
     class Extended(Recipe):
-        dither: str = setting("no", "choice", "Which noise is added.", choices=("no", "blue"))
+        dither: str = recipe_field("no", "choice", "Which noise is added.", choices=("no", "blue"))
 
     monkeypatch.setattr("actcli.lut.recipe.Recipe", Extended)
     command = command_made_anew()

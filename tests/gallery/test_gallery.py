@@ -76,7 +76,7 @@ def moved(scene, by):
     return replace(scene, graphs=tuple(graphs))
 
 
-def test_a_fingerprint_is_of_what_is_shown():
+def test_fingerprint_changes_with_what_is_shown():
     shown = [
         fingerprint(scene()),
         fingerprint(scene(), (7.2, 3.1)),
@@ -93,12 +93,12 @@ def test_a_fingerprint_is_of_what_is_shown():
     assert fingerprint(scene()) == shown[0]
 
 
-def test_another_rounding_is_no_other_picture(sampled):
+def test_fingerprint_ignores_rounding_errors(sampled):
     shown = figures()[sampled.name].scene
     assert fingerprint(moved(shown, 1e-15)) == fingerprint(shown)
 
 
-def test_it_depends_on_the_colours_and_not_on_their_name(monkeypatch):
+def test_fingerprint_changes_with_the_colours_of_a_theme(monkeypatch):
     before = fingerprint(scene())
     recoloured = replace(THEMES["light"], ground="#fffffe")
     monkeypatch.setattr("actcli.plot.fingerprint.THEMES", {**THEMES, "light": recoloured})
@@ -106,7 +106,7 @@ def test_it_depends_on_the_colours_and_not_on_their_name(monkeypatch):
 
 
 @pytest.mark.parametrize("form", [".png", ".svg"])
-def test_a_picture_carries_it_and_stays_one(shelf, form):
+def test_stamped_picture_carries_its_fingerprint_and_stays_valid(shelf, form):
     picture = (shelf / f"relu{form}").read_bytes()
     assert read(picture) == figures()["relu"].fingerprints[f"relu{form}"]
     again = stamped(picture, "actcli-sha256:" + 64 * "0")
@@ -119,7 +119,7 @@ def test_a_picture_carries_it_and_stays_one(shelf, form):
         ElementTree.fromstring(again)
 
 
-def test_a_file_that_was_cut_off_has_none(shelf):
+def test_truncated_picture_has_no_fingerprint(shelf):
     for name in ("relu.png", "relu.svg"):
         picture = (shelf / name).read_bytes()
         for part in (0.3, 0.9):
@@ -127,7 +127,7 @@ def test_a_file_that_was_cut_off_has_none(shelf):
 
 
 @given(st.binary(max_size=60), st.booleans())
-def test_whatever_a_file_holds_it_can_be_read(content, png):
+def test_reading_the_fingerprint_of_any_bytes_does_not_fail(content, png):
     assert read((b"\x89PNG\r\n\x1a\n" if png else b"") + content) is None
 
 
@@ -138,7 +138,7 @@ def test_every_function_has_a_figure():
     assert [slug for slug in figures() if slug in catalogue()] == list(catalogue())
 
 
-def test_groups_are_worth_a_figure():
+def test_comparisons_have_between_two_and_six_functions_and_unique_slugs():
     found = list(comparisons.comparisons())
     assert {"relu-family", "which-gelu", "s-curves", "elu-alpha"} <= {g.slug for g in found}
     assert len({group.slug for group in found}) == len(found)
@@ -150,32 +150,32 @@ def test_groups_are_worth_a_figure():
         assert all(a.pointwise for a in group.activations)
 
 
-def test_what_is_hard_stands_next_to_what_is_smooth():
+def test_hard_functions_are_compared_with_their_smooth_counterparts():
     for name in catalogue():
         if name.startswith("hard_") and name.removeprefix("hard_") in catalogue():
             slug = f"{name}-{name.removeprefix('hard_')}".replace("_", "-")
             assert [a.name for a in figures()[slug].activations] == [name, name[len("hard_") :]]
 
 
-def test_the_difference_of_the_gelus_is_told():
+def test_figure_of_the_difference_of_gelus_says_how_far_they_are_apart():
     figure = figures()["gelu-apart"]
     assert figure.scene.headings == ("gelu_tanh − gelu", "difference of derivatives")
     assert "at most 4.73 × 10⁻⁴ apart, at x = 2.699" in figure.alt
 
 
-def test_a_group_shows_every_function_that_it_names():
+def test_comparison_shows_every_function_that_it_names():
     found = {group.slug: [a.name for a in group.activations] for group in comparisons.comparisons()}
     for slug, _, _, specs, *_ in (*comparisons.SIDE_BY_SIDE, *comparisons.DIFFERENCES):
         assert [spec.partition(":")[0] for spec in specs.split()] == found[slug]
 
 
-def test_pictures_are_in_themes_and_formats_that_there_are():
+def test_renditions_use_existing_themes_and_formats():
     assert {rendition.theme for rendition in RENDITIONS} <= THEMES.keys()
     assert {rendition.format for rendition in RENDITIONS} <= FORMATS.keys()
     assert RENDITIONS[0].theme == next(iter(THEMES))
 
 
-def test_no_file_is_written_twice():
+def test_file_names_of_figures_are_unique():
     names = [name for figure in figures().values() for name in figure.fingerprints]
     assert len(names) == len(set(names)) == len(RENDITIONS) * len(figures())
 
@@ -188,7 +188,7 @@ def test_texts_never_overlap(slug):
     check_labels(drawn(figures()[slug].scene))
 
 
-def test_a_figure_can_be_cut_in_halves(sampled):
+def test_no_text_crosses_the_middle_of_a_figure_of_one_function(sampled):
     """As index.html does where there is no room for both."""
     if not sampled.pointwise:
         pytest.skip("what labels its curves is not cut")
@@ -202,7 +202,7 @@ def test_a_figure_can_be_cut_in_halves(sampled):
 # What the indices tell
 
 
-def test_every_tag_tells_functions_apart():
+def test_tags_of_known_functions():
     found = {a.name: tags(a) for a in catalogue().values()}
     assert found["tanh"] == ["bounded", "continuous", "smooth", "monotonic", "odd"]
     assert found["relu"] == ["continuous", "monotonic", "convex"]
@@ -212,7 +212,7 @@ def test_every_tag_tells_functions_apart():
                for held in found.values() for a, b in combinations(held, 2))  # fmt: skip
 
 
-def test_papers_with_a_number_have_a_link():
+def test_paper_url_of_an_arxiv_citation():
     assert paper_url("Clevert et al. 2016, arXiv:1511.07289") == "https://arxiv.org/abs/1511.07289"
     assert paper_url("Nair & Hinton 2010, ICML") is None
 
@@ -241,7 +241,7 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize("write", [render_markdown, render_html])
-def test_every_image_has_its_alternative_and_its_files(told, write):
+def test_every_image_of_an_index_has_alt_text_and_files(told, write):
     read = Reader(write(told))
     names = {name for figure in figures().values() for name in figure.fingerprints}
     shown = {image["src"] for image in read.all("img")}
@@ -253,7 +253,7 @@ def test_every_image_has_its_alternative_and_its_files(told, write):
     assert all(float(image["width"]) > float(image["height"]) for image in read.all("img"))
 
 
-def test_the_markdown_tells_everything(told):
+def test_markdown_index_has_formulas_names_parameters_and_papers(told):
     text = render_markdown(told)
     for activation in catalogue().values():
         assert f"`actcli plot {activation.name}`" in text
@@ -266,7 +266,7 @@ def test_the_markdown_tells_everything(told):
     assert set(re.findall(r"\(#([\w-]+)\)", text)) == anchors == set(figures())
 
 
-def test_the_page_is_whole_and_asks_nobody(told):
+def test_html_index_is_complete_and_loads_nothing_from_elsewhere(told):
     text = render_html(told)
     read = Reader(text)
     ids = [attrs["id"] for _, attrs in read.tags if "id" in attrs]
@@ -285,7 +285,7 @@ def test_the_page_is_whole_and_asks_nobody(told):
     assert "url(" not in text
 
 
-def test_what_is_told_is_told_as_it_is():
+def test_special_characters_are_escaped_in_both_indices():
     awkward = Entry(
         slug="a-b", title="<b> & *c*", about='"_x_" | `y`', section="linear", alt='"<&>"',
         size=(720, 300), members=("a",), facts=None, tags=(),
@@ -301,13 +301,13 @@ def test_what_is_told_is_told_as_it_is():
 # What is fresh
 
 
-def test_a_second_run_has_nothing_to_do(shelf):
+def test_refreshed_files_are_fresh(shelf):
     found = survey(shelf, FEW)
     assert sorted(found.fresh) == sorted(FILES)
     assert found.problems == {}
 
 
-def test_what_is_wrong_is_told_and_put_right(tmp_path):
+def test_survey_finds_and_refresh_mends_missing_stale_and_orphaned_files(tmp_path):
     list(refresh(tmp_path, FILES, jobs=1))
     (tmp_path / "relu.png").unlink()
     cut = (tmp_path / "relu.svg").read_bytes()[:-20]
@@ -327,7 +327,7 @@ def test_what_is_wrong_is_told_and_put_right(tmp_path):
     assert (tmp_path / "mine.svg").exists()
 
 
-def test_patterns_name_figures_and_files(shelf):
+def test_patterns_match_figures_and_files(shelf):
     assert survey(shelf, ["relu"]).fresh == ("relu-dark.svg", "relu.png", "relu.svg")
     assert survey(shelf, ["relu.png"]).fresh == ("relu.png",)
     assert survey(shelf, ["*-alpha"]).fresh[:1] == ("elu-alpha-dark.svg",)
@@ -336,7 +336,7 @@ def test_patterns_name_figures_and_files(shelf):
         survey(shelf, ["relu", "gelo"])
 
 
-def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
+def test_index_is_stale_when_its_texts_change(tmp_path, monkeypatch):
     mark = index_fingerprint(
         (figure.fingerprints for figure in figures().values()), html_index.TEMPLATE
     )
@@ -348,7 +348,7 @@ def test_an_index_is_stale_when_anything_in_it_is(tmp_path, monkeypatch):
             assert survey(tmp_path, ["index.md"]).stale
 
 
-def test_processes_write_what_one_writes(shelf, tmp_path):
+def test_several_processes_write_the_same_bytes_as_one(shelf, tmp_path):
     assert sorted(refresh(tmp_path, FILES, jobs=2)) == sorted(FILES)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (shelf / name).read_bytes()
@@ -357,7 +357,7 @@ def test_processes_write_what_one_writes(shelf, tmp_path):
 HOSTILE = "lines.linewidth: 9\nfont.size: 30\nsvg.hashsalt: x\nsavefig.dpi: 7\naxes.grid: True\n"
 
 
-def test_the_same_bytes_from_any_surroundings(shelf, tmp_path):
+def test_bytes_of_pictures_do_not_depend_on_the_environment(shelf, tmp_path):
     (tmp_path / "matplotlibrc").write_text(HOSTILE, "utf-8")
     surroundings = {
         "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8", "LC_ALL": "C",
@@ -402,7 +402,7 @@ def test_fingerprints_do_not_depend_on_the_last_digits_of_exp(monkeypatch):
 
 
 @committed
-def test_the_committed_gallery_is_fresh():
+def test_committed_gallery_is_fresh():
     assert survey(COMMITTED).problems == {}
 
 
@@ -415,7 +415,7 @@ def test_its_indices_are_what_would_be_written(told, write):
 
 
 @committed
-def test_every_svg_says_what_it_shows():
+def test_committed_svg_has_title_and_description():
     shown = ((name, figure) for figure in figures().values() for name in figure.fingerprints)
     for name, figure in shown:
         if not name.endswith(".svg"):

@@ -69,7 +69,7 @@ def named():
     return lambda tag: [name for name in held if tag in held[name]]
 
 
-def test_search_and_filters(hand, named):
+def test_search_and_filters_select_figures(hand, named):
     told = hand("""
         told.all = shown();
         type("Leaky-ReLU"); told.name = shown(); told.status = one("status").textContent;
@@ -99,7 +99,7 @@ def test_search_and_filters(hand, named):
     )
 
 
-def test_it_is_used_by_keyboard(hand):
+def test_index_is_usable_by_keyboard(hand):
     told = hand("""
         press("/"); told.slash = document.activeElement.id;
         one("words").value = "a"; press("/", one("words")); told.typed = one("words").value;
@@ -130,13 +130,13 @@ IN_DARK = ["rgb(13, 17, 23)", "Light", "elu-dark.svg"]
 @pytest.mark.parametrize(
     ("theme", "states"), [("light", (IN_LIGHT, IN_DARK)), ("dark", (IN_DARK, IN_LIGHT))]
 )
-def test_light_and_dark(hand, theme, states):
+def test_theme_button_switches_page_and_pictures(hand, theme, states):
     told = hand(THEME, PREFERS[theme], name="few.html")
     assert (told["before"], told["after"]) == states
 
 
 @pytest.mark.parametrize("width", [400, 700, 1000, 1400])
-def test_it_fits_every_width(hand, width):
+def test_index_fits_every_width(hand, width):
     told = hand(
         """
         told.width = innerWidth;
@@ -158,7 +158,7 @@ def test_it_fits_every_width(hand, width):
 
 
 @pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT), ("dark", DARK)])
-def test_the_page_and_its_figures_have_one_ground(folder, tmp_path, theme, ground):
+def test_page_and_figures_have_the_same_background(folder, tmp_path, theme, ground):
     few = folder / "few.html"
     colours = painted(few, tmp_path / "profile", "--window-size=1400,1600", PREFERS[theme])
     assert max(colours, key=colours.get) == ground
@@ -167,7 +167,7 @@ def test_the_page_and_its_figures_have_one_ground(folder, tmp_path, theme, groun
     assert colours.get(curve, 0) > 1000
 
 
-def test_without_scripts_everything_is_there(folder, tmp_path):
+def test_index_is_complete_without_scripts(folder, tmp_path):
     text = (folder / "few.html").read_text("utf-8")
     plain = folder / "plain.html"
     plain.write_text(re.sub(r"(?s)<script>.*</script>", "", text), "utf-8")

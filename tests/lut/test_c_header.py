@@ -18,7 +18,7 @@ from actcli.lut.number_formats import (
     ROUNDINGS,
     FixedPointFormat,
 )
-from actcli.lut.recipe import CODE_ORDERS, LOOKUPS, SAMPLES
+from actcli.lut.recipe import CODE_ORDERS, LOOKUPS, SAMPLE_POSITIONS
 from actcli.lut.report import Report
 from actcli.specs.spec import expression
 
@@ -82,7 +82,7 @@ def test_c_lookup_of_random_recipes_equals_python_lookup(tmp_path, seed):
         "dtype": "q7 q15 q31 s16.13 u16.16 u32.24 ap_fixed<18,8> int8 uint8 int16 uint16".split()
         + list(FLOATS),
         "in_dtype": [None, *"int8 uint8 s12.8 u16.13 ap_fixed<14,4> s18.14 int16".split()],
-        "sample": SAMPLES,
+        "sample": SAMPLE_POSITIONS,
         "lookup": LOOKUPS,
         "code_order": CODE_ORDERS,
         "rounding": list(ROUNDINGS),

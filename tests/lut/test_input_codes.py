@@ -5,7 +5,7 @@ import pytest
 
 from actcli.lut.formulas import input_formula
 from actcli.lut.input_codes import input_codes
-from actcli.lut.recipe import SAMPLES, Recipe
+from actcli.lut.recipe import SAMPLE_POSITIONS, Recipe
 
 
 def test_default_codes_are_spread_over_the_range():
@@ -18,7 +18,7 @@ def test_default_codes_are_spread_over_the_range():
     assert odd.x()[[0, -1]].tolist() == [-1.0, 1 - 2 / 51200]
 
 
-@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("sample", SAMPLE_POSITIONS)
 @pytest.mark.parametrize("endpoint", [False, True])
 def test_sample_setting_places_the_entries(sample, endpoint):
     count = 5 if endpoint else 4

@@ -10,7 +10,7 @@ from actcli.lut.report import Report
 from actcli.lut.table import Table
 
 SUFFIXES = (".h",)
-RESERVED = frozenset(
+RESERVED_IN_C = frozenset(
     # what C23 and C++20 keep for themselves,
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t "
     "char8_t class co_await co_return co_yield compl concept const const_cast consteval constexpr "
@@ -41,7 +41,7 @@ MAX_INT32_PRODUCT_BITS = 30
 
 def write(report: Report, name: str, stream: TextIO) -> None:
     """Write the table as `name`."""
-    check_name(name, r"[A-Za-z]\w*", RESERVED, "C")
+    check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
     table, macro = report.table, name.upper()
     kind = c_type(table)
     parts = [

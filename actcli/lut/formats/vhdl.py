@@ -8,7 +8,7 @@ from actcli.lut.formats._text import bit_patterns, check_name, comma_separated, 
 from actcli.lut.report import Report
 
 SUFFIXES = (".vhd", ".vhdl")
-RESERVED = frozenset(
+RESERVED_IN_VHDL = frozenset(
     # what VHDL keeps for itself, up to 2019,
     "abs access after alias all and architecture array assert assume attribute begin block body "
     "buffer bus case component configuration constant context cover default disconnect downto else "
@@ -26,7 +26,7 @@ RESERVED = frozenset(
 
 def write(report: Report, name: str, stream: TextIO) -> None:
     """Write the table as `name`."""
-    check_name(name.lower(), "[a-z][a-z0-9]*(_[a-z0-9]+)*", RESERVED, "VHDL")
+    check_name(name.lower(), "[a-z][a-z0-9]*(_[a-z0-9]+)*", RESERVED_IN_VHDL, "VHDL")
     table = report.table
     bits, inputs = table.output.bits, table.inputs
     entries = [f'"{pattern:0{bits}b}"' for pattern in bit_patterns(table)]
