@@ -1,10 +1,13 @@
-"""A test that asks for an `activation` runs over the whole catalogue.
+"""What all tests share: the fixtures `activation` and `sampled`, the smoke tests, Hypothesis.
 
-One that asks for a `sampled` one does too, but quick runs have a few of every kind.
+A test that takes an `activation` runs once for every activation of the catalogue. A test that takes
+a `sampled` one does too, but all except a few of these cases are marked as slow.
 
-Hypothesis tries the same examples everywhere, so that a change is judged by what it changes.
+Hypothesis tries the same examples everywhere, so that a result depends on the change alone.
 `pytest --hypothesis-profile=default` looks for new ones.
 """
+
+from collections import defaultdict
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,7 +23,11 @@ settings.register_profile(
 )
 settings.load_profile("steady")
 
-FEW = {"relu", "gelu", "threshold", "sine", "softmax"}  # a kink, extrema, a jump, waves, a vector
+SAMPLED = {"relu", "gelu", "threshold", "sine", "softmax"}
+# A kink, extrema, a jump, oscillations, a vector function.
+
+SMOKE_TESTS_PER_FILE = 3
+# A file begins with what it is about; three of each take half a minute together.
 
 
 def pytest_generate_tests(metafunc):
@@ -31,5 +38,18 @@ def pytest_generate_tests(metafunc):
 
 
 def _sampled(activation):
-    marks = () if activation.name in FEW else pytest.mark.slow
+    marks = () if activation.name in SAMPLED else pytest.mark.slow
     return pytest.param(activation, id=activation.name, marks=marks)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the first case of the first few quick tests of every file with `smoke`."""
+    chosen = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("slow"):
+            continue
+        functions = chosen[item.path]
+        if item.originalname not in functions and len(functions) < SMOKE_TESTS_PER_FILE:
+            functions.append(item.originalname)
+            item.add_marker("smoke")
