@@ -10,12 +10,12 @@ from actcli.activation.derivatives import kernel_of_order
 from actcli.activation.evaluate import evaluate
 from actcli.formula import Formula
 from actcli.formula.breakpoints import (
-    all_turning_points,
-    breaks_of_code,
-    switches,
-    turn_at,
-    turning_points,
+    all_breakpoints,
+    breakpoints_between,
+    changes_branch,
+    jumps_of_code,
 )
+from actcli.formula.switching import switching_functions
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
     if declared.kinks is not None:
         return tuple(sorted({kink.constant(**values) for kink in declared.kinks}))
     if declared.formula.is_written:
-        return tuple(sorted(all_turning_points(switches(declared.formula), values)))
-    found = breaks_of_code(declared.kernel, declared.derivative_kernel, values)
+        return tuple(sorted(all_breakpoints(switching_functions(declared.formula), values)))
+    found = jumps_of_code(declared.kernel, declared.derivative_kernel, values)
     return tuple(sorted(found))
 
 
@@ -50,7 +50,7 @@ def is_breakpoint(declared: Declaration, x: Array) -> npt.NDArray[np.bool_]:
     """
     if not declared.pointwise:
         return np.zeros(np.shape(x), bool)
-    return turn_at(_switches(declared), x, declared.freeze().values)
+    return changes_branch(_switching_functions(declared), x, declared.freeze().values)
 
 
 def find_breakpoints(
@@ -59,7 +59,7 @@ def find_breakpoints(
     """Return where, from low to high, a derivative above the first may break, but for `kinks`."""
     if not declared.pointwise:
         return set()
-    found = turning_points(_switches(declared), low, high, declared.freeze().values)
+    found = breakpoints_between(_switching_functions(declared), low, high, declared.freeze().values)
     return {
         x
         for x in found
@@ -75,8 +75,8 @@ def _has_hole(declared: Declaration, x: float) -> bool:
     return bool(np.isfinite(there) and np.isnan(beside).any())
 
 
-def _switches(declared: Declaration) -> tuple[Formula, ...]:
+def _switching_functions(declared: Declaration) -> tuple[Formula, ...]:
     """Return the formulas whose changes of sign are breakpoints of f or f'."""
     if declared.derivative_formula.is_derived:
-        return switches(declared.formula)
-    return switches(declared.formula) + switches(declared.derivative_formula)
+        return switching_functions(declared.formula)
+    return switching_functions(declared.formula) + switching_functions(declared.derivative_formula)

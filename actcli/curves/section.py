@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
 from actcli.curves.axis import Axis
-from actcli.formula.breakpoints import breaking_points
+from actcli.formula.breakpoints import jumps_between
 from actcli.numerics import np
 from actcli.numerics.grid import linspace
 
@@ -123,7 +123,7 @@ class Section:
             leaps = steps[1:-1] > LEAP * np.maximum(steps[:-2], steps[2:])
         found = np.flatnonzero(leaps.any(axis=1))
         return tuple(
-            np.unique(breaking_points(self.curves, points[found], points[found + 1])).tolist()
+            np.unique(jumps_between(self.curves, points[found], points[found + 1])).tolist()
         )
 
     def _refined(self, t: Array, window: Axis) -> Piece:
