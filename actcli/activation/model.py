@@ -13,7 +13,7 @@ from actcli.activation.kinks import find_breakpoints, find_kinks, is_breakpoint
 from actcli.formula import Formula, kernels
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
-from actcli.support.record import Own, signature
+from actcli.support.record import ClassAndInstanceAttribute, record_signature
 
 if TYPE_CHECKING:
     from inspect import Signature
@@ -58,8 +58,8 @@ class Activation(Declaration):
         return docstring_of(self)
 
     # Each activation has a signature and a docstring of its own, for help(actcli.elu).
-    __signature__ = Own(signature, _signature)
-    __doc__ = Own(_constant(__doc__), _docstring)
+    __signature__ = ClassAndInstanceAttribute(record_signature, _signature)
+    __doc__ = ClassAndInstanceAttribute(_constant(__doc__), _docstring)
 
     def with_derivative(self, formula: str) -> Callable[[Kernel], Activation]:
         """Complete a declaration: decorate the kernel of the derivative.

@@ -52,8 +52,8 @@ class UnknownActivationError(ActcliError, LookupError):
 
     def __str__(self) -> str:
         names = {key: a.name for a in catalogue().values() for key in _keys(a)}
-        names |= {normal(name): name for name in self.others}
-        hint = did_you_mean(normal(self.name), names, 3)
+        names |= {normalized(name): name for name in self.others}
+        hint = did_you_mean(normalized(self.name), names, 3)
         return f"no function {self.name!r}.{hint}  (all names: actcli list)"
 
 
@@ -117,7 +117,7 @@ def find(name: str) -> Activation:
     UnknownActivationError
         If no function has the name; the message names similar ones.
     """
-    key = normal(name)
+    key = normalized(name)
     indexed = _family_by_key().get(key)
     likely = [] if indexed is None else [indexed]
     for family in chain(likely, _unindexed(), _FAMILIES.names()):
@@ -133,7 +133,7 @@ def is_listed(name: str) -> bool:
     The index is out of date where a function was added to a module that it describes. `find` gets
     such a function all the same.
     """
-    key = normal(name)
+    key = normalized(name)
     return key in _family_by_key() or any(
         key in _keys(activation) for family in _unindexed() for activation in _declared(family)
     )
@@ -152,7 +152,7 @@ def titles() -> dict[str, str]:
     return found
 
 
-def normal(name: str) -> str:
+def normalized(name: str) -> str:
     """Return a name as names are compared: in small letters, without "-" and "_"."""
     return name.lower().replace("-", "").replace("_", "")
 
@@ -163,7 +163,7 @@ def _family_by_key() -> Mapping[str, str]:
     from actcli.catalogue._index import FUNCTIONS
 
     return {
-        normal(name): family
+        normalized(name): family
         for family, functions in FUNCTIONS.items()
         if family in _FAMILIES
         for function, (_, *aliases) in functions.items()
@@ -203,4 +203,4 @@ def _declared(family: str) -> tuple[Activation, ...]:
 
 def _keys(activation: Activation) -> list[str]:
     """Return its name and aliases as names are compared."""
-    return [normal(name) for name in (activation.name, *activation.aliases)]
+    return [normalized(name) for name in (activation.name, *activation.aliases)]

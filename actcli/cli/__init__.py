@@ -16,7 +16,7 @@ from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import Registry
-from actcli.support.terminal import width
+from actcli.support.terminal import terminal_width
 from actcli.support.unicode import spell_unencodable
 
 ALIASES = {"grad": "diff"}
@@ -63,12 +63,12 @@ class CommandGroup(HelpfulCommand, click.Group):
             raise click.UsageError(self._no_such_command(ctx, words)) from None
 
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
-        from actcli.specs.spec import parse
+        from actcli.specs.spec import parse_spec
 
         if hint := did_you_mean(words[0], [*self.list_commands(ctx), *ALIASES]):
             return f"no command {words[0]!r}.{hint}"
         try:
-            parse(words[0])
+            parse_spec(words[0])
         except ActcliError:
             return f"no command {words[0]!r}. See actcli --help."
         line = " ".join(["actcli eval", *words])
@@ -126,7 +126,7 @@ class CommandGroup(HelpfulCommand, click.Group):
 
 def _help_width() -> int:
     """Return the width that Click would give help, without importing `shutil` as Click does."""
-    return max(50, min(width(), 80) - 2)
+    return max(50, min(terminal_width(), 80) - 2)
 
 
 def _short_help(name: str, room: int) -> str:

@@ -16,7 +16,7 @@ from actcli.errors import ActcliError
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.activation.parameter import Parameter
-    from actcli.specs.spec import Values
+    from actcli.specs.values import Values
 
 
 class ActivationContext(click.Context):
@@ -107,7 +107,7 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
     """The activations named in the arguments, each once; not in what the own options take."""
     if not args:  # as where the first is being completed
         return []
-    from actcli.specs.spec import is_number, parse
+    from actcli.specs.spec import looks_like_number, parse_spec
 
     takers = {
         name
@@ -119,9 +119,9 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
     found, before = {}, ""
     for arg in map(unguard, map(guard, args)):
         before, option = arg, before
-        if option not in takers and not arg.startswith("--") and not is_number(arg):
+        if option not in takers and not arg.startswith("--") and not looks_like_number(arg):
             try:
-                activation = parse(arg).target
+                activation = parse_spec(arg).target
             except ActcliError:
                 continue
             found[activation.name] = activation

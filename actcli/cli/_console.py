@@ -10,7 +10,7 @@ import click
 
 from actcli.cli._params import ChoiceType
 from actcli.support.record import Record
-from actcli.support.terminal import width
+from actcli.support.terminal import terminal_width
 
 
 class Console(Record):
@@ -32,7 +32,7 @@ class Console(Record):
     @property
     def width(self) -> int:
         """The number of columns of the terminal."""
-        return width()
+        return terminal_width()
 
     @property
     def shows_progress(self) -> bool:

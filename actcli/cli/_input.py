@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation
     from actcli.input import Source
-    from actcli.output import Part
+    from actcli.output import ArrayPart
 
     Array = npt.NDArray[Any]
 
@@ -53,10 +53,10 @@ class PointsType(click.ParamType):
         if text == STANDARD_STREAM or text.startswith("@"):
             return text
         from actcli.formula import FormulaError, number
-        from actcli.specs.spec import evenly
+        from actcli.specs.values import parse_range
 
         try:
-            return list(evenly(text)) if ":" in text else [TypedNumber(number(text), text)]
+            return list(parse_range(text)) if ":" in text else [TypedNumber(number(text), text)]
         except FormulaError as error:
             raise usage_error(param, str(error)) from None
 
@@ -76,20 +76,20 @@ class InputStream(Record):
     done: Callable[[], float] | None = None
     typed: tuple[str, ...] = ()
 
-    def part(self, name: str, x: Array, values: Array) -> Part:
+    def part(self, name: str, x: Array, values: Array) -> ArrayPart:
         """What a piece x became, as a part of the array that all of them become.
 
         Vectors lie where those of the inputs do; of Jacobians, both axes come last.
         """
-        from actcli.output import Part
+        from actcli.output import ArrayPart
 
         if self.shape is None or self.axis is None:
-            return Part(name=name, values=values, shape=self.shape)
+            return ArrayPart(name=name, values=values, shape=self.shape)
         before, behind = self.shape[: self.axis], self.shape[self.axis :][1:]
         if values.ndim > x.ndim:
-            return Part(name=name, values=values, shape=(*before, *behind, *values.shape[-2:]))
+            return ArrayPart(name=name, values=values, shape=(*before, *behind, *values.shape[-2:]))
         shape = (*before, values.shape[-1], *behind)
-        return Part(name=name, values=_along(values), shape=shape)
+        return ArrayPart(name=name, values=_along(values), shape=shape)
 
 
 def input_options(function: Decorated) -> Decorated:
@@ -203,11 +203,11 @@ def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | 
     """What is read of a stream; its pieces raise ReadError if there are none."""
     from dataclasses import replace
 
-    from actcli.input import Wanted, read
+    from actcli.input import ReadRequest, read
 
     size = _size(stream)
     try:
-        source = read(stream, Wanted(_title(name), columns, along))
+        source = read(stream, ReadRequest(_title(name), columns, along))
     except OSError as error:
         raise _unreadable(name, error) from None
 

@@ -201,10 +201,10 @@ class SweepType(click.ParamType):
         if isinstance(value, tuple):
             return value
         from actcli.formula import FormulaError
-        from actcli.specs.spec import values
+        from actcli.specs.values import parse_values
 
         try:
-            return values(unguard(value))
+            return parse_values(unguard(value))
         except FormulaError as error:
             raise usage_error(param, str(error)) from None
 
@@ -215,9 +215,9 @@ class FunctionType(click.ParamType):
     name = "function"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
-        from actcli.specs.spec import parse
+        from actcli.specs.spec import parse_spec
 
-        return parse(unguard(value))
+        return parse_spec(unguard(value))
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -227,10 +227,10 @@ class FunctionType(click.ParamType):
         name, colon, settings = incomplete.partition(":")
         if colon:
             from actcli.errors import ActcliError
-            from actcli.specs.spec import named
+            from actcli.specs.spec import find_function
 
             try:
-                parameters = named(name).parameters
+                parameters = find_function(name).parameters
             except ActcliError:
                 return []
             before, _, last = settings.rpartition(",")
@@ -241,9 +241,9 @@ class FunctionType(click.ParamType):
                 if p.name.startswith(last)
             ]
         from actcli.catalogue import titles
-        from actcli.specs.plugins import names
+        from actcli.specs.plugins import plugin_names
 
-        known = {**titles(), **dict.fromkeys(names(), "from a plug-in")}
+        known = {**titles(), **dict.fromkeys(plugin_names(), "from a plug-in")}
         found = [
             CompletionItem(name, help=title)
             for name, title in known.items()
@@ -258,9 +258,9 @@ class FunctionOrNumberType(FunctionType):
     name = "function or number"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.specs.spec import is_number
+        from actcli.specs.spec import looks_like_number
 
-        if isinstance(value, float) or is_number(unguard(value)):
+        if isinstance(value, float) or looks_like_number(unguard(value)):
             return NUMBER.convert(value, param, ctx)
         return super().convert(value, param, ctx)
 

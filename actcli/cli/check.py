@@ -102,7 +102,7 @@ def _examined(
     from importlib.util import find_spec
 
     from actcli.analysis.checks import examine
-    from actcli.output import labels
+    from actcli.output import text_column
 
     judged = find_spec("mpmath") is not None
     if not judged:
@@ -113,10 +113,10 @@ def _examined(
         for check in examine(activation, *window, judged=judged)
     ]
     return all(check.is_right for _, check in rows), [
-        labels("function", [name for name, _ in rows]),
-        labels("check", [check.what for _, check in rows]),
-        labels("result", ["ok" if check.is_right else "WRONG" for _, check in rows]),
-        labels("seen", [check.seen for _, check in rows]),
+        text_column("function", [name for name, _ in rows]),
+        text_column("check", [check.what for _, check in rows]),
+        text_column("result", ["ok" if check.is_right else "WRONG" for _, check in rows]),
+        text_column("seen", [check.seen for _, check in rows]),
     ]
 
 
@@ -162,7 +162,7 @@ def _compared(
     """Whether ours are all within their bounds, and the table of errors."""
     from actcli.analysis.checks import compare
     from actcli.numerics import np
-    from actcli.output import Column, labels
+    from actcli.output import Column, text_column
 
     rows = [
         (activation.name, there.code_with(activation.freeze().values), found)
@@ -175,11 +175,11 @@ def _compared(
         return Column(key=heading.replace(" ", "_"), heading=heading, values=values)
 
     return all(found.is_right for *_, found in rows), [
-        labels("function", [name for name, *_ in rows]),
-        labels("of", [found.what for *_, found in rows]),
+        text_column("function", [name for name, *_ in rows]),
+        text_column("of", [found.what for *_, found in rows]),
         numbers("ours", lambda found: found.ours.error),
         numbers("at x", lambda found: found.ours.x),
         numbers(framework, lambda found: found.theirs.error),
         numbers(f"{framework} at x", lambda found: found.theirs.x),
-        labels("call", [call for _, call, _ in rows]),
+        text_column("call", [call for _, call, _ in rows]),
     ]

@@ -110,7 +110,7 @@ def _frames(
     console: Console,
 ) -> Iterator[Frame]:
     from actcli.analysis.significance import with_digits
-    from actcli.output import Frame, argument, heading, jacobian, results
+    from actcli.output import Frame, heading, input_column, jacobian_columns, result_columns
 
     explained: set[float] = set()
     lost = 0
@@ -121,12 +121,12 @@ def _frames(
         lost += bare
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
-        first = [argument(x)] if x.shape == slopes.shape[:1] else []
+        first = [input_column(x)] if x.shape == slopes.shape[:1] else []
         rows = slopes if x.ndim == 1 else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
         if slopes.ndim > x.ndim:
-            columns = jacobian(activation, rows, order)
+            columns = jacobian_columns(activation, rows, order)
         else:
-            columns = results(activation, rows, order, wrt)
+            columns = result_columns(activation, rows, order, wrt)
         if rng is None and wrt is None:
             kinks = {*x[activation.is_kink(x, order)].tolist()} - explained
             explained |= kinks

@@ -46,16 +46,16 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
 
 
 def _frames(activation: Activation, inputs: InputStream, rng: Any) -> Iterator[Frame]:
-    from actcli.output import Frame, argument, heading, results
+    from actcli.output import Frame, heading, input_column, result_columns
 
     for x in inputs.pieces:
         y = activation.freeze(x.shape, rng)(x)
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
-        first = [argument(x)] if x.shape == y.shape[:1] else []
+        first = [input_column(x)] if x.shape == y.shape[:1] else []
         rows = y.reshape(-1, y.shape[-1]) if y.ndim > 1 else y
         yield Frame(
-            columns=[*first, *results(activation, rows)],
+            columns=[*first, *result_columns(activation, rows)],
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(heading(activation), x, y)],
         )

@@ -43,11 +43,11 @@ class FrameworkFunctionType(FunctionType):
         if framework is None:
             return super().convert(value, param, ctx)
         from actcli.frameworks.names import translate
-        from actcli.specs.spec import parse
+        from actcli.specs.spec import parse_spec
 
         name, colon, settings = unguard(value).partition(":")
         there = translate(framework, name)
-        spec = parse(f"{there.activation.name}{colon}{settings}")
+        spec = parse_spec(f"{there.activation.name}{colon}{settings}")
         own = {parameter: (number,) for parameter, number in there.defaults.items()}
         return spec.replace(settings=own | {**spec.settings})
 
@@ -105,9 +105,9 @@ def command(
         import json
 
         from actcli.analysis.summary import facts
-        from actcli.output import strict
+        from actcli.output import strict_json_value
 
-        known = strict(facts(activation, simplify=simplify))
+        known = strict_json_value(facts(activation, simplify=simplify))
         console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
     for line in _page(activation, columns(console), in_latex=latex, simplify=simplify):

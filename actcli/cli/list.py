@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 def _everything() -> tuple[list[Activation], list[str]]:
     """The functions of the catalogue and of plug-ins, and what is wrong with other plug-ins."""
     from actcli.catalogue import catalogue
-    from actcli.specs.loader import plugins
+    from actcli.specs.loader import load_plugins
 
-    theirs, problems = plugins()
+    theirs, problems = load_plugins()
     return [*catalogue().values(), *theirs], problems
 
 
@@ -53,7 +53,7 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
 
     from actcli.errors import ActcliError
     from actcli.formula.printing import text
-    from actcli.output import labels
+    from actcli.output import text_column
 
     everything, problems = _everything()
     for problem in problems:
@@ -73,12 +73,12 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
         raise ActcliError(f"no function matches {pattern!r}  (all names: actcli list)")
     sink.write(
         [
-            labels("name", [activation.name for activation in found]),
-            labels("family", [activation.family for activation in found]),
-            labels(
+            text_column("name", [activation.name for activation in found]),
+            text_column("family", [activation.family for activation in found]),
+            text_column(
                 "formula",
                 [text(a.formula, a.symbols) if a.formula.is_written else "" for a in found],
             ),
-            labels("aliases", [", ".join(activation.aliases) for activation in found]),
+            text_column("aliases", [", ".join(activation.aliases) for activation in found]),
         ]
     )

@@ -181,10 +181,10 @@ def _output_format(format: str, output: str) -> str:
 
 def _command_line(ctx: click.Context, file: str, activation: Activation, format: str) -> str:
     """Return the command that makes the same table, whoever runs it and where."""
-    from actcli.specs.spec import canonical
+    from actcli.specs.spec import canonical_spec
     from actcli.support.numerals import numeral
 
-    words = ["actcli", "lut", file + canonical(activation)]
+    words = ["actcli", "lut", file + canonical_spec(activation)]
     for option in ctx.command.params:
         name = str(option.name)
         value = ctx.params.get(name)
@@ -246,9 +246,9 @@ def _tell_report(console: Console, report: Report, how: str) -> None:
     """Report on standard error, as text, as json or not at all for none."""
     if how == "json":
         from actcli.lut.report_json import report_object
-        from actcli.output import strict
+        from actcli.output import strict_json_value
 
-        console.write_error(json.dumps(strict(report_object(report)), indent=2))
+        console.write_error(json.dumps(strict_json_value(report_object(report)), indent=2))
     if how == "text":
         from actcli.lut.report_text import alternative_rows, report_rows, wrap_rows
 

@@ -92,13 +92,13 @@ def _frames(
 ) -> Iterator[Frame]:
     """The table in pieces, so that a long one is never in memory as a whole."""
     from actcli.analysis.significance import with_digits
-    from actcli.output import Frame, argument, results
+    from actcli.output import Frame, input_column, result_columns
 
     caption = ", ".join(section.activation.caption for section in sections)
     lost = 0
     for start in range(0, len(x), POINTS_PER_BLOCK):
         part = x[start : start + POINTS_PER_BLOCK]
-        columns = [argument(part)]
+        columns = [input_column(part)]
         for section in sections:
             line = section.drawn(rng, len(part))
             for order in orders:
@@ -106,7 +106,7 @@ def _frames(
                 y, bare = with_digits(line.activation, part[:, None], compute, order)
                 lost += bare
                 y = as_floats(y, dtype)
-                columns += results(section.activation, y, order)
+                columns += result_columns(section.activation, y, order)
         yield Frame(columns=columns, caption=caption)
     note_lost_digits(console, lost)
 

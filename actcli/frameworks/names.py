@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from actcli.activation import Activation, Equivalent
-from actcli.catalogue import catalogue, normal
+from actcli.catalogue import catalogue, normalized
 from actcli.errors import ActcliError, did_you_mean
 
 SPELLINGS = {
@@ -67,12 +67,12 @@ def translate(framework: str, code: str) -> Dialect:
     Raises ActcliError where it is unknown.
     """
     given = _called(code) or Call(code)
-    key = normal(_last(given.name))
+    key = normalized(_last(given.name))
     there = [*_declared(framework)]
-    found = [one for one in there if normal(_last(one[0].name)) == key]
+    found = [one for one in there if normalized(_last(one[0].name)) == key]
     found = found or [one for one in there if key in _ours(one[2])]
     if not found:
-        names = {normal(_last(called.name)): called.name for called, *_ in there}
+        names = {normalized(_last(called.name)): called.name for called, *_ in there}
         hint = did_you_mean(key, names, 3)
         raise ActcliError(f"{framework} has no {given.name!r}, as far as is known here.{hint}")
     fitting = [dialect for one in found if (dialect := _fitted(given, *one))]
@@ -96,12 +96,12 @@ def frameworks() -> list[str]:
 
 def spelled(framework: str) -> str:
     """The framework as the calls name it: PyTorch is torch."""
-    key = normal(framework)
+    key = normalized(framework)
     return SPELLINGS.get(key, key)
 
 
 def _ours(activation: Activation) -> set[str]:
-    return {normal(name) for name in (activation.name, *activation.aliases)}
+    return {normalized(name) for name in (activation.name, *activation.aliases)}
 
 
 def _declared(framework: str) -> Iterator[tuple[Call, Equivalent, Activation]]:

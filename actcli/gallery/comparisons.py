@@ -9,7 +9,7 @@ from itertools import chain
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
 from actcli.curves.naming import letter
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 HARD_PREFIX = "hard_"
 # Begins the names of functions made of straight lines.
@@ -157,7 +157,7 @@ def _sweeps() -> Iterator[ComparedFunctions]:
     for spec in SWEEPS:
         activations = _activations(spec)
         first = activations[0]
-        name = next(iter(parse(spec).settings))
+        name = next(iter(parse_spec(spec).settings))
         symbol = letter(first, name)
         meaning = next(p.help for p in first.parameters if p.name == name)
         yield ComparedFunctions(
@@ -170,7 +170,7 @@ def _sweeps() -> Iterator[ComparedFunctions]:
 
 def _activations(*specs: str) -> list[Activation]:
     """Return the functions of some specs; a swept parameter gives one for each value."""
-    return [activation for spec in specs for activation in parse(spec).family({})]
+    return [activation for spec in specs for activation in parse_spec(spec).family({})]
 
 
 def _slug(*names: str) -> str:

@@ -1,9 +1,8 @@
-"""Input: numbers out of files of every kind. This folder is the list of kinds.
+"""Numbers out of files of every kind. This folder is the list of kinds.
 
-A kind is a module with `read(stream, wanted)`, the SUFFIXES of its files and the MAGIC bytes that
-they begin with, if they do. What it returns is a Source, whose numbers come in pieces, so that they
-may be any number. What cannot be read as numbers is ReadError, and the message names the file and
-the line.
+A kind is a module with `read(stream, request)`, the SUFFIXES of its files, and the MAGIC bytes that
+they begin with, or b"". It returns a Source, whose numbers come in pieces, so that there may be any
+number of them. What cannot be read as numbers raises ReadError, which names the file and the line.
 """
 
 from __future__ import annotations
@@ -12,12 +11,13 @@ from os.path import splitext
 from typing import BinaryIO, Protocol, cast
 
 from actcli.errors import ReadError
-from actcli.input._source import Source, Wanted
+from actcli.input._source import ReadRequest, Source
 from actcli.support.registry import Registry
 
-__all__ = ["READERS", "Source", "Wanted", "read"]
+__all__ = ["READERS", "ReadRequest", "Source", "read"]
 
-LONGEST = 8  # bytes of a magic number
+MAX_MAGIC_BYTES = 8
+# No kind has more magic bytes than these.
 
 
 class Reader(Protocol):
@@ -26,31 +26,52 @@ class Reader(Protocol):
     SUFFIXES: tuple[str, ...]
     MAGIC: bytes
 
-    def read(self, stream: BinaryIO, wanted: Wanted) -> Source:
-        """Read what is wanted."""
+    def read(self, stream: BinaryIO, request: ReadRequest) -> Source:
+        """Read what is requested."""
 
 
 READERS: Registry[Reader] = Registry(__name__)
 
 
-def read(stream: BinaryIO, wanted: Wanted) -> Source:
-    """Read the numbers of a stream that can `peek`.
+def read(stream: BinaryIO, request: ReadRequest) -> Source:
+    """Read the numbers of a file of any kind.
 
-    Its kind shows in its first bytes, or else in its name. Without any sign it is a text, with
-    columns if these are wanted.
+    The kind shows in the first bytes, or else in the suffix of the title. Without either the file
+    is text, or a table with a separator if columns are requested.
+
+    Parameters
+    ----------
+    stream : binary file
+        It must have `peek`.
+    request : ReadRequest
+
+    Returns
+    -------
+    Source
+        Its pieces are read from the stream when they are asked for, and may raise ReadError.
+
+    Raises
+    ------
+    ReadError
+        If the file is damaged or holds no numbers.
+    ActcliError
+        If the request does not fit the file, as with a column that it does not have.
+    MissingLibraryError
+        If the kind needs a library that is not installed.
     """
-    start = cast(bytes, stream.peek(LONGEST))  # type: ignore[attr-defined]
-    return _reader(start, wanted).read(stream, wanted)
+    start = cast(bytes, stream.peek(MAX_MAGIC_BYTES))  # type: ignore[attr-defined]
+    return _reader(start, request).read(stream, request)
 
 
-def _reader(start: bytes, wanted: Wanted) -> Reader:
-    suffix = splitext(wanted.title)[1].lower()
+def _reader(start: bytes, request: ReadRequest) -> Reader:
+    """Return the reader for a file that begins with the bytes `start`."""
+    suffix = splitext(request.title)[1].lower()
     for reader in READERS.loaded():
         if reader.MAGIC and start.startswith(reader.MAGIC):
             return reader
     for reader in READERS.loaded():
         if suffix in reader.SUFFIXES:
             if reader.MAGIC:
-                raise ReadError(f"{wanted.title} is no {suffix} file: it begins differently.")
+                raise ReadError(f"{request.title} is no {suffix} file: it begins differently.")
             return reader
-    return READERS.load("delimited" if wanted.columns else "text")
+    return READERS.load("delimited" if request.columns else "text")

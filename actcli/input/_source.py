@@ -1,4 +1,4 @@
-"""Sources: numbers that come in pieces."""
+"""What is to be read out of a file, and the numbers that come out of it in pieces."""
 
 from __future__ import annotations
 
@@ -12,16 +12,25 @@ from actcli.errors import ActcliError
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-PIECE = 1 << 21  # bytes of an array that are read at a time
+BYTES_PER_PIECE = 1 << 21
+# Small enough for a processor's cache, so that an array of any size needs little memory.
+
+MAX_COLUMNS_LISTED = 12
+# More names would make a message longer than a few lines.
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ReadRequest:
     """What is to be read out of a file.
 
-    `title` is the file's name in messages; `columns` are names or numbers of what is wanted of it,
-    if not everything; `axis` is that along which an array holds vectors, None where every number
-    stands for itself.
+    Attributes
+    ----------
+    title : str
+        How messages name the file.
+    columns : sequence of str
+        Names or numbers, from 1, of the columns to read; empty for all.
+    axis : int or None
+        The axis along which an array holds vectors; None if every number stands for itself.
     """
 
     title: str
@@ -31,47 +40,73 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Source:
-    """Numbers in pieces, and the shape of the array that they are, None if they are a text.
+    """The numbers of a file, in pieces that are read when they are asked for.
 
-    Numbers for themselves come in pieces shaped (n,); vectors of n numbers come as (rows, n), or as
-    (rows, n, rest) where the vectors of an array lie along an axis that is not its last. A vector
-    that is everything comes as (n,).
+    Attributes
+    ----------
+    pieces : iterator of ndarray
+        Numbers that stand for themselves are shaped (k,). Vectors of n numbers are shaped (k, n),
+        or (k, n, rest) if they lie along an axis of the array that is not its last. A single vector
+        is shaped (n,).
+    shape : tuple of int or None
+        The shape of the array in the file; None if the file is text.
     """
 
     pieces: Iterator[npt.NDArray[Any]]
     shape: tuple[int, ...] | None = None
 
 
-def layout(shape: tuple[int, ...], wanted: Wanted) -> tuple[int, ...]:
-    """The shape of an array as one of pieces: all of them put together, in the same order."""
-    if wanted.axis is None:
+def piecewise_shape(shape: tuple[int, ...], request: ReadRequest) -> tuple[int, ...]:
+    """Return the shape that an array has if its pieces are put together along the first axis.
+
+    It is (size,), (n,), (k, n) or (k, n, rest), as `Source` has it; the order of the numbers is
+    that of the array.
+    """
+    if request.axis is None:
         return (math.prod(shape),)
-    axis = wanted.axis if wanted.axis >= 0 else wanted.axis + len(shape)
+    axis = request.axis if request.axis >= 0 else request.axis + len(shape)
     if not 0 <= axis < len(shape):
         raise ActcliError(
-            f"{wanted.title} is shaped {shape}: no axis {wanted.axis} can hold vectors."
+            f"{request.title} is shaped {shape}: no axis {request.axis} can hold vectors."
         )
     if not shape[axis]:
-        raise ActcliError(f"{wanted.title} is shaped {shape}: a vector needs at least one value.")
+        raise ActcliError(f"{request.title} is shaped {shape}: a vector needs at least one value.")
     if len(shape) == 1:
         return shape
     before, n, behind = math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
     return (before, n) if axis == len(shape) - 1 else (before, n, behind)
 
 
-def cuts(shape: tuple[int, ...], wanted: Wanted, itemsize: int) -> Iterator[tuple[int, ...]]:
-    """The shapes of the pieces that an array of that layout is cut into, at least one."""
+def piece_shapes(
+    shape: tuple[int, ...], request: ReadRequest, itemsize: int
+) -> Iterator[tuple[int, ...]]:
+    """Yield the shapes of the pieces of an array whose `piecewise_shape` this is, at least one."""
     rows, *rest = shape
-    if wanted.axis is not None and not rest:
+    if request.axis is not None and not rest:
         yield shape
         return
-    most = max(1, PIECE // max(1, itemsize * math.prod(rest)))
-    for start in range(0, max(rows, 1), most):
-        yield min(most, rows - start), *rest
+    rows_per_piece = max(1, BYTES_PER_PIECE // max(1, itemsize * math.prod(rest)))
+    for start in range(0, max(rows, 1), rows_per_piece):
+        yield min(rows_per_piece, rows - start), *rest
 
 
-def chosen(names: Sequence[str], column: str, title: str) -> int:
-    """Which of some columns is meant: by its name, or counted from 1. Raises ActcliError."""
+def column_index(names: Sequence[str], column: str, title: str) -> int:
+    """Return the index of a column that is given by its name or its number.
+
+    Parameters
+    ----------
+    names : sequence of str
+        The names of all columns.
+    column : str
+        A name, or a number from 1.
+    title : str
+        How messages name the file.
+
+    Raises
+    ------
+    ActcliError
+        If no column, or more than one, is called so.
+    """
     if names.count(column) > 1:
         numbers = [str(i) for i, name in enumerate(names, 1) if name == column]
         raise ActcliError(
@@ -81,31 +116,39 @@ def chosen(names: Sequence[str], column: str, title: str) -> int:
         return names.index(column)
     if column.isdecimal() and 1 <= int(column) <= len(names):
         return int(column) - 1
-    raise ActcliError(f"{title} has no column {column!r}. {choice(names)}")
+    raise ActcliError(f"{title} has no column {column!r}. {column_hint(names)}")
 
 
-def choice(names: Sequence[str]) -> str:
-    """What can be chosen with --column, in a sentence."""
-    shown = [*names[:12], *(["…"] if len(names) > 12 else [])]
-    return f"Choose with --column: {', '.join(shown)}."
+def column_hint(names: Sequence[str]) -> str:
+    """Return a sentence that says what can be chosen with --column."""
+    more = ["…"] if len(names) > MAX_COLUMNS_LISTED else []
+    return f"Choose with --column: {', '.join([*names[:MAX_COLUMNS_LISTED], *more])}."
 
 
-def select(names: Sequence[str], wanted: Wanted) -> list[int]:
-    """Which of some named columns are wanted. Raises ActcliError where one must be chosen."""
-    if wanted.columns:
-        return [chosen(names, column, wanted.title) for column in wanted.columns]
-    if wanted.axis is None and len(names) > 1:
-        raise ActcliError(f"{wanted.title} has several columns. {choice(names)}")
+def column_indices(names: Sequence[str], request: ReadRequest) -> list[int]:
+    """Return the indices of the requested columns; raise ActcliError if one must be chosen."""
+    if request.columns:
+        return [column_index(names, column, request.title) for column in request.columns]
+    if request.axis is None and len(names) > 1:
+        raise ActcliError(f"{request.title} has several columns. {column_hint(names)}")
     return [*range(len(names))]
 
 
-def arranged(rows: Iterator[npt.NDArray[Any]], columns: int, wanted: Wanted) -> Source:
-    """What pieces shaped (rows, columns) hold: a vector in each row, or one in the only column."""
-    if wanted.axis is None:
+def source_of_rows(rows: Iterator[npt.NDArray[Any]], columns: int, request: ReadRequest) -> Source:
+    """Return the source of a table: of numbers, of a vector a row, or of one vector in a column.
+
+    Parameters
+    ----------
+    rows : iterator of ndarray
+        Pieces shaped (k, columns).
+    columns : int
+    request : ReadRequest
+    """
+    if request.axis is None:
         return Source(piece.reshape(-1) for piece in rows)
     if columns > 1:
         return Source(rows)
     from actcli.numerics import np
 
-    whole = np.concatenate([np.empty((0, 1)), *rows]).reshape(-1)
-    return Source(iter([whole] if len(whole) else []), whole.shape)
+    vector = np.concatenate([np.empty((0, 1)), *rows]).reshape(-1)
+    return Source(iter([vector] if len(vector) else []), vector.shape)

@@ -1,6 +1,6 @@
 """Text: numbers with blanks, commas or semicolons between them; # begins a comment.
 
-Of a function of vectors, each line is one.
+For a function of vectors, each line is a vector.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from actcli.errors import ReadError
-from actcli.input._lines import ENDS, blocks, lines, parse
-from actcli.input._source import Source, Wanted
+from actcli.input._lines import WORD_ENDS, end_of_lines, parse_number, text_blocks
+from actcli.input._source import ReadRequest, Source
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -20,58 +20,60 @@ if TYPE_CHECKING:
 SUFFIXES = (".txt", ".dat")
 MAGIC = b""
 
-BETWEEN = str.maketrans(",;", "  ")
+SEPARATORS_AS_BLANKS = str.maketrans(",;", "  ")
 
 
-def read(stream: BinaryIO, wanted: Wanted) -> Source:
-    """Read the numbers, or a vector a line. Columns cannot be chosen: they are those of a csv."""
-    if wanted.columns:
+def read(stream: BinaryIO, request: ReadRequest) -> Source:
+    """Read the numbers, or a vector from each line; with columns, read a table as of a csv."""
+    if request.columns:
         from actcli.input import delimited
 
-        return delimited.read(stream, wanted)
-    pieces = _numbers(stream, wanted.title) if wanted.axis is None else _vectors(stream, wanted)
+        return delimited.read(stream, request)
+    pieces = _numbers(stream, request.title) if request.axis is None else _vectors(stream, request)
     return Source(pieces)
 
 
 def _numbers(stream: BinaryIO, title: str) -> Iterator[npt.NDArray[Any]]:
-    for first, block in blocks(stream, title, _words):
-        try:  # all at once, which is many times faster
-            numbers = [*map(float, block.translate(BETWEEN).split())]
+    """Yield the numbers of a text, shaped (k,)."""
+    for first, block in text_blocks(stream, title, _end_of_words):
+        try:  # All at once, which is many times faster.
+            numbers = [*map(float, block.translate(SEPARATORS_AS_BLANKS).split())]
         except ValueError:
-            numbers = [x for _, row in _rows(first, block, title) for x in row]
+            numbers = [x for _, row in _numbered_rows(first, block, title) for x in row]
         if numbers:
             yield np.array(numbers)
 
 
-def _words(text: str) -> int:
-    """Where the last whole number ends, so that a line may be endless; a comment has to end."""
-    end = lines(text)
+def _end_of_words(text: str) -> int:
+    """Return where the last whole number ends, so that a line may be endless; no comment may."""
+    end = end_of_lines(text)
     if text.find("#", end) < 0:
-        end = max(text.rfind(separator, end) + 1 or end for separator in ENDS)
+        end = max(text.rfind(separator, end) + 1 or end for separator in WORD_ENDS)
     return end
 
 
-def _vectors(stream: BinaryIO, wanted: Wanted) -> Iterator[npt.NDArray[Any]]:
+def _vectors(stream: BinaryIO, request: ReadRequest) -> Iterator[npt.NDArray[Any]]:
+    """Yield the vectors of a text, one a line, shaped (k, n)."""
     width = None
-    for first, block in blocks(stream, wanted.title):
-        rows = [*_rows(first, block, wanted.title)]
+    for first, block in text_blocks(stream, request.title):
+        rows = [*_numbered_rows(first, block, request.title)]
         for line, row in rows:
             width = width or len(row)
             if len(row) != width:
                 raise ReadError(
-                    f"{wanted.title}, line {line}: {len(row)} values, "
+                    f"{request.title}, line {line}: {len(row)} values, "
                     f"but the lines above have {width}."
                 )
         if rows:
             yield np.array([row for _, row in rows])
 
 
-def _rows(first: int, block: str, title: str) -> Iterator[tuple[int, list[float]]]:
-    """The numbers of each line that has some, and the number of the line."""
+def _numbered_rows(first: int, block: str, title: str) -> Iterator[tuple[int, list[float]]]:
+    """Yield the number of each line that has numbers, and those."""
     for line, text in enumerate(block.split("\n"), first):
         words = re.split(r"[\s,;]+", text.partition("#")[0].strip())
         try:
-            row = [parse(word, f"{title}, line {line}") for word in words if word]
+            row = [parse_number(word, f"{title}, line {line}") for word in words if word]
         except ReadError as error:
             if line > 1:
                 raise

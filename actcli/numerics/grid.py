@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-MOST = 10**8  # points of a grid: 800 megabytes
-EXACT = 2**53  # up to here every integer is a float
+MAX_POINTS = 10**8  # points of a grid: 800 megabytes
+MAX_EXACT_INTEGER = 2**53  # up to here every integer is a float
 
 
 class GridError(ActcliError, ValueError):
@@ -70,8 +70,8 @@ def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
 
 
 def _points(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Array:
-    if n > MOST:
-        raise GridError(f"{_range(lo, hi)}: that is more than {MOST} points.")
+    if n > MAX_POINTS:
+        raise GridError(f"{_range(lo, hi)}: that is more than {MAX_POINTS} points.")
     return progression(start, step, n)
 
 
@@ -82,7 +82,7 @@ def progression(start: Fraction, step: Fraction, n: int) -> Array:
     denominator = math.lcm(start.denominator, step.denominator)
     first, stride = int(start * denominator), int(step * denominator)
     last = first + (n - 1) * stride
-    if max(abs(first), abs(last), denominator) <= EXACT:
+    if max(abs(first), abs(last), denominator) <= MAX_EXACT_INTEGER:
         return (first + stride * np.arange(n, dtype=np.int64)) / denominator
     return np.fromiter(((first + i * stride) / denominator for i in range(n)), np.float64, n)
 

@@ -11,24 +11,33 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import IO, Any, Literal, Protocol
 
-from actcli.output._frame import Column, Frame, Part, argument, heading, jacobian, labels, results
+from actcli.output._frame import (
+    ArrayPart,
+    Column,
+    Frame,
+    heading,
+    input_column,
+    jacobian_columns,
+    result_columns,
+    text_column,
+)
 from actcli.output._numerals import Digits
-from actcli.output._strict import strict
+from actcli.output._strict import strict_json_value
 from actcli.support.registry import Registry
 
 __all__ = [
     "FORMATS",
+    "ArrayPart",
     "Column",
     "Digits",
     "Frame",
-    "Part",
-    "argument",
     "heading",
-    "jacobian",
-    "labels",
+    "input_column",
+    "jacobian_columns",
     "mode",
-    "results",
-    "strict",
+    "result_columns",
+    "strict_json_value",
+    "text_column",
     "write",
 ]
 

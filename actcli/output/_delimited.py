@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame, blocks
+from actcli.output._frame import Frame, row_blocks
 
 
 def write(frames: Iterator[Frame], stream: TextIO, separator: str) -> None:
     """Write the frames under a line of headings."""
-    for number, block in enumerate(blocks(frames)):
+    for number, block in enumerate(row_blocks(frames)):
         if not number:
             stream.write(separator.join(_quoted(block.headings, separator)) + "\n")
         if not len(block):

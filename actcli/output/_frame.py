@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from actcli.output._numerals import Numbers
 
-BLOCK = 1 << 14  # rows that are turned into text at a time
+ROWS_PER_BLOCK = 1 << 14  # rows that are turned into text at a time
 
 
 class Column(Record):
@@ -49,7 +49,7 @@ class Column(Record):
         return numerals(self.values, digits)
 
 
-class Part(Record):
+class ArrayPart(Record):
     """A piece of an array, in the order of its memory, for the formats that keep arrays whole.
 
     `shape` is that of the whole; None if its pieces stand one behind the other on the first axis
@@ -73,7 +73,7 @@ class Frame(Record):
     caption: str = ""
     digits: Digits = "full"
     color: bool | None = None
-    parts: Sequence[Part] = ()
+    parts: Sequence[ArrayPart] = ()
 
     def __init__(self, /, **fields: Any) -> None:
         super().__init__(**fields)
@@ -94,15 +94,15 @@ class Frame(Record):
         return [column.texts(self.digits) for column in self.columns]
 
 
-def blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
+def row_blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
     """The frames in pieces of some rows, so that a long one is never text as a whole."""
     for frame in frames:
-        for start in range(0, max(len(frame), 1), BLOCK):
-            rows = slice(start, start + BLOCK)
+        for start in range(0, max(len(frame), 1), ROWS_PER_BLOCK):
+            rows = slice(start, start + ROWS_PER_BLOCK)
             yield frame.replace(columns=[c.replace(values=c.values[rows]) for c in frame.columns])
 
 
-def joined(frames: Iterable[Frame]) -> Frame:
+def concatenated(frames: Iterable[Frame]) -> Frame:
     """All the frames as one, without their parts, for the formats that must see everything."""
     first, *others = frames
     if not others:
@@ -119,17 +119,17 @@ def _joined(pieces: Sequence[Column]) -> Column:
     return pieces[0].replace(values=np.concatenate([piece.values for piece in pieces]))
 
 
-def labels(key: str, values: Sequence[str]) -> Column:
+def text_column(key: str, values: Sequence[str]) -> Column:
     """A column of texts."""
     return Column(key=key, heading=key, values=values)
 
 
-def argument(x: Numbers) -> Column:
+def input_column(x: Numbers) -> Column:
     """The column of the points where functions were evaluated; x is shaped (n,)."""
     return Column(key="x", heading="x", values=x)
 
 
-def results(
+def result_columns(
     activation: Activation, y: Numbers, order: int = 0, wrt: str | None = None
 ) -> list[Column]:
     """The columns of a function's values, or of its derivative of that order.
@@ -144,7 +144,7 @@ def results(
     ]
 
 
-def jacobian(activation: Activation, y: Numbers, order: int = 1) -> list[Column]:
+def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list[Column]:
     """The columns of Jacobians, the derivatives df_i/dx_j of m components in n inputs.
 
     One shaped (m, n) stands as it is: row i, column j. Several, shaped (rows, m, n), take a row

@@ -11,8 +11,8 @@ from itertools import chain
 from typing import Any, TextIO
 
 from actcli.activation import Activation
-from actcli.output._frame import Column, Frame, blocks, joined
-from actcli.output._strict import members, text
+from actcli.output._frame import Column, Frame, concatenated, row_blocks
+from actcli.output._strict import object_members, strict_json_text
 from actcli.support.version import __version__
 
 SUFFIXES = (".json",)
@@ -29,7 +29,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
             functions.setdefault(column.activation, []).append(i)
     several = len(functions) > 1
     if several:  # each has rows of its own
-        first, frames = joined(chain([first], frames)), iter(())
+        first, frames = concatenated(chain([first], frames)), iter(())
 
     if not functions:
         _write_rows(chain([first], frames), shared, stream, "")
@@ -37,7 +37,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         stream.write(",\n" if number else "[\n" if several else "")
         stream.write("{\n")
         for key, value in _head(activation, [first.columns[i] for i in own]).items():
-            stream.write(f"  {text(key)}: {text(value)},\n")
+            stream.write(f"  {strict_json_text(key)}: {strict_json_text(value)},\n")
         stream.write('  "rows": ')
         _write_rows(chain([first], frames), [*shared, *own], stream, "  ")
         stream.write("\n}")
@@ -60,11 +60,11 @@ def _write_rows(frames: Iterator[Frame], wanted: list[int], stream: TextIO, inde
     """Write an array with an object for each row, of the columns that are wanted."""
     line = f"\n{indent}  "
     before = f"[{line}"
-    for block in blocks(frames):
+    for block in row_blocks(frames):
         if not len(block):
             continue
         columns = [block.columns[i] for i in wanted]
-        cells = [members(column, column.key, block.digits) for column in columns]
+        cells = [object_members(column, column.key, block.digits) for column in columns]
         rows = map(", ".join, zip(*cells, strict=True))
         stream.write(before + f",{line}".join(f"{{{row}}}" for row in rows))
         before = f",{line}"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame, blocks
-from actcli.output._strict import members
+from actcli.output._frame import Frame, row_blocks
+from actcli.output._strict import object_members
 
 SUFFIXES = (".jsonl", ".ndjson")
 MODE = "w"
@@ -17,7 +17,7 @@ MODE = "w"
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write a line for each row."""
-    for block in blocks(frames):
-        cells = [members(column, column.heading, block.digits) for column in block.columns]
+    for block in row_blocks(frames):
+        cells = [object_members(column, column.heading, block.digits) for column in block.columns]
         rows = map(", ".join, zip(*cells, strict=True))
         stream.write("".join(f"{{{row}}}\n" for row in rows))

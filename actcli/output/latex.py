@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame, blocks
+from actcli.output._frame import Frame, row_blocks
 
 SUFFIXES = (".tex",)
 MODE = "w"
 
-SPECIAL = str.maketrans(
+LATEX_ESCAPES = str.maketrans(
     {character: "\\" + character for character in "&%$#_{}"}
     | {
         "\\": r"\textbackslash{}",
@@ -23,13 +23,13 @@ SPECIAL = str.maketrans(
         "\n": " ",
     }
 )
-INFINITE = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
-DECIMAL = re.compile(r"(-?[\d.]+)(?:e([+-]\d+))?")
+INFINITIES = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
+DECIMAL_NUMERAL = re.compile(r"(-?[\d.]+)(?:e([+-]\d+))?")
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the frames; texts stand to the left, numbers to the right."""
-    for number, block in enumerate(blocks(frames)):
+    for number, block in enumerate(row_blocks(frames)):
         if not number:
             _begin(block, stream)
         cells = [
@@ -55,13 +55,13 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.translate(SPECIAL)
+    return text.translate(LATEX_ESCAPES)
 
 
 def _number(text: str) -> str:
     """A numeral in mathematics: a real minus sign, and powers of ten."""
-    if match := DECIMAL.fullmatch(text):
+    if match := DECIMAL_NUMERAL.fullmatch(text):
         mantissa, exponent = match.groups()
         power = rf" \times 10^{{{int(exponent)}}}" if exponent else ""
         return f"${mantissa}{power}$"
-    return INFINITE.get(text, rf"\texttt{{{text}}}")
+    return INFINITIES.get(text, rf"\texttt{{{text}}}")

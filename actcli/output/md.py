@@ -6,17 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from actcli.output._frame import Frame, joined
+from actcli.output._frame import Frame, concatenated
 
 SUFFIXES = (".md", ".markdown")
 MODE = "w"
 
-SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
+MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the frames; texts stand to the left, numbers to the right."""
-    frame = joined(frames)
+    frame = concatenated(frames)
     columns = []
     for column, cells in zip(frame.columns, frame.texts(), strict=True):
         heading, *body = (_cell(text) for text in (column.heading, *cells))
@@ -34,4 +34,4 @@ def _cell(text: str) -> str:
 
 def escape_markdown(text: str) -> str:
     """Return the text with a backslash before every character that means something else."""
-    return SPECIAL.sub(r"\\\g<0>", text)
+    return MARKDOWN_SPECIAL.sub(r"\\\g<0>", text)

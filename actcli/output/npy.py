@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import BinaryIO
 
 from actcli.output import _npy
-from actcli.output._frame import Frame, Part
+from actcli.output._frame import ArrayPart, Frame
 
 SUFFIXES = (".npy",)
 MODE = "wb"
@@ -17,22 +17,22 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
     """Write the array: at once where its shape is known, else when all of it is there."""
     first = _array(next(frames))
     if first.shape is None:
-        with closing(_npy.Spool(first)) as spool:
+        with closing(_npy.ArraySpool(first)) as spool:
             spool.add(first.values)
             for frame in frames:
                 spool.add(_array(frame).values)
             spool.write(stream)
         return
-    _npy.head(first, first.shape, stream)
-    _npy.body(first.values, stream)
+    _npy.write_header(first, first.shape, stream)
+    _npy.write_numbers(first.values, stream)
     for frame in frames:
-        _npy.body(_array(frame).values, stream)
+        _npy.write_numbers(_array(frame).values, stream)
 
 
-def _array(frame: Frame) -> Part:
-    parts = _npy.numbers(frame)
+def _array(frame: Frame) -> ArrayPart:
+    parts = _npy.array_parts(frame)
     if frame.parts:
         return parts[-1]
     from actcli.numerics import np
 
-    return Part(name="", values=np.column_stack([part.values for part in parts]))
+    return ArrayPart(name="", values=np.column_stack([part.values for part in parts]))

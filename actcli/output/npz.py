@@ -8,7 +8,7 @@ from typing import BinaryIO
 from zipfile import ZipFile, ZipInfo
 
 from actcli.output._frame import Frame
-from actcli.output._npy import Spool, numbers
+from actcli.output._npy import ArraySpool, array_parts
 
 SUFFIXES = (".npz",)
 MODE = "wb"
@@ -16,13 +16,13 @@ MODE = "wb"
 
 def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
     """Write the arrays; an archive has them one after the other, so they are put aside first."""
-    spools: dict[str, Spool] = {}
+    spools: dict[str, ArraySpool] = {}
     with ExitStack() as stack:
         for frame in frames:
             # What is called alike is alike: the same function with the same settings.
-            for part in {part.name: part for part in numbers(frame)}.values():
+            for part in {part.name: part for part in array_parts(frame)}.values():
                 if part.name not in spools:
-                    spools[part.name] = stack.enter_context(closing(Spool(part)))
+                    spools[part.name] = stack.enter_context(closing(ArraySpool(part)))
                 spools[part.name].add(part.values)
         with ZipFile(stream, "w") as archive:
             for name, spool in spools.items():

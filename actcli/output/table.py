@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import TextIO
 
-from actcli.output._frame import Frame, joined
-from actcli.support.terminal import width
+from actcli.output._frame import Frame, concatenated
+from actcli.support.terminal import terminal_width
 
 SUFFIXES = (".txt",)
 MODE = "w"
 
-NARROWEST = 20  # characters to a line; a terminal below that may break the lines itself
-GAP = 2  # blanks between columns
+MIN_WIDTH = 20  # characters to a line; a terminal below that may break the lines itself
+COLUMN_GAP = 2  # blanks between columns
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
@@ -25,8 +25,8 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    frame = joined(frames)
-    room = max(NARROWEST, width())
+    frame = concatenated(frames)
+    room = max(MIN_WIDTH, terminal_width())
     page = StringIO()  # Rich would end the program where a pipe is closed
     console = Console(
         file=page,
@@ -50,7 +50,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         if number:
             console.print()
         shown = [0, *beside]
-        fits = sum(widths[i] for i in shown) + GAP * len(beside) <= room
+        fits = sum(widths[i] for i in shown) + COLUMN_GAP * len(beside) <= room
         table = Table(
             box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True,
             header_style="bold",
@@ -76,8 +76,8 @@ def _parts(widths: list[int], room: int) -> list[list[int]]:
     """Which columns stand beside the first one in each table, so that they fit if they can."""
     parts: list[list[int]] = [[]]
     for i, wide in enumerate(widths[1:], 1):
-        taken = widths[0] + sum(GAP + widths[j] for j in parts[-1])
-        if parts[-1] and taken + GAP + wide > room:
+        taken = widths[0] + sum(COLUMN_GAP + widths[j] for j in parts[-1])
+        if parts[-1] and taken + COLUMN_GAP + wide > room:
             parts.append([])
         parts[-1].append(i)
     return parts

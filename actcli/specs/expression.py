@@ -1,4 +1,4 @@
-"""Expressions: activations that are a formula and nothing else, with their exact derivative."""
+"""Activations that are a formula and nothing else, with their exact derivative."""
 
 from __future__ import annotations
 
@@ -13,10 +13,20 @@ from actcli.formula.printing import text as printed
 FAMILY = "expression"
 
 
-def activation_of(source: str, functions: Mapping[str, Function]) -> Activation:
-    """The activation that a formula is; names in it other than x are its parameters.
+def from_expression(source: str, functions: Mapping[str, Function]) -> Activation:
+    """Return the activation that a formula is.
 
-    It may call `functions` as well as the words of the language. Raises FormulaError.
+    Parameters
+    ----------
+    source : str
+        The formula. Names in it other than x are parameters without a default.
+    functions : mapping of str to Function
+        What it may call besides the words of the language.
+
+    Raises
+    ------
+    FormulaError
+        If the formula is wrong or does not depend on x.
     """
     formula = Formula(source, functions)
     try:

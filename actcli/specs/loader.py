@@ -1,4 +1,4 @@
-"""Borrowed functions: from a Python file, `my.py:my_activation`, or from a plug-in, by its name."""
+"""Functions from elsewhere: of a Python file, as `my.py:swoosh`, or of a plug-in, by its name."""
 
 from __future__ import annotations
 
@@ -10,18 +10,30 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.catalogue import normal
+from actcli.catalogue import normalized
 from actcli.errors import ActcliError, ReadError, did_you_mean
-from actcli.specs.plugins import is_ours, points
+from actcli.specs.plugins import entry_points_by_name, is_shadowed
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 
 def from_file(path: str, name: str) -> Activation:
-    """The activation or the plain function of that name in a file.
+    """Return a function of a Python file as an activation.
 
-    Raises ReadError for a file that cannot be imported, ActcliError for what it does not have.
+    Parameters
+    ----------
+    path : str
+        The file, which is run once in a process. What it prints goes to standard error.
+    name : str
+        A declared activation, or a plain function of an array.
+
+    Raises
+    ------
+    ReadError
+        If the file cannot be imported.
+    ActcliError
+        If it has no such function, or the function cannot be an activation.
     """
     module = _imported(path)
     if isinstance(module, ActcliError):
@@ -34,17 +46,17 @@ def from_file(path: str, name: str) -> Activation:
     return _activation(found, name, _stem(path), f"{path}:{name}").replace(factory=factory)
 
 
-def plugin(name: str) -> Activation | None:
-    """The activation that a plug-in of that name gives. Raises ReadError if it is broken."""
-    point = points().get(normal(name))
+def from_plugin(name: str) -> Activation | None:
+    """Return the activation of the plug-in called `name`, or None; ReadError if it is broken."""
+    point = entry_points_by_name().get(normalized(name))
     return None if point is None else _loaded(point)
 
 
-def plugins() -> tuple[list[Activation], list[str]]:
-    """The activations of all plug-ins, and what is wrong with those that cannot be had."""
+def load_plugins() -> tuple[list[Activation], list[str]]:
+    """Return the activations of all plug-ins, and a message for each that cannot be used."""
     found, problems = [], []
-    for point in points().values():
-        if is_ours(point):
+    for point in entry_points_by_name().values():
+        if is_shadowed(point):
             problems.append(f"{_described(point)} is not used: actcli has its own {point.name}.")
             continue
         try:
@@ -55,6 +67,7 @@ def plugins() -> tuple[list[Activation], list[str]]:
 
 
 def _missing(path: str, name: str, own: list[str]) -> str:
+    """Return the message that a file has no function `name`, but those in `own`."""
     if hint := did_you_mean(name, {key: f"{path}:{key}" for key in own}):
         return f"{path} has no function {name!r}.{hint}"
     listed = f"It has {', '.join(own)}." if own else "It has none."
@@ -62,18 +75,18 @@ def _missing(path: str, name: str, own: list[str]) -> str:
 
 
 def _is_own(value: Any, module: ModuleType) -> bool:
-    """Whether something in a module is a function that was made there."""
+    """Return whether a value is a function that was defined in the module."""
     if isinstance(value, Activation):
         return value.kernel.__module__ == module.__name__
     return callable(value) and getattr(value, "__module__", "") == module.__name__
 
 
 def _activation(found: Any, name: str, family: str, title: str) -> Activation:
-    """What was borrowed, as an activation."""
+    """Return a declared activation under its new name, or one made of a plain function."""
     if not isinstance(found, Activation):
-        from actcli.specs.python_function import activation_of
+        from actcli.specs.python_function import from_python_function
 
-        return activation_of(found, name, family, title)
+        return from_python_function(found, name, family, title)
     if not found.is_complete:
         raise ActcliError(f"{title} was declared without a derivative")
     return found.replace(name=name, family=family)
@@ -81,38 +94,39 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
 
 @cache
 def _imported(path: str) -> ModuleType | ActcliError:
-    """The module that a file is, or why there is none; it is run once, and may not write."""
+    """Return the module that a file is, or the error that it gives; the file is run once."""
     if not os.path.isfile(path):
         return ReadError(f"cannot read {path}: no such file.")
     from importlib.util import module_from_spec, spec_from_file_location
 
     name = f"_actcli_{_stem(path)}"
     spec = spec_from_file_location(name, path)
-    assert spec is not None  # as the name ends in .py
+    assert spec is not None  # The name ends in .py.
     assert spec.loader is not None
     module = module_from_spec(spec)
     folder = os.path.dirname(os.path.realpath(path))
     sys.modules[name] = module
-    sys.path.insert(0, folder)  # its neighbours, as for a script
+    sys.path.insert(0, folder)  # The file may import its neighbours, as a script may.
     try:
         with redirect_stdout(sys.stderr):
             spec.loader.exec_module(module)
     except (Exception, SystemExit) as error:
         del sys.modules[name]
-        said = error.msg if isinstance(error, SyntaxError) else error
-        where = f"{path}{_line(error, spec.origin)}"
-        return ReadError(f"cannot import {where}: {type(error).__name__}: {said}")
+        reason = error.msg if isinstance(error, SyntaxError) else error
+        where = f"{path}{_error_line(error, spec.origin)}"
+        return ReadError(f"cannot import {where}: {type(error).__name__}: {reason}")
     finally:
         sys.path.remove(folder)
     return module
 
 
 def _stem(path: str) -> str:
+    """Return the name of a file without its folder and suffix."""
     return os.path.splitext(os.path.basename(path))[0]
 
 
-def _line(error: BaseException, file: str | None) -> str:
-    """Where in a file an error arose: ", line 3", or nothing."""
+def _error_line(error: BaseException, file: str | None) -> str:
+    """Return where in a file an error arose, ", line 3", or ""."""
     lines, trace = [], error.__traceback__
     if isinstance(error, SyntaxError) and error.filename == file:
         lines.append(error.lineno)
@@ -125,6 +139,7 @@ def _line(error: BaseException, file: str | None) -> str:
 
 @cache
 def _loaded(point: EntryPoint) -> Activation:
+    """Return the activation of a plug-in; raise ReadError if it cannot be had."""
     try:
         with redirect_stdout(sys.stderr):
             found = point.load()
@@ -135,9 +150,10 @@ def _loaded(point: EntryPoint) -> Activation:
     if not callable(found):
         raise ReadError(f"{_described(point)} is no function, but of type {type(found).__name__}.")
     activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
-    return activation.replace(factory=partial(plugin, point.name))
+    return activation.replace(factory=partial(from_plugin, point.name))
 
 
 def _described(point: EntryPoint) -> str:
+    """Return how messages name a plug-in."""
     package = f" of {point.dist.name}" if point.dist else ""
     return f"plug-in {point.name!r}{package}"

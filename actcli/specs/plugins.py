@@ -1,7 +1,7 @@
 """Plug-ins: entry points of the group `actcli.activations` in any installed package.
 
-The name of one is its activation's. Packages are only looked through when a name is not one of
-ours, or for a list; here nothing of them is imported.
+The name of an entry point is its activation's. Packages are searched only for a name that the
+catalogue does not have, or for a list; nothing of them is imported here.
 """
 
 from __future__ import annotations
@@ -13,42 +13,45 @@ from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING
 
-from actcli.catalogue import is_listed, normal
+from actcli.catalogue import is_listed, normalized
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
-GROUP = "actcli.activations"
+ENTRY_POINT_GROUP = "actcli.activations"
 
 
-def names() -> list[str]:
-    """The names of all plug-ins; ours win over theirs."""
-    if not any(map(_offers, sys.path)):
+def plugin_names() -> list[str]:
+    """Return the names of all plug-ins, save those that the catalogue has too."""
+    if not any(map(_has_plugins, sys.path)):
         return []
-    return [point.name for point in points().values() if not is_ours(point)]
+    return [point.name for point in entry_points_by_name().values() if not is_shadowed(point)]
 
 
 @cache
-def points() -> Mapping[str, EntryPoint]:
-    """Every plug-in, by its name as names are compared."""
+def entry_points_by_name() -> Mapping[str, EntryPoint]:
+    """Return the entry point of every plug-in, by its name as names are compared."""
     from importlib.metadata import entry_points
 
-    return {normal(point.name): point for point in entry_points(group=GROUP)}
+    return {normalized(point.name): point for point in entry_points(group=ENTRY_POINT_GROUP)}
 
 
-def is_ours(point: EntryPoint) -> bool:
-    """Return whether a function of the catalogue has the name of a plug-in."""
+def is_shadowed(point: EntryPoint) -> bool:
+    """Return whether a function of the catalogue has the name of a plug-in, which is not used."""
     return is_listed(point.name)
 
 
-def _offers(folder: str) -> bool:
-    """Whether a package in a folder names our group; importlib.metadata takes long to load."""
+def _has_plugins(folder: str) -> bool:
+    """Return whether a package installed in a folder names our group.
+
+    This is far quicker than to import `importlib.metadata`.
+    """
     try:
         packages = [entry.path for entry in os.scandir(folder) if entry.name.endswith("-info")]
     except OSError:
         return False
     for package in packages:
         with suppress(OSError), open(f"{package}/entry_points.txt", "rb") as listing:
-            if GROUP.encode() in listing.read():
+            if ENTRY_POINT_GROUP.encode() in listing.read():
                 return True
     return False

@@ -10,28 +10,29 @@ from actcli.activation import Activation, UnknownParameterError
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import UnknownActivationError, catalogue, find, is_listed
 from actcli.errors import ActcliError
-from actcli.formula import FormulaError, number
-from actcli.specs.loader import from_file, plugin
-from actcli.specs.plugins import names
+from actcli.formula import FormulaError
+from actcli.specs.loader import from_file, from_plugin
+from actcli.specs.plugins import plugin_names
+from actcli.specs.values import Values, parse_values
 from actcli.support.record import Record
 
-MOST = 1000  # members of a family
-OF_X = re.compile(r"(?<![\w.])x(?![\w(])")  # x as a name of its own
-
-Values = tuple[float, ...]
-"""What a parameter is to be: one number, or several, which give a family of functions."""
+VARIABLE_X = re.compile(r"(?<![\w.])x(?![\w(])")
+# x as a name of its own, neither a part of another name nor called.
 
 
 class SpecError(ActcliError, ValueError):
     """A text that does not name an activation."""
 
 
-class Known(Mapping[str, Activation]):
-    """Every function that has a name, under each of its names, as an expression may call it."""
+class KnownFunctions(Mapping[str, Activation]):
+    """Every function that an expression may call, by each of its names.
+
+    Looking one up imports its family alone; iterating, or asking how many there are, imports all.
+    """
 
     def __getitem__(self, name: str) -> Activation:
         try:
-            return named(name)
+            return find_function(name)
         except UnknownActivationError as error:
             raise KeyError(name) from error
 
@@ -43,22 +44,71 @@ class Known(Mapping[str, Activation]):
 
 
 class Spec(Record):
-    """An activation and the settings written behind its name."""
+    """An activation and the settings that are written behind its name.
+
+    Attributes
+    ----------
+    text : str
+        What was typed.
+    target : Activation
+        The activation, with its parameters at their defaults.
+    settings : mapping of str to Values
+        The values written for its parameters, which are not checked yet.
+    """
 
     text: str
     target: Activation
     settings: Mapping[str, Values]
 
     def family(self, flags: Mapping[str, Values]) -> tuple[Activation, ...]:
-        """The activations meant, one for each value of a swept parameter.
+        """Return the activations that are meant, one for each value of a swept parameter.
 
-        Its own settings win over flags, which fill what they leave open. Raises
-        UnknownParameterError or ParameterError, that also where more than one parameter is swept,
-        and SpecError where one without a default has no value.
+        Parameters
+        ----------
+        flags : mapping of str to Values
+            Values given elsewhere, as by options. They fill what the spec leaves open; those of
+            parameters that the activation does not have are ignored.
+
+        Raises
+        ------
+        UnknownParameterError
+            If a setting is of no parameter.
+        ParameterError
+            If a value is out of bounds, or more than one parameter is swept.
+        SpecError
+            If a parameter without a default has no value.
         """
-        meant = {name: values for name, values in flags.items() if name in self.target.values}
-        meant |= self.settings
-        swept = [name for name, values in meant.items() if len(values) > 1]
+        values = self._values(flags)
+        count = max(map(len, values.values()), default=1)
+        return tuple(
+            self.target.bind(
+                **{name: several[i % len(several)] for name, several in values.items()}
+            )
+            for i in range(count)
+        )
+
+    def bind(self, flags: Mapping[str, Values]) -> Activation:
+        """Return the one activation that is meant; `flags` and errors are those of `family`.
+
+        Raises
+        ------
+        ParameterError
+            Also if a parameter is swept.
+        """
+        first, *_ = self.family(flags)
+        for name, several in self._values(flags).items():
+            if len(several) > 1:
+                raise ParameterError(
+                    name,
+                    f"{name} must be one number here: only what is plotted or tabulated is swept.",
+                )
+        return first
+
+    def _values(self, flags: Mapping[str, Values]) -> Mapping[str, Values]:
+        """Return the values of all parameters that are given, at most one of which is swept."""
+        values = {name: several for name, several in flags.items() if name in self.target.values}
+        values |= self.settings
+        swept = [name for name, several in values.items() if len(several) > 1]
         if len(swept) > 1:
             first, second, *_ = swept
             raise ParameterError(
@@ -67,42 +117,46 @@ class Spec(Record):
         for name in self.settings:
             if name not in self.target.values:
                 raise UnknownParameterError(self.target, name)
-        needed = [p.name for p in self.target.parameters if p.is_needed and p.name not in meant]
-        if needed:
-            options = " ".join(f"--{name} NUMBER" for name in needed)
-            written = ",".join(f"{name}=NUMBER" for name in needed)
-            more = "," if self.settings else ":"
-            hint = ""
-            if any(name in Known() for name in needed):  # which was meant to be called
-                from actcli.formula.suggest import suggestion
+        missing = [p.name for p in self.target.parameters if p.is_needed and p.name not in values]
+        if missing:
+            raise self._missing(missing)
+        return values
 
-                hint = suggestion(self.text.partition(":")[0], Known())
-            raise SpecError(
-                f"{self.target.name} needs a number for {', '.join(needed)}: "
-                f"add {options}, or write {self.text}{more}{written}.{hint}"
-            )
-        count = max(map(len, meant.values()), default=1)
-        return tuple(
-            self.target.bind(**{name: values[i % len(values)] for name, values in meant.items()})
-            for i in range(count)
+    def _missing(self, names: list[str]) -> SpecError:
+        """Return the error that parameters without a default have no value."""
+        options = " ".join(f"--{name} NUMBER" for name in names)
+        settings = ",".join(f"{name}=NUMBER" for name in names)
+        separator = "," if self.settings else ":"
+        hint = ""
+        if any(name in KnownFunctions() for name in names):  # It may have been meant as a call.
+            from actcli.formula.suggest import suggestion
+
+            hint = suggestion(self.text.partition(":")[0], KnownFunctions())
+        return SpecError(
+            f"{self.target.name} needs a number for {', '.join(names)}: "
+            f"add {options}, or write {self.text}{separator}{settings}.{hint}"
         )
 
-    def bind(self, flags: Mapping[str, Values]) -> Activation:
-        """The one activation meant; raises ParameterError where a parameter is swept, too."""
-        first, *others = self.family(flags)
-        if others:
-            (name,) = (p.name for p in first.parameters if p.value != others[0].values[p.name])
-            raise ParameterError(
-                name, f"{name} must be one number here: only what is plotted or tabulated is swept."
-            )
-        return first
 
+def parse_spec(text: str) -> Spec:
+    """Read `TARGET[:parameter=values[,parameter=values…]]`.
 
-def parse(text: str) -> Spec:
-    """Read `TARGET[:parameter=values[,parameter=values…]]`, values as `values` reads them.
+    Parameters
+    ----------
+    text : str
+        TARGET is a name, FILE.py:FUNCTION or an expression; values are as `parse_values` reads
+        them.
 
-    TARGET is a name, FILE.py:FUNCTION, or an expression. Raises UnknownActivationError, ReadError
-    or FormulaError for it, SpecError for the rest.
+    Raises
+    ------
+    UnknownActivationError
+        If no function has the name.
+    ReadError
+        If the file or the plug-in cannot be loaded.
+    FormulaError
+        If the expression is wrong.
+    SpecError
+        If the settings are wrong.
     """
     name, colon, rest = text.partition(":")
     if name.endswith(".py"):
@@ -118,79 +172,77 @@ def parse(text: str) -> Spec:
             raise SpecError(f"{text!r}: {key} is set twice.")
         if key and value:
             written[last := key] = value
-        elif key and not equals and written:
+        elif key and not equals and written:  # "0.2" in "alpha=0.1,0.2"
             written[last] += f",{key}"
         else:
             raise SpecError(
                 f"{text!r}: write settings as {target.name}:parameter=value, not {item!r}"
             )
     try:
-        settings = {key: values(value) for key, value in written.items()}
-        return Spec(text=text, target=target, settings=settings)
+        settings = {key: parse_values(value) for key, value in written.items()}
     except FormulaError as error:
         raise SpecError(f"{text!r}: {error}") from None
+    return Spec(text=text, target=target, settings=settings)
 
 
 def _target(text: str) -> Activation:
-    """The activation that a text names, or is."""
-    if text and not text.replace("-", "_").isidentifier():  # and so no name
+    """Return the activation that a text names, or is as an expression."""
+    if text and not text.replace("-", "_").isidentifier():  # It cannot be a name.
         return expression(text)
-    if OF_X.search(text) and not is_listed(text):  # "x-1" may be either
-        return plugin(text) or expression(text)
-    return named(text)
+    if VARIABLE_X.search(text) and not is_listed(text):  # "x-1" may be a name or an expression.
+        return from_plugin(text) or expression(text)
+    return find_function(text)
 
 
-def named(name: str) -> Activation:
-    """The activation of that name: ours, or that of a plug-in."""
-    if not is_listed(name) and (found := plugin(name)):
+def find_function(name: str) -> Activation:
+    """Return the activation of that name, from the catalogue or from a plug-in.
+
+    Raises
+    ------
+    UnknownActivationError
+        If neither has the name.
+    ReadError
+        If the plug-in cannot be loaded.
+    """
+    if not is_listed(name) and (found := from_plugin(name)):
         return found
     try:
         return find(name)
     except UnknownActivationError:
-        raise UnknownActivationError(name, names()) from None
+        raise UnknownActivationError(name, plugin_names()) from None
 
 
 def expression(text: str) -> Activation:
-    """The activation that a formula of x is, with its exact derivative: "x*sigmoid(b*x)".
+    """Return the activation that a formula in x is, with its exact derivative.
 
-    Every other name in it is a parameter, and it may call each function of the catalogue. Raises
-    FormulaError.
+    Parameters
+    ----------
+    text : str
+        A formula such as "x*sigmoid(b*x)". It may call every function of the catalogue and of
+        plug-ins. All names other than x are parameters, which have no default.
+
+    Returns
+    -------
+    Activation
+        Its derivatives are those of the formula, by rules and by series, not by differences.
+
+    Raises
+    ------
+    FormulaError
+        If the formula is wrong or does not depend on x; the message says where, and what may have
+        been meant.
     """
-    from actcli.specs.expression import activation_of  # with what a name need not wait for
+    from actcli.specs.expression import from_expression  # It imports what a name does not need.
 
-    return activation_of(text, Known()).replace(factory=partial(expression, text))
-
-
-def is_number(text: str) -> bool:
-    """Whether a text can only be meant as a number, as it begins like one and has no x."""
-    return not text[:1].isalpha() and not OF_X.search(text) and ".py" not in text
+    return from_expression(text, KnownFunctions()).replace(factory=partial(expression, text))
 
 
-def values(text: str) -> Values:
-    """Read one number, several as in "0.1,0.2,0.5", or N that are evenly spaced as in "LO:HI:N".
-
-    Raises FormulaError for what is neither, GridError for a range without points.
-    """
-    numbers = evenly(text) if ":" in text else tuple(map(number, text.split(",")))
-    if len(numbers) > MOST:
-        raise FormulaError(f"{text!r} is more than {MOST} numbers.")
-    return numbers
+def looks_like_number(text: str) -> bool:
+    """Return whether a text can only be a number: it begins like one and has no x."""
+    return not text[:1].isalpha() and not VARIABLE_X.search(text) and ".py" not in text
 
 
-def evenly(text: str) -> Values:
-    """Read "LO:HI:N" as the N numbers from LO to HI, both included; raises as `values` does."""
-    from actcli.numerics.grid import linspace
-
-    parts = text.split(":")
-    if len(parts) != 3:
-        raise FormulaError(f"{text!r} is not a range: write LO:HI:N.")
-    low, high, count = map(number, parts)
-    if not count.is_integer():
-        raise FormulaError(f"{text!r}: the number of points must be a whole number.")
-    return tuple(linspace(low, high, int(count)).tolist())
-
-
-def canonical(activation: Activation) -> str:
-    """The spec that names an activation as it stands: "elu:alpha=0.2"."""
+def canonical_spec(activation: Activation) -> str:
+    """Return the spec that names an activation as it stands: "elu:alpha=0.2"."""
     settings = ",".join(f"{name}={value!r}" for name, value in activation.settings.items())
     return f"{activation.name}:{settings}" if settings else activation.name

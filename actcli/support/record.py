@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
-class Own:
+class ClassAndInstanceAttribute:
     """An attribute that objects have of their own, beside that of their class.
 
     Without `of_object` they have none.
@@ -29,7 +29,7 @@ class Own:
         return self.of_object(value)
 
 
-def signature(kind: Any) -> Any:
+def record_signature(kind: Any) -> Any:
     """How a class of values is called, for help and editors: with its fields."""
     from inspect import Parameter, Signature
 
@@ -56,7 +56,7 @@ class Record:
 
     _fields: ClassVar[tuple[str, ...]] = ()
 
-    __signature__ = Own(signature)
+    __signature__ = ClassAndInstanceAttribute(record_signature)
 
     def __init_subclass__(cls) -> None:
         cls._fields = (*cls._fields, *_annotations(cls))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 
-USUAL = 80
+DEFAULT_COLUMNS = 80
 
 
-def width() -> int:
+def terminal_width() -> int:
     """How many letters a line has room for: as COLUMNS says, or the terminal, else 80.
 
     `shutil` says the same, but comes with every compressor that Python has.
@@ -17,6 +17,6 @@ def width() -> int:
     if told.isdecimal() and int(told):
         return int(told)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns or USUAL  # type: ignore[union-attr]
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_COLUMNS  # type: ignore[union-attr]
     except (AttributeError, ValueError, OSError):  # it is closed, or a file
-        return USUAL
+        return DEFAULT_COLUMNS

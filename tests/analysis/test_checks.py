@@ -9,7 +9,7 @@ from actcli.activation import activation as declare
 from actcli.analysis.checks import examine, points
 from actcli.catalogue import find
 from actcli.numerics.grid import GridError
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 INF = math.inf
 
@@ -102,11 +102,11 @@ def test_what_is_no_range(low, high):
 
 
 def test_an_expression_promises_nothing_but_values():
-    cancelling = parse("x/2*(1 + erf(x/sqrt(2)))").bind({})
+    cancelling = parse_spec("x/2*(1 + erf(x/sqrt(2)))").bind({})
     checks = {check.what: check for check in examine(cancelling)}
     assert checks["accuracy of f"].is_right
     assert float(checks["accuracy of f"].seen.split()[0]) > 1e6
-    assert wrong(examine(parse("exp(x)/(1 + exp(x))").bind({}))) == {"a value everywhere"}
+    assert wrong(examine(parse_spec("exp(x)/(1 + exp(x))").bind({}))) == {"a value everywhere"}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_an_expression_promises_nothing_but_values():
 )
 def test_what_an_expression_lacks_is_not_missed(text):
     """Values where it has a pole, a hole or an end, and one slope where it breaks."""
-    assert not wrong(examine(parse(text).bind({}), judged=False))
+    assert not wrong(examine(parse_spec(text).bind({}), judged=False))
 
 
 def test_powers_that_are_not_real_are_no_values():
-    assert not wrong(examine(parse("x**1.5").bind({}), -8.0, -1.0, judged=False))
+    assert not wrong(examine(parse_spec("x**1.5").bind({}), -8.0, -1.0, judged=False))

@@ -16,7 +16,7 @@ from actcli.errors import ActcliError
 from actcli.formula import kernels
 from actcli.numerics.stochastic import has_lost_digits
 from actcli.reference import SCALAR, given, vector_truth
-from actcli.specs.python_function import activation_of
+from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
@@ -269,7 +269,7 @@ def test_what_has_no_formula_stays_in_doubt():
     def far(x):
         return np.sqrt(x * x + 1)
 
-    y, lost = settled(activation_of(far, "far", "own", "far"), np.array([1.0, 1e9]), 2)
+    y, lost = settled(from_python_function(far, "far", "own", "far"), np.array([1.0, 1e9]), 2)
     assert lost == 1
     assert y[0] == pytest.approx(0.5**1.5)
 

@@ -16,7 +16,7 @@ from actcli.reference import SCALAR, given, limits, truth, ulps
 from actcli.reference.dual import Dual
 from actcli.reference.mp_words import MEANINGS
 from actcli.reference.truth import AGREED, BEYOND, NOTHING, meaning, settled
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
 LARGEST = np.finfo(float).max
@@ -105,7 +105,7 @@ def test_accuracy_at_other_settings(a):
 )
 def test_what_training_may_make_of_a_parameter_is_admitted(spec):
     """Zero, negative or of any size: whatever the function is defined for."""
-    a = parse(spec).bind({})
+    a = parse_spec(spec).bind({})
     x = probes(a, every=64)
     assert_within(a.accuracy, judged(a, x), x)
 
@@ -246,7 +246,7 @@ def test_the_judge_is_at_home_far_out(name, x):
 
 @pytest.mark.parametrize(("text", "x"), [("x**1.5", -8), ("log(x)", -1), ("acos(x)", 2)])
 def test_what_is_not_real_is_no_value_to_the_judge(text, x):
-    assert all(map(mp.isnan, truth(parse(text).bind({}))(x)))
+    assert all(map(mp.isnan, truth(parse_spec(text).bind({}))(x)))
 
 
 def test_the_judge_demands_enough_digits():

@@ -72,7 +72,7 @@ def test_whole_numbers_give_float64(run, tmp_path):
 @pytest.mark.parametrize("axis", [None, 0, 1, 2, -2])
 @pytest.mark.parametrize("piece", [1, 1 << 20])
 def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
-    monkeypatch.setattr(_source, "PIECE", piece)
+    monkeypatch.setattr(_source, "BYTES_PER_PIECE", piece)
     option = "" if axis is None else f"--axis {axis}"
     axis = -1 if axis is None else axis
     moved = np.moveaxis(CUBE, axis, -1)
@@ -139,7 +139,7 @@ def test_a_pipe_holds_what_a_file_holds(folder, run, file, options):
 def test_draws_do_not_depend_on_the_pieces(run, folder, monkeypatch, piece):
     line = "eval rrelu @cube.npy --seed 3 -f csv"
     wanted = run(line).out
-    monkeypatch.setattr(_source, "PIECE", piece)
+    monkeypatch.setattr(_source, "BYTES_PER_PIECE", piece)
     assert run(line).out == wanted
 
 
@@ -148,8 +148,8 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
     for line in ("eval gelu @data.csv --column x", "diff softmax @cube.npy", "diff relu @cube.npy"):
         run(f"{line} -o whole.{format}")
         with monkeypatch.context() as patch:
-            patch.setattr(_source, "PIECE", 1)
-            patch.setattr(_lines, "READ", 3)
+            patch.setattr(_source, "BYTES_PER_PIECE", 1)
+            patch.setattr(_lines, "BYTES_PER_READ", 3)
             run(f"{line} -o parts.{format}")
         assert (folder / f"whole.{format}").read_bytes() == (
             folder / f"parts.{format}"

@@ -10,7 +10,7 @@ from helpers.whole import whole
 from mpmath import mp, mpf
 
 from actcli.reference import decimals
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_without_mpmath_it_is_asked_for(run, monkeypatch):
 )  # fmt: skip
 def test_no_formula_takes_for_ever(text):
     before = time.process_time()
-    decimals(parse(text).target, ["0.5", "3", "-2", "9.25"], 40)
+    decimals(parse_spec(text).target, ["0.5", "3", "-2", "9.25"], 40)
     assert time.process_time() - before < 2
 
 

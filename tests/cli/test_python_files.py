@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from actcli.specs import loader, plugins
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 MINE = '''
 """Mine."""
@@ -149,7 +149,7 @@ def test_a_file_that_cannot_be_imported_says_where(run, tmp_path, source, said):
 
 @pytest.mark.parametrize("name", ["swoosh:b=2", "soft", "corner:shift=2"])
 def test_a_function_in_a_file_is_pickled_as_its_place(mine, name, tmp_path, monkeypatch):
-    f = parse(f"my.py:{name}").bind({})
+    f = parse_spec(f"my.py:{name}").bind({})
     pickled = pickle.dumps(f)
     monkeypatch.chdir("/")
     loader._imported.cache_clear()
@@ -227,7 +227,7 @@ def installed(folder):
 
 def forget_plug_ins():
     """Let plug-ins be looked for again."""
-    for cached in (plugins.points, loader._loaded):
+    for cached in (plugins.entry_points_by_name, loader._loaded):
         cached.cache_clear()
     sys.modules.pop("their_package", None)
 
@@ -334,4 +334,4 @@ def test_a_package_installed_with_pip_is_found(tmp_path):
 
 
 def test_a_spec_of_a_file_takes_settings(mine):
-    assert parse("my.py:swoosh:b=1,2").family({})[1].settings == {"b": 2.0}
+    assert parse_spec("my.py:swoosh:b=1,2").family({})[1].settings == {"b": 2.0}

@@ -30,7 +30,7 @@ from actcli.numerics import np
 from actcli.plot.fingerprint import fingerprint, read, stamped
 from actcli.plot.render.save import FORMATS
 from actcli.plot.theme import THEMES
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 ROOT = Path(__file__).parents[2]
 COMMITTED = ROOT / "gallery"
@@ -44,7 +44,7 @@ committed = pytest.mark.skipif(COMMITTED is None, reason="as in an sdist, the ga
 
 
 def scene(specs="gelu", **options):
-    return composed([a for spec in specs.split() for a in parse(spec).family({})], **options)
+    return composed([a for spec in specs.split() for a in parse_spec(spec).family({})], **options)
 
 
 @pytest.fixture(scope="module")

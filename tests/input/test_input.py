@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from actcli.errors import ActcliError, MissingLibraryError, ReadError
-from actcli.input import READERS, Wanted, _lines, _source, read
+from actcli.input import READERS, ReadRequest, _lines, _source, read
 
 arrays = hnp.arrays(
     st.sampled_from("<f2 <f4 <f8 >f4 >f8 i1 <i8 >u2 ?".split()),
@@ -21,7 +21,7 @@ arrays = hnp.arrays(
 
 def source(data, title="data", **wanted):
     data = data.encode() if isinstance(data, str) else data
-    return read(io.BufferedReader(io.BytesIO(data)), Wanted(title, **wanted))
+    return read(io.BufferedReader(io.BytesIO(data)), ReadRequest(title, **wanted))
 
 
 def numbers(data, title="data", **wanted):
@@ -50,13 +50,13 @@ def test_a_kind_is_a_file():
 @pytest.mark.parametrize("text", ["1 -2 0.5", "1\n-2\r\n0.5\n", "1,-2;1/2", "# a\n1 -2 # b\n\n.5"])
 @pytest.mark.parametrize("size", [1, 3, 1 << 20])
 def test_numbers_in_a_text(monkeypatch, text, size):
-    monkeypatch.setattr(_lines, "READ", size)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     assert numbers(text).tolist() == [1, -2, 0.5]
 
 
 @pytest.mark.parametrize("size", [1, 7, 1 << 20])
 def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
-    monkeypatch.setattr(_lines, "READ", size)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     for title in ("data", "data.csv"):
         with pytest.raises(ReadError, match=r"line 4(, column '1')?: 'oops' is not a number"):
             numbers("1\n2\n\noops\n", title)
@@ -64,15 +64,15 @@ def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
 
 @pytest.mark.parametrize("size", [1, 5, 1 << 20])
 def test_a_vector_a_line(monkeypatch, size):
-    monkeypatch.setattr(_lines, "READ", size)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     assert numbers("1 2\n3 4\n\n5 6", axis=-1).tolist() == [[1, 2], [3, 4], [5, 6]]
     with pytest.raises(ReadError, match="line 3: 1 values, but the lines above have 2"):
         numbers("1 2\n3 4\n5\n", axis=-1)
 
 
 def test_a_line_may_be_endless_but_not_a_number(monkeypatch):
-    monkeypatch.setattr(_lines, "READ", 4)
-    monkeypatch.setattr(_lines, "LONGEST", 9)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", 4)
+    monkeypatch.setattr(_lines, "MAX_LINE_LENGTH", 9)
     assert numbers("1 2,3;4\t5 6 7 8 # 9\n10 11 12\n").tolist() == [
         1,
         2,
@@ -114,7 +114,7 @@ def test_lines_are_there_before_the_text_ends():
             buffer[: len(piece)] = piece
             return len(piece)
 
-    pieces = read(io.BufferedReader(Pipe()), Wanted("pipe")).pieces
+    pieces = read(io.BufferedReader(Pipe()), ReadRequest("pipe")).pieces
     assert [piece.tolist() for piece in pieces] == [[1], [2, 3]]
 
 
@@ -131,7 +131,7 @@ TABLE = 'id,x,"y, z"\n1,0.5,1/2\n\n# a note\n2,-inf,"3"\n'
     [("x", [0.5, -np.inf]), ("y, z", [0.5, 3]), ("1", [1, 2]), ("3", [0.5, 3])],
 )
 def test_a_column_by_name_or_number(monkeypatch, size, separator, column, values):
-    monkeypatch.setattr(_lines, "READ", size)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     table = TABLE.replace(",", separator).replace(f"y{separator}", "y,")
     assert numbers(table, columns=[column]).tolist() == values
     assert numbers(table, columns=[column], axis=-1).tolist() == values
@@ -147,7 +147,7 @@ def test_several_columns_are_a_vector_a_line():
 
 
 def test_a_cell_may_hold_a_line_break(monkeypatch):
-    monkeypatch.setattr(_lines, "READ", 4)
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", 4)
     assert numbers('"a\nb",c\n1,2\n', columns=["a\nb"]).tolist() == [1]
     with pytest.raises(ReadError, match="line 4, column 'c'"):
         numbers('"a\nb",c\n1,2\n3,d\n', columns=["c"])
@@ -184,7 +184,7 @@ def test_columns_that_cannot_be_read(text, wanted, said):
 @given(array=arrays, piece=st.sampled_from([1, 20, 1 << 20]), order=st.sampled_from("CF"))
 def test_an_array_comes_in_pieces(array, piece, order):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_source, "PIECE", piece)
+        patch.setattr(_source, "BYTES_PER_PIECE", piece)
         stored = np.asarray(array, order=order)
         for data in (npy(stored), npz(x=stored)):
             read = source(data)
@@ -201,7 +201,7 @@ def test_an_array_comes_in_pieces(array, piece, order):
 def test_the_vectors_of_an_array_lie_along_any_axis(array, piece, data):
     axis = data.draw(st.integers(-array.ndim, array.ndim - 1))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_source, "PIECE", piece)
+        patch.setattr(_source, "BYTES_PER_PIECE", piece)
         read = source(npy(array), axis=axis)
         pieces = [p.swapaxes(1, 2) if p.ndim == 3 else p for p in read.pieces]
     n = array.shape[axis]

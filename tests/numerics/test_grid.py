@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actcli.numerics.grid import MOST, GridError, linspace, steps
+from actcli.numerics.grid import MAX_POINTS, GridError, linspace, steps
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 decimal = st.decimals(-1000, 1000, places=4).map(float)
@@ -79,7 +79,7 @@ def test_a_high_end_that_is_hit_is_included(lo, thousandths, n):
         (lambda: linspace(0.5, math.inf, 3), r"^0\.5:inf: both ends must be finite"),
         (lambda: steps(math.nan, 1, 1), r"^nan:1: both ends must be finite"),
         (lambda: linspace(0, 1, 1), r"^0:1: .*at least 2 points, got 1"),
-        (lambda: linspace(0, 1, MOST + 1), r"^0:1: .*more than 100000000 points"),
+        (lambda: linspace(0, 1, MAX_POINTS + 1), r"^0:1: .*more than 100000000 points"),
         (lambda: steps(0, 1, 1e-300), r"^0:1: .*more than 100000000 points"),
         (lambda: steps(0, 1, 0), r"^0:1: the step must be > 0 and finite, got 0\."),
         (lambda: steps(0, 1, -0.1), r"^0:1: the step must be > 0 and finite, got -0\.1"),

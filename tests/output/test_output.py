@@ -21,13 +21,13 @@ import actcli
 from actcli.errors import ActcliError, MissingLibraryError
 from actcli.output import (
     FORMATS,
+    ArrayPart,
     Frame,
-    Part,
-    argument,
-    jacobian,
-    labels,
+    input_column,
+    jacobian_columns,
     mode,
-    results,
+    result_columns,
+    text_column,
     write,
 )
 from actcli.support.numerals import numeral
@@ -51,11 +51,11 @@ def written(frame, format, **look):
 def values(x, *activations, orders=(0,)):
     """A frame of some functions and their derivatives."""
     x = np.asarray(x, getattr(x, "dtype", np.float64))
-    columns = [argument(x)]
+    columns = [input_column(x)]
     for activation in activations:
         for order in orders:
             y = activation.derivative(x) if order else activation(x)
-            columns += results(activation, y, order)
+            columns += result_columns(activation, y, order)
     return Frame(columns=columns)
 
 
@@ -83,12 +83,12 @@ def test_headings_and_keys_say_what_a_column_holds():
     ("order", "heading", "key"), [(2, "elu''", "d2f"), (3, "elu'''", "d3f"), (4, "elu^(4)", "d4f")]
 )
 def test_higher_orders(order, heading, key):
-    (column,) = results(ELU, np.zeros(2), order)
+    (column,) = result_columns(ELU, np.zeros(2), order)
     assert (column.heading, column.key) == (heading, key)
 
 
 def test_components_stand_side_by_side():
-    columns = results(ELU.bind(alpha=2), np.arange(6.0).reshape(2, 3), 1)
+    columns = result_columns(ELU.bind(alpha=2), np.arange(6.0).reshape(2, 3), 1)
     assert [c.heading for c in columns] == [f"elu_{i}'(alpha=2)" for i in (1, 2, 3)]
     assert [c.key for c in columns] == ["df1", "df2", "df3"]
     assert columns[2].values.tolist() == [2, 5]
@@ -96,18 +96,18 @@ def test_components_stand_side_by_side():
 
 @pytest.mark.parametrize("shape", [(4,), (4, 1), (0,), (0, 1)])
 def test_one_component_has_no_number(shape):
-    (column,) = results(ELU, np.zeros(shape))
+    (column,) = result_columns(ELU, np.zeros(shape))
     assert (column.heading, column.key, len(column.values)) == ("elu", "f", shape[0])
 
 
 def test_a_jacobian_has_a_row_for_each_component():
-    columns = jacobian(ELU, np.arange(4.0).reshape(2, 2))
+    columns = jacobian_columns(ELU, np.arange(4.0).reshape(2, 2))
     assert [(c.heading, c.key) for c in columns] == [("d/dx1", "df_dx1"), ("d/dx2", "df_dx2")]
     assert [c.values.tolist() for c in columns] == [[0, 2], [1, 3]]
 
 
 def test_several_jacobians_have_a_row_each():
-    columns = jacobian(ELU, np.arange(12.0).reshape(3, 2, 2))
+    columns = jacobian_columns(ELU, np.arange(12.0).reshape(3, 2, 2))
     assert [c.heading for c in columns] == ["df1/dx1", "df1/dx2", "df2/dx1", "df2/dx2"]
     assert [c.key for c in columns] == ["df1_dx1", "df1_dx2", "df2_dx1", "df2_dx2"]
     assert [c.values.tolist() for c in columns] == [[0, 4, 8], [1, 5, 9], [2, 6, 10], [3, 7, 11]]
@@ -115,7 +115,7 @@ def test_several_jacobians_have_a_row_each():
 
 def test_columns_of_different_length_are_refused():
     with pytest.raises(ValueError, match="equal length"):
-        Frame(columns=[argument(np.zeros(2)), *results(ELU, np.zeros(3))])
+        Frame(columns=[input_column(np.zeros(2)), *result_columns(ELU, np.zeros(3))])
 
 
 # Numbers
@@ -211,8 +211,8 @@ def test_json_of_one_function_twice_keeps_both():
 def test_json_of_texts_is_an_array_of_rows():
     frame = Frame(
         columns=[
-            labels("name", ["relu", "elu"]),
-            labels("formula", ["α·x", '"']),
+            text_column("name", ["relu", "elu"]),
+            text_column("formula", ["α·x", '"']),
         ]
     )
     assert parsed(written(frame, "json")) == [
@@ -223,7 +223,7 @@ def test_json_of_texts_is_an_array_of_rows():
 
 def test_json_of_nothing():
     assert parsed(written(values([], ELU), "json"))["rows"] == []
-    assert parsed(written(Frame(columns=[labels("name", [])]), "json")) == []
+    assert parsed(written(Frame(columns=[text_column("name", [])]), "json")) == []
 
 
 def test_json_of_an_unfixed_random_parameter_is_null():
@@ -232,8 +232,10 @@ def test_json_of_an_unfixed_random_parameter_is_null():
 
 
 @pytest.mark.parametrize("columns", [
-    results(ELU, np.eye(2)), jacobian(ELU, np.eye(2)), jacobian(ELU, np.ones((3, 2, 2))),
-    results(ELU, np.eye(2), 2),
+    result_columns(ELU, np.eye(2)),
+    jacobian_columns(ELU, np.eye(2)),
+    jacobian_columns(ELU, np.ones((3, 2, 2))),
+    result_columns(ELU, np.eye(2), 2),
 ])  # fmt: skip
 def test_every_kind_of_column_has_its_place_in_the_schema(columns):
     parsed(written(Frame(columns=columns), "json"))
@@ -300,7 +302,10 @@ def test_arrays_of_a_table_read_back_to_the_same_bits(x):
 def test_an_array_that_comes_in_pieces_is_written_whole(format, shape):
     whole = np.arange(24, dtype=">f4").reshape(2, 3, 4)
     frames = [
-        Frame(columns=[argument(piece.ravel())], parts=[Part(name="f", values=piece, shape=shape)])
+        Frame(
+            columns=[input_column(piece.ravel())],
+            parts=[ArrayPart(name="f", values=piece, shape=shape)],
+        )
         for piece in (whole[:1], whole[1:])
     ]
     read = saved(*frames, format=format)
@@ -328,7 +333,7 @@ def test_parquet_reads_back():
         read = parquet.read_table(stream)["x"].to_numpy()
         assert same_bits(read, np.tile(x, 2).astype(dtype).astype(dtype.replace(">", "=")))
     stream = io.BytesIO()  # no reader takes two columns of one name
-    write([Frame(columns=[argument(x), argument(x)])], "parquet", stream)
+    write([Frame(columns=[input_column(x), input_column(x)])], "parquet", stream)
     assert parquet.read_table(stream).column_names == ["x"]
 
 
@@ -370,7 +375,7 @@ def test_what_came_is_written_before_more_is_asked_for(format):
 FRAME = Frame(
     columns=[
         *values([-1, -1e-7, np.inf, np.nan], ELU.bind(alpha=0.5)).columns,
-        labels("a|b", ["x_1", "50%", "<a>", r"\ & #"]),
+        text_column("a|b", ["x_1", "50%", "<a>", r"\ & #"]),
     ],
     caption="Exponential\nLinear Unit",
 )
@@ -411,7 +416,7 @@ def test_latex_of_hexadecimal_floats():
 @pytest.mark.parametrize(("format", "separator"), [("csv", ","), ("tsv", "\t")])
 def test_texts_are_quoted_where_they_must_be(format, separator):
     cells = ["plain", 'a"b', "a,b", "a\tb", "a\nb", ""]
-    text = written(Frame(columns=[labels("x,y", cells), labels("n", ["1"] * 6)]), format)
+    text = written(Frame(columns=[text_column("x,y", cells), text_column("n", ["1"] * 6)]), format)
     rows = [*csv.reader(io.StringIO(text, newline=""), delimiter=separator)]
     assert rows == [["x,y", "n"], *([cell, "1"] for cell in cells)]
     assert f"plain{separator}1\n" in text
@@ -455,7 +460,7 @@ def test_no_digit_of_the_table_is_ever_cut(monkeypatch, width):
 def test_texts_of_the_table_break_between_words(monkeypatch):
     monkeypatch.setenv("COLUMNS", "40")
     words = "where the terminal has no room for all of these words they go on below"
-    frame = Frame(columns=[labels("name", ["leaky_relu"]), labels("formula", [words])])
+    frame = Frame(columns=[text_column("name", ["leaky_relu"]), text_column("formula", [words])])
     text = written(frame, "table")
     assert set(words.split()) <= set(text.split())
     assert text.count("name") == 1
@@ -463,7 +468,7 @@ def test_texts_of_the_table_break_between_words(monkeypatch):
 
 def test_markup_in_a_table_is_text(monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
-    frame = Frame(columns=[labels("name", ["[red]x[/red] :smile:"])], caption="[bold]b")
+    frame = Frame(columns=[text_column("name", ["[red]x[/red] :smile:"])], caption="[bold]b")
     assert "[red]x[/red] :smile:" in written(frame, "table")
     assert "[bold]b" in written(frame, "table")
 
@@ -508,7 +513,7 @@ def test_a_suffix_tells_the_format(path, format):
 def test_every_format_writes_every_frame(format):
     if format == "parquet" and not find_spec("pyarrow"):
         pytest.skip("needs pyarrow")
-    for frame in (WIDE, FRAME, values([], ELU), Frame(columns=[labels("name", ["a"])])):
+    for frame in (WIDE, FRAME, values([], ELU), Frame(columns=[text_column("name", ["a"])])):
         stream = io.StringIO() if mode(format) == "w" else io.BytesIO()
         try:
             write([frame], format, stream)
@@ -523,11 +528,11 @@ def test_every_format_writes_every_frame(format):
 def test_texts_need_neither_rich_nor_numpy():
     code = """
 import io, sys
-from actcli.output import FORMATS, Frame, labels, mode, write
+from actcli.output import FORMATS, Frame, mode, text_column, write
 assert FORMATS.by_suffix("a.unknown") is None
 for format in FORMATS.names():
     if mode(format) == "w" and format != "table":
-        write([Frame(columns=[labels("name", ["relu"])])], format, io.StringIO())
+        write([Frame(columns=[text_column("name", ["relu"])])], format, io.StringIO())
 assert not {"numpy", "rich", "matplotlib", "click"} & sys.modules.keys()
 """
     subprocess.run([sys.executable, "-c", code], check=True)

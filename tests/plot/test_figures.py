@@ -22,13 +22,13 @@ from actcli.plot.render.canvas import PART, POINT, measure
 from actcli.plot.render.save import RC, save
 from actcli.plot.text import On
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 def scene(specs, **options):
-    functions = [member for spec in specs.split() for member in parse(spec).family({})]
+    functions = [member for spec in specs.split() for member in parse_spec(spec).family({})]
     return composed(functions, **options)
 
 
@@ -155,7 +155,7 @@ def test_a_vector_function_stands_beside_its_jacobian():
     left, right = LAYOUTS["side"].panels(made)
     assert [curve.label for curve in left.curves] == ["$f_{1}$", "$f_{2}$", "$f_{3}$"]
     assert (right.curves, made.given) == ((), 3.0)
-    activation = parse("softmax").bind({})
+    activation = parse_spec("softmax").bind({})
     expected = activation.derivative(np.array([3.0, 0.7, 0.5]))
     written = [float(text.replace("−", "-")) for row in right.matrix.texts for text in row]
     assert written == pytest.approx(expected.ravel().tolist(), abs=5e-4)
@@ -336,7 +336,7 @@ def test_several_svgs_share_a_page():
 
 
 def test_which_gelu():
-    made = scene("gelu", minus=parse("gelu_tanh").bind({}))
+    made = scene("gelu", minus=parse_spec("gelu_tanh").bind({}))
     assert made.headings == ("gelu − gelu_tanh", "difference of derivatives")
     assert made.name == "gelu-minus-gelu_tanh"
     assert made.formulas[0].line == "at most 4.73 × 10⁻⁴ apart, at x = 2.699"
@@ -346,21 +346,21 @@ def test_which_gelu():
     )
     (graph,) = made.graphs
     x, y = graph.traces[0].runs[0]
-    gelu, tanh = (parse(name).bind({}) for name in ("gelu", "gelu_tanh"))
+    gelu, tanh = (parse_spec(name).bind({}) for name in ("gelu", "gelu_tanh"))
     assert y == pytest.approx(gelu(x) - tanh(x), abs=1e-15)
     check_texts(made)
 
 
 def test_a_difference_breaks_where_either_does():
-    made = scene("elu:alpha=0.5", minus=parse("relu6").bind({}))
+    made = scene("elu:alpha=0.5", minus=parse_spec("relu6").bind({}))
     (graph,) = made.graphs
     assert [dot.x for dot in graph.traces[1].dots if dot.filled] == [0.0, 6.0]
-    made = scene("tanh", minus=parse("relu").bind({}))
+    made = scene("tanh", minus=parse_spec("relu").bind({}))
     assert [kink.x for kink in made.graphs[0].traces[0].kinks] == [0.0]
 
 
 def test_a_family_and_a_comparison_minus_a_function():
-    relu = parse("relu").bind({})
+    relu = parse_spec("relu").bind({})
     made = scene("elu:alpha=0.5,1,2", minus=relu)
     assert made.family.values == ("0.5", "1", "2")
     assert made.headings[0] == "elu − relu"
@@ -372,7 +372,7 @@ def test_a_family_and_a_comparison_minus_a_function():
 
 
 def test_the_same_function_twice():
-    made = scene("softmax", minus=parse("softmax").bind({}), at=(3.0, 0.7))
+    made = scene("softmax", minus=parse_spec("softmax").bind({}), at=(3.0, 0.7))
     assert [formula.line for formula in made.formulas] == ["the same", "the same"]
     assert made.headings[1] == "difference of Jacobians at (3, 0.7)"
     picture(made)
@@ -381,11 +381,11 @@ def test_the_same_function_twice():
 def test_a_vector_minus_a_number_is_refused():
     for first, second in (("softmax", "relu"), ("relu", "softmax")):
         with pytest.raises(ActcliError, match="softmax takes a vector and relu a number"):
-            scene(first, minus=parse(second).bind({}))
+            scene(first, minus=parse_spec(second).bind({}))
 
 
 def test_a_label_covers_no_mark():
-    made = scene("gelu", minus=parse("gelu_tanh").bind({}))
+    made = scene("gelu", minus=parse_spec("gelu_tanh").bind({}))
     for frame in arranged(made)[0]:
         marks = [frame.point(e.x, e.y) for e in frame.panel.curves[0].trace.extrema]
         for box, _ in frame.labels:
@@ -559,7 +559,7 @@ def test_a_vector_function_has_its_jacobian_before_higher_orders():
 
 def test_a_difference_has_no_orders():
     with pytest.raises(ActcliError, match="leave out --order"):
-        scene("gelu", minus=parse("silu").target, orders=(0, 2))
+        scene("gelu", minus=parse_spec("silu").target, orders=(0, 2))
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

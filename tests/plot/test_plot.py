@@ -32,7 +32,7 @@ from actcli.plot.render.save import FORMATS, RC, MissingGlyphError, save
 from actcli.plot.text import Words, fitting_heading
 from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
-from actcli.specs.spec import parse
+from actcli.specs.spec import parse_spec
 
 COMPARISONS = [
     "elu:alpha=0.2 elu:alpha=1 relu",
@@ -61,7 +61,7 @@ def portrait(activation, layout="side"):
 
 
 def scene(specs, **options):
-    return composed([parse(spec).bind({}) for spec in specs.split()], **options)
+    return composed([parse_spec(spec).bind({}) for spec in specs.split()], **options)
 
 
 def picture(scene, **options):

@@ -18,7 +18,7 @@ from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError
 from actcli.formula.array_words import ARRAYS
 from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
-from actcli.specs.spec import Known, expression, parse
+from actcli.specs.spec import KnownFunctions, expression, parse_spec
 
 X = np.linspace(-5, 5, 101)
 
@@ -42,7 +42,7 @@ def bound(text, **values):
     ],
 )
 def test_a_call_of_a_function_is_that_function(text, same):
-    f, g = expression(text), parse(same).bind({})
+    f, g = expression(text), parse_spec(same).bind({})
     assert np.array_equal(f(X), g(X))
     assert np.array_equal(f.derivative(X), g.derivative(X))
 
@@ -54,7 +54,7 @@ def test_a_function_takes_parameters_of_the_expression():
 
 def test_words_are_what_the_catalogue_has_under_their_names():
     for name in WORDS:
-        if (found := Known().get(name)) and name != "Phi":
+        if (found := KnownFunctions().get(name)) and name != "Phi":
             assert np.allclose(expression(f"{name}(x)")(X), found(X), rtol=1e-14), name
 
 
@@ -309,7 +309,7 @@ def test_published_functions_written_as_expressions_are_exact(text):
     ],
 )
 def test_files_have_names_that_every_system_takes(texts, name):
-    assert filed([parse(text).target for text in texts]) == name
+    assert filed([parse_spec(text).target for text in texts]) == name
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def survives(text):
     """Only an answer or a clean error comes of it, and soon."""
     before = time.process_time()
     try:
-        f = parse(text).target
+        f = parse_spec(text).target
         f = f.bind(**{p.name: 0.5 for p in f.parameters if p.is_needed})
         assert f(np.array([-1.0, 0.0, 2.5])).shape == (3,)
         f.derivative(np.array([-1.0, 0.0, 2.5]))
@@ -409,12 +409,12 @@ def test_what_is_suggested_is_an_expression(text):
         expression(text)
     except FormulaError as error:
         if found := re.search(r" Did you mean '([^']*)'\?$", str(error)):
-            assert found[1] in WORDS or found[1] in Known() or expression(found[1])
+            assert found[1] in WORDS or found[1] in KnownFunctions() or expression(found[1])
 
 
 def test_a_call_is_printed_with_its_settings():
     from actcli.formula.printing import latex, text
 
-    formula = Formula("x*leaky_relu(x, negative_slope=0.2) + elu(x, alpha=b)", Known())
+    formula = Formula("x*leaky_relu(x, negative_slope=0.2) + elu(x, alpha=b)", KnownFunctions())
     assert text(formula) == "x·leaky_relu(x, negative_slope = 0.2) + elu(x, α = b)"
     assert r"\mathrm{leaky\_relu}(x, \mathrm{negative\_slope} = 0.2)" in latex(formula)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from actcli.catalogue import UnknownActivationError
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError
-from actcli.specs.spec import SpecError, canonical, parse
+from actcli.specs.spec import SpecError, canonical_spec, parse_spec
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from actcli.specs.spec import SpecError, canonical, parse
     ],
 )
 def test_specs(text, flags, wanted):
-    assert canonical(parse(text).bind(flags)) == wanted
+    assert canonical_spec(parse_spec(text).bind(flags)) == wanted
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_specs(text, flags, wanted):
 )
 def test_wrong_specs_say_what_would_be_right(text, error, said):
     with pytest.raises(error) as raised:
-        parse(text).bind({})
+        parse_spec(text).bind({})
     assert said in str(raised.value)
 
 
@@ -91,7 +91,7 @@ def test_wrong_specs_say_what_would_be_right(text, error, said):
     ],
 )
 def test_a_sweep_is_a_family(text, flags, wanted):
-    assert [canonical(member) for member in parse(text).family(flags)] == wanted
+    assert [canonical_spec(member) for member in parse_spec(text).family(flags)] == wanted
 
 
 @pytest.mark.parametrize(
@@ -110,22 +110,22 @@ def test_a_sweep_is_a_family(text, flags, wanted):
 )
 def test_wrong_sweeps_say_what_would_be_right(text, said):
     with pytest.raises(ActcliError, match=re.escape(said)):
-        parse(text).family({})
+        parse_spec(text).family({})
 
 
 def test_a_sweep_is_not_one_function():
     with pytest.raises(ActcliError, match="alpha must be one number"):
-        parse("elu:alpha=1,2").bind({})
+        parse_spec("elu:alpha=1,2").bind({})
 
 
 @whole
 def test_the_canonical_spec_leads_back(activation):
-    assert parse(canonical(activation)).bind({}).values == activation.values
+    assert parse_spec(canonical_spec(activation)).bind({}).values == activation.values
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_a_spec_or_a_clean_error(text):
     try:
-        parse(text).bind({})
+        parse_spec(text).bind({})
     except ActcliError as error:
         assert str(error)

@@ -1,0 +1,48 @@
+"""The values of a parameter as a user writes them: one number, several, or a range."""
+
+from __future__ import annotations
+
+from actcli.formula import FormulaError, number
+
+MAX_VALUES = 1000
+# More members of a family than anybody can look at; a mistyped range would make millions.
+
+Values = tuple[float, ...]
+"""One number, or several, which give a family of functions."""
+
+
+def parse_values(text: str) -> Values:
+    """Read one number, several as "0.1,0.2,0.5", or N evenly spaced ones as "LO:HI:N".
+
+    Raises
+    ------
+    FormulaError
+        If the text is none of these, or more than MAX_VALUES numbers.
+    GridError
+        If a range has no points.
+    """
+    numbers = parse_range(text) if ":" in text else tuple(map(number, text.split(",")))
+    if len(numbers) > MAX_VALUES:
+        raise FormulaError(f"{text!r} is more than {MAX_VALUES} numbers.")
+    return numbers
+
+
+def parse_range(text: str) -> Values:
+    """Read "LO:HI:N" as the N numbers from LO to HI, both included.
+
+    Raises
+    ------
+    FormulaError
+        If the text is no range.
+    GridError
+        If the range has no points.
+    """
+    from actcli.numerics.grid import linspace
+
+    parts = text.split(":")
+    if len(parts) != 3:
+        raise FormulaError(f"{text!r} is not a range: write LO:HI:N.")
+    low, high, count = map(number, parts)
+    if not count.is_integer():
+        raise FormulaError(f"{text!r}: the number of points must be a whole number.")
+    return tuple(linspace(low, high, int(count)).tolist())
