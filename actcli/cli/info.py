@@ -110,7 +110,8 @@ def command(
         known = strict_json_value(facts(activation, simplify=simplify))
         console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
-    for line in _page(activation, columns(console), in_latex=latex, simplify=simplify):
+    # The whole page first, so that an error in it leaves nothing written.
+    for line in [*_page(activation, columns(console), in_latex=latex, simplify=simplify)]:
         console.write(line)
     if sys.stdout.isatty():
         from actcli.plot.subject import Subject
