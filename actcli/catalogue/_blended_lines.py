@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 ZERO_DIGITS = 400
 # Decimal digits for a ratio of slopes: each may be any float, or the difference of two.
 
-SLOPE_SETTLED_AT = 1500.0
-# From |u| = 1500 on, every derivative of a sigmoid is 0 in float64 and so is its product with u.
+LARGEST_ZERO = 1500.0
+# At a zero S(-u)/S(u) is a ratio of two floats, which is at least 1e-632; at 1500 it is 1e-648.
 
 
 def blend(x: Array, u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
@@ -127,7 +127,7 @@ def _zeros_of_blend_slope(right: Fraction, left: Fraction) -> Sequence[tuple[flo
         rising, falling = z * (1 + z + u), 1 + z - u * z
         return (_decimal(right) * rising + _decimal(left) * falling) / (1 + z) ** 2
 
-    edges = (-SLOPE_SETTLED_AT, -DSILU_ZERO[0], DSILU_ZERO[0], SLOPE_SETTLED_AT)
+    edges = (-LARGEST_ZERO, -DSILU_ZERO[0], DSILU_ZERO[0], LARGEST_ZERO)
     return [
         find_zero(slope, low, high)
         for low, high in pairwise(edges)

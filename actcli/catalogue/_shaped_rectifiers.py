@@ -73,19 +73,19 @@ def star_relu(
     y = s * m * m + b
     if b >= 0:
         return y
-    # Beside its zero z = sqrt(-b/s) it is s·(m - z)·(m + z), with z held to 106 bits.
+    # Next to its zero z = sqrt(-b/s) that cancels. There f is s·(m - z)·(m + z), z to 106 bits.
     z, rest = _zero_of_star_relu(s, b)
     return where(m < z / 2, y, s * ((m - z) - rest) * (m + z))
 
 
 @star_relu.with_derivative("where(x > 0, 2*s*x, 0)")
 def star_relu(x: Array, s: float, b: float) -> Array:
-    return s * np.maximum(x, 0) * 2  # in this order nothing overflows too early
+    return s * np.maximum(x, 0) * 2  # In this order nothing overflows too early.
 
 
 @lru_cache(maxsize=1024)
 def _zero_of_star_relu(s: float, b: float) -> tuple[float, float]:
-    """Where s·x² + b = 0, as a sum."""
+    """Return the x > 0 where s·x² + b = 0, for b < 0, as a sum."""
     from decimal import Decimal, localcontext
 
     from actcli.numerics.double_double import split
@@ -184,7 +184,7 @@ def plu(x: Array, alpha: float, c: float) -> Array:
 def nlrelu(x: Array, beta: float = param(1.0, "(0, inf)", "scale before the logarithm")) -> Array:
     """The logarithm of one more than a scaled ReLU."""
     t = beta * np.maximum(x, 0)
-    # Where t may overflow the 1 does not count, nor does x below 1e-9 lead there.
+    # Where t may overflow, the 1 in log(1 + beta·x) does not count, and x is above 1e-9.
     far = np.log(np.maximum(x, 1e-9)) + np.log(beta)
     return where(t < 1e300, np.log1p(t), far)
 

@@ -101,11 +101,16 @@ def laplace(
 def laplace(x: Array, mu: float, sigma: float) -> Array:
     _, m, low = _standard(x, mu, sigma)
     a, b = bell_factors(m, low=low)
-    return NORMAL_PEAK * a / sigma * b  # a is 1 where b is not: the quotient is finite
+    # By sigma after a alone: where b is not 1, a is at least exp(-708), so the quotient is finite.
+    return NORMAL_PEAK * a / sigma * b
 
 
 def _standard(x: Array, mu: float, sigma: float) -> tuple[Array, Array, Array]:
-    """q = (x - mu)/sigma; m = |q| up to 60, beyond which no bell is left; and what m lacks."""
+    """Return q = (x - mu)/sigma, and |q| as a sum m + low.
+
+    The bell magnifies the rounding errors of the difference and of the quotient, so both are kept.
+    m is cut off at 60, beyond which the bell is 0.
+    """
     d, lost = two_difference(x, mu)
     q, low = two_quotient(d, sigma)
     low += lost / sigma
@@ -134,7 +139,11 @@ def log_log(x: Array) -> Array:
 
 
 def _gumbel(x: Array, scale: float | Array = 1.0) -> Array:
-    """scale·exp(-exp(-x)). The inner value counts in its absolute error, and is up to 745."""
+    """Return scale·exp(-exp(-x)).
+
+    The outer exponential magnifies the error of the inner one by its value, which is up to 745. So
+    the inner one is got as a sum y + e, and exp(-y - e) is exp(-y)·(1 - e).
+    """
     y, e = exp_sum(-np.clip(x, -7, 50))
     a, b = exp_factors(-y)
     return scale * (1 - e) * a * b

@@ -12,6 +12,9 @@ from actcli.numerics.exponentials import exp_factors
 if TYPE_CHECKING:
     from actcli.declare import Array
 
+EXP_SETTLED_AT = 1500
+# exp(-1500) is 0 in float64 and exp(1500) infinite, even after a product with any float.
+
 
 @activation(
     "Absolute Value",
@@ -120,7 +123,7 @@ def arcsinh(x: Array) -> Array:
 
 @arcsinh.with_derivative("1/sqrt(1 + x**2)")
 def arcsinh(x: Array) -> Array:
-    return 1 / np.hypot(1, x)  # the square of x would overflow from 1.3e154 on
+    return 1 / np.hypot(1, x)  # Unlike x², hypot does not overflow from 1.3e154 on.
 
 
 @activation(
@@ -185,20 +188,26 @@ def soft_exponential(x: Array, alpha: float) -> Array:
 
 
 def _exponent(a: float, x: Array) -> tuple[Array, Array]:
-    """a·x as a sum; where exp is 0 or infinite anyway, without the rest, which may be anything."""
+    """Return a·x as a sum p + e, without e where exp(p) is 0 or infinite whatever e is."""
     p, e = two_product(a, x)
-    return p, where(np.abs(p) < 1500, e, 0.0)
+    return p, where(np.abs(p) < EXP_SETTLED_AT, e, 0.0)
 
 
 def _exponential_side(x: Array, a: float) -> Array:
-    """(exp(a·x) - 1)/a + a for a > 0."""
+    """Return (exp(a·x) - 1)/a + a for a > 0.
+
+    With r = 1 - a² it is (exp(a·x) - r)/a. exp(a·x) is taken as a square, for it may overflow where
+    its quotient by a does not.
+
+    For a >= 1, -r is not negative, and nothing cancels. For a < 1 there is a zero z, where
+    exp(a·z) = r; with t = a·(x - z) it is r·(exp(t) - 1)/a. Next to the zero t itself may be too
+    small for a float, so it is r·(x - z) times (exp(t) - 1)/t there.
+    """
     *zero, rest, plateau = _constants_of_exponential_side(a)
     p, e = _exponent(a, x)
-    half = np.exp(p / 2)  # for exp(p) may overflow where exp(p)/a does not
+    half = np.exp(p / 2)
     if a >= 1:
         return half * (1 + e) / a * half - plateau
-    # For a < 1 there is a zero z, and f = (1 - a²)·(exp(t) - 1)/a with t = a·(x - z). As t itself
-    # may be too small for a float, (exp(t) - 1)/t is taken, and then times x - z.
     d = distance(x, zero)
     t = a * d
     u = where(t == 0, 1e-300, np.clip(t, -1, 1))
@@ -209,13 +218,13 @@ def _exponential_side(x: Array, a: float) -> Array:
 
 @lru_cache(maxsize=1024)
 def _constants_of_exponential_side(a: float) -> tuple[float, float, float, float]:
-    """For a < 1 its zero log(1 - a²)/a as a sum; 1 - a²; and 1/a - a."""
+    """Return the zero log(1 - a²)/a as a sum, nan for a >= 1; then 1 - a², and 1/a - a."""
     from decimal import Decimal, localcontext
     from math import nan
 
     from actcli.numerics.double_double import split
 
-    if a < 2.0**-54:  # the first terms of the series
+    if a < 2.0**-54:  # The first terms of the series are all that floats can hold.
         return -a, -(a**3) / 2, 1.0, 1 / a
     with localcontext(prec=100):
         number = Decimal(a)
@@ -225,9 +234,14 @@ def _constants_of_exponential_side(a: float) -> tuple[float, float, float, float
 
 
 def _logarithmic_side(x: Array, b: float) -> Array:
-    """log(1 + b·(x - b))/b for b > 0."""
-    # The logarithm of y = 1 + t where y is small, log1p(t) where t is, as d·(log1p(t)/t) lest t be
-    # too small for a float, and where it is too large log b + log d.
+    """Return log(1 + b·(x - b))/b for b > 0.
+
+    With d = x - b, t = b·d and y = 1 + t:
+
+    * where t < -1/2, log(y)/b, y being computed without cancellation;
+    * next to t = 0, d·(log1p(t)/t), for t may be too small for a float where d is not;
+    * where t might overflow, (log(b) + log(d))/b.
+    """
     y, t, d = _inside_logarithm(x, b)
     u = where(t == 0, 1e-300, np.clip(t, -0.5, 1e300))
     near = (x - b) * (np.log1p(u) / u)
@@ -236,7 +250,10 @@ def _logarithmic_side(x: Array, b: float) -> Array:
 
 
 def _inside_logarithm(x: Array, b: float) -> tuple[Array, Array, Array]:
-    """y = 1 + t, nan unless positive; t = b·d; and d = x - b, kept above 0, as where t is large."""
+    """Return y = 1 + b·(x - b), nan unless it is positive; t = b·(x - b); and x - b.
+
+    The last is kept above 0, for it is used only where t is large.
+    """
     y = affine(b, x, start=b, height=1.0)
     d = x - b
     return where(y > 0, y, np.nan), b * d, np.maximum(d, 1e-9)

@@ -22,6 +22,8 @@ from actcli.numerics.select import patched
 if TYPE_CHECKING:
     from actcli.declare import Array
 
+ROOT_2_LESS_1, ROOT_2_PLUS_1 = 0.41421356237309505, 2.414213562373095  # sqrt(2) ∓ 1
+
 
 @activation(
     "Exponential Linear Unit",
@@ -52,13 +54,13 @@ def elu(
 
 @elu.with_derivative("where(x > 0, 1, alpha*exp(x))")
 def elu(x: Array, alpha: float) -> Array:
-    # Not f + alpha, as often printed: the sum has lost every digit by x = -37.
+    # Not f + alpha, as it is often printed: that sum has lost every digit by x = -37.
     a, b = exp_factors(np.minimum(x, 0))
     return where(x > 0, 1.0, alpha * a * b)
 
 
-SELU_SCALE = 1.0507009873554805
-SELU_DEPTH = 1.7580993408473768  # scale·alpha, rounded once from their 32 digits
+SELU_SCALE = 1.0507009873554805  # Slope above zero.
+SELU_DEPTH = 1.7580993408473768  # scale·alpha, rounded once from their 32 digits.
 
 
 @activation(
@@ -100,13 +102,17 @@ def selu(x: Array) -> Array:
     return where(x > 0, SELU_SCALE, SELU_DEPTH * np.exp(np.minimum(x, 0)))
 
 
-SMALL = 2.0**-54  # exp(q) - 1 is q for smaller ones, and q itself may be subnormal
+LINEAR_BELOW = 2.0**-54
+# For smaller |q|, exp(q) - 1 is q. There x is taken instead, for q itself may be subnormal.
+
+EXP_IS_0_BELOW = -1500
+# exp(-1500) is 1e-651: times any float it is 0, whatever correction its argument has.
 
 
 def _exp(q: Array, low: Array) -> tuple[Array, Array]:
-    """exp(q + low) as two factors, for q <= 0; 0 where it is below 1e-650."""
+    """Return exp(q + low) as two factors, for q <= 0."""
     a, b = exp_factors(q)
-    return a * (1 + where(q > -1500, low, 0.0)), b
+    return a * (1 + where(q > EXP_IS_0_BELOW, low, 0.0)), b
 
 
 @activation(
@@ -136,7 +142,7 @@ def celu(
 ) -> Array:
     """An ELU that is stretched in both directions at once, and stays smooth."""
     q = x / alpha
-    return where(q < -SMALL, alpha * np.expm1(np.minimum(q, 0)), x)
+    return where(q < -LINEAR_BELOW, alpha * np.expm1(np.minimum(q, 0)), x)
 
 
 @celu.with_derivative("where(x > 0, 1, exp(x/alpha))")
@@ -185,7 +191,7 @@ def pelu(
 ) -> Array:
     """An ELU of learned depth and pace, whose slope above zero follows from them."""
     q = x / b
-    return where(q < -SMALL, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST_FLOAT) * x)
+    return where(q < -LINEAR_BELOW, a * np.expm1(np.minimum(q, 0)), min(a / b, LARGEST_FLOAT) * x)
 
 
 @pelu.with_derivative("where(x < 0, a/b*exp(x/b), a/b)")
@@ -214,7 +220,7 @@ def mpelu(
     """An ELU of learned depth and pace, with slope 1 above zero."""
     q = beta * np.minimum(x, 0)
     slope = max(-LARGEST_FLOAT, min(alpha * beta, LARGEST_FLOAT))
-    return where(x > 0, x, where(q < -SMALL, alpha * np.expm1(q), line(slope, x)))
+    return where(x > 0, x, where(q < -LINEAR_BELOW, alpha * np.expm1(q), line(slope, x)))
 
 
 @mpelu.with_derivative("where(x > 0, 1, alpha*beta*exp(beta*x))")
@@ -246,12 +252,13 @@ def elish(x: Array) -> Array:
     " (1 + exp(-x)*(1 + x))/(1 + exp(-x))**2)"
 )
 def elish(x: Array) -> Array:
-    # On the left z² + 2·z - 1 = (z - z0)·(z + 2 + z0), z = exp(x) and z0 = sqrt(2) - 1. With the
-    # zero x0 held to 106 bits, z - z0 = z0·(exp(x - x0) - 1) has every digit beside it.
+    # Left of 0, with z = exp(x) and z0 = sqrt(2) - 1, z² + 2·z - 1 = (z - z0)·(z + 2 + z0). The
+    # first factor cancels next to x0 = log(z0). Held to 106 bits, that gives every digit of
+    # z - z0 = z0·(exp(x - x0) - 1).
     m = np.minimum(x, 0)
     z = np.exp(m)
-    left = 0.41421356237309505 * np.expm1(distance(m, ELISH_ZERO)) * (z + 2.414213562373095)
-    m = np.clip(x, 0, 800)
+    left = ROOT_2_LESS_1 * np.expm1(distance(m, ELISH_ZERO)) * (z + ROOT_2_PLUS_1)
+    m = np.clip(x, 0, 800)  # exp(-800) is 0.
     e = np.exp(-m)
     right = (1 + e * (1 + m)) / square_above_one(e)
     return where(x < 0, left / square_above_one(z) * z, right)
@@ -278,8 +285,9 @@ def hard_elish(x: Array) -> Array:
     "where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x < 1, x + 1/2, 1)))"
 )
 def hard_elish(x: Array) -> Array:
-    # exp(x)·(x + 2) is 1 at the zero x0, so that with t = x - x0 it is exp(t) + t·exp(x): that
-    # less 1 is a sum of two terms of one sign.
+    # exp(x)·(x + 2) - 1 cancels next to its zero x0, where exp(x0)·(x0 + 2) = 1. With t = x - x0,
+    # exp(x)·(x + 2) is exp(t) + t·exp(x), so that it is (exp(t) - 1) + t·exp(x): two terms of one
+    # sign.
     m = np.clip(x, -1, 0)
     t = distance(m, HARD_ELISH_ZERO)
     left = (np.expm1(t) + t * np.exp(m)) / 2
@@ -287,7 +295,8 @@ def hard_elish(x: Array) -> Array:
     return where(x <= -1, 0.0, where(x >= 1, 1.0, inside))
 
 
-EXPONENTIAL = tuple(1 / factorial(k) for k in range(3, 27))
+EXP_SERIES_FROM_CUBE = tuple(1 / factorial(k) for k in range(3, 27))
+# (exp(t) - 1 - t - t²/2)/t³ as a series in t; for |t| <= 2 what follows is below 2**-66 of it.
 
 
 @activation(
@@ -315,10 +324,12 @@ def xielu(
     beta: float = param(0.5, "[0, inf)", "slope at 0"),  # below 0 its zero would be on the right
 ) -> Array:
     """The integral of an ELU below zero and of a line above: it grows on both sides."""
-    # f is convex, and 0 at 0 and at some z < 0. On the left of z/2 it is taken from there, where
-    # f(z + t) = t·(f'(z) + c·phi(t)), phi(t) = (exp(t) - 1)/t - 1 and c = alpha_n·exp(z); the same
-    # holds at 0, with c = alpha_n. So the bracket cancels only between both zeros, and down to a
-    # half at most. f'(z) is never above -0, so that f is never below +0 on the left of z.
+    # Left of 0, f is convex, and 0 at 0 and at some z < 0, next to which its formula cancels. With
+    # phi(t) = (exp(t) - 1)/t - 1 it is
+    #     f(z + t) = t·(f'(z) + c·phi(t)), c = alpha_n·exp(z),
+    # and the same at 0, with c = alpha_n and f'(0) = beta. The first is taken left of z/2, the
+    # second right of it. So the bracket cancels between both zeros alone, and by half at most.
+    # f'(z) is at most -0, so that f is at least +0 on the left of z.
     zero, slope, scale, _ = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
     t = distance(m, zero)
@@ -328,8 +339,8 @@ def xielu(
 
 @xielu.with_derivative("where(x > 0, 2*alpha_p*x + beta, alpha_n*(exp(x) - 1) + beta)")
 def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    # On the left (alpha_n - beta)·(exp(x - x0) - 1), with its zero x0 held to 106 bits; but where
-    # the latter half of them would be subnormal, the line that f' is there.
+    # Left of 0, f' is (alpha_n - beta)·(exp(x - x0) - 1), with its zero x0 held to 106 bits. Next
+    # to x = 0 the lower half of these may be subnormal; there f' is a line.
     *_, bottom = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
     left = (alpha_n - beta) * np.expm1(distance(m, bottom))
@@ -339,14 +350,14 @@ def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
 
 
 def _bent(height: float, bend: float, t: Array) -> Array:
-    """height + bend·((exp(t) - 1)/t - 1), by its series between -2 and 2, the line first."""
+    """Return height + bend·((exp(t) - 1)/t - 1), by its series for |t| <= 2, the line first."""
     far = np.abs(t) > 2
     d = where(far, t, 1.0)
 
     def near(t: Array) -> Array:
         straight = height + bend / 2 * t
-        rest = bend * (t * t * polynomial(EXPONENTIAL, t))
-        return where(rest == 0, straight, straight + rest)  # which may be -0
+        rest = bend * (t * t * polynomial(EXP_SERIES_FROM_CUBE, t))
+        return where(rest == 0, straight, straight + rest)  # -0 stays -0.
 
     return patched(height + bend * (np.expm1(d) / d - 1), ~far, near, t)
 
@@ -355,7 +366,11 @@ def _bent(height: float, bend: float, t: Array) -> Array:
 def _xielu_constants(
     alpha: float, beta: float
 ) -> tuple[tuple[float, float], float, float, tuple[float, float]]:
-    """The zero z of f on the left, f' there, alpha·exp(z), and the zero of f': zeros as sums."""
+    """Return the zero z < 0 of f as a sum, f'(z), alpha·exp(z), and the zero of f' as a sum.
+
+    z is the zero of the convex function exp(z) - 1 - z + k·z with k = beta/alpha. Newton's method
+    starts left of it, or close to it, and meets it from one side.
+    """
     from decimal import Context, Decimal, localcontext
 
     from actcli.numerics.double_double import split
@@ -363,7 +378,6 @@ def _xielu_constants(
     with localcontext(Context(prec=50)) as context:
         context.prec += 2 * max(0, -(Decimal(beta) / Decimal(alpha)).adjusted())
         k = Decimal(beta) / Decimal(alpha)
-        # Newton on exp(z) - 1 - z + k·z, which is convex, from the left of its zero or close to it.
         z, step = -2 * k if k < 0.1 else -1 / (1 - k), k
         while abs(step) > abs(z) * Decimal("1e-36"):
             step = (z.exp() - 1 - z + k * z) / (z.exp() - 1 + k)

@@ -16,8 +16,14 @@ from actcli.numerics.swish import swish_slope_over_exp
 if TYPE_CHECKING:
     from actcli.declare import Array
 
-SETTLED = 39.0  # here on, the tail of gelu is its asymptotic series to the last digit
-BASE_POINT = (1.0, -1.0, 2.0, 0.5)
+ASYMPTOTIC_FROM = 39.0
+# From here on gelu's tail is its asymptotic series, to the last digit.
+
+DECAY_LIMIT = 60
+# exp(-60²/2) is 1e-782: times any float it is 0.
+
+GATE_AND_VALUE = (1.0, -1.0, 2.0, 0.5)
+# The point through which curves are drawn: two gates, or values, and their two partners.
 
 
 @activation(
@@ -31,7 +37,7 @@ BASE_POINT = (1.0, -1.0, 2.0, 0.5)
     accuracy=(2.5, 4),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
     equivalents=(
         call("torch", "torch.nn.GLU(dim=-1)(x)"),
         call("jax", "jax.nn.glu(x, axis=-1)"),
@@ -65,7 +71,7 @@ def glu(x: Array) -> Array:
     accuracy=(0.6, 0),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
 )
 def bilinear_glu(x: Array) -> Array:
     """The products of the two halves of the input."""
@@ -90,7 +96,7 @@ def bilinear_glu(x: Array) -> Array:
     accuracy=(0.6, 0),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
 )
 def reglu(x: Array) -> Array:
     """ReLU of the first half of the input times the second."""
@@ -118,7 +124,7 @@ def reglu(x: Array) -> Array:
     accuracy=(4, 4),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
 )
 def geglu(x: Array) -> Array:
     """GELU of the first half of the input times the second."""
@@ -146,7 +152,7 @@ def geglu(x: Array) -> Array:
     accuracy=(3, 4),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
     equivalents=(
         call(
             "onnx",
@@ -232,7 +238,7 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
     accuracy=(2.5, 5),
     pointwise=False,
     lengths=HALVES,
-    base_point=BASE_POINT,
+    base_point=GATE_AND_VALUE,
 )
 def gtu(x: Array) -> Array:
     """Tanh of the first half of the input times the sigmoid of the second."""
@@ -251,12 +257,15 @@ def gtu(x: Array) -> Array:
     return _beside(in_a, safe_product(np.tanh(a), *_sigmoid_slope(b)))
 
 
-# Gates as factors. A gate that is nearly closed may be too small to be held, unlike what comes
-# through it: all factors are multiplied at once.
+# Gates as factors. A gate that is nearly closed may be too small for a float where its product
+# with a large value is not. So it is kept as four factors, which `safe_product` multiplies at once.
 
 
 def _decay(m: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
-    """exp(m + low) for m from -2200 to 0 and a small correction."""
+    """Return exp(m + low) as three factors, for m from -2200 to 0 and a small correction.
+
+    Down to m = -2100 each is at least exp(-700), and so has all its digits.
+    """
     return (
         np.exp(np.maximum(m, -700)),
         np.exp(np.clip(m + 700, -700, 0)),
@@ -265,21 +274,21 @@ def _decay(m: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
 
 
 def _sigmoid(u: Array, low: float | Array = 0.0) -> tuple[Array, ...]:
-    """sigmoid(u + low)."""
+    """Return sigmoid(u + low) as four factors."""
     left, m, low = negative_size(u, low)
     a, b, c = _decay(m, low)
     return 1 / (1 + a * b * c), *(where(left, factor, 1.0) for factor in (a, b, c))
 
 
 def _sigmoid_slope(u: Array) -> tuple[Array, ...]:
-    """The derivative of sigmoid at u."""
+    """Return the derivative of sigmoid at u as four factors."""
     _, m, _ = negative_size(u)
     a, b, c = _decay(m)
     return 1 / square_above_one(a * b * c), a, b, c
 
 
 def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:
-    """The derivative of u·sigmoid(u) at u + low."""
+    """Return the derivative of u·sigmoid(u) at u + low as four factors."""
     left, m, low = negative_size(u, low)
     a, b, c = _decay(m, low)
     z = a * b * c
@@ -288,13 +297,13 @@ def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:
 
 
 def _gelu(x: Array) -> tuple[Array, ...]:
-    """gelu(x)."""
+    """Return gelu(x) as four factors."""
     share, *_ = gelu_tail(np.abs(x))
     return _on_the_left(x, gelu.kernel(x), -share, (-1.0, 1.0, -3.0, 15.0, -105.0, 945.0, -10395.0))
 
 
 def _gelu_slope(x: Array) -> tuple[Array, ...]:
-    """The derivative of gelu at x."""
+    """Return the derivative of gelu at x as four factors."""
     share, *_ = gelu_slope_tail(np.abs(x))
     return _on_the_left(
         x, gelu.derivative_kernel(x), share, (-1.0, 1.0, -1.0, 3.0, -15.0, 105.0, -945.0), power=1
@@ -304,15 +313,19 @@ def _gelu_slope(x: Array) -> tuple[Array, ...]:
 def _on_the_left(
     x: Array, value: Array, share: Array, series: tuple[float, ...], power: int = 0
 ) -> tuple[Array, ...]:
-    """A value on the right of 0; on its left, a share of exp(-x²/2).
+    """Return `value` right of 0, and left of it share·exp(-x²/2), as four factors.
 
-    Far out the share is 1/sqrt(2·pi) times |x|**power times a series in 1/x².
+    From 39 on the share is |x|**power/sqrt(2·pi) times an asymptotic series in 1/x².
     """
-    m = np.minimum(np.abs(x), 60)
-    far = m**power / np.sqrt(2 * np.pi) * polynomial(series, 1 / np.square(np.maximum(m, SETTLED)))
+    m = np.minimum(np.abs(x), DECAY_LIMIT)
+    far = (
+        m**power
+        / np.sqrt(2 * np.pi)
+        * polynomial(series, 1 / np.square(np.maximum(m, ASYMPTOTIC_FROM)))
+    )
     square, rest = split_square(m)
     decay = _decay(-square / 2, -rest / 2)
-    share = where(m > SETTLED, far, share)
+    share = where(m > ASYMPTOTIC_FROM, far, share)
     left = x < 0
     return where(left, share, value), *(where(left, factor, 1.0) for factor in decay)
 
@@ -321,12 +334,13 @@ def _on_the_left(
 
 
 def _halves(x: Array) -> tuple[Array, Array]:
+    """Return the first and the second half of vectors."""
     half = x.shape[-1] // 2
     return x[..., :half], x[..., half:]
 
 
 def _beside(left: Array, right: Array) -> Array:
-    """The matrices whose left half has one diagonal, and whose right half has the other."""
+    """Return matrices whose left half is one diagonal matrix, and whose right half another."""
     eye = np.eye(left.shape[-1], dtype=bool)
     sides = [where(eye, side[..., None], 0.0) for side in (left, right)]
     return np.concatenate(sides, axis=-1)

@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 
     from actcli.declare import Array
 
-FAR = 56  # Phi(-FAR) times the largest number is 0
+PHI_UNDERFLOWS_AT = 56
+# Phi(-56) is 1e-683: times the largest float it is 0.
+
+ASYMPTOTIC_FROM = 40
+# From here on the tail of the normal distribution is its asymptotic series, to the last digit.
+
+QUICK, QUICK_REST = 1.702, 4.263256414560601e-17
+# 1.702 as a float, and what that lacks.
+
+SMU_DIGITS = 450
+# Of 1 - erf(27) the first 320 digits are 0; 130 are left.
 
 
 @activation(
@@ -56,7 +66,8 @@ FAR = 56  # Phi(-FAR) times the largest number is 0
 )
 def gelu(x: Array) -> Array:
     """Scales x by the share of a standard normal distribution that lies below it."""
-    # With m = |x|, f = x - t on the right and -t on the left, t = m·Phi(-m): nothing cancels.
+    # With m = |x| and t = m·Phi(-m), f is x - t right of 0 and -t left of it. Nothing cancels, as t
+    # is at most 0.17 and below x/2.
     share, a, b = gelu_tail(np.abs(x))
     t = share * a * b
     return where(x < 0, -t, x - t)
@@ -64,23 +75,27 @@ def gelu(x: Array) -> Array:
 
 @gelu.with_derivative("Phi(x) + x*phi(x)")
 def gelu(x: Array) -> Array:
-    # f'(x) = 1 - f'(-x).
+    # f'(x) = 1 - f'(-x), and f'(-m) lies between -0.13 and 1/2.
     share, a, b = gelu_slope_tail(np.abs(x))
     left = share * a * b
     return where(x < 0, left, 1 - left)
 
 
 def gelu_tail(m: Array) -> tuple[Array, Array, Array]:
-    """m·Phi(-m) for m >= 0 as three factors, the last two of which may be small."""
-    m = np.minimum(m, 40)  # it is 0 from 39 on
+    """Return m·Phi(-m) for m >= 0 as three factors, the last two of which may be small.
+
+    The first is u·P(u - 1/2) with u = m/(m + 5), the scaled tail of `special.normal_tail`.
+    """
+    m = np.minimum(m, 40)  # The product is 0 from 39 on.
     u = m / (m + 5)
     return u * polynomial(GELU_TAIL, u - 0.5), *bell_factors(m)
 
 
 def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
-    """The derivative of gelu at -m, for m >= 0, as three factors.
+    """Return the derivative of gelu at -m, for m >= 0, as three factors.
 
-    It is (m - m0)·P·exp(-m²/2), with its zero m0 held to 106 bits and so every digit beside it.
+    It is Phi(-m) - m·phi(m), which cancels next to its zero m0 = 0.75…. So it is taken as
+    (m - m0)·P·exp(-m²/2), with m0 held to 106 bits, and P a polynomial in m/(m + 5) - 1/2.
     """
     m = np.minimum(m, 40)
     return (
@@ -122,7 +137,7 @@ def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
 def gelu_tanh(x: Array) -> Array:
     """GELU with the normal distribution replaced by a hyperbolic tangent."""
     # As in gelu, with t = m·z/(1 + z), z = exp(-v), since (1 - tanh(v/2))/2 = z/(1 + z).
-    m = np.minimum(np.abs(x), 24)  # t is 0 from 22 on
+    m = np.minimum(np.abs(x), 24)  # t is 0 from 22 on.
     a, b = _gelu_tanh_exp(m)
     t = m / (1 + a * b) * a * b
     return where(x < 0, -t, x - t)
@@ -133,26 +148,27 @@ def gelu_tanh(x: Array) -> Array:
     " + x/2*sech(sqrt(2/pi)*(x + 0.044715*x**3))**2*sqrt(2/pi)*(1 + 0.134145*x**2)"
 )
 def gelu_tanh(x: Array) -> Array:
-    # f'(-m) = z·(1 + z - m·v')/(1 + z)², but within 0.6 of its zero, where the bracket cancels,
-    # a polynomial in the distance to it; and f'(x) = 1 - f'(-x).
+    # f'(-m) = z·(1 + z - m·v')/(1 + z)², and f'(x) = 1 - f'(-x). The bracket cancels next to its
+    # zero; within 0.6 of it, f' is the distance to the zero times a polynomial in that distance.
     m = np.minimum(np.abs(x), 24)
     a, b = _gelu_tanh_exp(m)
     z = a * b
     slope = m * (GELU_TANH_LINEAR[2] + 3 * GELU_TANH_CUBIC[2] * m * m)
     left = (1 + z - slope) / square_above_one(z) * a * b
-    distance = (m - GELU_TANH_ZERO[0]) - GELU_TANH_ZERO[1]
-    beside = np.abs(distance) < 0.6
-    left = patched(left, beside, lambda t: t * polynomial(GELU_TANH_SLOPE, t), distance)
+    t = distance(m, GELU_TANH_ZERO)
+    left = patched(left, np.abs(t) < 0.6, lambda t: t * polynomial(GELU_TANH_SLOPE, t), t)
     return where(x < 0, left, 1 - left)
 
 
 def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
-    """exp(-v) with v = sqrt(8/pi)·(m + 0.044715·m³) = c·m + d·m³, as two factors, for 0 <= m <= 24.
+    """Return exp(-v) with v = sqrt(8/pi)·(m + 0.044715·m³) = c·m + d·m³ as two factors.
 
-    v is wanted to 2**-54, but is up to 1024. Let h be m rounded to 8 binary places, 13 bits in all,
-    and cut c and d after 34 and 18 places: then h·(c + d·h²) is exact, for d·h² has 34 places and
-    the sum, below 43, fits in 40 bits. What is left of v is below 0.3, and its rounding harmless;
-    their sum is rounded, and what that takes goes to `exp_factors`.
+    For m from 0 to 24; v is wanted to 2**-54, but is up to 1024.
+
+    * Let h be m rounded to 8 binary places, 13 bits in all, and cut c and d after 34 and 18 places.
+      Then h·(c + d·h²) is exact: d·h² has 34 places, and the sum, below 43, fits in 40 bits.
+    * What is left of v is below 0.3, and its rounding harmless.
+    * The sum of both is rounded, and what that takes from it goes to `exp_factors`.
     """
     (c, c_rest, c_all), (d, d_rest, d_all) = GELU_TANH_LINEAR, GELU_TANH_CUBIC
     h = np.rint(256 * m) / 256
@@ -193,13 +209,10 @@ def quick_gelu(x: Array) -> Array:
     return swish_slope(*_quick(x))
 
 
-QUICK = 1.702, 4.263256414560601e-17
-
-
 def _quick(x: Array) -> tuple[Array, Array]:
-    """1.702·x as a sum: of the number too, what a float takes from it is made up for."""
-    u, low = two_product(QUICK[0], x)
-    return u, low + QUICK[1] * x
+    """Return 1.702·x as a sum, in which what the float 1.702 lacks is made up for."""
+    u, low = two_product(QUICK, x)
+    return u, low + QUICK_REST * x
 
 
 @activation(
@@ -223,7 +236,7 @@ def _quick(x: Array) -> tuple[Array, Array]:
 )
 def clipped_gelu(x: Array) -> Array:
     """GELU, but never more than 10."""
-    # To 22 digits it is 10 at x = 10.
+    # gelu(10) is 10 to 22 digits, so that there is no jump.
     return np.minimum(gelu.kernel(x), 10)
 
 
@@ -248,11 +261,15 @@ def smu(
     mu: float = param(1e6, "(0, inf)", "sharpness of the corner, learned"),
 ) -> Array:
     """A smooth maximum of x and alpha*x."""
-    # With Q = Phi(-m), m = sqrt(2)·mu·(1 - alpha)·|x|: x·(1 - (1 - alpha)·Q) on the right of 0 and
-    # alpha·x + (1 - alpha)·x·Q on the left, sums of terms of one sign.
+    # With m = sqrt(2)·mu·(1 - alpha)·|x| and Q = Phi(-m), it is x·(1 - (1 - alpha)·Q) right of 0,
+    # where Q is at most 1/2, and alpha·x + (1 - alpha)·x·Q left of it: two terms of one sign.
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m, low=low)
-    share = where(m < FAR, (1 - alpha) * patched(normal_tail(m), m > 40, _far_tail, m), 0.0)
+    share = where(
+        m < PHI_UNDERFLOWS_AT,
+        (1 - alpha) * patched(normal_tail(m), m > ASYMPTOTIC_FROM, _far_tail, m),
+        0.0,
+    )
     # -0.0 stays -0.0, which NumPy 2.0's clip(x, ..., 0) makes 0.0.
     below = where(np.signbit(x), np.maximum(x, -LARGEST_FLOAT), -0.0)
     left = line(alpha, x) + below * share * a * b
@@ -264,6 +281,8 @@ def smu(
     " + 2*mu*(1 - alpha)**2*x*exp(-(mu*(1 - alpha)*x)**2)/sqrt(pi))/2"
 )
 def smu(x: Array, alpha: float, mu: float) -> Array:
+    # It is alpha + (1 - alpha)·gelu'(-m) left of 0, and 1 - (1 - alpha)·gelu'(-m) right of it. The
+    # first may cancel, for gelu' is negative from 0.75 on: there it is computed anew.
     m, low = _smu_size(x, alpha, mu)
     a, b = bell_factors(m, low=low)
     share = polynomial(GELU_SLOPE, m / (m + 5) - 0.5)
@@ -278,16 +297,16 @@ def smu(x: Array, alpha: float, mu: float) -> Array:
 
 
 def _smu_size(x: Array, alpha: float, mu: float) -> tuple[Array, Array]:
-    """sqrt(2)*mu*(1 - alpha)*|x| as a sum; no more than FAR."""
+    """Return sqrt(2)·mu·(1 - alpha)·|x| as a sum, cut off where Phi underflows."""
     from actcli.numerics.double_double import rational_product
 
     m, low = rational_product(_smu_rate(alpha, mu), np.abs(x))
-    return np.minimum(m, FAR), where(m < FAR, low, 0.0)
+    return np.minimum(m, PHI_UNDERFLOWS_AT), where(m < PHI_UNDERFLOWS_AT, low, 0.0)
 
 
 @lru_cache(maxsize=1024)
 def _smu_rate(alpha: float, mu: float) -> Fraction:
-    """sqrt(2)*mu*(1 - alpha)."""
+    """Return sqrt(2)·mu·(1 - alpha) to 60 digits."""
     from decimal import Decimal, localcontext
     from fractions import Fraction
 
@@ -296,23 +315,27 @@ def _smu_rate(alpha: float, mu: float) -> Fraction:
 
 
 def _far_tail(m: Array) -> Array:
-    """Phi(-m)·exp(m²/2) for m > 40, by its asymptotic series."""
+    """Return Phi(-m)·exp(m²/2) for m > 40, by its asymptotic series."""
     return NORMAL_PEAK / m * polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
 
 
 def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:
-    """Its derivative for x < 0, by erf(w) = 2w·exp(-w²)/sqrt(pi)·(1 + 2w²/3 + (2w²)²/15 + …)."""
+    """Return the derivative of smu at x < 0 as an exact number.
+
+    With w = mu·(1 - alpha)·|x| it is alpha + (1 - alpha)·(1/2 - erf(w)/2 - w·exp(-w²)/sqrt(pi)),
+    and erf(w) = 2w·exp(-w²)/sqrt(pi)·(1 + 2w²/3 + (2w²)²/15 + …), a series of positive terms.
+    """
     from decimal import Decimal, localcontext
     from fractions import Fraction
 
-    with localcontext(prec=450):  # of 1 - erf(27) the first 320 digits are 0
+    with localcontext(prec=SMU_DIGITS):
         slope = 1 - Decimal(alpha)
         w = -Decimal(mu) * slope * Decimal(x)
         half = Decimal(two_over_pi()) / Decimal(2) ** (TWO_OVER_PI_BITS + 1)
         unit = w * (-w * w).exp() * half.sqrt()
         total = term = Decimal(1)
         k = 3
-        while term > total.scaleb(-450):
+        while term > total.scaleb(-SMU_DIGITS):
             term *= 2 * w * w / k
             total, k = total + term, k + 2
         return Fraction(Decimal(alpha) + slope * (Decimal("0.5") - unit * total - unit))

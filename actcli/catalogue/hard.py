@@ -10,8 +10,8 @@ from actcli.numerics.error_free import two_product
 if TYPE_CHECKING:
     from actcli.declare import Array
 
-SIXTH = 1 / 6
-SIXTH_REST = 2.0**-54 / 6  # what is left of 1/6, for 1 - 6·SIXTH is 2**-54
+SIXTH = 1 / 6  # Rounded.
+SIXTH_REST = 2.0**-54 / 6  # What the float lacks, for 1 - 6·SIXTH is 2**-54.
 
 
 @activation(
@@ -74,12 +74,12 @@ def hard_sigmoid(x: Array, slope: float, offset: float) -> Array:
 
 
 def _above(x: Array, slope: float, offset: float) -> tuple[Array, Array]:
-    """How far slope·x + offset is above 0, and above 1: exact in sign, and in digits near 0.
+    """Return slope·x + offset, and that less 1, each with the right sign and its digits near 0.
 
-    slope·x = p + e, to which 1/6 adds what a float of it lacks. Where p + offset cancels it is
-    exact (Sterbenz), and so is p - top, where 1 - offset = top + rest.
+    slope·x is a sum p + e, to which 1/6 adds what the float of it lacks. Where p + offset cancels
+    it is exact (Sterbenz). So is p - top where it cancels, with 1 - offset = top + rest.
     """
-    if (slope, offset) == (SIXTH, 0.5):  # as nearly always
+    if (slope, offset) == (SIXTH, 0.5):  # As nearly always, and then it is simpler.
         return (x + 3) / 6, (x - 3) / 6
     p, e = two_product(slope, x)
     if slope == SIXTH:

@@ -77,8 +77,8 @@ def affine(x: Array, alpha: float, beta: float) -> Array:
 )
 def bent_identity(x: Array) -> Array:
     """The identity, bent at zero: its slope goes from 1/2 to 3/2."""
-    # sqrt(x² + 1) - 1 = x²/(1 + sqrt(x² + 1)), without the difference of near equals; and that is
-    # |x| to the last bit long before its square overflows.
+    # sqrt(x² + 1) - 1 = x²/(1 + sqrt(x² + 1)), which does not cancel. From 1e17 on it is |x| to the
+    # last digit, and x² need not overflow.
     q = np.clip(x, -1e17, 1e17)
     return x * (1 + q / (1 + np.sqrt(1 + q * q)) / 2)
 

@@ -35,7 +35,11 @@ if TYPE_CHECKING:
 
     from actcli.declare import Array
 
-SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
+SLOPE_RANGE = -1500, 80
+# Beyond these ends every slope has reached its limit, to the last digit.
+
+EXP_LIMIT = 80
+# Above it every gate has reached its limit, to the last digit.
 
 
 @activation(
@@ -58,17 +62,17 @@ SETTLED = -1500, 80  # where slopes have reached their limits to the last digit
 )
 def mish(x: Array) -> Array:
     """The input times the hyperbolic tangent of its softplus."""
-    # With z = exp(x), tanh(log(1 + z)) = n/(n + 2), n = (1 + z)² - 1 = z·(z + 2).
+    # With z = exp(x), tanh(log(1 + z)) = n/(n + 2), where n = (1 + z)² - 1 = z·(z + 2).
     x, z, rest = _exponential(x)
     return x * ((z + 2) / (z * (z + 2) + 2)) * z * rest
 
 
 @mish.with_derivative("tanh(softplus(x)) + x*sech(softplus(x))**2*sigmoid(x)")
 def mish(x: Array) -> Array:
-    # z·((z + 2)(n + 2) + 4x(z + 1))/(n + 2)². The bracket is z³ + 4z² + 6z + 4 + 4x(z + 1), and 0
-    # at x0; so with t = x - x0, d = z - z0 it is d times a positive sum, and 4t(z + 1): no
-    # difference at all.
-    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    # f' is z·((z + 2)(n + 2) + 4x(z + 1))/(n + 2)². The bracket is z³ + 4z² + 6z + 4 + 4x(z + 1),
+    # which is 0 at x0, and cancels next to it. With t = x - x0 and d = z - z0 = z0·(exp(t) - 1) it
+    # is d·(z² + z·z0 + z0² + 4(z + z0) + 6 + 4x0) + 4t(z + 1): two terms of one sign.
+    x, z, rest = _exponential(np.clip(x, *SLOPE_RANGE))
     t, z0 = distance(x, MISH_ZERO), MISH_ZERO[2]
 
     def near(z: Array, t: Array) -> Array:
@@ -78,7 +82,7 @@ def mish(x: Array) -> Array:
     bracket = 4 * (1 + x) + z * (6 + 4 * x + z * (4 + z))
     bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
     y = bracket / np.square(z * (z + 2) + 2) * z * rest
-    return patched(y, x == SETTLED[1], np.ones_like, x)
+    return patched(y, x == SLOPE_RANGE[1], np.ones_like, x)
 
 
 @activation(
@@ -101,7 +105,7 @@ def hard_mish(x: Array) -> Array:
 
 @hard_mish.with_derivative("where(x < -2, 0, where(x < 0, x + 1, 1))")
 def hard_mish(x: Array) -> Array:
-    # At -2 the slope is that on the right, as in timm, the only framework that has it.
+    # At -2 the slope is the one on the right, as in timm, the only framework that has it.
     return where(x < -2, 0.0, np.minimum(x, 0) + 1)
 
 
@@ -122,9 +126,9 @@ def logish(x: Array) -> Array:
 
 @logish.with_derivative("log1p(sigmoid(x)) + x*sigmoid(x)*sigmoid(-x)/(1 + sigmoid(x))")
 def logish(x: Array) -> Array:
-    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    x, z, rest = _exponential(np.clip(x, *SLOPE_RANGE))
     slope = np.log1p(z / (1 + z)) + x / (1 + z) / (1 + 2 * z) * z
-    return _beside(x, LOGISH_ZERO, LOGISH_SLOPE, 0.8, slope * rest)
+    return _with_series_near_zero(x, LOGISH_ZERO, LOGISH_SLOPE, 0.8, slope * rest)
 
 
 @activation(
@@ -138,8 +142,8 @@ def logish(x: Array) -> Array:
 )
 def smish(x: Array) -> Array:
     """The input times the hyperbolic tangent of the logarithm of one plus its sigmoid."""
-    # With z = exp(x), 1 + sigmoid(x) = (1 + 2z)/(1 + z), so that the gate, tanh(log(y)) being
-    # (y² - 1)/(y² + 1), is z·(2 + 3z)/(2 + 6z + 5z²), or z/(1 + 3z/2 + z²/2/(2 + 3z)).
+    # With z = exp(x), y = 1 + sigmoid(x) is (1 + 2z)/(1 + z), and tanh(log(y)) = (y² - 1)/(y² + 1).
+    # So the gate is z·(2 + 3z)/(2 + 6z + 5z²), or z/(1 + 3z/2 + z²/(4 + 6z)).
     x, z, rest = _exponential(x)
     return x / (1 + (1.5 * z + z * z / (4 + 6 * z))) * z * rest
 
@@ -148,9 +152,9 @@ def smish(x: Array) -> Array:
     "tanh(log1p(sigmoid(x))) + x*sech(log1p(sigmoid(x)))**2*sigmoid(x)*sigmoid(-x)/(1 + sigmoid(x))"
 )
 def smish(x: Array) -> Array:
-    # With p = 2 + 6z + 5z², q = (1 + z)(1 + 2z), z·((2 + 3z)p + 4xq)/p². The bracket is a cubic in
-    # z, and 0 at x0; so with t = x - x0 it is z - z0 times a positive sum, and 4tq.
-    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    # With p = 2 + 6z + 5z² and q = (1 + z)(1 + 2z), f' is z·((2 + 3z)p + 4xq)/p². The bracket is a
+    # cubic in z, which is 0 at x0. With t = x - x0 it is z - z0 times a positive sum, plus 4tq.
+    x, z, rest = _exponential(np.clip(x, *SLOPE_RANGE))
     t, (x0, _, z0) = distance(x, SMISH_ZERO), SMISH_ZERO
 
     def near(z: Array, t: Array) -> Array:
@@ -159,8 +163,8 @@ def smish(x: Array) -> Array:
 
     bracket = 4 * (1 + x) + z * (18 + 12 * x + z * (28 + 8 * x + 15 * z))
     bracket = patched(bracket, np.abs(t) < 0.75, near, z, t)
-    y = bracket / (4 + z * (24 + z * (56 + z * (60 + 25 * z)))) * z * rest  # p², rounded less
-    return patched(y, x == SETTLED[1], lambda x: np.full_like(x, 0.6), x)
+    y = bracket / (4 + z * (24 + z * (56 + z * (60 + 25 * z)))) * z * rest  # p² as one polynomial
+    return patched(y, x == SLOPE_RANGE[1], lambda x: np.full_like(x, 0.6), x)
 
 
 @activation(
@@ -183,9 +187,9 @@ def tanhexp(x: Array) -> Array:
     "tanh(exp(x)) + 4*x*exp(x - 2*exp(x))/(1 + exp(-2*exp(x)))**2"  # sech(exp(x))**2*exp(x)
 )
 def tanhexp(x: Array) -> Array:
-    x, z, rest = _exponential(np.clip(x, SETTLED[0], 5))  # f' is 1 to the last digit by then
+    x, z, rest = _exponential(np.clip(x, SLOPE_RANGE[0], 5))  # At 5 f' has reached its limit.
     slope = np.tanh(z) + x * sech_square(z) * z
-    return _beside(x, TANHEXP_ZERO, TANHEXP_SLOPE, 1, slope * rest)
+    return _with_series_near_zero(x, TANHEXP_ZERO, TANHEXP_SLOPE, 1, slope * rest)
 
 
 @activation(
@@ -205,9 +209,11 @@ def gish(x: Array) -> Array:
 
 @gish.with_derivative("log(2 - exp(-exp(x))) + x*exp(x - exp(x))/(2 - exp(-exp(x)))")
 def gish(x: Array) -> Array:
-    x, z, rest = _exponential(np.clip(x, SETTLED[0], 7))  # f' is log(2) to the last digit by then
+    x, z, rest = _exponential(
+        np.clip(x, SLOPE_RANGE[0], 7)
+    )  # f' is log(2) to the last digit by then
     slope = np.log1p(-np.expm1(-z)) + x * np.exp(-z) / (2 - np.exp(-z)) * z
-    return _beside(x, GISH_ZERO, GISH_SLOPE, 0.8, slope * rest)
+    return _with_series_near_zero(x, GISH_ZERO, GISH_SLOPE, 0.8, slope * rest)
 
 
 @activation(
@@ -222,7 +228,7 @@ def gish(x: Array) -> Array:
 )
 def colu(x: Array) -> Array:
     """The identity above zero, falling back to zero below as fast as an exponential."""
-    # Far left it is x·q/(q - x) with q = exp(x + exp(x)), as exp(x)·exp(exp(x)).
+    # Left of -1 it is x·q/(q - x) with q = exp(x + exp(x)) = exp(x)·exp(exp(x)): q cannot overflow.
     below, z, rest = _exponential(np.minimum(x, 0))
     q = np.exp(z)
     left = below / (q * z - below) * q * z * rest
@@ -236,7 +242,7 @@ def colu(x: Array) -> Array:
     "(1 - x**2*(exp(-x - exp(x)) + exp(-exp(x))))/(1 - x*exp(-x - exp(x)))**2)"
 )
 def colu(x: Array) -> Array:
-    # On the left x² is taken out of both, as in f x is, and p = exp(x + exp(x))/|x| is small.
+    # Left of -1 numerator and denominator are divided by x²; p = exp(x + exp(x))/x is small.
     below, z, rest = _exponential(np.minimum(x, -1))
     q = np.exp(z)
     p = q * z / below
@@ -244,7 +250,7 @@ def colu(x: Array) -> Array:
     above = np.maximum(x, -1)
     p, small = _colu_dent(above), np.minimum(above, 10)
     right = (1 - p * small * (1 + np.exp(small))) / np.square(1 - p)
-    return _beside(x, COLU_ZERO, COLU_SLOPE, 0.3, where(x < -1, left, right))
+    return _with_series_near_zero(x, COLU_ZERO, COLU_SLOPE, 0.3, where(x < -1, left, right))
 
 
 @activation(
@@ -258,7 +264,7 @@ def colu(x: Array) -> Array:
 )
 def phish(x: Array) -> Array:
     """The input times the hyperbolic tangent of its GELU."""
-    # Below -8 the tanh leaves no trace, and x times a subnormal GELU would have no digits.
+    # Below -8, tanh(g) is g to the last digit. There x·g is taken in factors: g may be subnormal.
     share, a, b = gelu_tail(np.abs(x))
     y = np.clip(x, -LARGEST_FLOAT, None) * np.tanh(gelu.kernel(x))
     return where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
@@ -271,7 +277,7 @@ def phish(x: Array) -> Array:
     y = np.tanh(g) + x * sech_square(g) * gelu.derivative_kernel(x)
     (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
     y = where(x < -8, (x * slope - share) * a * b, y)
-    return _beside(x, PHISH_ZERO, PHISH_SLOPE, 0.6, y)
+    return _with_series_near_zero(x, PHISH_ZERO, PHISH_SLOPE, 0.6, y)
 
 
 @activation(
@@ -292,31 +298,34 @@ def serf(x: Array) -> Array:
 
 @serf.with_derivative("erf(softplus(x)) + 2*x/sqrt(pi)*exp(-softplus(x)**2)*sigmoid(x)")
 def serf(x: Array) -> Array:
-    x, z, rest = _exponential(np.clip(x, *SETTLED))
+    x, z, rest = _exponential(np.clip(x, *SLOPE_RANGE))
     s = np.log1p(z)
     slope = erf.kernel(s) + x / (1 + z) * erf.derivative_kernel(s) * z
-    return _beside(x, SERF_ZERO, SERF_SLOPE, 1.4, slope * rest)
+    return _with_series_near_zero(x, SERF_ZERO, SERF_SLOPE, 1.4, slope * rest)
 
 
 def _colu_dent(x: Array) -> Array:
-    """x·exp(-(x + exp(x))) for x >= -1; beyond 10 it is 0."""
+    """Return x·exp(-(x + exp(x))) for x >= -1; beyond 10 it is 0."""
     x = np.minimum(x, 10)
     return x * np.exp(-x) * np.exp(-np.exp(x))
 
 
 def _exponential(x: Array) -> tuple[Array, Array, Array]:
-    """x, exp(x) and what is left of it to multiply by, below -708 where it is subnormal.
+    """Return x, and exp(x) as two factors, of which the second is 1 down to -708.
 
-    Above 80 the exponential stays as it is: every gate here has reached its limit. At -inf x gives
-    way to the smallest number, lest it be multiplied by 0.
+    x is kept finite on the left, so that it is not an infinity that the factors' 0 multiplies. The
+    exponential is cut off at exp(80), where every gate has reached its limit.
     """
-    z, rest = exp_factors(np.minimum(x, 80))
+    z, rest = exp_factors(np.minimum(x, EXP_LIMIT))
     return np.maximum(x, -LARGEST_FLOAT), z, rest
 
 
-def _beside(
+def _with_series_near_zero(
     x: Array, zero: Sequence[float], slope: Sequence[float], reach: float, otherwise: Array
 ) -> Array:
-    """A slope that is a polynomial beside its zero, where its terms cancel."""
+    """Return a slope which, within `reach` of its zero, is the distance times a polynomial in it.
+
+    There the terms of the slope cancel; elsewhere it is `otherwise`.
+    """
     t = distance(x, zero)
     return patched(otherwise, np.abs(t) < reach, lambda t: t * polynomial(slope, t), t)

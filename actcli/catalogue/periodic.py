@@ -24,6 +24,18 @@ from actcli.numerics.trigonometry import (
 if TYPE_CHECKING:
     from actcli.declare import Array
 
+SINC_SERIES_UP_TO = 2.4
+# The coefficients SINC_SLOPE are fitted for squares of the angle up to 6.
+
+SUBNORMAL_PRODUCT_BELOW = 2.0**-900
+# A smaller sine is the angle itself, and may be subnormal or the product of something that is.
+
+LOST_BESIDE_1 = 2.0**-54
+# What is smaller does not change 1.
+
+EXP_SUM_LIMIT = 300
+# Up to here `exp_sum` is right.
+
 
 @activation(
     "Sine",
@@ -85,10 +97,13 @@ def cosine(x: Array, omega: float) -> Array:
 
 
 def _scaled(omega: float, x: Array, y: Array) -> Array:
-    """omega*y, where y is omega*x if that is small: what is subnormal then has lost digits."""
+    """Return omega·y, for a y that is omega·x where that is small.
+
+    Where y is subnormal it has lost digits; there omega²·x is taken, scaled by a power of two.
+    """
     with np.errstate(over="ignore"):
         tiny = omega * (omega * (x * 2.0**300)) * 2.0**-300
-    return where(np.abs(y) < 2.0**-900, tiny, omega * y)
+    return where(np.abs(y) < SUBNORMAL_PRODUCT_BELOW, tiny, omega * y)
 
 
 @activation(
@@ -116,7 +131,7 @@ def sinc(
     x: Array, omega: float = param(1.0, "(0, inf)", "frequency; pi gives the normalised form")
 ) -> Array:
     """A sine divided by its angle, with the 1 that it tends to at zero."""
-    # The angle may overflow where its inverse is above 0 yet.
+    # omega·x may overflow where its inverse is above 0 yet; there the sine is divided twice.
     y, angle = omega * x, reduce_product(omega, x)
     s, by = angle.sine(), where(y == 0, 1.0, y)
     far = where(np.isinf(x), 0.0, s / omega / where(x == 0, 1.0, x))
@@ -125,19 +140,21 @@ def sinc(
 
 @sinc.with_derivative("where(x == 0, 0, (cos(omega*x) - sin(omega*x)/(omega*x))/x)")
 def sinc(x: Array, omega: float) -> Array:
+    # (cos(y) - sin(y)/y)/x with y = omega·x. Up to |y| = 2.4, where it cancels at 0, it is -omega·y
+    # times a polynomial in y².
     y, angle = omega * x, reduce_product(omega, x)
-    near, wide = np.minimum(np.abs(y), 2.4), np.maximum(np.abs(y), 2.4)
+    near, wide = (f(np.abs(y), SINC_SERIES_UP_TO) for f in (np.minimum, np.maximum))
     s, c = angle.sines(0, STEPS_PER_TURN // 4)
     ripple = np.copysign(1, x) * s / wide
 
     def slope(x: Any, s: Any, c: Any) -> Any:
         return c - s / (x * Fraction(omega))
 
-    size = where(np.abs(y) > 2.4, np.abs(c) + np.abs(ripple), 0)
+    size = where(np.abs(y) > SINC_SERIES_UP_TO, np.abs(c) + np.abs(ripple), 0)
     far = recompute_cancelled_wave(c - ripple, size, slope, omega, x, angle)
     beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
     away = where(np.isinf(x), 0.0, far) / where(x == 0, 1.0, x)
-    return where(np.abs(y) <= 2.4, beside, away)
+    return where(np.abs(y) <= SINC_SERIES_UP_TO, beside, away)
 
 
 @activation(
@@ -199,23 +216,26 @@ def snake_beta(x: Array, alpha: float, beta: float) -> Array:
 
 
 def _snake_slope(x: Array, frequency: float, ratio: float, rest: float) -> Array:
-    """1 + ratio*sin(2*frequency*x), where ratio + rest = 1, the rest not negative."""
-    # It is rest + 2·ratio·sin(frequency·x + pi/4)² too, two terms of one sign.
+    """Return 1 + ratio·sin(2·frequency·x), where ratio + rest = 1 and rest >= 0.
+
+    Where the sine is below -1/4 that may cancel. There it is taken as
+    rest + 2·ratio·sin(frequency·x + pi/4)², two terms of one sign.
+    """
     y, s, c = reduce_product(frequency, x).sines(STEPS_PER_TURN // 8, 0, STEPS_PER_TURN // 4)
     wave = _faded(2 * s * c, ratio, x)
     return where(wave < -0.25, rest + 2 * ratio * np.square(y), 1 + ratio * wave)
 
 
 def _faded(y: Array, height: float, x: Array) -> Array:
-    """A wave beside 1: of one so low that no float sees it there is a limit at infinity."""
-    return where(np.isinf(x), 0.0, y) if height < 2.0**-54 else y
+    """Return a wave that is added to 1; at infinity 0 if it is too low to change the sum."""
+    return where(np.isinf(x), 0.0, y) if height < LOST_BESIDE_1 else y
 
 
 def _snake(x: Array, frequency: float, inverse: float) -> Array:
-    """x + sin(frequency*x)**2/inverse."""
+    """Return x + sin(frequency·x)²/inverse."""
     angle = reduce_product(frequency, x)
     s = where(np.isinf(x), 0.0, angle.sine())
-    mantissa, power = frexp(inverse)  # half of the power to either factor: none overflows
+    mantissa, power = frexp(inverse)  # Half of the power goes to each factor: none overflows.
     wave = np.ldexp(s / mantissa, -(power // 2)) * np.ldexp(s, power // 2 - power)
 
     def waved(x: Any, s: Any, c: Any) -> Any:
@@ -288,7 +308,7 @@ def sinlu(
     b: float = param(1.0, "[-1e150, 1e150]", "frequency of the wave, learned"),
 ) -> Array:
     """The identity with a wave on it, times a sigmoid."""
-    if not a * b:  # the wave is nothing beside x
+    if not a * b:  # The wave is nothing beside x.
         return times_sigmoid(x, x)
     return times_sigmoid(_waved(x, a, b, reduce_product(b, x)), x)
 
@@ -308,7 +328,9 @@ def sinlu(x: Array, a: float, b: float) -> Array:
     )
     c, ratio = where(np.isneginf(x), 0.0, angle.cosine()), Fraction(a) * Fraction(b)
     base, size = 1 + a * b * _faded(c, abs(a * b), x), 1 + np.abs(a * b * c)
-    if abs(ratio) <= 1:  # two terms of one sign, as it touches 0 in every period
+    # 1 + a·b·cos(b·x) touches 0 in every period if |a·b| is 1. Up to that it is (1 - |a·b|) +
+    # 2·|a·b|·cos(b·x/2)² too, or with the sine: two terms of one sign.
+    if abs(ratio) <= 1:
         half = reduce_product(b / 2, x)
         low = np.square(half.cosine() if ratio > 0 else half.sine())
         low = float(1 - abs(ratio)) + 2 * abs(a * b) * low
@@ -323,20 +345,24 @@ def sinlu(x: Array, a: float, b: float) -> Array:
 
 
 def _dampened(x: Any, wave: Any) -> Any:
-    """(x + wave)*sigmoid(-x), beyond 300 as at it: next to the 1 that it is added to nothing."""
+    """Return (x + wave)·sigmoid(-x), for numbers of any kind; it is added to 1.
+
+    Beyond x = 300 it is below 1e-127, and need not be right.
+    """
     if isinstance(x, DoubleDouble):
-        near = np.minimum(x.high, 300)
-        return (DoubleDouble(near) + wave) / (1 + DoubleDouble(*exp_sum(np.maximum(near, -300))))
+        near = np.minimum(x.high, EXP_SUM_LIMIT)
+        power = DoubleDouble(*exp_sum(np.maximum(near, -EXP_SUM_LIMIT)))
+        return (DoubleDouble(near) + wave) / (1 + power)
     from decimal import Context, Decimal
 
-    power = Fraction(Context(prec=200).exp(Decimal(float(min(x, 1000)))))
-    return (x + wave) / (1 + power)
+    exponential = Fraction(Context(prec=200).exp(Decimal(float(min(x, 1000)))))
+    return (x + wave) / (1 + exponential)
 
 
 def _waved(x: Array, a: float, b: float, angle: Angle) -> Array:
-    """x + a*sin(b*x); at infinity x."""
+    """Return x + a·sin(b·x); at infinity x."""
     s = angle.sine()
-    wave = where(np.abs(s) < 2.0**-900, a * b * x, a * s)  # a subnormal s has lost digits
+    wave = where(np.abs(s) < SUBNORMAL_PRODUCT_BELOW, a * b * x, a * s)
     wave = where(np.isnan(s) & ~np.isnan(x), 0.0, wave)
 
     def waved(x: Any, s: Any, c: Any) -> Any:

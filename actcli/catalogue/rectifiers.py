@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 def relu(x: Array) -> Array:
     """The identity above zero, nothing below."""
-    return np.maximum(x, 0) + 0.0  # which makes 0 of -0
+    return np.maximum(x, 0) + 0.0  # + 0.0 makes 0 of -0.
 
 
 @relu.with_derivative("where(x > 0, 1, 0)")
@@ -214,7 +214,7 @@ def rrelu(x: Array, lower: float, upper: float, slope: float | Array) -> Array:
 )
 def relu6(x: Array) -> Array:
     """A ReLU that stops growing at 6."""
-    return np.clip(x, 0, 6) + 0.0  # which makes 0 of -0
+    return np.clip(x, 0, 6) + 0.0  # + 0.0 makes 0 of -0.
 
 
 @relu6.with_derivative("where(x >= 6, 0, where(x > 0, 1, 0))")
@@ -250,7 +250,7 @@ def clipped_relu(
     x: Array, max_value: float = param(20.0, "(0, inf)", "the ceiling", symbol="c")
 ) -> Array:
     """A ReLU that stops growing at a ceiling."""
-    return np.clip(x, 0, max_value) + 0.0
+    return np.clip(x, 0, max_value) + 0.0  # + 0.0 makes 0 of -0.
 
 
 @clipped_relu.with_derivative("where(x >= max_value, 0, where(x > 0, 1, 0))")
@@ -369,6 +369,6 @@ def generalized_relu(
     "where(x >= max_value, 0, where(x > threshold, 1, where(x < threshold, negative_slope, 0)))"
 )
 def generalized_relu(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    # At both corners 0, neither side's slope at the threshold, as in Keras.
+    # The slope is 0 at both corners, as in Keras, though at the threshold neither side has it.
     inside = where(x < threshold, negative_slope, unit_step(x, threshold))
     return where(x >= max_value, 0.0, inside)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 )
 def tanhshrink(x: Array) -> Array:
     """What tanh takes away from its input."""
-    # Lambert's fraction tanh x = x/(1 + u/K), K = 3 + u/(5 + u/(7 + ...)), u = x², gives
-    # x - tanh x = x·u/(u + K): nothing but sums of positive numbers. Far out, where the fraction
-    # would have to be longer, the difference does not cancel.
+    # Lambert's continued fraction is tanh(x) = x/(1 + u/K) with u = x², K = 3 + u/(5 + u/(7 + …)).
+    # So x - tanh(x) = x·u/(u + K), in which all numbers are positive. Down to the term 19 it is
+    # right for |x| up to 1.5. Beyond, the difference does not cancel.
     small = np.clip(x, -1.5, 1.5)
     u = small * small
     k = np.full_like(u, 19.0)
@@ -72,7 +72,7 @@ def softshrink(
     x: Array, lambd: float = param(0.5, "[0, inf)", "half-width of the dead zone", symbol="lam")
 ) -> Array:
     """Moves every input towards zero by a constant, and small ones to zero."""
-    return x - np.clip(x, -lambd, lambd) + 0.0  # which makes 0 of -0, where nothing is taken
+    return x - np.clip(x, -lambd, lambd) + 0.0  # + 0.0 makes 0 of -0.
 
 
 @softshrink.with_derivative("where(abs(x) > lambd, 1, 0)")

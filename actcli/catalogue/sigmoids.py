@@ -95,14 +95,14 @@ def tanh(x: Array) -> Array:
 )
 def softsign(x: Array) -> Array:
     """A sigmoid without exponentials: x over one more than its size."""
-    x = np.clip(x, -1e17, 1e17)  # f is ±1 to the last bit from there on; inf/inf would be nan
+    x = np.clip(x, -1e17, 1e17)  # f is ±1 to the last digit from there on; inf/inf would be nan.
     return x / (1 + np.abs(x))
 
 
 @softsign.with_derivative("1/(1 + abs(x))**2")
 def softsign(x: Array) -> Array:
     size = 1 + np.abs(x)
-    return 1 / size / size  # the square of size would overflow from 1.3e154 on
+    return 1 / size / size  # The square of size would overflow from 1.3e154 on.
 
 
 @activation(
@@ -123,7 +123,7 @@ def softsign(x: Array) -> Array:
 )
 def log_sigmoid(x: Array) -> Array:
     """The logarithm of the sigmoid, which is -softplus(-x)."""
-    # From -0, lest the far right end in +0: f is negative everywhere.
+    # The minimum with -0 and not 0: f is negative everywhere, so its zero far right is -0.
     return np.minimum(x, -0.0) - np.log1p(np.exp(-np.abs(x)))
 
 
@@ -171,7 +171,7 @@ def lecun_tanh(
 ) -> Array:
     """A tanh scaled in both directions, so that f(1) is 1 to five digits."""
     p = b * x
-    # Beside 0, where f = a·b·x, the product b·x may be subnormal, and a large.
+    # Next to 0, where f = a·b·x, the product b·x may be subnormal and have lost digits.
     return where(np.abs(p) < 1e-150, a * b * x, a * np.tanh(p))
 
 
@@ -181,9 +181,13 @@ def lecun_tanh(x: Array, a: float, b: float) -> Array:
 
 
 def _tanh_slope(q: Array, low: Array, scale: float = 1.0) -> Array:
-    """scale·sech²(q + low), as in tanh: it needs the argument to more digits than a float has."""
+    """Return scale·sech²(q + low) = scale·4z/(1 + z)² with z = exp(-2·|q + low|).
+
+    The exponential magnifies an error of its argument by |2q|, so that the argument is a sum, and
+    exp(-2·low) is taken as 1 - 2·low.
+    """
     u, v = exp_factors(-2 * np.abs(q))
-    more = 1 - 2 * np.sign(q) * np.clip(low, -0.1, 0.1)  # clipped only where u·v is 0
+    more = 1 - 2 * np.sign(q) * np.clip(low, -0.1, 0.1)  # |low| > 0.1 only where u·v is 0.
     return scale * (4 / square_above_one(u * v)) * more * u * v
 
 
@@ -246,7 +250,7 @@ def softcap(x: Array, cap: float = param(30.0, "(0, inf)", "bound of the output"
 
     Gemma 2 uses 30 for its final logits, the default here, and 50 for its attention scores.
     """
-    q = x / cap  # which may be subnormal where f = x
+    q = x / cap  # It may be subnormal; but where it is small f is x.
     return where(np.abs(q) < 1e-9, x, cap * np.tanh(q))
 
 
@@ -302,7 +306,7 @@ def arctan(x: Array) -> Array:
 
 @arctan.with_derivative("1/(1 + x**2)")
 def arctan(x: Array) -> Array:
-    far = np.maximum(np.abs(x), 1e10)  # where the square would overflow, and the 1 is lost anyway
+    far = np.maximum(np.abs(x), 1e10)  # The 1 is lost there, and x² might overflow.
     return where(np.abs(x) < 1e10, 1 / (1 + x * x), 1 / far / far)
 
 
@@ -344,9 +348,11 @@ def soft_clipping(
     x: Array, p: float = param(50.0, "[1e-300, inf)", "sharpness of the corners at 0 and 1")
 ) -> Array:
     """The identity cut off at 0 and 1, with rounded corners."""
-    # f(1 - x) = 1 - f(x). For v up to 1/2, f = max(v, 0) + log1p(z·c/(1 + d))/p, all positive,
-    # z = exp(-p·|v|), d = exp(p·(v - 1)), c = 1 - exp(-p·(1 - 2·max(v, 0))). In the tail log1p is
-    # taken out as a factor next to 1, so that neither z nor c is lost where both are small.
+    # As f(1 - x) = 1 - f(x), only v = min(x, 1 - x) is needed, which is at most 1/2. There
+    #     f = max(v, 0) + log1p(z·c/(1 + d))/p, with z = exp(-p·|v|), d = exp(p·(v - 1)) and
+    #     c = 1 - exp(-p·(1 - 2·max(v, 0))):
+    # all terms are positive. log1p(w) is taken as w times log1p(w)/w, which is next to 1 in the
+    # tail, so that neither z nor c is lost where their product is too small for a float.
     v, a, b, d = _soft_clipping(x, p)
     above = np.maximum(v, 0)
     c = -np.expm1(-p * (1 - 2 * above))
@@ -363,8 +369,8 @@ def soft_clipping(x: Array, p: float) -> Array:
 
 
 def _soft_clipping(x: Array, p: float) -> tuple[Array, Array, Array, Array]:
-    """v, which is x mirrored at 1/2 to lie below it; exp(-p·|v|) as a·b; and exp(p·(v - 1))."""
-    v = np.minimum(x, 1 - x)  # exact above 1/2, up to 1e16
+    """Return v = min(x, 1 - x), exp(-p·|v|) as two factors, and exp(p·(v - 1))."""
+    v = np.minimum(x, 1 - x)  # 1 - x is exact from 1/2 to 1e16.
     q, low = two_product(p, -np.abs(v))
     a, b = exp_factors(q)
     return v, a * (1 + where(q > -1500, low, 0.0)), b, np.exp(p * (v - 1))

@@ -39,8 +39,9 @@ def softplus(
     x: Array, beta: float = param(1.0, "(0, inf)", "sharpness: the larger, the closer to ReLU")
 ) -> Array:
     """A smooth ReLU: its slope is the sigmoid."""
-    # f = max(x, 0) + log1p(exp(-|beta·x|))/beta. Of the product p + e the part exp(e) = 1 + e may
-    # stand outside the logarithm: it counts only where p is so large that log1p(exp(p)) = exp(p).
+    # f = max(x, 0) + log1p(exp(-|beta·x|))/beta, two terms of one sign. With -|beta·x| = p + e, the
+    # factor exp(e) = 1 + e may stand outside the logarithm: it counts only where |p| is so large
+    # that log1p(exp(p)) is exp(p).
     p, e = two_product(beta, -np.abs(x))
     a, b = exp_factors(p)
     return np.maximum(x, 0) + np.log1p(a) / beta * b * (1 + e)
@@ -69,7 +70,7 @@ def smelu(
     x: Array, beta: float = param(1.0, "(0, 1e300]", "half the width of the rounded corner")
 ) -> Array:
     """A ReLU whose corner is a piece of a parabola; with beta = 1 it is `sparse_plus`."""
-    t = np.clip(x, -beta, beta) + beta  # exact where it is small
+    t = np.clip(x, -beta, beta) + beta  # Exact where it is small (Sterbenz).
     return where(x > beta, x, t / (4 * beta) * t)
 
 
@@ -116,7 +117,8 @@ def sparse_plus(x: Array) -> Array:
 )
 def shifted_softplus(x: Array) -> Array:
     """Softplus lowered by log 2, so that it passes through the origin."""
-    # log((1 + exp(x))/2) = log1p(expm1(x)/2); on the right x + the same of -x, which is never 0.
+    # log((1 + exp(x))/2) = log1p(expm1(x)/2), which keeps the digits next to 0. Right of 1 it is
+    # x + log1p(expm1(-x)/2), where the exponential does not overflow.
     right = x > 1
     return where(right, x, -0.0) + np.log1p(np.expm1(where(right, -x, x)) / 2)
 
@@ -146,7 +148,7 @@ def shifted_softplus(x: Array) -> Array:
 )
 def sqrt_softplus(x: Array) -> Array:
     """The square root of softplus."""
-    # Below -40 softplus is exp(x) to the last bit; it would be 0 long before its root is.
+    # Below -40 softplus is exp(x) to the last digit. It underflows long before its root does.
     left = np.exp(np.minimum(x, 0) / 2)
     return where(x < -40, left, np.sqrt(np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))))
 
@@ -194,11 +196,14 @@ def squareplus(
 @squareplus.with_derivative("(1 + x/sqrt(x**2 + b))/2")
 def squareplus(x: Array, b: float) -> Array:
     s, h = _hyperbola(x, b)
-    left = b / 4 / h / s  # and f'(x) + f'(-x) = 1
+    left = b / 4 / h / s  # f'(x) + f'(-x) = 1.
     return where(x < 0, left, 1 - left)
 
 
 def _hyperbola(x: Array, b: float) -> tuple[Array, Array]:
-    """s = sqrt(x² + b), and h = (|x| + s)/2: as (s - |x|)/2 = (b/4)/h, nothing need cancel."""
+    """Return s = sqrt(x² + b) and h = (|x| + s)/2.
+
+    On the left f is (s - |x|)/2, which cancels, and equals (b/4)/h, which does not.
+    """
     s = np.hypot(x, sqrt(b))
     return s, np.abs(x) / 2 + s / 2

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from actcli.declare import Array
 
+POWER_IS_0_FROM = 1500
+# exp(-1500) is 1e-651: times any float it is 0.
+
+EXP_SUM_LIMIT = 300
+# Up to here `exp_sum` is right.
+
 
 @activation(
     "Sigmoid Linear Unit",
@@ -123,11 +129,11 @@ def flatten_t_swish(
 ) -> Array:
     """SiLU above zero and nothing below, both shifted by T."""
     m = np.maximum(x, 0)
-    if T >= 0 or T < -800:  # where the sum is small the sigmoid is 1
+    if T >= 0 or T < -800:  # Far out the sigmoid is 1, and x + T is exact where it cancels.
         return times_sigmoid(m, m) + T
-    # With z = exp(-x), and x0 and z0 where x/(1 + z) + T is 0, it is x/(1 + z) - x0/(1 + z0), or
-    # (t - (z - z0)·x0/(1 + z0))/(1 + z) with t = x - x0: two terms of one sign.
-    zero = _flattened_zero(T)
+    # Else f has a zero x0 > 0. With z = exp(-x), z0 = exp(-x0) and t = x - x0, f is
+    # x/(1 + z) - x0/(1 + z0) = (t - (z - z0)·x0/(1 + z0))/(1 + z): two terms of one sign.
+    zero = _zero_of_flattened(T)
     z0 = np.exp(-zero[0])
     t = distance(m, zero)
     y = (t - zero[0] / (1 + z0) * z0 * np.expm1(-t)) / (1 + np.exp(-m))
@@ -140,8 +146,8 @@ def flatten_t_swish(x: Array, T: float) -> Array:
 
 
 @lru_cache(maxsize=1024)
-def _flattened_zero(T: float) -> tuple[float, float]:
-    """Where x·sigmoid(x) = -T, for T < 0."""
+def _zero_of_flattened(T: float) -> tuple[float, float]:
+    """Return the x where x·sigmoid(x) = -T, for T < 0, as a sum."""
     from decimal import Decimal
 
     from actcli.numerics.zeros import find_zero
@@ -167,9 +173,10 @@ def dsilu(x: Array) -> Array:
 
 @dsilu.with_derivative("sigmoid(x)*sigmoid(-x)*(2 + x*(sigmoid(-x) - sigmoid(x)))")
 def dsilu(x: Array) -> Array:
-    # Even, with m = |x|, z = exp(-m): z·(2(1 + z) - m(1 - z))/(1 + z)³. The bracket is 0 at m0, so
-    # with t = m - m0 it is (2 + m0)·(z - z0) - t·(1 - z), two terms of one sign.
-    m = np.minimum(np.abs(x), 1500)
+    # f' is even; with m = |x| and z = exp(-m) it is z·(2(1 + z) - m(1 - z))/(1 + z)³. The bracket
+    # is 0 at m0, and cancels next to it. With t = m - m0 it is (2 + m0)·(z - z0) - t·(1 - z), two
+    # terms of one sign.
+    m = np.minimum(np.abs(x), POWER_IS_0_FROM)
     a, b = exp_factors(-m)
     t, z, gap = distance(m, DSILU_ZERO), a * b, np.expm1(-m)
     beside = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
@@ -255,7 +262,11 @@ def aptx(x: Array, alpha: float, beta: float, gamma: float) -> Array:
 
 
 def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
-    """The slopes that (alpha + tanh(u/2))*gamma blends: tanh(u/2) is sigmoid(u) - sigmoid(-u)."""
+    """Return the slopes far right and far left.
+
+    As tanh(u/2) is sigmoid(u) - sigmoid(-u), gamma·(alpha + tanh(u/2)) is
+    gamma·(alpha + 1)·sigmoid(u) + gamma·(alpha - 1)·sigmoid(-u).
+    """
     from fractions import Fraction
 
     return Fraction(gamma) * (Fraction(alpha) + 1), Fraction(gamma) * (Fraction(alpha) - 1)
@@ -284,15 +295,15 @@ def aria2(
 
 @aria2.with_derivative("exp(-alpha*softplus(-beta*x))*(1 + alpha*beta*x*sigmoid(-beta*x))")
 def aria2(x: Array, alpha: float, beta: float) -> Array:
-    # The second factor is, with u = beta*x and z = exp(-|u|), 1 + alpha*u*z/(1 + z) on the right
-    # and (1 + z + alpha*u)/(1 + z) on the left. That sum is 0 at u0, so it is z - z0 + alpha*t with
-    # t = u - u0 as well: two terms of one sign.
+    # With u = beta·x and z = exp(-|u|), the second factor is 1 + alpha·u·z/(1 + z) right of 0, and
+    # (1 + z + alpha·u)/(1 + z) left of it. The sum 1 + z + alpha·u is 0 at u0, and cancels next to
+    # it. With t = u - u0 it is z - z0 + alpha·t: two terms of one sign.
     a, b, z = _aria2_gate(x, alpha, beta)
     u, low = two_product(beta, x)
-    far = -1500 / alpha  # from there on the power is 0
-    low = where((far < u) & (u < 1500), low, 0.0)
-    u = np.clip(u, far, 1500)
-    zero = _aria2_zero(alpha)
+    far = -POWER_IS_0_FROM / alpha
+    low = where((far < u) & (u < POWER_IS_0_FROM), low, 0.0)
+    u = np.clip(u, far, POWER_IS_0_FROM)
+    zero = _zero_of_aria2(alpha)
     t = distance(u, zero, low)
     total = 1 + z + alpha * u
     beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
@@ -301,9 +312,12 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
 
 
 def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Array]:
-    """sigmoid(beta*x)**alpha as two factors, and exp(-|beta*x|), but no less than exp(-300).
+    """Return sigmoid(beta·x)**alpha as two factors, and z = exp(-|beta·x|), at least exp(-300).
 
-    It is exp(-alpha*(log(1 + z) + max(-beta*x, 0))), and needs every digit of that power.
+    The power is exp(-alpha·(log(1 + z) + max(-beta·x, 0))). An exponential magnifies the error of
+    its argument by its size, so that the argument is a double-double, and alpha·beta a fraction.
+    For alpha up to 2 the errors of exp and log1p in floats do not grow much, and they take a third
+    of the time.
     """
     from fractions import Fraction
 
@@ -311,11 +325,11 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
 
     _, m, low = negative_size(*two_product(beta, x))
     if alpha > 2:
-        z, rest = exp_sum(np.maximum(m, -300))
+        z, rest = exp_sum(np.maximum(m, -EXP_SUM_LIMIT))
         rest += z * low
         power = log1p(DoubleDouble(z, rest)) * -alpha
         z += rest
-    else:  # the errors of exp and log1p do not grow much, and they are three times as fast
+    else:
         z = np.exp(m)
         z += z * low
         power = DoubleDouble(*two_product(-alpha, np.log1p(z)))
@@ -326,8 +340,8 @@ def _aria2_gate(x: Array, alpha: float, beta: float) -> tuple[Array, Array, Arra
 
 
 @lru_cache(maxsize=1024)
-def _aria2_zero(alpha: float) -> tuple[float, float]:
-    """The u < 0 where 1 + exp(u) + alpha*u = 0."""
+def _zero_of_aria2(alpha: float) -> tuple[float, float]:
+    """Return the u < 0 where 1 + exp(u) + alpha·u = 0, as a sum."""
     from decimal import Decimal
 
     from actcli.numerics.zeros import find_zero
@@ -367,7 +381,7 @@ def acon_c(x: Array, p1: float, p2: float, beta: float) -> Array:
 
 
 def _acon(x: Array, p1: float, p2: float, beta: float) -> tuple[Array, Array, Fraction, Fraction]:
-    """beta*(p1 - p2)*x as a sum, and the slopes, as exact numbers."""
+    """Return beta·(p1 - p2)·x as a sum, and the slopes far right and far left."""
     from fractions import Fraction
 
     from actcli.numerics.double_double import rational_product

@@ -110,8 +110,8 @@ def softmin(x: Array) -> Array:
 )
 def log_softmax(x: Array) -> Array:
     """The logarithms of softmax's probabilities, without their underflow."""
-    # With d the distance below the top, f = d - log1p(what the others weigh): the logarithm is not
-    # that of a sum near 1, and so keeps the digits of what is added to 1.
+    # With d the distance from the largest score, f is d - log1p(s), where s sums the exponentials
+    # of the other distances. log1p keeps the digits of a small s, which 1 + s would lose.
     d, low = below_maximum(x)
     _, others = maximum_and_others(x, exponentials(d, low))
     return -((np.log1p(long_sum(others)) - low) - d)
@@ -119,7 +119,7 @@ def log_softmax(x: Array) -> Array:
 
 @log_softmax.with_derivative("where(i == j, 1, 0) - exp(log_softmax_j)")
 def log_softmax(x: Array) -> Array:
-    # On the diagonal not 1 - softmax but what the others weigh: nothing cancels.
+    # On the diagonal it is not 1 - softmax, which cancels, but the share of all the others.
     z = exponentials(*below_maximum(x))
     total = long_sum(z)
     is_top, others = maximum_and_others(x, z)
@@ -185,7 +185,8 @@ def gumbel_softmax(
 
 @gumbel_softmax.with_derivative("gumbel_softmax_i*(where(i == j, 1, 0) - gumbel_softmax_j)/tau")
 def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
-    # As of softmax, in factors: a probability may be too small to be held, unlike it over tau.
+    # As for softmax, but in factors: a share may be too small for a float where its quotient by tau
+    # is not.
     d, low = perturbed_below_maximum(x, tau, noise)
     a, b = np.broadcast_arrays(*exp_factors(d, low))
     p = a / long_sum(a * b)
@@ -248,7 +249,7 @@ def sparsemax(x: Array) -> Array:
 
     The cutoff τ₁ is the number at which they sum to one.
     """
-    # Not x - τ, which has few digits where x is near τ, but both as sums of two floats.
+    # x - τ has few digits where x is near τ, so that both are held as sums of two floats.
     return above_cutoff(*below_maximum(x), 1)
 
 
@@ -260,7 +261,7 @@ def sparsemax(x: Array) -> Array:
     count = kept.sum(axis=-1, keepdims=True)[..., None]
     both = kept[..., :, None] * kept[..., None, :]
     eye = np.eye(x.shape[-1], dtype=bool)
-    return both * where(eye, (count - 1) / count, -1 / count) + 0.0  # no zero has a sign
+    return both * where(eye, (count - 1) / count, -1 / count) + 0.0  # No zero has a sign.
 
 
 @activation(
@@ -316,7 +317,7 @@ def crelu(x: Array) -> Array:
 
 @crelu.with_derivative("where(j == i, max(0, sign(x_j)), where(j == i - n, min(0, sign(x_j)), 0))")
 def crelu(x: Array) -> Array:
-    # At 0 both slopes are 0, as of ReLU.
+    # At 0 both slopes are 0, as ReLU's is.
     sides = [step(x, 0.0, 1.0), level(x, x < 0, -1.0, 0.0)]
     return np.concatenate([diagonal_matrix(side) for side in sides], axis=-2)
 
@@ -345,7 +346,7 @@ def maxout(
 
 @maxout.with_derivative("where(j == (i - 1)*pieces + argmax(group(x, pieces)), 1, 0)")
 def maxout(x: Array, pieces: float) -> Array:
-    # Of equals the first has slope 1, and the others 0.
+    # Of equal entries the first has slope 1, and the others have slope 0.
     rows = groups(x, pieces)
     first, _ = maximum_and_others(rows, rows)
     first = where(np.isnan(rows.max(axis=-1, keepdims=True)), np.nan, first)
@@ -379,7 +380,7 @@ def maxmin(x: Array) -> Array:
     "where(j == i - (-1)**i, sign(abs(maxmin_i - x_i)), 0))"
 )
 def maxmin(x: Array) -> Array:
-    # Equals stay where they are.
+    # Equal entries stay where they are.
     n = x.shape[-1]
     kept = np.repeat(is_descending(groups(x, 2)), 2, axis=-1)
     eye = np.eye(n)
