@@ -153,14 +153,15 @@ def _explain_kink(
     )
     if left == taken == right:
         return
-    from actcli.curves.naming import derivative  # Imports much that is needed at a kink alone.
+    # Imports much that is needed at a kink alone.
+    from actcli.curves.naming import derivative_in_words
 
     chosen = f"{taken} is taken by convention"
     if at_kink:
         chosen = f"the {at_kink} one is taken"
     elif taken == "nan":
         chosen = "there it has none"
-    what = "slope" if order == 1 else derivative(order)
+    what = "slope" if order == 1 else derivative_in_words(order)
     console.note(
         f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
         f"and {right} from the right; {chosen}."

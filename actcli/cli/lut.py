@@ -205,11 +205,11 @@ def _command_line(ctx: click.Context, file: str, activation: Activation, format:
 
 def _table_name(report: Report) -> str:
     """Return the name of a table: actcli_sigmoid_q15, or actcli_dsigmoid_q15 of the derivative."""
-    from actcli.curves.naming import filed
+    from actcli.curves.naming import file_stem
 
     table = report.table
     order = table.recipe.order
-    function = {0: "", 1: "d"}.get(order, f"d{order}") + filed([table.activation])
+    function = {0: "", 1: "d"}.get(order, f"d{order}") + file_stem([table.activation])
     return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
 
 

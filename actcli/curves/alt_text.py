@@ -15,7 +15,13 @@ from actcli.activation import Activation
 from actcli.analysis.properties import Line, Span
 from actcli.analysis.study import properties
 from actcli.curves.axis import SAME, written
-from actcli.curves.naming import derivative, letter, named, names, swept
+from actcli.curves.naming import (
+    derivative_in_words,
+    distinct_names,
+    name_with_parameters,
+    parameter_symbol,
+    swept_parameter,
+)
 from actcli.curves.section import Section
 from actcli.curves.trace import Trace, Traces
 from actcli.numerics import np
@@ -101,23 +107,25 @@ def _usual(
     """The functions and their first derivatives."""
     activations = [section.activation for section in sections]
     if len(sections) == 1:
-        return _portrait(sections[0], traces[0], names(activations)[0], window)
-    if parameter := swept(activations):
+        return _portrait(sections[0], traces[0], distinct_names(activations)[0], window)
+    if parameter := swept_parameter(activations):
         return _sweep(sections, traces, parameter, window)
     told = [
         f"{name}{_course(section, of_section, window)}"
-        for section, of_section, name in zip(sections, traces, names(activations), strict=True)
+        for section, of_section, name in zip(
+            sections, traces, distinct_names(activations), strict=True
+        )
     ]
-    return f"{_and(names(activations))}, each with its derivative. {'; '.join(told)}."
+    return f"{_and(distinct_names(activations))}, each with its derivative. {'; '.join(told)}."
 
 
 def _others(sections: Sequence[Section], traces: Sequence[Traces], first: int) -> Iterator[str]:
     """Describe, of some functions, the derivatives from the `first` that is drawn on."""
-    called = names([section.activation for section in sections])
+    called = distinct_names([section.activation for section in sections])
     orders = sections[0].orders[first:]
     for of_section, name in list(zip(traces, called, strict=True))[:LISTED]:
         for order, curves in zip(orders, of_section[first:], strict=True):
-            its = f"The {derivative(order)} of {name}" if order else name
+            its = f"The {derivative_in_words(order)} of {name}" if order else name
             yield f"{its} {_extent(curves)}."
     if orders and len(sections) > LISTED:
         yield f"The other {len(sections) - LISTED} are like these."
@@ -158,8 +166,8 @@ def _sweep(
 ) -> str:
     """The family of one function, by its first and its last member."""
     first, last = sections[0], sections[-1]
-    name = named(first.activation, first.activation.settings.keys() - {parameter})
-    symbol = letter(first.activation, parameter)
+    name = name_with_parameters(first.activation, first.activation.settings.keys() - {parameter})
+    symbol = parameter_symbol(first.activation, parameter)
     values = [_number(section.activation.freeze().values[parameter]) for section in sections]
     among = f"{symbol} = {_and(values)}"
     if len(values) > LISTED:

@@ -127,6 +127,6 @@ def written(value: float) -> str:
     return with_minus_sign(text)
 
 
-def rounded(value: float) -> float:
+def to_known_digits(value: float) -> float:
     """A number to what is known of it, for comparisons that no last digit shall decide."""
     return float(f"{value:.6g}")

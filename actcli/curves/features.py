@@ -27,10 +27,10 @@ CLOSE = 0.1  # of the panel: how near a curve must come to its asymptote for it 
 APART = 0.005  # of the panel: and how far from it the curve must have been
 
 End = Literal["left", "right"]
-Curve = Callable[["Array"], "Array"]
+CurveFunction = Callable[["Array"], "Array"]
 
 
-class Run(NamedTuple):
+class Polyline(NamedTuple):
     """A polyline without a break: x and y, both shaped (n,)."""
 
     x: Array
@@ -45,7 +45,9 @@ class Asymptote(NamedTuple):
     offset: float
 
 
-def extrema(curve: Curve, run: Run, window: Axis, panel: Axis) -> Iterator[Extremum]:
+def find_extrema(
+    curve: CurveFunction, run: Polyline, window: Axis, panel: Axis
+) -> Iterator[Extremum]:
     """The extrema of a curve inside a run of its samples, to about eight digits.
 
     A plateau is none, and neither is an end of the run. Of a wave that turns more than MOST times
@@ -84,7 +86,9 @@ def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:
             rising, top = True, i
 
 
-def _zoom(curve: Curve, kind: Turn, low: float, x: float, high: float) -> tuple[float, float]:
+def _zoom(
+    curve: CurveFunction, kind: Turn, low: float, x: float, high: float
+) -> tuple[float, float]:
     """The extremum between the neighbours of a sample that is more extreme than they are."""
     sign = 1 if kind == "maximum" else -1
     parts = np.linspace(0, 1, PARTS + 1)
@@ -101,15 +105,15 @@ def _clean(value: float, axis: Axis) -> float:
     return 0.0 if abs(axis.place(value) - axis.place(0.0)) < ZERO else value
 
 
-def asymptotes(
-    left: Run, right: Run, far: Array, slopes: Array, panel: Axis
+def find_asymptotes(
+    left: Polyline, right: Polyline, far: Array, slopes: Array, panel: Axis
 ) -> Iterator[Asymptote]:
     """The lines that a curve is seen to approach at the ends of the window.
 
     `left` and `right` are its samples before the first break and after the last; `far` and
     `slopes`, both shaped (2, 4), are its values and its slopes at -FAR and at FAR.
     """
-    ends: tuple[tuple[End, Run, int], ...] = (("left", left, 0), ("right", right, -1))
+    ends: tuple[tuple[End, Polyline, int], ...] = (("left", left, 0), ("right", right, -1))
     for end, run, last in ends:
         t = np.copysign(FAR, 1 if last else -1)
         line = _settled(t.tolist(), far[last].tolist(), slopes[last].tolist())

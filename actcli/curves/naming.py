@@ -15,7 +15,7 @@ SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">":
 LISTED = 4  # values up to which all that were drawn are told
 
 
-def names(activations: Sequence[Activation]) -> list[str]:
+def distinct_names(activations: Sequence[Activation]) -> list[str]:
     """What each function is called.
 
     Alone, a function is named with the parameters that its formula shows; among others, with those
@@ -25,11 +25,11 @@ def names(activations: Sequence[Activation]) -> list[str]:
     for a in activations:
         told.setdefault(a.name, set()).update(a.settings)
         if len(activations) == 1:
-            told[a.name] |= shown(a)
-    return [named(a, told[a.name]) for a in activations]
+            told[a.name] |= formula_parameters(a)
+    return [name_with_parameters(a, told[a.name]) for a in activations]
 
 
-def filed(activations: Sequence[Activation]) -> str:
+def file_stem(activations: Sequence[Activation]) -> str:
     """What a file about these functions is called, without a suffix: "elu-relu"."""
     return "-".join(dict.fromkeys(map(_slug, activations)))[:LONGEST].rstrip("-_")
 
@@ -44,35 +44,35 @@ def _slug(activation: Activation) -> str:
     return name
 
 
-def shown(activation: Activation) -> frozenset[str]:
+def formula_parameters(activation: Activation) -> frozenset[str]:
     """The parameters that its formulas show."""
     written = activation.formula.names | activation.derivative_formula.names
     return written & activation.values.keys()
 
 
-def named(activation: Activation, told: Collection[str]) -> str:
+def name_with_parameters(activation: Activation, told: Collection[str]) -> str:
     """A function with these of its parameters."""
     settings = ", ".join(
-        setting(activation, p.name) for p in activation.parameters if p.name in told
+        parameter_in_print(activation, p.name) for p in activation.parameters if p.name in told
     )
     return f"{activation.name} ({settings})" if settings else activation.name
 
 
-def setting(activation: Activation, parameter: str) -> str:
+def parameter_in_print(activation: Activation, parameter: str) -> str:
     """A parameter and its value: "α = 0.2"; or one drawn for each input: "gᵢ = (0.3, −1)"."""
     value = activation.freeze().values[parameter]
     drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
     told = ", ".join(map(number_in_print, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
-    return f"{letter(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"
+    return f"{parameter_symbol(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"
 
 
-def letter(activation: Activation, parameter: str) -> str:
+def parameter_symbol(activation: Activation, parameter: str) -> str:
     """What a parameter is called in print: "α"."""
     symbol = activation.symbols.get(parameter, parameter)
     return printed(symbol)
 
 
-def swept(activations: Sequence[Activation]) -> str | None:
+def swept_parameter(activations: Sequence[Activation]) -> str | None:
     """The one parameter that tells these functions from each other, if they are otherwise one."""
     if len({activation.name for activation in activations}) > 1:
         return None
@@ -85,6 +85,6 @@ def swept(activations: Sequence[Activation]) -> str | None:
 ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
 
 
-def derivative(order: int) -> str:
+def derivative_in_words(order: int) -> str:
     """What a derivative is called: "second derivative"."""
     return f"{ORDINALS[order]}derivative"

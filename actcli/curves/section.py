@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Samples:
+class SectionSamples:
     """A section over a window.
 
     Between each two of the breaks, and before and after them, lies a piece that ends at their
@@ -91,7 +91,7 @@ class Section:
         """The components of f and then those of each derivative wanted, side by side."""
         return np.hstack([self.derivative(t, order) for order in self.orders])
 
-    def sample(self, low: float, high: float, points: int) -> Samples:
+    def sample(self, low: float, high: float, points: int) -> SectionSamples:
         """The section from t = low to t = high at about `points` places, more where it bends.
 
         Raises GridError for a window without points.
@@ -106,7 +106,7 @@ class Section:
             t = np.unique([start, start / 2 + end / 2, end]) if start <= end else grid[:0]
             t = np.union1d(t, inner)
             pieces.append(self._refined(t, Axis(low, high)))
-        return Samples((low, high), tuple(pieces), breaks, self.curves(np.array(breaks)))
+        return SectionSamples((low, high), tuple(pieces), breaks, self.curves(np.array(breaks)))
 
     def _breaks(self, low: float, high: float, grid: Array) -> tuple[float, ...]:
         """Where the curves may break, from low to high.

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.analysis.properties import Extremum
 from actcli.curves.axis import Axis
-from actcli.curves.features import FAR, Asymptote, Run, asymptotes, extrema
-from actcli.curves.section import Samples, Section
+from actcli.curves.features import FAR, Asymptote, Polyline, find_asymptotes, find_extrema
+from actcli.curves.section import Section, SectionSamples
 from actcli.errors import ActcliError
 from actcli.numerics import np
 
@@ -24,15 +24,15 @@ __all__ = [
     "Connector",
     "Dot",
     "Extremum",
-    "Kink",
-    "Run",
+    "KinkMark",
+    "Polyline",
     "TooManyCurvesError",
     "Trace",
     "Traces",
     "trace",
 ]
 
-POINTS = 1000
+INITIAL_SAMPLES = 1000
 SAME = 1e-6  # of the panel: what looks the same
 NEAR = 0.01  # of the window: how close to a pole values do not set the scale
 STEEP = 100  # times the values elsewhere: what a limit must exceed to be a pole
@@ -58,7 +58,7 @@ class Connector(NamedTuple):
     high: float
 
 
-class Kink(NamedTuple):
+class KinkMark(NamedTuple):
     """A point where a continuous function changes its slope at once."""
 
     x: float
@@ -73,11 +73,11 @@ class Trace:
     close to a pole left out.
     """
 
-    runs: tuple[Run, ...]
+    runs: tuple[Polyline, ...]
     dots: tuple[Dot, ...]
     connectors: tuple[Connector, ...]
     poles: tuple[float, ...]
-    kinks: tuple[Kink, ...]
+    kinks: tuple[KinkMark, ...]
     extrema: tuple[Extremum, ...]
     asymptotes: tuple[Asymptote, ...]
     extent: tuple[float, float]
@@ -87,7 +87,7 @@ Traces = tuple[tuple[Trace, ...], ...]
 """The traces of a section: for each of its orders those of the components."""
 
 
-def trace(section: Section, low: float, high: float, points: int = POINTS) -> Traces:
+def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPLES) -> Traces:
     """The traces of f, one for each component, and those of its derivatives, from x = low to high.
 
     Raises GridError for a window without points.
@@ -113,9 +113,11 @@ def trace(section: Section, low: float, high: float, points: int = POINTS) -> Tr
             extrema=tuple(
                 extremum
                 for run in runs
-                for extremum in extrema(lambda t: section.curves(t)[:, i], run, curve.window, panel)
+                for extremum in find_extrema(
+                    lambda t: section.curves(t)[:, i], run, curve.window, panel
+                )
             ),
-            asymptotes=tuple(asymptotes(first, last, far[..., i], slopes, panel)),
+            asymptotes=tuple(find_asymptotes(first, last, far[..., i], slopes, panel)),
             extent=curve.extent,
         )
 
@@ -137,13 +139,13 @@ class _Curve:
     """The samples of one curve, read at its breaks."""
 
     window: Axis
-    pieces: Sequence[Run]
+    pieces: Sequence[Polyline]
     breaks: Sequence[_Break]
 
     @classmethod
-    def of(cls, samples: Samples, i: int) -> _Curve:
+    def of(cls, samples: SectionSamples, i: int) -> _Curve:
         """Column i of the samples."""
-        pieces = [Run(piece.t, piece.y[:, i]) for piece in samples.pieces]
+        pieces = [Polyline(piece.t, piece.y[:, i]) for piece in samples.pieces]
         breaks = [
             _Break(x, value, (*before.y[-1:].tolist(), *after.y[:1].tolist()))
             for x, value, (before, after) in zip(
@@ -189,7 +191,7 @@ class _Curve:
         """The axis that shows all of it."""
         return Axis.around(*self.extent)
 
-    def runs(self) -> Iterator[Run]:
+    def runs(self) -> Iterator[Polyline]:
         """Its polylines: the pieces, joined at every break where it is continuous."""
         x, y = self.pieces[0]
         for at, piece in zip(self.breaks, self.pieces[1:], strict=True):
@@ -221,13 +223,13 @@ class _Curve:
             if levels and at.x not in self.poles and not self._joined(at):
                 yield Connector(at.x, min(levels), max(levels))
 
-    def kinks(self, slope: _Curve) -> Iterator[Kink]:
+    def kinks(self, slope: _Curve) -> Iterator[KinkMark]:
         """Where it is continuous and its slope jumps."""
         for at, steepness in zip(self.breaks, slope.breaks, strict=True):
             if self._joined(at) and len(steepness.limits) == 2:
                 left, right = slope.panel.place(steepness.limits)
                 if abs(left - right) > SAME:
-                    yield Kink(at.x, at.value)
+                    yield KinkMark(at.x, at.value)
 
     def _joined(self, at: _Break) -> bool:
         """Whether it is continuous there, as far as can be seen."""
@@ -245,9 +247,9 @@ class _Curve:
         return list(map(float, y[far]))
 
 
-def _finite(x: Array, y: Array) -> Iterator[Run]:
+def _finite(x: Array, y: Array) -> Iterator[Polyline]:
     """The parts of a polyline that have values: what is not finite ends a run."""
     ends = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         if end - start > 1:
-            yield Run(x[start:end], y[start:end])
+            yield Polyline(x[start:end], y[start:end])

@@ -8,7 +8,7 @@ from itertools import chain
 
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
-from actcli.curves.naming import letter
+from actcli.curves.naming import parameter_symbol
 from actcli.specs.spec import parse_spec
 
 HARD_PREFIX = "hard_"
@@ -158,7 +158,7 @@ def _sweeps() -> Iterator[ComparedFunctions]:
         activations = _activations(spec)
         first = activations[0]
         name = next(iter(parse_spec(spec).settings))
-        symbol = letter(first, name)
+        symbol = parameter_symbol(first, name)
         meaning = next(p.help for p in first.parameters if p.name == name)
         yield ComparedFunctions(
             slug=_slug(first.name, name),

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.curves.axis import MARGIN, Axis, Tick, rounded, written
-from actcli.curves.trace import Extremum, Run, Trace
+from actcli.curves.axis import MARGIN, Axis, Tick, to_known_digits, written
+from actcli.curves.trace import Extremum, Polyline, Trace
 from actcli.errors import ActcliError
 from actcli.numerics import np
 from actcli.plot.layout import LAYOUTS, Bar, Curve, Panel, Side, bar, panels
@@ -71,7 +71,7 @@ class Key(NamedTuple):
     """The label of a curve and a line in its colour, which leads to it or stands beside it."""
 
     curve: Curve
-    line: Run
+    line: Polyline
     words: Words
 
 
@@ -94,9 +94,9 @@ class Frame:
     labels: Sequence[tuple[Box, Words]] = ()
     bar: Box | None = None
 
-    def on_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Run:
+    def on_page(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Polyline:
         """Points of the panel, where they are on the page."""
-        return Run(
+        return Polyline(
             self.box.left + self.box.width * self.x.place(x),
             self.box.bottom + self.box.height * self.y.place(y),
         )
@@ -106,7 +106,7 @@ class Frame:
         at = self.on_page(x, y)
         return float(at.x), float(at.y)
 
-    def guides(self) -> Iterator[Run]:
+    def guides(self) -> Iterator[Polyline]:
         """The asymptotes of a curve that is alone, from their end of the panel to its middle."""
         if len(self.panel.curves) != 1:
             return
@@ -119,7 +119,7 @@ class Frame:
             if start < stop and (slope or offset):  # at 0 there is a line already
                 x = np.array([start, stop])
                 with np.errstate(over="ignore"):
-                    yield Run(x, slope * x + offset)
+                    yield Polyline(x, slope * x + offset)
 
 
 def arrange(
@@ -377,7 +377,7 @@ class _Sheet:
             middle = np.full(2, baseline + MIDDLE * LABEL)
             for x, curve in entries:
                 words = Words(curve.label, x + SAMPLE + GAP, baseline, LABEL, ink=curve.colour)
-                keys.append(Key(curve, Run(np.array([x, x + SAMPLE]), middle), words))
+                keys.append(Key(curve, Polyline(np.array([x, x + SAMPLE]), middle), words))
         return keys, PAD + len(lines) * LABEL * LINE + GAP
 
 
@@ -457,20 +457,20 @@ def marked(trace: Trace) -> Sequence[Extremum]:
     if len(trace.extrema) <= MANY:
         return trace.extrema
     outwards = sorted(trace.extrema, key=_outwards)
-    levels = [rounded(extremum.y) for extremum in outwards]
+    levels = [to_known_digits(extremum.y) for extremum in outwards]
     return outwards[levels.index(max(levels))], outwards[levels.index(min(levels))]
 
 
 def _outwards(extremum: Extremum) -> tuple[float, bool]:
     """How far out an extremum is, whatever its last digits; of two the right one comes first."""
-    return rounded(abs(extremum.x)), extremum.x < 0
+    return to_known_digits(abs(extremum.x)), extremum.x < 0
 
 
 def _key(curve: Curve, box: Box, y: Axis, height: float) -> Key:
     """The label at the right end of a curve, and the line that leads there."""
     start = box.bottom + _end(curve, y) * box.height
     middle = box.bottom + height
-    line = Run(np.array([box.right + 1.5, box.right + LEADER - 3]), np.array([start, middle]))
+    line = Polyline(np.array([box.right + 1.5, box.right + LEADER - 3]), np.array([start, middle]))
     words = Words(curve.label, box.right + LEADER, middle - MIDDLE * LABEL, LABEL, ink=curve.colour)
     return Key(curve, line, words)
 

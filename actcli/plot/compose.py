@@ -9,14 +9,14 @@ from actcli.activation import Activation
 from actcli.curves.alt_text import alt as described
 from actcli.curves.axis import Axis
 from actcli.curves.naming import (
-    derivative,
-    filed,
-    letter,
-    named,
-    names,
-    setting,
-    shown,
-    swept,
+    derivative_in_words,
+    distinct_names,
+    file_stem,
+    formula_parameters,
+    name_with_parameters,
+    parameter_in_print,
+    parameter_symbol,
+    swept_parameter,
 )
 from actcli.curves.section import Section
 from actcli.curves.trace import TooManyCurvesError, Traces
@@ -52,7 +52,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     options = options or PictureOptions()
     activations, sections, orders = subject.activations, subject.sections, subject.orders
     vectors = [section for section in sections if not section.activation.pointwise]
-    parameter = None if vectors else swept(activations)
+    parameter = None if vectors else swept_parameter(activations)
     layout = options.layout or _layout(subject, parameter)
     each = LAYOUTS[layout].each
     parameter = None if each else parameter
@@ -62,7 +62,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     matrix = bool(vectors) and len(activations) == 1 and orders[:2] == (0, 1)
     alt = _alt(subject) if options.alt is None else options.alt
     traces = subject.traced(options.points) if options.points else subject.traces
-    members = names(activations)
+    members = distinct_names(activations)
     nameless = parameter or each or len(activations) == 1
     scene = Scene(
         name=_file_name(subject),
@@ -83,7 +83,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
         transparent=options.transparent,
     )
     if subject.minus:
-        scene = captioned(scene, *names([subject.minus]))
+        scene = captioned(scene, *distinct_names([subject.minus]))
         scene = scene if options.alt is None else replace(scene, alt=options.alt)
     if options.title:
         headings = (plain(options.title), *scene.headings[1:])
@@ -107,8 +107,8 @@ def _require_few(subject: Subject, most: int) -> None:
 
 def _file_name(subject: Subject) -> str:
     """Return a name for files: "elu-relu", or "gelu-minus-gelu_tanh"."""
-    subtracted = f"-minus-{filed([subject.minus])}" if subject.minus else ""
-    return filed(subject.activations) + subtracted
+    subtracted = f"-minus-{file_stem([subject.minus])}" if subject.minus else ""
+    return file_stem(subject.activations) + subtracted
 
 
 def _alt(subject: Subject) -> str:
@@ -127,13 +127,15 @@ def _captions(
     if parameter:
         values = [activation.freeze().values for activation in (first, *others)]
         same = {key for key, value in values[0].items() if all(v[key] == value for v in values)}
-        name = named(first, (shown(first) | first.settings.keys()) & same)
-        ends = [setting(a, parameter) for a in (first, others[-1])]
+        name = name_with_parameters(
+            first, (formula_parameters(first) | first.settings.keys()) & same
+        )
+        ends = [parameter_in_print(a, parameter) for a in (first, others[-1])]
         return f"{name}, {' to '.join(ends)}", _headings(name, orders), formulas(first, orders)
     if others:
-        title = ", ".join(names([first, *others]))
+        title = ", ".join(distinct_names([first, *others]))
         return title, ("",) * len(orders), tuple(map(nameless, orders))
-    (name,) = names([first])
+    (name,) = distinct_names([first])
     headings = _headings(name, orders)
     if not first.pointwise and orders[:2] == (0, 1):
         headings = (name, f"Jacobian{_place(sections[0].at)}", *headings[2:])
@@ -142,7 +144,7 @@ def _captions(
 
 def _headings(name: str, orders: Sequence[int]) -> tuple[str, ...]:
     """What stands over a function and its derivatives; over the first also its name."""
-    first, *others = (derivative(order) if order else name for order in orders)
+    first, *others = (derivative_in_words(order) if order else name for order in orders)
     return (f"{name}, {first}" if orders[0] else first, *others)
 
 
@@ -155,7 +157,7 @@ def _family(activations: Sequence[Activation], parameter: str) -> Family:
     values = [activation.values[parameter] for activation in activations]
     (default,) = (p.default for p in activations[0].parameters if p.name == parameter)
     return Family(
-        letter=letter(activations[0], parameter),
+        letter=parameter_symbol(activations[0], parameter),
         values=tuple(map(number_in_print, values)),
         usual=values.index(default) if default in values else None,
         axis=_even(values) if len(values) > NAMED else None,

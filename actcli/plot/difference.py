@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.curves.axis import rounded, written
+from actcli.curves.axis import to_known_digits, written
 from actcli.plot.typeset import Typeset
 
 if TYPE_CHECKING:
@@ -53,7 +53,9 @@ def _gap(scene: Scene, order: int) -> Gap:
             points.append((float(x[at]), float(y[at])))
         gaps += (Gap(abs(y), x, graph.member) for x, y in points)
     # Of equals the most central, and of two the right one: no last digit shall decide.
-    return max(gaps, key=lambda gap: (rounded(gap.size), -rounded(abs(gap.x)), gap.x))
+    return max(
+        gaps, key=lambda gap: (to_known_digits(gap.size), -to_known_digits(abs(gap.x)), gap.x)
+    )
 
 
 def _told(gap: Gap, members: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from actcli.curves.trace import Run
+from actcli.curves.trace import Polyline
 from actcli.numerics import np
 
 
@@ -52,7 +52,7 @@ class Box(NamedTuple):
             and self.top <= other.top
         )
 
-    def is_crossed_by(self, line: Run) -> bool:
+    def is_crossed_by(self, line: Polyline) -> bool:
         """Whether a polyline, its x ascending, passes through it."""
         x, y = line
         left, right = max(self.left, x[0]), min(self.right, x[-1])

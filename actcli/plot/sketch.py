@@ -9,9 +9,9 @@ from itertools import groupby, pairwise
 from typing import NamedTuple, TextIO
 
 from actcli.curves.axis import Axis
-from actcli.curves.naming import names
+from actcli.curves.naming import distinct_names
 from actcli.curves.section import Section
-from actcli.curves.trace import Run, TooManyCurvesError, Trace
+from actcli.curves.trace import Polyline, TooManyCurvesError, Trace
 from actcli.numerics import np
 from actcli.plot.subject import Subject
 from actcli.support.unicode import (
@@ -146,7 +146,7 @@ def is_plain(stream: TextIO) -> bool:
 
 def _labels(sections: Sequence[Section], counts: Sequence[int]) -> Iterator[str]:
     """What each curve is called; a function has so many."""
-    called = names([section.activation for section in sections])
+    called = distinct_names([section.activation for section in sections])
     for name, count in zip(called, counts, strict=True):
         base, space, settings = name.partition(" ")
         for i in range(1, count + 1):
@@ -261,7 +261,7 @@ class _Panel:
         for y in range(0, last_y + 1, self.pen.down):
             canvas.dot(self._across(0.0), y, DIM)
 
-    def _draw(self, canvas: _Canvas, run: Run, colour: str) -> list[tuple[int, int]]:
+    def _draw(self, canvas: _Canvas, run: Polyline, colour: str) -> list[tuple[int, int]]:
         """Draw a polyline; the columns and rows that it passes."""
         last_x, last_y = self._last
         x, y = self.x.place(run.x) * last_x, (1 - self.y.place(run.y)) * last_y

@@ -10,7 +10,7 @@ from typing import Self
 from actcli.activation import Activation
 from actcli.activation.difference import IncompatibleFunctionsError, difference
 from actcli.curves.section import Section
-from actcli.curves.trace import POINTS, Traces, trace
+from actcli.curves.trace import INITIAL_SAMPLES, Traces, trace
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,7 +93,7 @@ class Subject:
     @cached_property
     def traces(self) -> tuple[Traces, ...]:
         """The traces of each section. Raises GridError for a window without points."""
-        return self.traced(POINTS)
+        return self.traced(INITIAL_SAMPLES)
 
     def traced(self, points: int) -> tuple[Traces, ...]:
         """Return the traces of each section, which begin with so many samples.

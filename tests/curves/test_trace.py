@@ -6,7 +6,7 @@ import pytest
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
 from actcli.curves.section import Section
-from actcli.curves.trace import Connector, Dot, Kink, trace
+from actcli.curves.trace import Connector, Dot, KinkMark, trace
 from actcli.specs.spec import expression
 
 
@@ -38,7 +38,7 @@ def nothing(x):
 def test_a_continuous_kink_joins_the_curve_and_is_marked():
     f, _ = traces("relu")
     (run,) = f.runs
-    assert f.kinks == (Kink(0, 0),)
+    assert f.kinks == (KinkMark(0, 0),)
     assert not f.dots
     assert not f.connectors
     at = np.flatnonzero(run.x == 0)
@@ -169,7 +169,7 @@ def test_rounding_is_no_extremum():
 
 def test_a_cusp_is_an_extremum():
     f, _ = declared(abs, np.sign, ["0"])
-    assert f.kinks == (Kink(0, 0),)
+    assert f.kinks == (KinkMark(0, 0),)
     assert f.extrema == (("minimum", 0, 0),)
 
 

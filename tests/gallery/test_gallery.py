@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from actcli.catalogue import catalogue
-from actcli.curves.trace import Run, Trace
+from actcli.curves.trace import Polyline, Trace
 from actcli.gallery import comparisons, html_index
 from actcli.gallery.build import UnknownFigureError, refresh, remove, survey
 from actcli.gallery.entries import Entry, entry_of, index_fingerprint, index_sections, paper_url
@@ -69,7 +69,7 @@ def moved(scene, by):
 
     def trace(old: Trace) -> Trace:
         low, high = old.extent
-        runs = tuple(Run(x, y + by * (high - low)) for x, y in old.runs)
+        runs = tuple(Polyline(x, y + by * (high - low)) for x, y in old.runs)
         return replace(old, runs=runs)
 
     graphs = [replace(g, traces=tuple(map(trace, g.traces))) for g in scene.graphs]

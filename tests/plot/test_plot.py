@@ -20,7 +20,7 @@ from PIL import Image
 
 from actcli.activation import activation as declare
 from actcli.catalogue import catalogue
-from actcli.curves.trace import Run
+from actcli.curves.trace import Polyline
 from actcli.errors import ActcliError
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import FigureTooSmallError, arrange
@@ -199,11 +199,11 @@ def test_labels_that_fit_stay_where_they_are():
 
 def test_a_line_crosses_a_box():
     place = Box(0, 0, 2, 1)
-    assert place.is_crossed_by(Run(np.array([-1, 3]), np.array([-1, 2])))
-    assert place.is_crossed_by(Run(np.array([1, 1]), np.array([-9, 9])))
-    assert not place.is_crossed_by(Run(np.array([-1, 3]), np.array([2, 2])))
-    assert not place.is_crossed_by(Run(np.array([3, 4]), np.array([0, 1])))
-    assert not place.is_crossed_by(Run(np.array([-1, 3]), np.array([1, 9])))
+    assert place.is_crossed_by(Polyline(np.array([-1, 3]), np.array([-1, 2])))
+    assert place.is_crossed_by(Polyline(np.array([1, 1]), np.array([-9, 9])))
+    assert not place.is_crossed_by(Polyline(np.array([-1, 3]), np.array([2, 2])))
+    assert not place.is_crossed_by(Polyline(np.array([3, 4]), np.array([0, 1])))
+    assert not place.is_crossed_by(Polyline(np.array([-1, 3]), np.array([1, 9])))
 
 
 # Curves

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import actcli
-from actcli.curves.naming import filed
+from actcli.curves.naming import file_stem
 from actcli.errors import ActcliError
 from actcli.formula import Formula, FormulaError
 from actcli.formula.array_words import ARRAYS
@@ -309,7 +309,7 @@ def test_published_functions_written_as_expressions_are_exact(text):
     ],
 )
 def test_files_have_names_that_every_system_takes(texts, name):
-    assert filed([parse_spec(text).target for text in texts]) == name
+    assert file_stem([parse_spec(text).target for text in texts]) == name
 
 
 @pytest.mark.parametrize(

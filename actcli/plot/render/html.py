@@ -26,7 +26,7 @@ from actcli.plot.theme import THEMES, Theme
 from actcli.support.unicode import derivative_marks, subscript, superscript
 
 if TYPE_CHECKING:
-    from actcli.curves.trace import Run, Trace
+    from actcli.curves.trace import Polyline, Trace
 
 TEMPLATE = Path(__file__).with_name("reader.html").read_text("utf-8")
 
@@ -165,7 +165,7 @@ def _curve(trace: Trace, every: int) -> dict[str, Any]:
     }
 
 
-def _thinned(run: Run, every: int) -> Sequence[Any]:
+def _thinned(run: Polyline, every: int) -> Sequence[Any]:
     """Every so many of the samples, with all of those at the ends, at corners and at bends."""
     x, y = run
     if every == 1 or len(x) < 3:
