@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,24 +11,15 @@ import click
 from actcli.cli import _params as types
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._console import Console
+from actcli.cli._context import ActivationContext, named_activations
 from actcli.cli._params import SWEEP, FrameworkType, IntegerType, guard, unguard
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.activation.parameter import Parameter
+    from actcli.specs.spec import Spec
     from actcli.specs.values import Values
-
-
-class ActivationContext(click.Context):
-    """The context of a command that takes activations: it knows which its arguments name."""
-
-    named: Sequence[Activation] = ()
-
-
-def named_activations(ctx: click.Context) -> Sequence[Activation]:
-    """Return the activations that the arguments of a command name, each once."""
-    return ctx.named if isinstance(ctx, ActivationContext) else ()
 
 
 class ActivationCommand(HelpfulCommand):
@@ -47,7 +39,7 @@ class ActivationCommand(HelpfulCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         assert isinstance(ctx, ActivationContext)
-        ctx.named = _named(args, super().get_params(ctx))
+        ctx.specs = _specs(args, super().get_params(ctx))
         return super().parse_args(ctx, [guard(arg) for arg in args])
 
     def unknown(self, ctx: click.Context, option: str) -> str:
@@ -103,10 +95,10 @@ def _as_option(error: ActcliError) -> str:
     return f"--{name.replace('_', '-')} {rest}"
 
 
-def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
-    """The activations named in the arguments, each once; not in what the own options take."""
-    if not args:  # as where the first is being completed
-        return []
+def _specs(args: list[str], own: list[click.Parameter]) -> dict[str, Spec]:
+    """Return the specs among the arguments by their text, but not what the own options take."""
+    if not args:  # The first is being completed, perhaps.
+        return {}
     from actcli.specs.spec import looks_like_number, parse_spec
 
     takers = {
@@ -116,16 +108,14 @@ def _named(args: list[str], own: list[click.Parameter]) -> list[Activation]:
         and not (param.is_flag or isinstance(param.type, types.FunctionType))
         for name in param.opts
     }
-    found, before = {}, ""
+    found: dict[str, Spec] = {}
+    before = ""
     for arg in map(unguard, map(guard, args)):
         before, option = arg, before
         if option not in takers and not arg.startswith("--") and not looks_like_number(arg):
-            try:
-                activation = parse_spec(arg).target
-            except ActcliError:
-                continue
-            found[activation.name] = activation
-    return list(found.values())
+            with suppress(ActcliError):
+                found[arg] = parse_spec(arg)
+    return found
 
 
 def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Option:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from actcli.cli._context import parsed_spec
 from actcli.errors import did_you_mean
 
 if TYPE_CHECKING:
@@ -215,9 +216,7 @@ class FunctionType(click.ParamType):
     name = "function"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
-        from actcli.specs.spec import parse_spec
-
-        return parse_spec(unguard(value))
+        return parsed_spec(ctx, unguard(value))
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str

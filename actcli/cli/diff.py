@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._command import ActivationCommand, named_activations
+from actcli.cli._command import ActivationCommand
+from actcli.cli._context import named_activations
 from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, note_lost_digits, precise_output_options

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from click.testing import CliRunner
 from helpers.whole import whole
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actcli.catalogue import UnknownActivationError
+from actcli.cli import cli
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError
 from actcli.specs.spec import SpecError, canonical_spec, parse_spec
@@ -129,3 +131,18 @@ def test_any_text_is_a_spec_or_a_clean_error(text):
         parse_spec(text).bind({})
     except ActcliError as error:
         assert str(error)
+
+
+@pytest.mark.parametrize("spec", ["elu:alpha=2", "x*sigmoid(x)", "my.py:f"])
+def test_a_command_line_reads_each_spec_once(spec, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my.py").write_text("def f(x):\n    return 2 * x\n")
+    read = []
+
+    def parse(text):
+        read.append(text)
+        return parse_spec(text)
+
+    monkeypatch.setattr("actcli.specs.spec.parse_spec", parse)
+    assert CliRunner().invoke(cli, ["eval", spec, "1"]).exit_code == 0
+    assert read == [spec]
