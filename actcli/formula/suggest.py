@@ -1,4 +1,4 @@
-"""Repairs: the formula that a text was probably meant to be, as "2*x" for "2x"."""
+"""Suggestions: the formula that a text was probably meant to be, as "2*x" for "2x"."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from actcli.formula.grammar import MAX_CHARACTERS, FormulaError
 from actcli.formula.model import Formula, Function
 from actcli.formula.vocabulary import WORDS
 
-TOKEN = re.compile(
+TOKEN = re.compile(  # numbers, names, comparisons and powers, and any other sign
     r"0x\w*|(?:\d[\d_]*\.?\d*|\.\d+)(?:e[+-]?\d+)?|[^\W\d]\w*|\*\*|[<>=!]=|\S", re.IGNORECASE
 )
-WRITTEN: Mapping[str, str] = {  # what is written otherwise, and how
+REPLACEMENTS: Mapping[str, str] = {
     r"^\s*(?:\w+\(x\)|y)\s*=(?!=)": "",
     r"\b(?:np|numpy|jnp|math|torch|tf)\.(?=[^\W\d])": "",
     r"\|([^|]+)\|": r"abs(\1)",
@@ -29,47 +29,52 @@ WRITTEN: Mapping[str, str] = {  # what is written otherwise, and how
     r"\bσ(?=\s*\()": "sigmoid",
     "π": "pi",
 }
+"""Patterns of other notations, and how the language writes them."""
 
 
 def suggestion(text: str, functions: Mapping[str, Function]) -> str:
-    """A question whether a formula of x was meant that is like the text; "" if none is known."""
+    """Return ' Did you mean …?' for the formula of x that is most like the text, or ''."""
     if len(text) > MAX_CHARACTERS:
         return ""
-    for pattern, right in WRITTEN.items():
+    for pattern, right in REPLACEMENTS.items():
         text = re.sub(pattern, right, text)
-    spelled = "".join(_joined(text, {*WORDS}, functions))
+    spelled = "".join(_with_signs(text, {*WORDS}, functions))
     try:
-        tree = _Chosen().visit(ast.parse(spelled.strip(), mode="eval"))
+        tree = _WithoutPython().visit(ast.parse(spelled.strip(), mode="eval"))
         meant = ast.unparse(tree)
         return f" Did you mean {meant!r}?" if "x" in Formula(meant, functions).names else ""
     except (FormulaError, SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
 
 
-def _joined(text: str, words: Container[str], functions: Container[str]) -> Iterator[str]:
-    """The tokens, with the signs of products and the arguments of functions that were left out."""
-    called = False  # whether a bracket is to be closed behind this token
+def _with_signs(text: str, words: Container[str], functions: Container[str]) -> Iterator[str]:
+    """Yield the tokens, and between them the signs and brackets that were left out.
+
+    They are those of products, "2x", and of the arguments of functions, "sin x" and "relu".
+    """
+    is_open = False  # whether a bracket is to be closed behind this token
     for this, following in pairwise([*TOKEN.findall(text), ""]):
-        named = this[0].isalpha() and not iskeyword(this)
-        function = named and this != "x" and (this in words or this in functions)
-        value = named or this[0].isdigit() or this[-1].isdigit() or this == ")"
-        begins = following[:1].isalnum() and not iskeyword(following)
+        is_name = this[0].isalpha() and not iskeyword(this)
+        is_function = is_name and this != "x" and (this in words or this in functions)
+        is_value = is_name or this[0].isdigit() or this[-1].isdigit() or this == ")"
+        value_follows = following[:1].isalnum() and not iskeyword(following)
+        factor_follows = following == "(" and (not is_name or this == "x")
         yield this
-        if called:
+        if is_open:
             yield ")"
-        called = function and begins
-        if called:
+        is_open = is_function and value_follows
+        if is_open:
             yield "("
-        elif function and following not in ("(", "="):
+        elif is_function and following not in ("(", "="):
             yield "(x)"
-        elif value and (begins or (following == "(" and (not named or this == "x"))):
+        elif is_value and (value_follows or factor_follows):
             yield "*"
         else:
             yield " "
 
 
-class _Chosen(ast.NodeTransformer):
-    """Writes choices and conditions of Python in the words of the language."""
+class _WithoutPython(ast.NodeTransformer):
+    """Writes Python's `if`, `and`, `or` and `not` in the words of the language."""
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         self.generic_visit(node)

@@ -1,4 +1,4 @@
-"""Formulas over SymPy's symbols, which finds shorter ones: the one place that imports it."""
+"""Shorter formulas, by SymPy's `simplify`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ OTHERWISE_CALLED: Mapping[str, str] = {"abs": "Abs", "max": "Max", "min": "Min"}
 
 
 def simplified(formula: Formula) -> Formula:
-    """The same formula as short as SymPy makes it, with the functions it calls written out.
+    """Return the same formula as short as SymPy makes it, with the functions it calls written out.
 
-    Raises ActcliError for a formula of vectors, and where SymPy finds one that is not of the
-    language.
+    Raises
+    ------
+    ActcliError
+        For a formula of vectors, and where SymPy finds one that is not of the language.
     """
     if not formula.pointwise:
         raise ActcliError("only formulas of a number are simplified, and this is one of a vector.")
@@ -33,7 +35,7 @@ def simplified(formula: Formula) -> Formula:
     return found
 
 
-def _where(condition: Any, yes: Any, no: Any) -> Any:
+def _piecewise(condition: Any, yes: Any, no: Any) -> Any:
     holds = condition if isinstance(condition, CONDITIONS) else sympy.Ne(condition, 0)
     return sympy.Piecewise((yes, holds), (no, True))
 
@@ -51,7 +53,7 @@ def _meaning(word: Word) -> Any:
 SYMBOLS: dict[str, Any] = {
     "number": lambda text: sympy.Rational(text) if text.isdigit() else sympy.Float(text),
     "pi": sympy.pi, "e": sympy.E, "inf": sympy.oo, "nan": sympy.nan,
-    "where": _where,
+    "where": _piecewise,
 }  # fmt: skip
 """What each word of the formula language means over SymPy's symbols."""
 
