@@ -5,6 +5,7 @@ too.
 """
 
 import ast
+import re
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -45,7 +46,7 @@ HOMES = {
     "numpy": ["numerics/"],  # All others take it from there, where it is fetched on first use.
     "PIL": ["plot/render/"],
     "pyarrow": ["input/parquet.py", "output/parquet.py"],
-    "rich": ["output/table.py"],
+    "rich": ["cli/help.py", "output/table.py"],
     "scipy": [],
     "sympy": ["formula/sympy_simplify.py"],
 }
@@ -133,3 +134,12 @@ def test_a_library_is_imported_in_its_home_alone(library):
     for path in modules():
         if any(name.partition(".")[0] == library for name in imported(path, running=True)):
             assert any(path.as_posix().startswith(home) for home in HOMES[library]), path
+
+
+def test_the_map_lists_each_folder_below_those_it_imports_from():
+    text = (ROOT / "README.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE)
+    for name, others in graph().items():
+        for other in map(folder, others):
+            if folder(name) in rows and other in rows:
+                assert rows.index(other) <= rows.index(folder(name)), f"{name} imports {other}"

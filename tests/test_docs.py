@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from generate.transcripts import README, blocks, replayed
+from generate.transcripts import CONTRIBUTING, README, ROOT, TOPICS, blocks, documents, replayed
 from helpers.whole import whole
 
 import actcli
@@ -17,17 +17,70 @@ from actcli.catalogue import catalogue, find
 from actcli.cli import cli
 
 COMMANDS = cli.list_commands(None)
+PACKAGE = Path(actcli.__file__).parent
+MAPS = [PACKAGE / "README.md", ROOT / ".github" / "SECURITY.md", ROOT / "CHANGELOG.md"]
 
 
-@pytest.mark.parametrize("block", blocks(), ids=lambda block: block.splitlines()[0][2:60])
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(block, id=f"{document} {block.splitlines()[0][2:60]}")
+        for document, block in blocks()
+    ],
+)
 def test_transcripts_are_what_the_tool_prints(block):
     assert replayed(block) == block
 
 
-def test_python_sessions_are_true():
-    failed, tried = doctest.testfile(str(README), module_relative=False)
-    assert tried > 5
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_python_sessions_are_true(path):
+    failed, _ = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
     assert failed == 0
+
+
+def test_there_are_python_sessions():
+    texts = [path.read_text("utf-8") for path in (README, TOPICS / "python.md")]
+    assert all(text.count(">>> ") >= 3 for text in texts)
+
+
+def test_the_readme_is_short():
+    assert len(README.read_text("utf-8").splitlines()) <= 150
+
+
+def test_the_numbers_of_the_readme_are_those_of_the_catalogue():
+    text = " ".join(README.read_text("utf-8").split())
+    values, slopes = zip(*(activation.accuracy for activation in catalogue().values()), strict=True)
+    assert f"Each of the {len(catalogue())} functions" in text
+    bounds = f"within {max(values):g} ulp and every derivative within {max(slopes):g},"
+    assert f"every value is {bounds}" in text
+
+
+@pytest.mark.parametrize("path", [*documents(), *MAPS], ids=lambda path: path.name)
+def test_links_lead_to_files(path):
+    text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for link in re.findall(r"\]\(([^)]+)\)|(?:src|srcset)=\"([^\"]+)\"", text):
+        target = "".join(link)
+        if "://" not in target:
+            assert (path.parent / target).exists(), target
+
+
+def test_every_picture_has_a_text_in_its_place():
+    pictures = re.findall(r"<img [^>]*>", README.read_text("utf-8"))
+    assert pictures
+    assert all(re.search(r'alt="[^"]{20,}"', picture) for picture in pictures)
+
+
+def test_the_map_has_every_folder_and_no_other():
+    rows = re.findall(r"^\| `(\w+)/` \|", (PACKAGE / "README.md").read_text("utf-8"), re.MULTILINE)
+    folders = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+    assert len(rows) == len({*rows})
+    assert {*rows} == folders
+
+
+def test_the_map_names_files_that_exist():
+    text = (PACKAGE / "README.md").read_text("utf-8")
+    for name in re.findall(r"`([\w/]+(?:/|\.py))`", text):
+        assert (PACKAGE / name).exists(), name
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -69,13 +122,13 @@ def test_no_parameter_is_named_like_an_option(activation):
 
 
 def declaration():
-    """The README's "add your own" declaration."""
-    text = README.read_text("utf-8")
+    """Return the declaration in CONTRIBUTING.md."""
+    text = CONTRIBUTING.read_text("utf-8")
     return re.search(r"<!-- declaration -->\n```python\n(.*?)```", text, re.DOTALL)[1]
 
 
-def test_a_fifteenth_function_is_one_declaration_in_one_file(tmp_path):
-    """Put in the catalogue's folder, the README's function is everywhere."""
+def test_a_new_function_is_one_declaration_in_one_file(tmp_path):
+    """Put in the catalogue's folder, the function of CONTRIBUTING.md is everywhere."""
     package = tmp_path / "actcli"
     shutil.copytree(Path(actcli.__file__).parent, package)
     (package / "catalogue" / "mine.py").write_text(declaration(), "utf-8")

@@ -163,7 +163,12 @@ def cli() -> None:
     actcli table gelu --range -3:3 --step 0.5
     actcli plot  elu --alpha 0.2
     actcli info  selu
+    actcli list  relu
     actcli lut   tanh --preset cmsis-q15
+    actcli check gelu
+    actcli gallery figures
+    actcli completion bash
+    actcli help  formulas
     """
 
 

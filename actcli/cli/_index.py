@@ -11,6 +11,7 @@ SENTENCES: dict[str, str] = {
     "diff": "Differentiate FUNCTION at each X; grad is the same command.",
     "eval": "Evaluate FUNCTION at each X.",
     "gallery": "Draw the figures of all functions into DIR, by default gallery.",
+    "help": "Explain a TOPIC, or a command; without one, list the topics.",
     "info": "Tell everything known about FUNCTION.",
     "list": "List the functions: name, family, formula, aliases.",
     "lut": "Make a lookup table of FUNCTION for a device that has no floating point.",

@@ -35,6 +35,9 @@ class Word(Record):
     latex: str
     """The name in LaTeX."""
 
+    meaning: str = ""
+    """What it is in words, where neither definition nor derivative says it."""
+
     power_on_name: bool = False
     """Whether LaTeX writes a power as sin²(x)."""
 
@@ -65,10 +68,20 @@ def _named(*words: Word) -> dict[str, Word]:
 
 WORDS: dict[str, Word] = _named(
     # What each number system has in its own way.
-    _word("where", arity=(3, 3)),
-    _word("min", arity=(1, MAX_ARGUMENTS), latex=r"\min"),  # of one argument: over the vector
-    _word("max", arity=(1, MAX_ARGUMENTS), latex=r"\max"),
-    _word("sum", latex=r"\sum"),
+    _word("where", arity=(3, 3), meaning="v where u is not 0, else w"),
+    _word(
+        "min",
+        arity=(1, MAX_ARGUMENTS),
+        latex=r"\min",
+        meaning="the least; of one argument, over the vector",
+    ),
+    _word(
+        "max",
+        arity=(1, MAX_ARGUMENTS),
+        latex=r"\max",
+        meaning="the largest; of one argument, over the vector",
+    ),
+    _word("sum", latex=r"\sum", meaning="the sum over the vector"),
     # Functions of one number.
     _word(
         "abs",
@@ -169,16 +182,18 @@ WORDS: dict[str, Word] = _named(
     ),
     _word("erf", derivative="2/sqrt(pi)*exp(-u**2)", array_function="special.erf"),
     _word("erfc", derivative="-2/sqrt(pi)*exp(-u**2)", array_function="special.erfc"),
-    _word(  # the standard normal distribution function
+    _word(
         "Phi",
+        meaning="the standard normal distribution function",
         unicode="Φ",
         latex=r"\Phi",
         derivative="phi(u)",
         definition="erfc(-u/sqrt(2))/2",
         array_function="special.Phi",
     ),
-    _word(  # and its density
+    _word(
         "phi",
+        meaning="the standard normal density",
         unicode="φ",
         latex=r"\varphi",
         derivative="-u*phi(u)",
@@ -205,11 +220,16 @@ WORDS: dict[str, Word] = _named(
 )
 
 VECTOR_WORDS: dict[str, Word] = _named(
-    _word("argmax", latex=r"\mathrm{arg\,max}"),  # the first place of the maximum
-    _word("entry", arity=(2, 2)),  # entry(x, k) is x_k
-    _word("group", arity=(2, 2)),  # group(x, p) is the i-th of the groups of p neighbours
-    # cutoff(x, p) is t where the max(0, x_j - t)**p sum to 1
-    _word("cutoff", arity=(2, 2), unicode="τ", latex=r"\tau"),
+    _word("argmax", latex=r"\mathrm{arg\,max}", meaning="the first place of the maximum"),
+    _word("entry", arity=(2, 2), meaning="the v-th component of the vector u"),
+    _word("group", arity=(2, 2), meaning="the i-th group of v neighbours in u"),
+    _word(
+        "cutoff",
+        arity=(2, 2),
+        unicode="τ",
+        latex=r"\tau",
+        meaning="t where the `max(0, u - t)**v` sum to 1",
+    ),
 )
 """Words of formulas for the i-th component of a function of the vector x_1, ..., x_n.
 

@@ -1,4 +1,4 @@
-"""The transcripts in the README: run, compared, and with `--write` put in place.
+"""The transcripts in the documentation: run, compared, and with `--write` put in place.
 
 cd tests && python -m generate.transcripts --write
 """
@@ -18,8 +18,16 @@ from click.testing import CliRunner
 
 from actcli.cli import cli
 
-README = Path(__file__).parents[2] / "README.md"
+ROOT = Path(__file__).parents[2]
+README = ROOT / "README.md"
+CONTRIBUTING = ROOT / ".github" / "CONTRIBUTING.md"
+TOPICS = ROOT / "actcli" / "cli" / "topics"
 BLOCK = re.compile(r"(?<=^```console\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
+
+
+def documents() -> list[Path]:
+    """Return every document with transcripts or Python sessions."""
+    return [README, CONTRIBUTING, *sorted(TOPICS.glob("*.md"))]
 
 
 def run(command: str, folder: str) -> str:
@@ -53,10 +61,12 @@ def replayed(block: str) -> str:
         return "".join(f"$ {command}\n{run(command, folder)}" for command in commands)
 
 
-def blocks() -> list[str]:
-    """Every console block of the README."""
-    return BLOCK.findall(README.read_text("utf-8"))
+def blocks() -> list[tuple[str, str]]:
+    """Return every console block, with the name of its document."""
+    texts = {path.name: path.read_text("utf-8") for path in documents()}
+    return [(name, block) for name, text in texts.items() for block in BLOCK.findall(text)]
 
 
 if __name__ == "__main__" and "--write" in sys.argv:
-    README.write_text(BLOCK.sub(lambda m: replayed(m[0]), README.read_text("utf-8")), "utf-8")
+    for path in documents():
+        path.write_text(BLOCK.sub(lambda m: replayed(m[0]), path.read_text("utf-8")), "utf-8")
