@@ -1,9 +1,9 @@
-"""Kernels over arrays of any size: block by block, so that temporaries stay in the cache.
+"""Evaluate kernels over arrays of any size: in blocks that fit the cache, on all cores.
 
-Kernels are plain expressions, and each operation in one makes an array. What is done here, once and
-for all of them, is to keep those arrays small, to use every core, and to compute in float64 and
-round once. A result does not depend on how an array was cut: kernels see each element, or each
-vector, by itself.
+Kernels are plain expressions, and each operation in one makes an array. Here these arrays are kept
+small, the blocks are shared among threads, and results are computed in float64 and rounded once to
+the type that is wanted. A result does not depend on how an array was cut, as kernels see each
+element, or each vector, by itself.
 """
 
 from __future__ import annotations
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-BLOCK = 1 << 16  # numbers; in smaller blocks threads wait for each other, larger leave the cache
+BLOCK_SIZE = 1 << 16
+# Numbers in a block, 512 KiB. With smaller blocks threads wait for each other, and the temporaries
+# of larger ones leave the cache.
+
+KEPT_MEMORY = 2 << 20
+# Numbers, 16 MiB: more than the temporaries of a block, and less than glibc's limit of 32 MiB.
 
 
 def over_blocks(
@@ -34,23 +39,47 @@ def over_blocks(
     dtype: Any,
     out: Any = None,
 ) -> Any:
-    """kernel(x, **values), shaped like x or longer, in `dtype`; written to `out` if that is given.
+    """Return kernel(x, **values), computed in blocks.
 
-    The kernel needs the last `axes` axes of x as a whole. A value that is an array is shaped like
-    x, or stretched to that, and cut along with it. Raises ValueError for an `out` of another shape
-    or type than the result has.
+    Parameters
+    ----------
+    kernel : callable
+        Takes a read-only float64 array of at least one axis.
+    x : ndarray of any float type
+    values : mapping of str to float or ndarray
+        The kernel's other arguments. An array broadcasts to the shape of x, and is cut with it.
+    axes : int
+        How many of the last axes of x the kernel needs as a whole: 0 for a function of a number, 1
+        for one of a vector.
+    dtype : dtype
+        Of the result.
+    out : ndarray, optional
+        Where to write the result. It may overlap x.
 
-    An infinite result of a finite x is a right answer where the truth is beyond the largest
-    number, so NumPy is not to warn of overflow; every other warning is a fault of the kernel.
+    Returns
+    -------
+    ndarray of `dtype`
+        `out` if that was given. The shape is that of x, or with other axes behind those that the
+        kernel does not need as a whole.
+
+    Raises
+    ------
+    ValueError
+        If `out` has another shape or type than the result.
+
+    Notes
+    -----
+    NumPy does not warn of overflow: an infinity is the right answer where the truth is beyond the
+    largest float. Every other warning is a fault of the kernel.
     """
-    _keep_memory()
-    weight = x.size * prod(x.shape[-axes:]) if axes else x.size  # up to that of a Jacobian
-    if weight > BLOCK:
-        return _cut(kernel, x, values, axes, dtype, out)
+    _keep_freed_memory()
+    weight = x.size * prod(x.shape[-axes:]) if axes else x.size  # Up to that of a Jacobian.
+    if weight > BLOCK_SIZE:
+        return _in_blocks(kernel, x, values, axes, dtype, out)
     # One number is computed as an array of one: NumPy's scalars take other code, which may round
     # otherwise.
     points = _as_float64(x, ndmin=1)
-    y = _quietly()(_rounded, kernel, points, values, dtype)
+    y = _ignoring_overflow()(_computed, kernel, points, values, dtype)
     if not y.ndim:  # a formula in which x does not occur
         y = np.full(points.shape, y)
     if not x.ndim:
@@ -58,12 +87,12 @@ def over_blocks(
     if out is None:
         shared = y is points or (y.base is not None and np.may_share_memory(x, y))
         return y.copy() if shared else y
-    _check(out, y.shape, dtype)
+    _check_out(out, y.shape, dtype)
     out[...] = y
     return out
 
 
-def _cut(
+def _in_blocks(
     kernel: Callable[..., Array],
     x: Any,
     values: Mapping[str, Any],
@@ -71,7 +100,7 @@ def _cut(
     dtype: Any,
     out: Any,
 ) -> Any:
-    """`over_blocks` for an array that is to be cut."""
+    """Return what `over_blocks` does, for an array longer than a block."""
     if out is not None and out is not x and np.may_share_memory(x, out):
         x = x.copy()
     lead, whole = x.shape[: x.ndim - axes], x.shape[x.ndim - axes :]
@@ -86,21 +115,21 @@ def _cut(
         cut = {name: array[part] for name, array in arrays.items()}
         return kernel(_as_float64(rows[part]), **{**values, **cut})
 
-    each = np.shape(_quietly()(block, slice(1)))[1:] if axes else ()
+    each = np.shape(_ignoring_overflow()(block, slice(1)))[1:] if axes else ()
     shape = (*lead, *each)
     if out is not None:
-        _check(out, shape, dtype)
+        _check_out(out, shape, dtype)
     y = out if out is not None and out.flags.c_contiguous else np.empty(shape, dtype)
     target = y.reshape(-1, *each)
-    step = max(1, BLOCK // max(prod(each), prod(whole)))
+    step = max(1, BLOCK_SIZE // max(prod(each), prod(whole)))
     starts = iter(range(0, len(rows), step))
 
     def work() -> None:
-        for start in starts:  # which all threads share: whoever is free takes the next
+        for start in starts:  # All threads share it: whoever is free takes the next block.
             part = slice(start, start + step)
             target[part] = block(part)
 
-    _on_all_cores(partial(_quietly(), work), starts, -(-len(rows) // step))
+    _on_all_cores(partial(_ignoring_overflow(), work), starts, -(-len(rows) // step))
     if out is not None and out is not y:
         out[...] = y
         return out
@@ -108,64 +137,69 @@ def _cut(
 
 
 def _as_float64(x: Any, ndmin: int = 0) -> Array:
-    """x as kernels take it: to be read alone, so that it need not be a copy."""
+    """Return x as float64 and read-only, so that it need not be a copy."""
     points = np.array(x, np.float64, copy=None, order="C", ndmin=ndmin).view()
     points.flags.writeable = False
     return points
 
 
-def _rounded(kernel: Callable[..., Array], x: Array, values: Mapping[str, Any], dtype: Any) -> Any:
+def _computed(kernel: Callable[..., Array], x: Array, values: Mapping[str, Any], dtype: Any) -> Any:
+    """Return kernel(x, **values) as an array of `dtype`."""
     return np.asarray(kernel(x, **values)).astype(dtype, copy=False)
 
 
 @cache
-def _quietly() -> Callable[..., Any]:
-    """A call without warnings of over- and underflow.
+def _ignoring_overflow() -> Callable[..., Any]:
+    """Return a function that calls another one without warnings of over- and underflow.
 
-    NumPy enters the state for a function that was made with it in half the time of a `with`, which
-    of a short array's counts.
+    A function decorated with np.errstate takes half the time of a `with` statement, which counts
+    for a short array.
     """
-    return np.errstate(over="ignore", under="ignore")(lambda f, *given: f(*given))
+    return np.errstate(over="ignore", under="ignore")(lambda f, *args: f(*args))
 
 
-def _check(out: Any, shape: tuple[int, ...], dtype: Any) -> None:
+def _check_out(out: Any, shape: tuple[int, ...], dtype: Any) -> None:
+    """Raise ValueError unless `out` is an array of this shape and type."""
     if not isinstance(out, np.ndarray) or out.shape != shape or out.dtype != dtype:
         got = f"{np.asarray(out).dtype} shaped {np.shape(out)}"
         raise ValueError(f"out must be an array of {dtype} shaped {shape}, not of {got}")
 
 
 def _on_all_cores(work: Callable[[], None], tasks: Iterator[int], number: int) -> None:
-    """Do the work, which takes the tasks one by one, here and in as many threads as help."""
+    """Do the work, which takes tasks one by one, here and in as many threads as there are cores."""
     helpers = min(_cores(), number) - 1
-    futures = [_threads().submit(copy_context().run, work) for _ in range(helpers)]
+    futures = [_thread_pool().submit(copy_context().run, work) for _ in range(helpers)]
     try:
         work()
     finally:
-        for _ in tasks:  # nothing is left to do, unless this thread was interrupted
+        for _ in tasks:  # None is left, unless this thread was interrupted: then drop them.
             pass
         for future in futures:
-            if not future.cancel():  # it has begun
+            if not future.cancel():  # It has begun.
                 future.result()
 
 
 def _cores() -> int:
-    """How many processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # which only some systems have
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)  # Only some systems have it.
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 @cache
-def _threads() -> Executor:
+def _thread_pool() -> Executor:
     from concurrent.futures import ThreadPoolExecutor
 
     return ThreadPoolExecutor(_cores())
 
 
 @cache
-def _keep_memory() -> None:
-    """Have the C library keep freed blocks, instead of handing each back to the system.
+def _keep_freed_memory() -> None:
+    """Have glibc keep freed arrays for the next ones, instead of returning each to the system.
 
-    It does so with arrays up to the size of the largest that was ever freed, and fetching a block's
-    memory anew costs more than most operations on it. This one is never touched.
+    glibc's malloc maps memory for a block above M_MMAP_THRESHOLD, 128 KiB at first, and unmaps it
+    when it is freed; the page faults of the next block then cost more than most operations on it.
+    Freeing a mapped block raises the threshold to the size of that block, up to 32 MiB (mallopt(3),
+    "dynamic mmap threshold"). So one large array is allocated and freed here. It is never written
+    to, and takes no memory. Elsewhere than on glibc this does nothing.
     """
-    np.empty(2 << 20)
+    np.empty(KEPT_MEMORY)

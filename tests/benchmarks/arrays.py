@@ -45,7 +45,7 @@ def measure(options):
     from floor import floor
 
     from actcli.catalogue import catalogue, find
-    from actcli.numerics.blocks import BLOCK
+    from actcli.numerics.blocks import BLOCK_SIZE
 
     activations = map(find, options.names) if options.names else catalogue().values()
     x = np.random.default_rng(0).normal(0, 3, options.size).astype(options.dtype)
@@ -68,7 +68,7 @@ def measure(options):
             if not options.no_errors:
                 row["ulps"] = errors(activation, order, calls)
                 kernel = (activation.kernel, activation.derivative_kernel)[order]
-                row["floor"] = floor(kernel, x[:BLOCK], activation.freeze().values)
+                row["floor"] = floor(kernel, x[:BLOCK_SIZE], activation.freeze().values)
             rows.append(row)
     return {"size": options.size, "threads": options.threads, "dtype": options.dtype, "rows": rows}
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from actcli.numerics.blocks import BLOCK
+from actcli.numerics.blocks import BLOCK_SIZE
 
 CHEAP = 1.5  # nanoseconds an element, below which a pass is like any other
 
@@ -49,7 +49,7 @@ def passes(kernel, x, values):
 def cost(ufunc, kinds):
     """What a ufunc takes for an element of a block, in nanoseconds, over usual numbers."""
     rng = np.random.default_rng(0)
-    blocks = [rng.normal(0, 3, BLOCK).astype(kind) for kind in kinds]
+    blocks = [rng.normal(0, 3, BLOCK_SIZE).astype(kind) for kind in kinds]
     with np.errstate(all="ignore"):
         out = ufunc(*blocks)
         best = np.inf
@@ -57,7 +57,7 @@ def cost(ufunc, kinds):
             start = time.perf_counter()
             ufunc(*blocks, out=out)
             best = min(best, time.perf_counter() - start)
-    return best / BLOCK * 1e9
+    return best / BLOCK_SIZE * 1e9
 
 
 def floor(kernel, x, values):

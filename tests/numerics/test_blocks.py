@@ -13,7 +13,7 @@ from actcli.numerics import blocks
 
 @pytest.fixture(params=[1, 3], ids="{} threads".format)
 def small_blocks(request, monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(blocks, "_cores", lambda: request.param)
 
 
@@ -27,7 +27,7 @@ def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_b
     x = points((31, 8), dtype)
     cut = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
     with monkeypatch.context() as patch:
-        patch.setattr(blocks, "BLOCK", 1 << 20)
+        patch.setattr(blocks, "BLOCK_SIZE", 1 << 20)
         uncut = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
     for a, b in zip(cut, uncut, strict=True):
         assert a.dtype == b.dtype == dtype
@@ -37,7 +37,7 @@ def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_b
 @pytest.mark.parametrize("size", [2, 31])
 @whole
 def test_an_array_is_left_alone_and_results_are_arrays_of_their_own(activation, size, monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     x = points((size, 8))
     x.flags.writeable = False  # so that a kernel that writes to it fails
     for f in activation, activation.derivative:
@@ -130,16 +130,16 @@ def test_threads_see_the_callers_error_state(small_blocks):
 
 
 def test_a_thread_of_the_pool_may_itself_compute(monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(blocks, "_cores", lambda: 2)
     x = points(1000)
-    tasks = [blocks._threads().submit(actcli.mish, x) for _ in range(8)]
+    tasks = [blocks._thread_pool().submit(actcli.mish, x) for _ in range(8)]
     assert all(np.array_equal(task.result(60), actcli.mish(x)) for task in tasks)
 
 
 def test_several_threads_share_the_work(monkeypatch):
     """Each waits until another has come."""
-    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(blocks, "_cores", lambda: 2)
     meeting = threading.Barrier(2, timeout=60)
 
@@ -153,11 +153,11 @@ def test_several_threads_share_the_work(monkeypatch):
 
 
 def test_memory_is_that_of_the_result_and_a_few_blocks(small_blocks, monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCK", 1 << 12)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 1 << 12)
     x = points(1 << 20, np.float32)
     for f in actcli.mish, actcli.gelu.derivative:
         tracemalloc.start()
         y = f(x)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
-        assert peak < y.nbytes + 3 * 40 * 8 * blocks.BLOCK
+        assert peak < y.nbytes + 3 * 40 * 8 * blocks.BLOCK_SIZE
