@@ -19,8 +19,8 @@ CASES = [
 ]
 
 
-def admitted(a, name):
-    """The function with each of the values that the parameter may have."""
+def admissible(a, name):
+    """Yield the function with each of the values that the parameter may have."""
     for value in VALUES:
         try:
             yield a.bind(**{name: value})
@@ -30,32 +30,32 @@ def admitted(a, name):
 
 def is_close(y, exact):
     if mp.isnan(exact) or abs(exact) >= mpf(2) ** 1024:
-        return True  # there is none, or no float holds it
+        return True  # There is no value, or no float holds it.
     return np.isfinite(y) and abs(mpf(float(y)) - exact) <= 1e-12 * max(abs(exact), mpf(2) ** -1022)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("a", "name"), CASES)
-def test_a_parameter_may_be_as_extreme_as_it_is_admitted(a, name):
-    for b in admitted(a, name):
+def test_every_admissible_parameter_value_gives_accurate_results(a, name):
+    for b in admissible(a, name):
         exact, kinks = truth(b), b.kink_points()
         for x, y, slope in zip(X, b(X), b.derivative(X), strict=True):
             try:
                 expected = exact(x)
-            except (ArithmeticError, TypeError):  # 0/0, whose limit the kernel knows
+            except (ArithmeticError, TypeError):  # 0/0: the kernel gives the limit.
                 continue
             assert is_close(y, expected[0]), (b.caption, x, y)
             assert x in kinks or is_close(slope, expected[1]), (b.caption, x, slope)
 
 
-def test_a_sum_that_is_0_has_no_sign():
+def test_acon_c_that_cancels_is_positive_zero():
     y = find("acon_c")([1.0, -1.0, 0.0, -0.0], p2=-1.0, beta=0.0)
     assert not y.any()
     assert not np.signbit(y).any()
     assert np.signbit(find("acon_c")(-0.0))
 
 
-def test_factors_whose_product_is_no_float_are_refused():
+def test_parameters_whose_product_overflows_are_an_error():
     with pytest.raises(ParameterError, match=r"gamma must be in \(0, 1e150\]"):
         find("aptx").bind(alpha=1.0, gamma=1e300)
     assert np.isfinite(find("aptx")(1.0, alpha=1e150, gamma=1e150))

@@ -1,6 +1,6 @@
-"""Every function that frameworks and papers know is found under each of its names.
+"""Every function is found by each of the names that frameworks and papers have for it.
 
-The lists are written by hand, lest a declaration lose a name and nobody notice.
+The lists are written by hand, so that a name that is lost from a declaration is noticed.
 """
 
 import pytest
@@ -109,7 +109,7 @@ gaussian gauss rbf bump
 bent_identity bent
 soft_exponential softexponential
 """.strip().splitlines()  # noqa: E501
-"""The functions of a number, each before its aliases."""
+# The functions of a number, each followed by its aliases.
 
 VECTORS = """
 softmax normalized_exponential softargmax
@@ -131,14 +131,14 @@ maxout
 maxmin group_sort_2 oplu
 gumbel_softmax concrete
 """.strip().splitlines()
-"""Those of a vector."""
+# The functions of a vector, in the same way.
 
 
 @pytest.mark.parametrize("names", NUMBERS + VECTORS, ids=lambda names: names.partition(" ")[0])
-def test_every_name_is_found(names):
+def test_every_name_and_alias_is_found(names):
     name, *_ = names.split()
     assert {find(alias).name for alias in names.split()} == {name}
 
 
-def test_the_list_is_whole():
+def test_the_list_has_every_function_of_a_number():
     assert len(NUMBERS) == 100

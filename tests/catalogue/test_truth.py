@@ -28,7 +28,7 @@ def pointwise(test):
 
 
 def judged(a, x, dtype=float):
-    """The errors of f and f' at the points x, in ulps."""
+    """Return the errors of f and f' at the points x, in ulps, as rows of two."""
     exact = truth(a)
     got = zip(*computed(a, x, dtype), map(exact, x.tolist()), strict=True)
     return np.array([[ulps(y, f, dtype), ulps(dy, df, dtype)] for y, dy, (f, df) in got])
@@ -41,7 +41,7 @@ def assert_within(bounds, errors, x):
 
 
 def settings(a, every=1):
-    """The function with every parameter in turn at other admissible values."""
+    """Yield the function with each parameter in turn at other admissible values."""
     for parameter in a.parameters:
         for value in SETTINGS[::every]:
             try:
@@ -50,7 +50,7 @@ def settings(a, every=1):
                 continue
 
 
-# What the functions promise.
+# What every function keeps.
 
 
 def assert_accurate(a, x):
@@ -63,7 +63,7 @@ def assert_accurate(a, x):
 @pointwise
 def test_accuracy_over_the_whole_range(a):
     x = probes(a, every=16)
-    assert_accurate(a, x[:: 1 + len(x) // 450])  # of a wave's turns, a few
+    assert_accurate(a, x[:: 1 + len(x) // 450])  # Waves have thousands of test points.
 
 
 @pytest.mark.slow
@@ -103,15 +103,15 @@ def test_accuracy_at_other_settings(a):
         "sinlu:a=-1e150,b=1e-150",
     ],
 )
-def test_what_training_may_make_of_a_parameter_is_admitted(spec):
-    """Zero, negative or of any size: whatever the function is defined for."""
+def test_accuracy_with_parameters_that_training_may_reach(spec):
+    """They may be zero, negative or of any size: whatever the function is defined for."""
     a = parse_spec(spec).bind({})
     x = probes(a, every=64)
     assert_within(a.accuracy, judged(a, x), x)
 
 
 @whole
-def test_declared_accuracy_is_within_the_bars(activation):
+def test_declared_accuracy_is_at_most_4_ulp_and_7_for_slopes(activation):
     f, slope = activation.accuracy
     assert f <= (6 if activation.name == "gelu" else 4)
     assert slope <= 7
@@ -127,7 +127,7 @@ def assert_rounded_once(a, dtype, few):
 
 @pointwise
 def test_short_floats_are_rounded_once(a):
-    """At all of float16, a test of its own."""
+    """All of float16 is tested in test_exhaustive."""
     assert_rounded_once(a, np.float32, 60)
     assert_rounded_once(a, np.float16, 20)
 
@@ -192,7 +192,7 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
                 assert difference <= AGREED * max(abs(derived), NOTHING), (x, derived)
 
 
-def test_every_function_gives_its_formula_at_any_shape():
+def test_results_do_not_depend_on_the_shape():
     x = np.linspace(-3, 3, 12)
     for a in POINTWISE:
         expected = a(x)
@@ -200,7 +200,7 @@ def test_every_function_gives_its_formula_at_any_shape():
         assert [a(v) for v in x] == expected.tolist()
 
 
-def test_a_random_slope_is_one_per_input():
+def test_a_random_slope_is_drawn_for_each_input():
     rrelu = find("rrelu")
     x = np.array([-2.0, -1.0, 3.0])
     drawn = rrelu.freeze(x.shape, np.random.default_rng(1))
@@ -209,15 +209,15 @@ def test_a_random_slope_is_one_per_input():
     assert drawn.derivative_kernel(x, **drawn.values).tolist() == [slope[0], slope[1], 1]
 
 
-# The judge itself.
+# The reference itself.
 
 
-def test_the_judge_knows_every_word():
+def test_the_reference_knows_every_word():
     assert set(SCALAR) >= set(WORDS) | (set(CONSTANTS) - {"pi", "e"}) | {"number"}
 
 
 @pytest.mark.parametrize("name", MEANINGS)
-def test_the_judge_differentiates_every_word(name):
+def test_the_reference_differentiates_every_word(name):
     word = SCALAR[name]
     x = mpf("1.3") if name == "acosh" else mpf("0.3")
     with mp.workdps(50):
@@ -226,7 +226,7 @@ def test_the_judge_differentiates_every_word(name):
         assert mp.almosteq(y.slope, 2 * mp.diff(word, x), 1e-20, 1e-20)
 
 
-def test_the_judge_differentiates_arithmetic():
+def test_the_reference_differentiates_arithmetic():
     def f(x):
         return -((2 - x) * x / (1 + x**3)) + x**x - 3 / x + (x - 1) ** 2 + 2**x
 
@@ -238,18 +238,18 @@ def test_the_judge_differentiates_arithmetic():
 
 @pytest.mark.parametrize("x", [-1_000_001, 1_000_001])
 @pytest.mark.parametrize("name", ["exp", "cosh", "sinh", "sech", "erfc"])
-def test_the_judge_is_at_home_far_out(name, x):
-    """Its own ways beyond a million, where mpmath slows down and then gives up, agree with it."""
+def test_the_reference_agrees_with_mpmath_beyond_a_million(name, x):
+    """Beyond a million it has formulas of its own, as mpmath gets slow and then fails."""
     assert mp.almosteq(SCALAR[name](mpf(x)), getattr(mp, name)(mpf(x)))
     assert mp.isfinite(SCALAR[name](BEYOND * mp.sign(x)))
 
 
 @pytest.mark.parametrize(("text", "x"), [("x**1.5", -8), ("log(x)", -1), ("acos(x)", 2)])
-def test_what_is_not_real_is_no_value_to_the_judge(text, x):
+def test_complex_values_are_nan_to_the_reference(text, x):
     assert all(map(mp.isnan, truth(parse_spec(text).bind({}))(x)))
 
 
-def test_the_judge_demands_enough_digits():
+def test_the_reference_raises_its_precision_until_results_agree():
     def cancelling(digits):
         return [(1 + mpf(10) ** -500) - 1]
 
@@ -258,7 +258,7 @@ def test_the_judge_demands_enough_digits():
         settled(lambda digits: [mpf(digits)])
 
 
-def test_an_ulp():
+def test_ulps_at_ordinary_subnormal_and_infinite_values():
     assert ulps(1.0, mpf(1)) == 0
     assert ulps(np.nextafter(1, 2), mpf(1)) == 1
     assert ulps(np.nextafter(1, 0), mpf(1)) == 0.5
@@ -275,8 +275,8 @@ def test_an_ulp():
     assert ulps(np.float32(1) + np.float32(2) ** -23, mpf(1), np.float32) == 1
 
 
-def test_the_judge_catches_what_is_usually_wrong():
-    """Forms as they are often printed, each far off at one of these points."""
+def test_the_reference_finds_errors_of_common_formulas():
+    """Each of these formulas, as they are often printed, is far off at one of the points."""
     x = np.array([-38.0, -20.0, 20.0, 40.0])
     with np.errstate(all="ignore"):
         s = 1 / (1 + np.exp(-x))

@@ -1,4 +1,4 @@
-"""Functions of a vector are their formulas, and so are their Jacobians."""
+"""Functions of a vector agree with their formulas, and their Jacobians too."""
 
 import math
 
@@ -17,7 +17,7 @@ from actcli.reference.mp_words import VECTOR
 from actcli.reference.truth import AGREED, NOTHING
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
-SHARES = ("softmax", "softmin", "gumbel_softmax", "sparsemax", "entmax15")  # sum to one
+SHARES = ("softmax", "softmin", "gumbel_softmax", "sparsemax", "entmax15")  # They sum to one.
 SPLIT = {"crelu", "maxout", "maxmin"} | {a.name for a in VECTORS if a.family == "gated"}
 
 
@@ -26,7 +26,7 @@ def vectors(test):
 
 
 def assert_accurate(a, bounds, inputs, dtype=float):
-    """Within the bounds everywhere, and much closer on average."""
+    """Assert errors within the bounds everywhere, and below 0.75 ulp on average."""
     found = [judged(a, x, dtype) for x in inputs]
     for which, bound in enumerate(bounds):
         errors = [max(errors[which]) for errors in found]
@@ -42,7 +42,7 @@ def test_accuracy(a):
 
 @pytest.mark.slow
 @vectors
-def test_accuracy_of_many(a):
+def test_accuracy_at_all_scores(a):
     assert_accurate(a, a.accuracy, list(scores(a)))
 
 
@@ -93,7 +93,7 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
                 assert difference <= AGREED * max(abs(wanted), NOTHING), (i, row, wanted)
 
 
-# What their outputs and their Jacobians add up to.
+# Sums of outputs and of rows of Jacobians.
 
 
 @pytest.mark.parametrize("name", SHARES)
@@ -105,16 +105,16 @@ def test_shares_sum_to_one(name, x):
 
 
 @vectors
-def test_rows_of_the_jacobian_have_their_sums(a):
+def test_rows_of_the_jacobian_sum_to_what_they_should(a):
     for x in [*SCORES, *FAR]:
         y, jacobian = computed(a, x)
         sums = [math.fsum(row) for row in jacobian]
         if a.name in SHARES or a.name in ("log_softmax", "hardmax"):
-            wanted = np.zeros(len(y))  # moving all scores changes nothing
+            wanted = np.zeros(len(y))  # Adding a constant to all scores changes nothing.
         elif a.name == "softmax_one":
             wanted = y * (1 - y.sum())
         elif a.name in ("maxout", "maxmin"):
-            wanted = np.ones(len(y))  # moves all outputs as much
+            wanted = np.ones(len(y))  # Adding a constant to all inputs adds it to all outputs.
         else:
             return
         assert sums == pytest.approx(wanted, abs=4e-16, rel=1e-12)
@@ -122,25 +122,25 @@ def test_rows_of_the_jacobian_have_their_sums(a):
 
 @pytest.mark.parametrize("name", ["softmax", "softmin", "log_softmax", "sparsemax", "entmax15"])
 @pytest.mark.parametrize("offset", [1, -740, 2.0**40, -(2.0**50)])
-def test_moving_all_scores_changes_nothing(name, offset):
+def test_adding_a_constant_to_all_scores_changes_nothing(name, offset):
     a, x = find(name), np.array([3, 0.75, 0.5, 2.75])
     assert np.array_equal(a(x + offset), a(x))
     assert np.array_equal(a.derivative(x + offset), a.derivative(x))
 
 
-def test_log_softmax_far_out():
+def test_log_softmax_of_scores_far_apart():
     a = find("log_softmax")
     half = -math.log(2)
     assert a([1e300, 1e300, 1e299]).tolist() == [half, half, -9e299]
-    assert a([LARGEST, -LARGEST]).tolist() == [0, -np.inf]  # beyond the largest number
+    assert a([LARGEST, -LARGEST]).tolist() == [0, -np.inf]  # Beyond the largest float.
     assert a([-LARGEST, -LARGEST]).tolist() == [half, half]
     assert a([1e300, 0]).tolist() == [0, -1e300]
     assert a([0, -800, -801]).tolist()[1:] == [-800, -801]
 
 
 @vectors
-def test_long_vectors(a):
-    """Of a million entries: nothing overflows, and no sum loses a digit."""
+def test_vectors_of_a_million_entries(a):
+    """Nothing overflows, and no sum loses a digit."""
     x = np.random.default_rng(5).normal(0, 3, 1_000_000)
     y = a(x)
     assert np.isfinite(y).all()
@@ -154,12 +154,12 @@ def test_long_vectors(a):
 
 
 @pytest.mark.parametrize("name", SHARES)
-def test_no_order_in_memory_makes_sums_rough(name):
+def test_sums_do_not_depend_on_the_memory_layout(name):
     x = np.random.default_rng(5).normal(0, 3, (2, 50_000))
     assert np.array_equal(find(name)(np.asfortranarray(x)), find(name)(x))
 
 
-# What is special.
+# Infinities, nan, ties and lengths.
 
 
 @pytest.mark.parametrize("name", [*SHARES, "hardmax"])
@@ -176,7 +176,7 @@ def test_no_order_in_memory_makes_sums_rough(name):
         ([np.nan, 1], [np.nan, np.nan]),
     ],
 )
-def test_shares_of_infinities(name, x, expected):
+def test_shares_of_infinite_scores(name, x, expected):
     a, x, expected = find(name), np.array(x), np.array(expected)
     if name == "softmin":
         x = -x
@@ -188,8 +188,7 @@ def test_shares_of_infinities(name, x, expected):
 
 
 @vectors
-def test_nan_stays_nan(a):
-    """In every output that depends on it, and in none that does not."""
+def test_nan_spreads_to_the_outputs_that_depend_on_it(a):
     x = np.array([0.3, -1.7, 2.5, 2.2])
     depends = (computed(a, x)[1] != 0) | (computed(a, -x)[1] != 0)
     for k in range(len(x)):
@@ -212,15 +211,15 @@ def test_nan_stays_nan(a):
         ("clamped_swiglu", [-1000, 7], [0], [[0, 0]]),
     ],
 )
-def test_ties_and_corners(name, x, expected, jacobian):
-    """Of equals the first is the maximum; at a corner the slope is what the docstring says."""
+def test_values_and_slopes_at_ties_and_corners(name, x, expected, jacobian):
+    """The first of equal entries is the maximum; slopes at corners are those of the docstrings."""
     y, slopes = computed(find(name), x)
     assert y.tolist() == expected
     assert slopes.tolist() == np.array(jacobian).tolist()
 
 
 @vectors
-def test_they_work_along_the_last_axis(a):
+def test_functions_of_vectors_work_along_the_last_axis(a):
     x = np.random.default_rng(2).normal(0, 5, (2, 3, 4))
     y, jacobian = computed(a, x)
     for i in np.ndindex(2, 3):
@@ -228,7 +227,7 @@ def test_they_work_along_the_last_axis(a):
         assert np.array_equal(jacobian[i], a.derivative(x[i]))
 
 
-def test_a_length_that_cannot_be_split_is_refused():
+def test_a_length_that_cannot_be_split_is_an_error():
     for name, said in (
         ("glu", "glu splits its input in two halves and needs an even number of values, got 3."),
         ("maxmin", "maxmin splits its input in pairs and needs an even number of values, got 3."),
@@ -241,14 +240,14 @@ def test_a_length_that_cannot_be_split_is_refused():
                 f([1, 2, 3])
 
 
-def test_noise_is_one_draw_for_each_score():
+def test_gumbel_noise_is_drawn_for_each_score():
     a, rng = find("gumbel_softmax"), np.random.default_rng(3)
     x = np.zeros((20_000, 3))
     drawn = a.freeze(x.shape, rng)
     y = drawn(x)
     assert np.allclose(y.sum(axis=-1), 1)
     chosen = np.bincount(y.argmax(axis=-1), minlength=3) / len(y)
-    assert np.allclose(chosen, 1 / 3, atol=0.02)  # the Gumbel trick: as softmax has it
+    assert np.allclose(chosen, 1 / 3, atol=0.02)  # The Gumbel trick: as often as softmax says.
     assert np.array_equal(drawn(x), y)
     z, tau = np.array([1.0, 2.0, 3.0]), 0.7
     noise = drawn.values["noise"][0]
@@ -258,6 +257,6 @@ def test_noise_is_one_draw_for_each_score():
     assert np.allclose(a(z, tau=tau), find("softmax")(z / tau))
 
 
-def test_groups_have_whole_numbers_of_members():
+def test_a_fractional_group_size_is_an_error():
     with pytest.raises(LengthError, match="it needs an integer"):
         find("maxout").bind(pieces=2.5)(np.arange(5.0))

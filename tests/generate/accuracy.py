@@ -1,4 +1,4 @@
-"""Makes tests/generate/accuracy.md, the largest errors of every function, as measured.
+"""Measure the largest errors of every function, for tests/generate/accuracy.md.
 
 cd tests && python -m generate.accuracy > generate/accuracy.md
 """
@@ -29,27 +29,31 @@ on {}.
 | function | f | at other settings | declared | f' | at other settings | declared |
 |---|---|---|---|---|---|---|"""
 
-OTHERS = (2.0, 3.7, 0.2, -0.7, 0.7, 3.0, 4.0)
+OTHER_VALUES = (2.0, 3.7, 0.2, -0.7, 0.7, 3.0, 4.0)
+# The first of these that a parameter may have, and that is not its default, is tried.
+
+VECTOR_LENGTH = 8
+# Scores have up to so many entries; a function that splits them otherwise is not tried.
 
 
-def others(a):
-    """The function with each parameter in turn at another value than its default."""
+def at_other_settings(a):
+    """Yield the function with each parameter in turn at another value than its default."""
     for p in a.parameters:
-        if p.is_random and not a.pointwise:  # one noise for all scores changes nothing
+        if p.is_random and not a.pointwise:  # The same noise for all scores changes nothing.
             continue
-        for value in OTHERS:
+        for value in OTHER_VALUES:
             try:
                 other = a.bind(**{p.name: value})
             except ParameterError:
                 continue
-            fits = 8 % a.lengths.multiple.constant(**other.freeze().values) == 0  # scores have 8
+            fits = VECTOR_LENGTH % a.lengths.multiple.constant(**other.freeze().values) == 0
             if value != p.default and fits:
                 yield other
                 break
 
 
 def worst(a):
-    """The largest errors of f and f'."""
+    """Return the largest errors of f and f', in ulps."""
     if not a.pointwise:
         multiple = round(a.lengths.multiple.constant(**a.freeze().values))
         found = [judged(a, x) for x in scores(a, every=4) if not len(x) % multiple]
@@ -61,9 +65,9 @@ def worst(a):
 
 
 def row(name):
-    """A line of the table."""
+    """Return a line of the table."""
     a = find(name)
-    here, there = worst(a), [worst(other) for other in others(a)]
+    here, there = worst(a), [worst(other) for other in at_other_settings(a)]
     cells = []
     for i, bound in enumerate(a.accuracy):
         other = f"{max(found[i] for found in there):.2f}" if there else ""

@@ -1,14 +1,15 @@
-"""Judges functions at every finite float16, bfloat16 or float32 there is.
+"""Measure the errors of functions at every finite float16, bfloat16 or float32.
 
-In tests/, for every function of a number, or for one at 2**32 inputs, resuming from the log:
+In tests/, for every function of a number, or for one at 2**32 inputs:
 
 python -m generate.exhaustive float16
 python -m generate.exhaustive float32 gelu --log done
 
-tests/generate/exhaustive.md is what it prints of the articles' fourteen functions but softmax.
+With --log what is done is kept, and the next run resumes from it. tests/generate/exhaustive.md is
+what is printed for the fourteen functions of the articles but softmax.
 
-The truth is mpmath's, carried from few points to all by interpolation (interpolated.py): no kernel
-has a part in it. The inputs of bfloat16 are judged as the float32 that they are.
+The truth is mpmath's, carried from few points to all by interpolation (helpers/interpolated.py); no
+kernel takes part in it. The inputs of bfloat16 are judged as the float32 that they are.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from helpers.interpolated import BLOCK, Interpolated
+from helpers.interpolated import BLOCK_SIZE, Interpolated
 
 from actcli.catalogue import catalogue, find
 
@@ -34,13 +35,20 @@ unit off, and where the truth all but halves two numbers a little more. Made by
 
 | function | f | at x | f' | at x |
 |---|---:|---:|---:|---:|"""
-CHUNK = 1 << 20
+
+CHUNK_SIZE = 1 << 20
+# Codes in a task of a process.
+
 CODES = {"float16": 1 << 16, "bfloat16": 1 << 16, "float32": 1 << 32}
+# How many codes each type has.
+
+EVERYWHERE_EXACT_BELOW = 1e-7
+# In ulps; the truth itself is right to about 1e-9.
 
 
 def inputs(kind, start):
-    """A chunk of the finite numbers of a type, ascending."""
-    codes = np.arange(start, min(start + CHUNK, CODES[kind]), dtype=np.uint32)
+    """Return the finite numbers of a type among a chunk of codes, ascending."""
+    codes = np.arange(start, min(start + CHUNK_SIZE, CODES[kind]), dtype=np.uint32)
     if kind == "float16":
         x = codes.astype(np.uint16).view(np.float16)
     else:
@@ -49,7 +57,7 @@ def inputs(kind, start):
 
 
 def distance(got, right):
-    """How far results are from the right numbers, in ulps of the results' type."""
+    """Return how far results are from the right numbers, in ulps of the results' type."""
     kind = np.finfo(got.dtype)
     top = 2.0**kind.maxexp
     right, wide = np.clip(right, -top, top), np.clip(got.astype(float), -top, top)
@@ -63,13 +71,13 @@ def distance(got, right):
 
 @cache
 def truth(name, dtype):
-    """The truth of f and f' for a type: a thousandth of its last place is next to nothing."""
+    """Return the truth of f and f', right to a thousandth of the smallest number of a type."""
     kind = np.finfo(dtype)
     return Interpolated(find(name), 2.0 ** (kind.minexp - kind.nmant - 10))
 
 
 def worst(job):
-    """The largest errors of f and f' in a chunk, and where: four numbers."""
+    """Return the task, and the largest error of f in it, where, and the same for f'."""
     name, kind, start = job
     a, x = find(name), inputs(kind, start)
     if not len(x):
@@ -77,14 +85,16 @@ def worst(job):
     right = truth(name, x.dtype).at(x.astype(float))
     found = []
     for f, exact in zip((a, a.derivative), right, strict=True):
-        parts = [slice(i, i + BLOCK) for i in range(0, len(x), BLOCK)]  # which stay in the cache
+        parts = [
+            slice(i, i + BLOCK_SIZE) for i in range(0, len(x), BLOCK_SIZE)
+        ]  # They stay in the cache.
         errors = np.concatenate([distance(f(x[part]), exact[part]) for part in parts])
         found += [float(errors.max()), float(x[errors.argmax()])]
     return job, found
 
 
 def main():
-    """Judge, and print the largest error of each function."""
+    """Measure, and print the largest errors of each function."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("kind", choices=CODES)
     parser.add_argument("names", nargs="*")
@@ -97,7 +107,9 @@ def main():
         for line in args.log.read_text("utf-8").splitlines():
             name, kind, start, *found = line.split()
             done[name, kind, int(start)] = list(map(float, found))
-    jobs = [(n, args.kind, start) for n in names for start in range(0, CODES[args.kind], CHUNK)]
+    jobs = [
+        (n, args.kind, start) for n in names for start in range(0, CODES[args.kind], CHUNK_SIZE)
+    ]
     left = [job for job in jobs if job not in done]
     with ProcessPoolExecutor(args.jobs) as pool:
         for i, (job, found) in enumerate(pool.map(worst, left), 1):
@@ -111,8 +123,10 @@ def main():
     for name in names:
         chunks = [done[job] for job in jobs if job[0] == name]
         f, slope = max(c[:2] for c in chunks), max(c[2:] for c in chunks)
-        # The truth itself is right to about 1e-9.
-        cells = [f"{e:.7f} | {x:g}" if e > 1e-7 else "0 | everywhere" for e, x in (f, slope)]
+        cells = [
+            f"{e:.7f} | {x:g}" if e > EVERYWHERE_EXACT_BELOW else "0 | everywhere"
+            for e, x in (f, slope)
+        ]
         print("|", name, "|", " | ".join(cells), "|")
 
 

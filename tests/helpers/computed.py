@@ -1,10 +1,10 @@
-"""What a kernel computes, for the judge to look at."""
+"""What a kernel computes, with every warning an error."""
 
 import numpy as np
 
 
 def computed(a, x, dtype=float):
-    """f and f' as floats. Only overflow may be met, which is the right answer for a large truth."""
+    """Return f and f' at x; overflow is no error, as it is the right answer for a large truth."""
     given = np.asarray(x, dtype)
     parameters = a.freeze().values
     with np.errstate(all="raise", under="ignore", over="ignore"):

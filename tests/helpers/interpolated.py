@@ -1,10 +1,10 @@
-"""The truth at very many points, from few: Chebyshev interpolation of what mpmath computes.
+"""The truth at very many points from few: Chebyshev interpolation of what mpmath computes.
 
-Over a short interval a function is a polynomial to as many digits as wanted, so a few points judged
-at high precision judge all that lie between them. An interpolant is believed where the last of its
-coefficients, and two more points that it was not made from, say that it is exact enough for the
-number it gives; elsewhere, as beside a zero, the interval is halved, and in the end every point is
-computed by itself. Kernels have no part in it.
+Over a short interval a function is a polynomial to as many digits as are wanted, so that a few
+points at high precision give all that lie between them. An interpolant is accepted if its last
+coefficients, and two points that it was not made from, show that it is exact enough for the numbers
+it gives. Elsewhere, as next to a zero, the interval is halved, and in the end every point is
+computed by itself. Kernels take no part in it.
 """
 
 from __future__ import annotations
@@ -17,14 +17,21 @@ from numpy.polynomial import chebyshev
 
 from actcli.reference import truth
 
-EXACT = 1e-11  # relative: 2e-4 ulp of a float32
-FEW = 64  # points that are computed one by one: a polynomial may take as many to be refused
-LARGEST = 1e300  # where the truth is cut off, far beyond what a float32 or float16 holds
-BLOCK = 1 << 15
+RELATIVE_ERROR = 1e-11
+# 2e-4 ulp of a float32.
+
+MIN_POINTS_TO_INTERPOLATE = 64
+# Fewer are computed one by one: an interpolant that is rejected costs about as many.
+
+LARGEST_TRUTH = 1e300
+# The truth is cut off here, far beyond the largest float32.
+
+BLOCK_SIZE = 1 << 15
+# Points at a time, which stay in the cache.
 
 
 class Interpolated:
-    """[f, f'] of an activation at sorted points, each within EXACT or `negligible` of the truth."""
+    """f and f' of an activation, each within RELATIVE_ERROR or `negligible` of the truth."""
 
     def __init__(self, activation, negligible):
         self.exact = truth(activation)
@@ -32,14 +39,14 @@ class Interpolated:
         self.kinks = [k for k in activation.kink_points() if np.isfinite(k)]
 
     def at(self, x):
-        """f and f', shaped (2, n), at n ascending floats."""
+        """Return f and f', shaped (2, n), at n ascending floats."""
         y = np.empty((2, len(x)))
         for start, stop in self._pieces(x):
             self._fill(x[start:stop], y[:, start:stop])
         return y
 
     def _pieces(self, x):
-        """Runs of points in one binade, with no kink between or on them, and each kink by itself.
+        """Return runs of points in one binade without a kink in them, and each kink as a run.
 
         Within a binade no feature of a function is so narrow that its samples could miss it.
         """
@@ -51,7 +58,7 @@ class Interpolated:
         return [(a, b) for a, b in pairwise(sorted(cuts)) if a < b]
 
     def _fill(self, x, y):
-        if len(x) <= FEW:
+        if len(x) <= MIN_POINTS_TO_INTERPOLATE:
             for i, point in enumerate(x.tolist()):
                 y[:, i] = self._point(point)
             return
@@ -62,10 +69,10 @@ class Interpolated:
         self._fill(x[half:], y[:, half:])
 
     def _point(self, x):
-        return [float(max(-LARGEST, min(LARGEST, number))) for number in self.exact(x)]
+        return [float(max(-LARGEST_TRUTH, min(LARGEST_TRUTH, number))) for number in self.exact(x)]
 
     def _interpolate(self, x, y):
-        """Fill in y if one polynomial does for all the points."""
+        """Return whether one polynomial is exact enough for all the points, and if so fill y."""
         low, high = float(x[0]), float(x[-1])
         middle, radius = low / 2 + high / 2, high / 2 - low / 2
         known = {}
@@ -81,7 +88,7 @@ class Interpolated:
             c = coefficients(degree) @ values
             size = np.abs(values).max(axis=0)
             tail = np.abs(c[-2:]).sum(axis=0)
-            if (tail <= np.maximum(EXACT / 10 * size, self.negligible / 10)).all():
+            if (tail <= np.maximum(RELATIVE_ERROR / 10 * size, self.negligible / 10)).all():
                 break
         else:
             return False
@@ -90,25 +97,25 @@ class Interpolated:
         bound = 4 * np.maximum(np.abs(errors).max(axis=1), tail) + 1e-15 * size
         for k in range(2):
             short = trimmed(c[:, k])
-            for start in range(0, len(x), BLOCK):
-                part = slice(start, start + BLOCK)
+            for start in range(0, len(x), BLOCK_SIZE):
+                part = slice(start, start + BLOCK_SIZE)
                 t = (x[part] - middle) / radius
                 y[k, part] = chebyshev.chebval(t, short)
                 if bound[k] > self.negligible:
-                    enough = np.abs(y[k, part]).min() * EXACT
+                    enough = np.abs(y[k, part]).min() * RELATIVE_ERROR
                     if bound[k] > enough:
                         return False
         return True
 
 
 def binade(x):
-    """A number for the binade that x lies in, of either sign."""
+    """Return a number that is the same for all floats of a binade and a sign."""
     return np.copysign(np.frexp(x)[1] + 2000, x)
 
 
 @cache
 def coefficients(degree):
-    """The matrix from the values at the Chebyshev nodes to the coefficients."""
+    """Return the matrix that makes coefficients of the values at the Chebyshev nodes."""
     k = np.arange(degree + 1)
     matrix = np.cos(np.pi * np.outer(k, k) / degree) * (2 / degree)
     matrix[[0, -1]] /= 2
@@ -117,6 +124,6 @@ def coefficients(degree):
 
 
 def trimmed(c):
-    """The coefficients without those that change no digit."""
+    """Return the coefficients without the last ones that change no digit."""
     (counting,) = np.nonzero(np.abs(c) > 1e-17 * np.abs(c).max())
     return c[: counting[-1] + 1] if len(counting) else c[:1]

@@ -1,4 +1,4 @@
-"""Inputs for functions of a vector, and their errors as mpmath judges them."""
+"""Inputs for functions of a vector, and the errors there as mpmath judges them."""
 
 import math
 
@@ -26,7 +26,10 @@ FAR = [
 
 
 def scores(a, every=1):
-    """Inputs of every kind: spread and close, offset and far out, and of a magnitude each."""
+    """Yield scores that are close or spread, offset or far out, and of very different sizes.
+
+    With `every`, only so large a part of the random ones.
+    """
     rng = np.random.default_rng(17)
     yield from map(np.array, SCORES)
     yield from map(np.array, FAR)
@@ -36,7 +39,7 @@ def scores(a, every=1):
         for offset in (0, 1, -740, 3e3, 1e9)
         for size in (2, 4, 8)
     ]
-    for _ in range(60):  # gates all but closed, and enormous values
+    for _ in range(60):  # Gates that are nearly closed, and enormous values.
         near, deep = rng.uniform(-60, 60), rng.uniform(-1500, 0)
         wide = rng.standard_normal(2) * 10.0 ** rng.uniform(-300, 300, 2)
         cases += [np.array([near, deep, *wide]), np.array([deep, wide[0], near, wide[1]])]
@@ -44,10 +47,10 @@ def scores(a, every=1):
 
 
 def judged(a, x, dtype=float):
-    """The errors of f and of its Jacobian at a vector, in ulps."""
+    """Return the errors of f and of its Jacobian at a vector, in ulps."""
     y, jacobian = computed(a, x, dtype)
     m, exact = len(y), vector_truth(a)([*map(float, x)])
-    # Zeros of no sign stand in sparse matrices, and for shares that are too small.
+    # The sign of a zero does not count: of an entry of a sparse matrix, or a share that underflows.
     zeros = [math.copysign(g, mp.sign(f)) if g == 0 else g for g, f in zip(y, exact, strict=False)]
     slopes = [
         math.copysign(g, mp.sign(f)) if g == 0 else g

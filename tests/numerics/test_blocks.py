@@ -1,4 +1,4 @@
-"""Large arrays are cut into blocks and shared among threads, which is not to be seen in results."""
+"""Large arrays are cut into blocks and shared among threads, without a trace in the results."""
 
 import threading
 import tracemalloc
@@ -23,7 +23,7 @@ def points(shape, dtype=np.float64):
 
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @whole
-def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_blocks, monkeypatch):
+def test_results_do_not_depend_on_the_block_size(activation, dtype, small_blocks, monkeypatch):
     x = points((31, 8), dtype)
     cut = activation(x), activation.derivative(x), activation.derivative(x, at_kink="left")
     with monkeypatch.context() as patch:
@@ -36,22 +36,22 @@ def test_results_do_not_depend_on_how_an_array_is_cut(activation, dtype, small_b
 
 @pytest.mark.parametrize("size", [2, 31])
 @whole
-def test_an_array_is_left_alone_and_results_are_arrays_of_their_own(activation, size, monkeypatch):
+def test_the_input_is_not_changed_and_not_shared_with_the_result(activation, size, monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     x = points((size, 8))
-    x.flags.writeable = False  # so that a kernel that writes to it fails
+    x.flags.writeable = False  # So that a kernel that writes to it fails.
     for f in activation, activation.derivative:
         y = f(x)
         assert y.flags.writeable
         assert not np.may_share_memory(x, y)
 
 
-def test_kinks_are_seen_in_every_block(small_blocks):
+def test_slopes_at_kinks_are_chosen_in_every_block(small_blocks):
     slopes = actcli.relu.derivative(np.zeros(1000), at_kink="right")
     assert slopes.tolist() == [1.0] * 1000
 
 
-def test_draws_are_cut_along(small_blocks):
+def test_random_parameters_are_cut_with_the_input(small_blocks):
     x = points(1000)
     drawn = actcli.rrelu.freeze(x.shape, np.random.default_rng(1))
     slope = drawn.values["slope"]
@@ -63,7 +63,7 @@ def test_draws_are_cut_along(small_blocks):
 
 @pytest.mark.parametrize("size", [9, 1000])
 @pytest.mark.parametrize("name", ["mish", "softmax"])
-def test_results_are_written_where_they_are_wanted(name, size, small_blocks):
+def test_out_receives_the_result(name, size, small_blocks):
     f = actcli.find(name)
     x = points((size, 3))
     out = np.empty_like(x)
@@ -75,7 +75,7 @@ def test_results_are_written_where_they_are_wanted(name, size, small_blocks):
 
 
 @pytest.mark.parametrize("size", [9, 1000])
-def test_results_may_be_written_over_what_they_come_from(size, small_blocks):
+def test_out_may_overlap_the_input(size, small_blocks):
     x = points(size + 1)
     wanted = actcli.mish(x)
     for from_, to in (slice(size), slice(1, None)), (slice(1, None), slice(size)):
@@ -86,7 +86,7 @@ def test_results_may_be_written_over_what_they_come_from(size, small_blocks):
     assert np.array_equal(x, wanted)
 
 
-def test_results_may_be_written_to_any_strides(small_blocks):
+def test_out_may_have_any_strides(small_blocks):
     x = points((40, 60))
     for out in np.empty((60, 40)).T, np.empty((80, 60))[::2], np.empty((40, 60))[::-1, ::-1]:
         actcli.mish(x, out=out)
@@ -98,21 +98,21 @@ def test_results_may_be_written_to_any_strides(small_blocks):
 
 @pytest.mark.parametrize("size", [9, 1000])
 @pytest.mark.parametrize("wrong", [np.empty(3), np.empty((9, 1)), np.empty(9, np.float32), [0.0]])
-def test_what_cannot_hold_a_result_is_refused(wrong, size, small_blocks):
+def test_out_of_another_shape_or_type_is_an_error(wrong, size, small_blocks):
     with pytest.raises(ValueError, match=rf"out must be an array of float64 shaped \({size},\)"):
         actcli.mish(points(size), out=wrong)
     with pytest.raises(ValueError, match="out must be an array of float64"):
         actcli.mish.derivative(points(size), out=wrong)
 
 
-def test_a_number_stands_for_every_element(small_blocks):
-    """As the kernel of an expression does in which x does not occur."""
+def test_a_constant_kernel_fills_the_result(small_blocks):
+    """The kernel of an expression without x returns one number."""
     for size in (3, 1000):
         y = blocks.over_blocks(lambda x: np.float64(2), np.zeros(size), {}, dtype=np.dtype("f4"))
         assert np.array_equal(y, np.full(size, 2, "f4"))
 
 
-def test_what_fails_in_a_thread_is_raised(small_blocks):
+def test_an_exception_in_a_thread_is_raised(small_blocks):
     def kernel(x):
         if 999 in x:
             raise ZeroDivisionError("the last block")
@@ -122,14 +122,14 @@ def test_what_fails_in_a_thread_is_raised(small_blocks):
         blocks.over_blocks(kernel, np.arange(1000.0), {}, dtype=np.dtype(float))
 
 
-def test_threads_see_the_callers_error_state(small_blocks):
+def test_threads_inherit_numpys_error_state(small_blocks):
     with np.errstate(divide="raise"), pytest.raises(FloatingPointError):
         blocks.over_blocks(lambda x: 1 / x, np.zeros(1000), {}, dtype=np.dtype(float))
     with np.errstate(divide="ignore"):
         blocks.over_blocks(lambda x: 1 / x, np.zeros(1000), {}, dtype=np.dtype(float))
 
 
-def test_a_thread_of_the_pool_may_itself_compute(monkeypatch):
+def test_a_thread_of_the_pool_may_evaluate_arrays_itself(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(blocks, "_cores", lambda: 2)
     x = points(1000)
@@ -138,7 +138,7 @@ def test_a_thread_of_the_pool_may_itself_compute(monkeypatch):
 
 
 def test_several_threads_share_the_work(monkeypatch):
-    """Each waits until another has come."""
+    """Each of two threads waits in the kernel until the other is there too."""
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(blocks, "_cores", lambda: 2)
     meeting = threading.Barrier(2, timeout=60)
@@ -152,7 +152,7 @@ def test_several_threads_share_the_work(monkeypatch):
     assert np.array_equal(blocks.over_blocks(kernel, x, {}, dtype=x.dtype), x)
 
 
-def test_memory_is_that_of_the_result_and_a_few_blocks(small_blocks, monkeypatch):
+def test_memory_use_is_the_result_and_a_few_blocks(small_blocks, monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 1 << 12)
     x = points(1 << 20, np.float32)
     for f in actcli.mish, actcli.gelu.derivative:

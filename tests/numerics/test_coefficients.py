@@ -1,26 +1,26 @@
-"""The fitted constants are what the script makes, and fit."""
+"""The fitted constants are what their generator writes, and they fit."""
 
 from pathlib import Path
 
 import pytest
-from generate import coefficients as made
+from generate import coefficients as generator
 from mpmath import mp, mpf
 
 from actcli.numerics import coefficients
 
 
-def test_the_tables_are_what_the_script_makes():
-    assert Path(coefficients.__file__).read_text("utf-8") == made.module()
+def test_coefficients_are_what_the_generator_writes():
+    assert Path(coefficients.__file__).read_text("utf-8") == generator.module()
 
 
 def value(polynomial, s):
     return mp.fsum(coefficient * s**k for k, coefficient in enumerate(polynomial))
 
 
-@pytest.mark.parametrize("name", made.fits())
-def test_the_polynomials_fit(name):
-    with mp.workdps(made.DIGITS):
-        fit = made.fits()[name]
+@pytest.mark.parametrize("name", generator.fits())
+def test_polynomials_fit_their_functions(name):
+    with mp.workdps(generator.DIGITS):
+        fit = generator.fits()[name]
         exact, rounded = fit.coefficients(), getattr(coefficients, name)
         assert len(exact) == len(rounded) == fit.degree + 1
         for i in range(201):
@@ -30,12 +30,12 @@ def test_the_polynomials_fit(name):
             assert abs(value(rounded, s) / truth - 1) < 2**-52
 
 
-def test_the_constants_in_parts_add_up():
-    with mp.workdps(made.DIGITS):
+def test_constants_in_parts_add_up():
+    with mp.workdps(generator.DIGITS):
         for parts, places, whole in zip(
             (coefficients.GELU_TANH_LINEAR, coefficients.GELU_TANH_CUBIC),
             (34, 18),
-            made.gelu_tanh_constants(),
+            generator.gelu_tanh_constants(),
             strict=True,
         ):
             upper, rest, rounded = parts
@@ -44,16 +44,16 @@ def test_the_constants_in_parts_add_up():
             assert rounded == float(whole)
 
 
-def test_the_zeros_are_zeros():
-    with mp.workdps(made.DIGITS):
+def test_zeros_are_zeros_to_102_bits():
+    with mp.workdps(generator.DIGITS):
         for slope, zero in (
-            (made.gelu_slope, coefficients.GELU_SLOPE_ZERO),
-            (made.gelu_tanh_slope, coefficients.GELU_TANH_ZERO),
-            (made.silu_slope, coefficients.SILU_ZERO),
-            (made.silu_bend, coefficients.DSILU_ZERO),
+            (generator.gelu_slope, coefficients.GELU_SLOPE_ZERO),
+            (generator.gelu_tanh_slope, coefficients.GELU_TANH_ZERO),
+            (generator.silu_slope, coefficients.SILU_ZERO),
+            (generator.silu_bend, coefficients.DSILU_ZERO),
             *(
                 (slope, getattr(coefficients, f"{name}_ZERO"))
-                for name, (slope, *_) in {**made.SLOPES, **made.BALANCES}.items()
+                for name, (slope, *_) in {**generator.SLOPES, **generator.BALANCES}.items()
             ),
         ):
             high, low, *_ = zero
