@@ -1,8 +1,8 @@
-"""Grids: evenly spaced numbers, each the one closest to the point that was asked for.
+"""Grids: evenly spaced numbers, each correctly rounded.
 
 Adding steps of 0.1 in floating point gives 0.30000000000000027 where the user meant 0.3. The ends
-of a range are decimals that somebody wrote, so the points between them are exact fractions, and
-each becomes a float by a single division.
+of a range are decimals that somebody wrote: the shortest that read as the floats given. The points
+between them are then exact fractions, and each becomes a float by a single division.
 """
 
 from __future__ import annotations
@@ -19,66 +19,110 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-MAX_POINTS = 10**8  # points of a grid: 800 megabytes
-MAX_EXACT_INTEGER = 2**53  # up to here every integer is a float
+MAX_POINTS = 10**8
+# 800 megabytes of float64.
+
+MAX_EXACT_INTEGER = 2**53
+# Every integer up to here is a float64.
 
 
 class GridError(ActcliError, ValueError):
-    """A range without points; the message begins with the range."""
+    """A range that has no points, or too many; the message begins with the range."""
 
 
 def linspace(lo: float, hi: float, n: int) -> Array:
-    """The n points from lo to hi, both included, evenly spaced; float64, shaped (n,).
+    """Return n evenly spaced points from lo to hi, both included.
 
-    Raises GridError unless lo < hi, both finite, and 2 <= n <= MOST.
+    Parameters
+    ----------
+    lo, hi : float
+        Finite, lo < hi.
+    n : int
+        From 2 to MAX_POINTS.
+
+    Returns
+    -------
+    ndarray of float64, shaped (n,)
+        Each is the float closest to the exact point between the decimals that `lo` and `hi` are.
+
+    Raises
+    ------
+    GridError
+        If an argument is not as above.
     """
-    start, width = _span(lo, hi)
+    start, width = _exact_start_and_width(lo, hi)
     if n < 2:
-        raise GridError(f"{_range(lo, hi)}: a range needs at least 2 points, got {n}.")
-    return _points(lo, hi, start, width / (n - 1), n)
+        raise GridError(f"{_text(lo, hi)}: a range needs at least 2 points, got {n}.")
+    return _checked_progression(lo, hi, start, width / (n - 1), n)
 
 
 def steps(lo: float, hi: float, h: float) -> Array:
-    """The points lo, lo + h, lo + 2h, … up to hi, which is one of them if it is hit exactly.
+    """Return the points lo, lo + h, lo + 2h, … up to hi, which is the last if it is hit exactly.
 
-    float64, one-dimensional. Raises GridError unless lo < hi, both finite, 0 < h <= hi - lo, and
-    they are at most MOST.
+    Parameters
+    ----------
+    lo, hi : float
+        Finite, lo < hi.
+    h : float
+        The step, 0 < h <= hi - lo.
+
+    Returns
+    -------
+    ndarray of float64, one-dimensional
+        Each is the float closest to the exact point, of decimals as in `linspace`.
+
+    Raises
+    ------
+    GridError
+        If an argument is not as above, or there are more than MAX_POINTS points.
     """
-    start, width = _span(lo, hi)
+    start, width = _exact_start_and_width(lo, hi)
     if not 0 < h < math.inf:
-        raise GridError(f"{_range(lo, hi)}: the step must be > 0 and finite, got {numeral(h)}.")
-    step = _exact(h)
+        raise GridError(f"{_text(lo, hi)}: the step must be > 0 and finite, got {numeral(h)}.")
+    step = _decimal(h)
     if step > width:
-        raise GridError(f"{_range(lo, hi)}: the step {numeral(h)} is larger than the range.")
-    return _points(lo, hi, start, step, width // step + 1)
+        raise GridError(f"{_text(lo, hi)}: the step {numeral(h)} is larger than the range.")
+    return _checked_progression(lo, hi, start, step, width // step + 1)
 
 
 def check_range(lo: float, hi: float, *, finite: bool = True) -> None:
-    """Raise GridError unless lo < hi, and both are finite if they have to be."""
+    """Raise GridError unless lo < hi, and both are finite if `finite` is true."""
     if finite and not (math.isfinite(lo) and math.isfinite(hi)):
-        raise GridError(f"{_range(lo, hi)}: both ends must be finite.")
+        raise GridError(f"{_text(lo, hi)}: both ends must be finite.")
     if not lo < hi:
-        hint = f" (did you mean {_range(hi, lo)}?)" if lo > hi else ""
-        raise GridError(f"{_range(lo, hi)}: the low end must be below the high end{hint}.")
+        hint = f" (did you mean {_text(hi, lo)}?)" if lo > hi else ""
+        raise GridError(f"{_text(lo, hi)}: the low end must be below the high end{hint}.")
 
 
-def _span(lo: float, hi: float) -> tuple[Fraction, Fraction]:
-    """The low end and the width of a range, exactly."""
+def _exact_start_and_width(lo: float, hi: float) -> tuple[Fraction, Fraction]:
+    """Return the low end and the width of a range as exact fractions."""
     check_range(lo, hi)
-    start = _exact(lo)
-    return start, _exact(hi) - start
+    start = _decimal(lo)
+    return start, _decimal(hi) - start
 
 
-def _points(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Array:
+def _checked_progression(lo: float, hi: float, start: Fraction, step: Fraction, n: int) -> Array:
+    """Return the points of a range; raise GridError if they are too many."""
     if n > MAX_POINTS:
-        raise GridError(f"{_range(lo, hi)}: that is more than {MAX_POINTS} points.")
+        raise GridError(f"{_text(lo, hi)}: that is more than {MAX_POINTS} points.")
     return progression(start, step, n)
 
 
 def progression(start: Fraction, step: Fraction, n: int) -> Array:
-    """The points start + i·step for i < n, each rounded once; float64, shaped (n,)."""
-    # Over a common denominator the points are whole numbers. Where those are floats as well, one
-    # division of arrays rounds once; beyond, Python's own, which is exact for any whole numbers.
+    """Return the points start + i·step for i < n.
+
+    Parameters
+    ----------
+    start, step : Fraction
+    n : int
+
+    Returns
+    -------
+    ndarray of float64, shaped (n,)
+        Each is rounded once.
+    """
+    # Over a common denominator all points are integers. If these are float64 numbers, dividing
+    # arrays rounds once. Otherwise Python divides, which rounds the quotient of any integers once.
     denominator = math.lcm(start.denominator, step.denominator)
     first, stride = int(start * denominator), int(step * denominator)
     last = first + (n - 1) * stride
@@ -87,12 +131,13 @@ def progression(start: Fraction, step: Fraction, n: int) -> Array:
     return np.fromiter(((first + i * stride) / denominator for i in range(n)), np.float64, n)
 
 
-def _exact(x: float) -> Fraction:
-    """The decimal that was meant by a float: the shortest that reads as it."""
+def _decimal(x: float) -> Fraction:
+    """Return the shortest decimal that reads as x, which is what somebody typed."""
     from fractions import Fraction
 
     return Fraction(repr(float(x)))
 
 
-def _range(lo: float, hi: float) -> str:
+def _text(lo: float, hi: float) -> str:
+    """Return a range as it is typed."""
     return f"{numeral(lo)}:{numeral(hi)}"

@@ -1,9 +1,9 @@
-"""Output: frames of numbers in every format. This folder is the list of formats.
+"""Frames of numbers, written in every format. This folder is the list of formats.
 
 A format is a module with `write(frames, stream)`, the SUFFIXES of its files and the MODE in which
-its stream is open: "w" for text, "wb" for bytes. What is to be written comes as frames of some rows
-each, at least one, all with the same columns. A format that can writes each as it comes, so that
-there may be any number of them; one that must see all first joins them.
+its stream is open: "w" for text, "wb" for bytes. The frames are at least one, and have the same
+columns. A format writes each frame as it comes if it can, so that there may be any number of them;
+otherwise it concatenates them first.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Frames: columns to be written, and what each of them holds."""
+"""Frames: the columns that are written, and what each of them holds."""
 
 from __future__ import annotations
 
@@ -9,20 +9,34 @@ from actcli.activation import Activation
 from actcli.output._numerals import Digits, numerals
 from actcli.support.numerals import numeral
 from actcli.support.record import Record
+from actcli.support.unicode import MAX_PRIMES
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from actcli.output._numerals import Numbers
 
-ROWS_PER_BLOCK = 1 << 14  # rows that are turned into text at a time
+ROWS_PER_BLOCK = 1 << 14
+# Rows that are text at a time: enough that Python's work for each block does not count.
 
 
 class Column(Record):
-    """Numbers or texts, under a heading for people and a key for programs.
+    """A column of numbers or of texts.
 
-    The numbers of a function say which function it is, as the user named it, and which derivative,
-    in x or in one of its parameters.
+    Attributes
+    ----------
+    key : str
+        How programs name it, as "df".
+    heading : str
+        How people read it, as "elu'(alpha=2)".
+    values : ndarray of float or int, or sequence of str
+        Numbers are shaped (n,).
+    activation : Activation or None
+        The function that the numbers are of; None for inputs and texts.
+    order : int
+        Of its derivative; 0 is the function itself.
+    wrt : str
+        The parameter in which it was differentiated; "" for x.
     """
 
     key: str
@@ -34,26 +48,35 @@ class Column(Record):
 
     @property
     def dtype(self) -> str:
-        """The type of its values: "float64", or "str" of texts."""
+        """The type of the values: "float64", or "str" for texts."""
         return "str" if isinstance(self.values, Sequence) else self.values.dtype.name
 
     @property
     def is_text(self) -> bool:
-        """Whether it holds texts."""
+        """Whether the column holds texts."""
         return self.dtype == "str"
 
     def texts(self, digits: Digits) -> list[str]:
-        """Its cells as text."""
+        """Return the cells as text."""
         if isinstance(self.values, Sequence):
             return list(self.values)
         return numerals(self.values, digits)
 
 
 class ArrayPart(Record):
-    """A piece of an array, in the order of its memory, for the formats that keep arrays whole.
+    """A piece of an array, for the formats that keep arrays whole.
 
-    `shape` is that of the whole; None if its pieces stand one behind the other on the first axis
-    and how many there are shows at the end.
+    The pieces follow each other in the order in which the array lies in memory.
+
+    Attributes
+    ----------
+    name : str
+        Of the array.
+    values : ndarray
+        The piece.
+    shape : tuple of int or None
+        The shape of the whole array. None if the pieces follow each other along the first axis, and
+        nobody knows yet how many there are.
     """
 
     name: str
@@ -64,9 +87,23 @@ class ArrayPart(Record):
 class Frame(Record):
     """Columns of equal length, and how they are to look.
 
-    The caption stands where a format has room for one. `color` is for terminals: yes, no, or None
-    for what the stream and the environment say. Where the columns are arrays laid out in rows,
-    `parts` are those arrays, the result last.
+    Attributes
+    ----------
+    columns : sequence of Column
+    caption : str
+        Written where a format has room for one.
+    digits : Digits
+        How numbers are written.
+    color : bool or None
+        Whether a table for a terminal is coloured; None leaves that to the stream and the
+        environment.
+    parts : sequence of ArrayPart
+        The arrays whose rows the columns are, the result last; empty if there are none.
+
+    Raises
+    ------
+    ValueError
+        If the columns are not of equal length.
     """
 
     columns: Sequence[Column]
@@ -90,12 +127,12 @@ class Frame(Record):
         return [column.heading for column in self.columns]
 
     def texts(self) -> list[list[str]]:
-        """Every cell as text, column by column."""
+        """Return every cell as text, column by column."""
         return [column.texts(self.digits) for column in self.columns]
 
 
 def row_blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """The frames in pieces of some rows, so that a long one is never text as a whole."""
+    """Yield the frames in pieces of ROWS_PER_BLOCK, so that a long one is never text as a whole."""
     for frame in frames:
         for start in range(0, max(len(frame), 1), ROWS_PER_BLOCK):
             rows = slice(start, start + ROWS_PER_BLOCK)
@@ -103,15 +140,16 @@ def row_blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
 
 
 def concatenated(frames: Iterable[Frame]) -> Frame:
-    """All the frames as one, without their parts, for the formats that must see everything."""
+    """Return all the frames as one, without parts, for the formats that must see everything."""
     first, *others = frames
     if not others:
         return first
     columns = zip(*(frame.columns for frame in (first, *others)), strict=True)
-    return first.replace(columns=[*map(_joined, columns)], parts=())
+    return first.replace(columns=[*map(_concatenated_column, columns)], parts=())
 
 
-def _joined(pieces: Sequence[Column]) -> Column:
+def _concatenated_column(pieces: Sequence[Column]) -> Column:
+    """Return a column with the values of all its pieces."""
     from actcli.numerics import np
 
     if pieces[0].is_text:
@@ -120,35 +158,49 @@ def _joined(pieces: Sequence[Column]) -> Column:
 
 
 def text_column(key: str, values: Sequence[str]) -> Column:
-    """A column of texts."""
+    """Return a column of texts, whose key is its heading."""
     return Column(key=key, heading=key, values=values)
 
 
 def input_column(x: Numbers) -> Column:
-    """The column of the points where functions were evaluated; x is shaped (n,)."""
+    """Return the column of the inputs, shaped (n,), at which functions were evaluated."""
     return Column(key="x", heading="x", values=x)
 
 
 def result_columns(
     activation: Activation, y: Numbers, order: int = 0, wrt: str | None = None
 ) -> list[Column]:
-    """The columns of a function's values, or of its derivative of that order.
+    """Return the columns of a function's values or of a derivative.
 
-    They are shaped (n,), or (n, m) where m components stand side by side.
+    Parameters
+    ----------
+    activation : Activation
+    y : ndarray
+        Shaped (n,), or (n, m) for the m components of a function of vectors, a column each.
+    order : int
+        Of the derivative; 0 is the function itself.
+    wrt : str, optional
+        The parameter in which it was differentiated, if not in x.
     """
     parts = [y] if y.ndim == 1 else [*y.T]
     several = len(parts) > 1
     return [
-        _result(activation, part, order, str(i) * several, wrt or "")
+        _result_column(activation, part, order, str(i) if several else "", wrt or "")
         for i, part in enumerate(parts, 1)
     ]
 
 
 def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list[Column]:
-    """The columns of Jacobians, the derivatives df_i/dx_j of m components in n inputs.
+    """Return the columns of Jacobians: the derivatives df_i/dx_j of m components in n inputs.
 
-    One shaped (m, n) stands as it is: row i, column j. Several, shaped (rows, m, n), take a row
-    each, one component after the other. The derivatives may be of a higher order in each input.
+    Parameters
+    ----------
+    activation : Activation
+    y : ndarray
+        One Jacobian, shaped (m, n), which is written as it is: row i, column j. Or several, shaped
+        (rows, m, n), which take a row each, one component after the other.
+    order : int
+        Of the derivatives in each input.
     """
     above, below = ("d", "") if order == 1 else (f"d^{order}", f"^{order}")
 
@@ -172,26 +224,46 @@ def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list
 def heading(
     activation: Activation, order: int = 0, component: str = "", wrt: str | None = None
 ) -> str:
-    """What a function, its derivative of that order or a component is called: "elu'(alpha=2)"."""
+    """Return the name of a function, of a derivative or of a component: "elu'(alpha=2)".
+
+    Parameters
+    ----------
+    activation : Activation
+    order : int
+        Of the derivative; 0 is the function itself.
+    component : str
+        The number of the component, from 1; "" for none.
+    wrt : str, optional
+        The parameter in which it is differentiated, if not in x.
+    """
     if wrt:
         above, below = ("d", "") if order == 1 else (f"d^{order} ", f"^{order}")
-        told = heading(activation, 0, component)
-        told = told if activation.name.isidentifier() else f"({told})"
-        return f"{above}{told}/d{wrt}{below}"
+        function = heading(activation, 0, component)
+        function = function if activation.name.isidentifier() else f"({function})"
+        return f"{above}{function}/d{wrt}{below}"
     index = f"_{component}" if component else ""
-    marks = "'" * order if order < 4 else f"^({order})"
+    marks = "'" * order if order <= MAX_PRIMES else f"^({order})"
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
-    name, before, after = activation.name, "(", ")"
-    if not name.isidentifier():  # an expression
-        name, before, after = f"({name})" if marks or index else name, ":", ""
-    return f"{name}{index}{marks}" + (f"{before}{settings}{after}" if settings else "")
+    if activation.name.isidentifier():
+        return f"{activation.name}{index}{marks}" + (f"({settings})" if settings else "")
+    expression = f"({activation.name})" if marks or index else activation.name
+    return f"{expression}{index}{marks}" + (f":{settings}" if settings else "")
 
 
-def _result(activation: Activation, y: Numbers, order: int, component: str, wrt: str) -> Column:
-    key = f"{_operator(order)}f{component}" + (f"_d{wrt}" if wrt else "")
-    told = heading(activation, order, component, wrt)
-    return Column(key=key, heading=told, values=y, activation=activation, order=order, wrt=wrt)
+def _result_column(
+    activation: Activation, y: Numbers, order: int, component: str, wrt: str
+) -> Column:
+    """Return the column of a function, of a derivative or of a component."""
+    return Column(
+        key=f"{_operator(order)}f{component}" + (f"_d{wrt}" if wrt else ""),
+        heading=heading(activation, order, component, wrt),
+        values=y,
+        activation=activation,
+        order=order,
+        wrt=wrt,
+    )
 
 
 def _operator(order: int) -> str:
+    """Return what a key begins with for a derivative of that order: "", "d", "d2", …"""
     return {0: "", 1: "d"}.get(order, f"d{order}")

@@ -1,4 +1,4 @@
-"""Arrays as .npy files hold them: what npy and npz have in common."""
+"""Arrays as .npy files hold them, for npy and npz alike."""
 
 from __future__ import annotations
 
@@ -13,13 +13,12 @@ from actcli.output._frame import ArrayPart, Frame
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-MAX_BYTES_IN_MEMORY = (
-    1 << 24
-)  # bytes of an array of unknown length that stay in memory; more go to a file
+MAX_BYTES_IN_MEMORY = 1 << 24
+# Of an array whose length is not known yet; more of it go to a temporary file.
 
 
 def array_parts(frame: Frame) -> list[ArrayPart]:
-    """The arrays of a frame; of a table, its columns. Raises ActcliError for texts."""
+    """Return the arrays of a frame, or else its columns; raise ActcliError for texts."""
     parts = [*frame.parts]
     for column in frame.columns:
         if isinstance(column.values, Sequence):
@@ -30,26 +29,26 @@ def array_parts(frame: Frame) -> list[ArrayPart]:
 
 
 def write_header(part: ArrayPart, shape: tuple[int, ...], stream: IO[bytes]) -> None:
-    """Write what stands before the numbers: their type, and the shape of the whole."""
+    """Write what stands before the numbers: their type, and the shape of the whole array."""
     from actcli.numerics import np
 
-    described = {
+    header = {
         "descr": np.lib.format.dtype_to_descr(part.values.dtype),
         "fortran_order": False,
         "shape": shape,
     }
-    np.lib.format.write_array_header_1_0(stream, described)
+    np.lib.format.write_array_header_1_0(stream, header)
 
 
 def write_numbers(values: npt.NDArray[Any], stream: IO[bytes]) -> None:
-    """Write numbers, as they stand in memory."""
+    """Write numbers as they lie in memory, in the order of C."""
     from actcli.numerics import np
 
     stream.write(np.ascontiguousarray(values).reshape(-1).view(np.uint8).data)
 
 
 class ArraySpool:
-    """An array whose pieces are put aside, because its length or its turn is not known yet."""
+    """An array whose pieces are kept until its length is known, or its turn has come."""
 
     def __init__(self, part: ArrayPart) -> None:
         self.first = part
@@ -57,7 +56,7 @@ class ArraySpool:
         self.pieces = SpooledTemporaryFile(MAX_BYTES_IN_MEMORY)  # noqa: SIM115, for `close`
 
     def add(self, values: npt.NDArray[Any]) -> None:
-        """Put the next piece behind the others."""
+        """Append a piece."""
         self.rows += len(values) if values.ndim else 1
         write_numbers(values, self.pieces)
 
@@ -71,5 +70,5 @@ class ArraySpool:
         copyfileobj(self.pieces, stream, MAX_BYTES_IN_MEMORY)
 
     def close(self) -> None:
-        """Throw away what was put aside."""
+        """Delete the pieces."""
         self.pieces.close()

@@ -1,4 +1,4 @@
-"""Numerals: numbers as text that reads back to the same number."""
+"""Columns of numbers as text."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.floating[Any] | np.integer[Any]]
 
 Digits = int | Literal["full", "hex"]
-"""How numbers are written: with so many significant digits, with as few as read back to the same
-value of their type, or as hexadecimal floats."""
+"""How numbers are written: with so many significant digits; "full", with as few as read back to
+the same value of their type; or "hex", as hexadecimal floats."""
 
 
 def numerals(values: Numbers, digits: Digits) -> list[str]:
-    """The text of each of the numbers, shaped (n,); "full" is full for their own type."""
+    """Return the text of each number of an array shaped (n,)."""
     if digits == "hex":
         return [*map(float.hex, values.tolist())]
     if digits != "full":
         return [*map(f"%.{digits}g".__mod__, values.tolist())]
-    # A float64 is Python's own float, whose repr is faster than any way through NumPy.
+    # The repr of Python's float, which a float64 is, is faster than any way through NumPy.
     full = map(repr, values.tolist()) if values.dtype == "f8" else map(str, values)
     return [text.removesuffix(".0") for text in full]

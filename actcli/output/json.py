@@ -1,7 +1,7 @@
-"""JSON, as schema.json beside this file describes it.
+"""JSON, as the schema.json beside this file describes it.
 
-An object for each function, several of them in an array. JSON has no infinity and no nan, so
-these are strings; all other numbers read back to the same bits, -0.0 among them.
+Each function is an object; several are an array. JSON has no infinity and no nan, so these are
+strings. All other numbers, and -0.0, read back to the same bits.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ MODE = "w"
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
-    """Write what each function gave; frames of no function are a plain array of their rows."""
+    """Write an object for each function; frames of no function are an array of their rows."""
     first = next(frames)
     shared = [i for i, column in enumerate(first.columns) if column.activation is None]
     functions: dict[Activation, list[int]] = {}
@@ -28,7 +28,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         if column.activation is not None:
             functions.setdefault(column.activation, []).append(i)
     several = len(functions) > 1
-    if several:  # each has rows of its own
+    if several:  # The rows of one function come before those of the next.
         first, frames = concatenated(chain([first], frames)), iter(())
 
     if not functions:
@@ -36,7 +36,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     for number, (activation, own) in enumerate(functions.items()):
         stream.write(",\n" if number else "[\n" if several else "")
         stream.write("{\n")
-        for key, value in _head(activation, [first.columns[i] for i in own]).items():
+        for key, value in _members(activation, [first.columns[i] for i in own]).items():
             stream.write(f"  {strict_json_text(key)}: {strict_json_text(value)},\n")
         stream.write('  "rows": ')
         _write_rows(chain([first], frames), [*shared, *own], stream, "  ")
@@ -44,7 +44,8 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     stream.write("\n]\n" if several else "\n")
 
 
-def _head(activation: Activation, columns: list[Column]) -> dict[str, Any]:
+def _members(activation: Activation, columns: list[Column]) -> dict[str, Any]:
+    """Return the members of a function's object that stand before its rows."""
     orders = sorted({column.order for column in columns})
     return {
         "version": __version__,
@@ -56,15 +57,15 @@ def _head(activation: Activation, columns: list[Column]) -> dict[str, Any]:
     }
 
 
-def _write_rows(frames: Iterator[Frame], wanted: list[int], stream: TextIO, indent: str) -> None:
-    """Write an array with an object for each row, of the columns that are wanted."""
+def _write_rows(frames: Iterator[Frame], columns: list[int], stream: TextIO, indent: str) -> None:
+    """Write an array of an object for each row, with the columns at the indices `columns`."""
     line = f"\n{indent}  "
     before = f"[{line}"
     for block in row_blocks(frames):
         if not len(block):
             continue
-        columns = [block.columns[i] for i in wanted]
-        cells = [object_members(column, column.key, block.digits) for column in columns]
+        chosen = [block.columns[i] for i in columns]
+        cells = [object_members(column, column.key, block.digits) for column in chosen]
         rows = map(", ".join, zip(*cells, strict=True))
         stream.write(before + f",{line}".join(f"{{{row}}}" for row in rows))
         before = f",{line}"

@@ -1,7 +1,4 @@
-"""JSON lines: an object for each row, with the headings for keys.
-
-Numbers are written as in json.
-"""
+"""JSON Lines: an object for each row, whose keys are the headings; numbers are as in json."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ LATEX_ESCAPES = str.maketrans(
         "\n": " ",
     }
 )
-INFINITIES = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
+INFINITY_MATH = {"inf": r"$\infty$", "-inf": r"$-\infty$"}
 DECIMAL_NUMERAL = re.compile(r"(-?[\d.]+)(?:e([+-]\d+))?")
 
 
@@ -33,35 +33,38 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         if not number:
             _begin(block, stream)
         cells = [
-            map(_escaped if column.is_text else _number, texts)
+            map(_text_in_latex if column.is_text else _number_in_latex, texts)
             for column, texts in zip(block.columns, block.texts(), strict=True)
         ]
-        stream.writelines(map(_line, zip(*cells, strict=True)))
+        stream.writelines(map(_row, zip(*cells, strict=True)))
     stream.write("\\bottomrule\n\\end{tabular}\n")
 
 
 def _begin(frame: Frame, stream: TextIO) -> None:
+    """Write all that stands above the rows."""
     alignment = "".join("l" if column.is_text else "r" for column in frame.columns)
     stream.write("% needs \\usepackage{booktabs}\n")
     if frame.caption:
         stream.write(f"% {' '.join(frame.caption.split())}\n")
     stream.write(f"\\begin{{tabular}}{{{alignment}}}\n\\toprule\n")
-    stream.write(_line(map(_escaped, frame.headings)))
+    stream.write(_row(map(_text_in_latex, frame.headings)))
     stream.write("\\midrule\n")
 
 
-def _line(cells: Iterable[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
+    """Return a row of the table."""
     return " & ".join(cells) + r" \\" + "\n"
 
 
-def _escaped(text: str) -> str:
+def _text_in_latex(text: str) -> str:
+    """Return a text in which no character means anything to LaTeX."""
     return text.translate(LATEX_ESCAPES)
 
 
-def _number(text: str) -> str:
-    """A numeral in mathematics: a real minus sign, and powers of ten."""
+def _number_in_latex(text: str) -> str:
+    """Return a numeral in mathematics, with a real minus sign and powers of ten."""
     if match := DECIMAL_NUMERAL.fullmatch(text):
         mantissa, exponent = match.groups()
         power = rf" \times 10^{{{int(exponent)}}}" if exponent else ""
         return f"${mantissa}{power}$"
-    return INFINITIES.get(text, rf"\texttt{{{text}}}")
+    return INFINITY_MATH.get(text, rf"\texttt{{{text}}}")

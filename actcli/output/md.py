@@ -1,4 +1,4 @@
-"""Markdown: a table as GitHub draws it, aligned so that it reads well as text, too."""
+"""Markdown: a table as GitHub draws it, aligned so that it reads well as text too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ MODE = "w"
 
 MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
 
+MIN_COLUMN_WIDTH = 3
+# GitHub takes a rule of fewer dashes for text.
+
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the frames; texts stand to the left, numbers to the right."""
@@ -20,7 +23,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     columns = []
     for column, cells in zip(frame.columns, frame.texts(), strict=True):
         heading, *body = (_cell(text) for text in (column.heading, *cells))
-        width = max(3, *map(len, (heading, *body)))
+        width = max(MIN_COLUMN_WIDTH, *map(len, (heading, *body)))
         rule = "-" * width if column.is_text else "-" * (width - 1) + ":"
         place = str.ljust if column.is_text else str.rjust
         columns.append([place(heading, width), rule, *(place(text, width) for text in body)])

@@ -1,4 +1,4 @@
-"""An array of NumPy: the result, shaped as the input was; of a table, its columns side by side."""
+"""A NumPy array: the result, shaped as the input was, or the columns of a table side by side."""
 
 from __future__ import annotations
 
@@ -14,22 +14,23 @@ MODE = "wb"
 
 
 def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
-    """Write the array: at once where its shape is known, else when all of it is there."""
-    first = _array(next(frames))
+    """Write the array, piece by piece if its shape is known, or else when all of it is there."""
+    first = _result_part(next(frames))
     if first.shape is None:
         with closing(_npy.ArraySpool(first)) as spool:
             spool.add(first.values)
             for frame in frames:
-                spool.add(_array(frame).values)
+                spool.add(_result_part(frame).values)
             spool.write(stream)
         return
     _npy.write_header(first, first.shape, stream)
     _npy.write_numbers(first.values, stream)
     for frame in frames:
-        _npy.write_numbers(_array(frame).values, stream)
+        _npy.write_numbers(_result_part(frame).values, stream)
 
 
-def _array(frame: Frame) -> ArrayPart:
+def _result_part(frame: Frame) -> ArrayPart:
+    """Return the piece of the array that a frame holds."""
     parts = _npy.array_parts(frame)
     if frame.parts:
         return parts[-1]

@@ -1,4 +1,4 @@
-"""Arrays of NumPy by name, in one file: the input and the result, or the columns of a table."""
+"""NumPy arrays by name in one file: the input and the result, or the columns of a table."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ MODE = "wb"
 
 
 def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
-    """Write the arrays; an archive has them one after the other, so they are put aside first."""
+    """Write the arrays one after the other, which is why they are kept until all are there."""
     spools: dict[str, ArraySpool] = {}
     with ExitStack() as stack:
         for frame in frames:
-            # What is called alike is alike: the same function with the same settings.
+            # Arrays of one name are equal: the same function with the same settings.
             for part in {part.name: part for part in array_parts(frame)}.values():
                 if part.name not in spools:
                     spools[part.name] = stack.enter_context(closing(ArraySpool(part)))
                 spools[part.name].add(part.values)
         with ZipFile(stream, "w") as archive:
             for name, spool in spools.items():
-                # Without the time of day, so that equal arrays make equal files.
+                # ZipInfo has no time of day, so that equal arrays make equal files.
                 with archive.open(ZipInfo(f"{name}.npy"), "w", force_zip64=True) as member:
                     spool.write(member)

@@ -1,4 +1,4 @@
-"""Parquet, a column store; it needs pyarrow."""
+"""Parquet, a column store, which needs pyarrow."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
 
 
 def _table(frame: Frame, arrow: Any) -> Any:
+    """Return a frame as a table of pyarrow."""
     from actcli.numerics import np
 
     return arrow.table(
-        {  # What is called alike is alike, and no reader takes two columns of one name.
-            # Arrow has no numbers whose bytes are the other way round.
+        {
+            # Columns of one name are equal, and no reader takes two. Arrow has no numbers of the
+            # other byte order, which `dtype` does not name.
             column.heading: arrow.array(
                 column.values if column.is_text else np.asarray(column.values, dtype=column.dtype)
             )

@@ -12,8 +12,11 @@ from actcli.support.terminal import terminal_width
 SUFFIXES = (".txt",)
 MODE = "w"
 
-MIN_WIDTH = 20  # characters to a line; a terminal below that may break the lines itself
-COLUMN_GAP = 2  # blanks between columns
+MIN_WIDTH = 20
+# Characters to a line. A narrower terminal may break the lines itself.
+
+COLUMN_GAP = 2
+# Blanks that Rich puts between the columns of this kind of table.
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
@@ -27,7 +30,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
 
     frame = concatenated(frames)
     room = max(MIN_WIDTH, terminal_width())
-    page = StringIO()  # Rich would end the program where a pipe is closed
+    page = StringIO()  # Rich would end the program when a pipe is closed.
     console = Console(
         file=page,
         width=room,
@@ -39,14 +42,14 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         highlight=False,
     )
     cells = frame.texts()
-    # Only between words can a column be broken to make it narrower, and a number is one word.
+    # A column can be made narrower only by breaking it between words, and a number is one word.
     widths = [
         max(len(word) for text in (column.heading, *texts) for word in text.split() or [""])
         for column, texts in zip(frame.columns, cells, strict=True)
     ]
     if frame.caption:
         console.print(frame.caption, style="bold")
-    for number, beside in enumerate(_parts(widths, room)):
+    for number, beside in enumerate(_tables(widths, room)):
         if number:
             console.print()
         shown = [0, *beside]
@@ -72,12 +75,12 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     stream.writelines(page)
 
 
-def _parts(widths: list[int], room: int) -> list[list[int]]:
-    """Which columns stand beside the first one in each table, so that they fit if they can."""
-    parts: list[list[int]] = [[]]
+def _tables(widths: list[int], room: int) -> list[list[int]]:
+    """Return which columns stand beside the first one in each table, so that they fit."""
+    tables: list[list[int]] = [[]]
     for i, wide in enumerate(widths[1:], 1):
-        taken = widths[0] + sum(COLUMN_GAP + widths[j] for j in parts[-1])
-        if parts[-1] and taken + COLUMN_GAP + wide > room:
-            parts.append([])
-        parts[-1].append(i)
-    return parts
+        taken = widths[0] + sum(COLUMN_GAP + widths[j] for j in tables[-1])
+        if tables[-1] and taken + COLUMN_GAP + wide > room:
+            tables.append([])
+        tables[-1].append(i)
+    return tables

@@ -1,4 +1,4 @@
-"""Files that are replaced whole: whoever looks finds the old content or the new, never half."""
+"""Atomic replacement of files: a reader finds the old content or the new, never a part of it."""
 
 from __future__ import annotations
 
@@ -10,24 +10,38 @@ from secrets import token_hex
 from typing import Any, BinaryIO, Literal, TextIO, overload
 
 Mode = Literal["w", "wb"]
-Path = str | os.PathLike[str]
+FilePath = str | os.PathLike[str]
 
 
 @overload
-def replacing(path: Path, mode: Literal["w"] = "w") -> AbstractContextManager[TextIO]: ...
+def replacing(path: FilePath, mode: Literal["w"] = "w") -> AbstractContextManager[TextIO]: ...
 @overload
-def replacing(path: Path, mode: Literal["wb"]) -> AbstractContextManager[BinaryIO]: ...
+def replacing(path: FilePath, mode: Literal["wb"]) -> AbstractContextManager[BinaryIO]: ...
 @overload
-def replacing(path: Path, mode: Mode) -> AbstractContextManager[Any]: ...
-def replacing(path: Path, mode: Mode = "w") -> AbstractContextManager[Any]:
-    """Open a file to be written, as bytes or as UTF-8 text; it appears when all is written.
+def replacing(path: FilePath, mode: Mode) -> AbstractContextManager[Any]: ...
+def replacing(path: FilePath, mode: Mode = "w") -> AbstractContextManager[Any]:
+    """Open a file for writing; it appears when the `with` block ends.
 
-    What is written goes to a temporary file beside `path`, which takes its place at the end, with
-    the permissions of the file that was there. If the block fails or is interrupted, nothing has
-    happened. A symbolic link stays one, and the file that it points to is replaced. What is no
-    regular file, such as /dev/null or a pipe, is simply written to.
+    The block writes to a temporary file beside `path`, which then takes its place and has the
+    permissions of the file that was there. If the block fails or is interrupted, nothing has
+    changed. A symbolic link stays one: the file that it points to is replaced. What is not a
+    regular file, such as /dev/null or a pipe, is written to directly.
 
-    Raises OSError naming `path` where it cannot be written, be it a folder or a read-only file.
+    Parameters
+    ----------
+    path : str or path-like
+    mode : {"w", "wb"}
+        Whether the stream takes text, which is written in UTF-8 with "\\n" at the ends of lines,
+        or bytes.
+
+    Returns
+    -------
+    context manager of the stream
+
+    Raises
+    ------
+    OSError
+        If `path` cannot be written, be it a folder or a read-only file; the error names `path`.
     """
     name = os.fspath(path)
     return _in_place(name, mode) if _is_special(name) else _replacing(name, mode)
@@ -35,6 +49,7 @@ def replacing(path: Path, mode: Mode = "w") -> AbstractContextManager[Any]:
 
 @contextmanager
 def _replacing(path: str, mode: Mode) -> Iterator[Any]:
+    """Write to a temporary file, and let it replace the other at the end."""
     target = os.path.realpath(path)
     temporary = os.path.join(os.path.dirname(target), f".actcli-{token_hex(8)}.tmp")
     with _naming(path, target, temporary):
@@ -54,27 +69,30 @@ def _replacing(path: str, mode: Mode) -> Iterator[Any]:
 
 @contextmanager
 def _in_place(path: str, mode: Mode) -> Iterator[Any]:
+    """Write to a file directly."""
     with _naming(path), _open(path, mode) as stream:
         yield stream
 
 
 def _open(path: str, mode: str) -> Any:
+    """Open a file for bytes, or for UTF-8 text without translating ends of lines."""
     return open(path, mode) if "b" in mode else open(path, mode, encoding="utf-8", newline="\n")
 
 
 def _is_special(path: str) -> bool:
-    if path.startswith(("/dev/", "/proc/")):  # /dev/stdout may lead to a file that others write to
+    """Return whether a file exists and is not a regular one, so that it must not be replaced."""
+    if path.startswith(("/dev/", "/proc/")):  # /dev/stdout may lead to a file others write to.
         return True
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
-    except OSError:  # it is still to be made, and where it cannot be, making it will say why
+    except OSError:  # It is new; where it cannot be made, making it will say why.
         return False
 
 
 def _permissions(target: str) -> int | None:
-    """The permissions of a file that is already there; raises OSError if it is not ours to write.
+    """Return the permissions of a file, or None if there is none; raise OSError if it is read-only.
 
-    A rename asks only the folder, so without this it would replace a file protected from writing.
+    A rename asks the permissions of the folder alone, and would replace a read-only file.
     """
     try:
         with open(target, "r+b") as there:
@@ -85,9 +103,9 @@ def _permissions(target: str) -> int | None:
 
 @contextmanager
 def _naming(path: str, *others: str) -> Iterator[None]:
-    """Let an error of writing name the file as the user did.
+    """Let an OSError name the file as the user did.
 
-    A full disk names no file at all, and the name of a temporary one means nothing to anybody.
+    A full disk names no file at all, and nobody knows the name of the temporary one.
     """
     try:
         yield

@@ -1,7 +1,8 @@
-"""Values: objects with named fields that do not change, like frozen dataclasses.
+"""Records: objects with named fields that do not change, like frozen dataclasses.
 
-Those write and compile code for every class, at every start: a quarter of what `eval` took besides
-loading Click and NumPy. What nearly every command needs is made of these instead.
+A dataclass writes and compiles code for its class at every start. With the classes that nearly
+every command needs, that was a quarter of the time of `eval` beside loading Click and NumPy, so
+these are records.
 """
 
 from __future__ import annotations
@@ -11,26 +12,34 @@ from typing import Any, ClassVar, NoReturn, Self, dataclass_transform
 
 
 class ClassAndInstanceAttribute:
-    """An attribute that objects have of their own, beside that of their class.
+    """A descriptor whose value for a class and for its instances is computed in different ways.
 
-    Without `of_object` they have none.
+    `help(actcli.elu)` shows what is known of elu, while `help(actcli.Activation)` shows what the
+    class is for, because `Activation.__doc__` is such a descriptor.
+
+    Parameters
+    ----------
+    of_class : callable
+        Return the attribute of a class.
+    of_instance : callable, optional
+        Return the attribute of an instance; without it, instances do not have the attribute.
     """
 
     def __init__(
-        self, of_class: Callable[[type], Any], of_object: Callable[[Any], Any] | None = None
+        self, of_class: Callable[[type], Any], of_instance: Callable[[Any], Any] | None = None
     ) -> None:
-        self.of_class, self.of_object = of_class, of_object
+        self.of_class, self.of_instance = of_class, of_instance
 
-    def __get__(self, value: Any, kind: type) -> Any:
-        if value is None:
+    def __get__(self, instance: Any, kind: type) -> Any:
+        if instance is None:
             return self.of_class(kind)
-        if self.of_object is None:
+        if self.of_instance is None:
             raise AttributeError
-        return self.of_object(value)
+        return self.of_instance(instance)
 
 
 def record_signature(kind: Any) -> Any:
-    """How a class of values is called, for help and editors: with its fields."""
+    """Return the signature of a record class, its fields, for `help` and editors."""
     from inspect import Parameter, Signature
 
     types = {name: type_ for k in kind.__mro__ for name, type_ in _annotations(k).items()}
@@ -49,9 +58,15 @@ def record_signature(kind: Any) -> Any:
 
 @dataclass_transform(kw_only_default=True, frozen_default=True, eq_default=False)
 class Record:
-    """Something whose fields are its annotations; they are given by name, or have a default.
+    """A base class whose subclasses have their annotations for fields, as a frozen dataclass has.
 
-    Two are equal if they are one: many hold arrays, which have no one answer to that.
+    Fields are given by name; one with a value in the class may be left out. Equality is identity,
+    because fields may be arrays, whose == is not a bool.
+
+    Raises
+    ------
+    TypeError
+        If a field without a default is missing, or a name is no field.
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
@@ -91,5 +106,5 @@ class Record:
 
 
 def _annotations(kind: type) -> dict[str, Any]:
-    """The fields that a class adds to those of its base, and their types."""
+    """Return the types of the fields that a class adds to those of its base, by their names."""
     return {**vars(kind).get("__annotations__", {})}

@@ -1,4 +1,4 @@
-"""The terminal: how wide it is."""
+"""The width of the terminal."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import os
 import sys
 
 DEFAULT_COLUMNS = 80
+# Of what is no terminal, as everywhere.
 
 
 def terminal_width() -> int:
-    """How many letters a line has room for: as COLUMNS says, or the terminal, else 80.
+    """Return how many characters a line has room for.
 
-    `shutil` says the same, but comes with every compressor that Python has.
+    That is what COLUMNS says, or else the terminal, or else DEFAULT_COLUMNS. `shutil` has the same
+    function, but imports every compressor of Python's library.
     """
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        return int(told)
+    columns = os.environ.get("COLUMNS", "")
+    if columns.isdecimal() and int(columns):
+        return int(columns)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_COLUMNS  # type: ignore[union-attr]
-    except (AttributeError, ValueError, OSError):  # it is closed, or a file
+    except (AttributeError, ValueError, OSError):  # It is closed, or a file.
         return DEFAULT_COLUMNS
