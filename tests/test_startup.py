@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from actcli.cli import cli
+
 HEAVY = ("numpy", "matplotlib", "rich")
 
 PROBE = """
@@ -30,16 +32,12 @@ def imports(*args, cwd=None, env=None):
     return set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "args",
-    [("--help",), ("--version",), ("completion", "bash"), *(
-        (name, "--help")
-        for name in ("eval", "diff", "table", "plot", "list", "info", "lut", "completion")
-    ), ("plot", "elu", "--help")],
-    ids=" ".join,
-)  # fmt: skip
-def test_help_imports_nothing_heavy(args):
-    assert imports(*args).isdisjoint(HEAVY)
+HELP = ["--help", "--version", "help", "help formulas", "completion bash", "plot elu --help"]
+
+
+@pytest.mark.parametrize("line", [*HELP, *(f"{name} --help" for name in cli.list_commands(None))])
+def test_help_imports_nothing_heavy(line):
+    assert imports(*line.split()).isdisjoint(HEAVY)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +77,8 @@ def test_an_expression_imports_only_the_families_that_it_calls():
     assert families(imports("eval", "x*sigmoid(x)", "1")) == set()  # sigmoid is a word
     assert families(imports("diff", "b*x**2", "1", "--b", "2", "--order", "2")) == set()
     assert families(imports("eval", "x*elu(x)", "1")) == families(imports("eval", "elu", "1"))
+    assert families(imports("eval", "elu(x) + gelu(x)", "1")) == {"exponential", "gelus"}
+    assert families(imports("eval", "exp(x)/sum(exp(x))", "1", "2")) == set()
 
 
 def test_completing_a_name_imports_no_family_and_nothing_heavy():

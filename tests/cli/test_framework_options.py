@@ -1,4 +1,4 @@
-"""Speaking of functions as a framework does."""
+"""The options --from and --defaults: a framework's names and defaults."""
 
 import json
 
@@ -6,14 +6,14 @@ import pytest
 
 
 @pytest.mark.parametrize(("name", "slope"), [("leaky_relu", 0.2), ("LeakyReLU", 0.3)])
-def test_info_from_a_framework(run, name, slope):
+def test_info_from_a_framework_uses_its_defaults(run, name, slope):
     """The layer of Keras has another default than its function."""
     known = json.loads(run(f"info --from keras {name} -f json").out)
     assert known["name"] == "leaky_relu"
     assert known["parameters"][0]["value"] == slope
 
 
-def test_settings_win_over_the_framework(run):
+def test_settings_win_over_the_defaults_of_a_framework(run):
     line = "info --from keras keras.activations.leaky_relu:negative_slope=0.5 -f json"
     assert json.loads(run(line).out)["parameters"][0]["value"] == 0.5
 
@@ -28,11 +28,11 @@ def test_settings_win_over_the_framework(run):
         ("diff hard_sigmoid 0 --defaults onnx", 0.2),
     ],
 )
-def test_the_defaults_of_a_framework(run, line, expected):
+def test_defaults_option(run, line, expected):
     assert float(run(line).rows[0][1]) == expected
 
 
-def test_a_framework_without_the_function(run):
+def test_framework_without_the_function_is_an_error(run):
     done = run("eval snake 1 --defaults torch")
     assert done.code == 2
     assert "torch has no snake" in done.err
@@ -51,7 +51,7 @@ def test_a_framework_without_the_function(run):
         ("JAX", "jax"),
     ],
 )
-def test_a_framework_may_be_spelled_otherwise(run, spelled, framework):
+def test_framework_is_found_by_other_spellings(run, spelled, framework):
     found = run(f"info --from {spelled} leaky_relu")
     assert found.out
     assert found == run(f"info --from {framework} leaky_relu")
