@@ -1,20 +1,19 @@
-"""What a formula is worth to any number of digits, by mpmath.
+"""The exact values of formulas, to any number of digits, by mpmath.
 
-The one place where that is imported, and the dearest of all: only who wants to know how right a
-value is, or wants more digits than a float has, comes here.
+It is imported only to judge how right a value is, or for more digits than a float has: it takes
+long to load, and longer to compute.
 """
 
 from actcli.reference.digits import decimals
 from actcli.reference.finite_differences import derivatives
-from actcli.reference.mp_words import SCALAR
-from actcli.reference.truth import given, limits, truth, ulps, vector_truth
+from actcli.reference.mp_words import DUALS
+from actcli.reference.truth import exact_parameters, truth, ulps, vector_truth
 
 __all__ = [
-    "SCALAR",
+    "DUALS",
     "decimals",
     "derivatives",
-    "given",
-    "limits",
+    "exact_parameters",
     "truth",
     "ulps",
     "vector_truth",

@@ -1,4 +1,7 @@
-"""mpmath's functions of plain numbers, which far out are slow, or give up, as they are there."""
+"""mpmath's functions, with asymptotic forms far out, where mpmath is slow or gives up.
+
+They take and return numbers of mpmath, to the digits that it works with.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +9,22 @@ from typing import Any
 
 from mpmath import mp, mpf
 
-HUGE = mpf(10) ** 6
-"""Here exp(x) has more digits before the point, or zeros behind it, than any rung resolves."""
+MAX_DIRECT = mpf(10) ** 6
+# mpmath's own functions are used up to this. Beyond, exp(x) has more digits before the point, or
+# zeros behind it, than are computed with anywhere.
 
-IMMENSE = 20_000
-"""Bits before the point that only an exponential has: another one has no digits to be computed."""
+MAX_EXPONENT_BITS = 20_000
+# Before the point of an argument. Only an exponential has as many, and the exponential of that has
+# no digits that could be computed.
 
 ZERO = mpf(0)
 
 
 def exp(x: Any) -> Any:
-    """mpmath's exp, which is slow far out."""
-    if abs(x) < HUGE:
+    """Return exp(x): far out 2**turns · exp(rest), with a rest below log(2)."""
+    if abs(x) < MAX_DIRECT:
         return mp.exp(x)
-    if mp.mag(x) > IMMENSE:
+    if mp.mag(x) > MAX_EXPONENT_BITS:
         return mp.inf if x > 0 else ZERO
     with mp.workprec(mp.mag(x) + mp.prec + 10):
         turns = mp.floor(x / mp.ln2)
@@ -28,33 +33,33 @@ def exp(x: Any) -> Any:
 
 
 def expm1(x: Any) -> Any:
-    """exp(x) - 1."""
-    return mp.expm1(x) if abs(x) < HUGE else exp(x) - 1
+    """Return exp(x) - 1."""
+    return mp.expm1(x) if abs(x) < MAX_DIRECT else exp(x) - 1
 
 
 def cosh(x: Any) -> Any:
-    """mpmath's cosh, and far out half an exponential."""
-    return mp.cosh(x) if abs(x) < HUGE else exp(abs(x)) / 2
+    """Return cosh(x): far out half an exponential."""
+    return mp.cosh(x) if abs(x) < MAX_DIRECT else exp(abs(x)) / 2
 
 
 def sinh(x: Any) -> Any:
-    """mpmath's sinh, and far out half an exponential."""
-    return mp.sinh(x) if abs(x) < HUGE else mp.sign(x) * cosh(x)
+    """Return sinh(x): far out half an exponential."""
+    return mp.sinh(x) if abs(x) < MAX_DIRECT else mp.sign(x) * cosh(x)
 
 
 def tanh(x: Any) -> Any:
-    """mpmath's tanh, and far out 1 less an exponential."""
-    return mp.tanh(x) if abs(x) < HUGE else mp.sign(x) * (1 - 2 / (1 + exp(2 * abs(x))))
+    """Return tanh(x): far out 1 less an exponential."""
+    return mp.tanh(x) if abs(x) < MAX_DIRECT else mp.sign(x) * (1 - 2 / (1 + exp(2 * abs(x))))
 
 
 def sech(x: Any) -> Any:
-    """1/cosh(x)."""
+    """Return 1/cosh(x)."""
     return 1 / cosh(x)
 
 
 def erfc(x: Any) -> Any:
-    """mpmath's erfc, which gives up far out, where the asymptotic series converges at once."""
-    if abs(x) < HUGE:
+    """Return erfc(x): far out its asymptotic series, which there converges at once."""
+    if abs(x) < MAX_DIRECT:
         return mp.erfc(x)
     total, term, k = mpf(0), mpf(1), 0
     while abs(term) > mp.eps:
@@ -65,23 +70,23 @@ def erfc(x: Any) -> Any:
 
 
 def phi(x: Any) -> Any:
-    """The density of the standard normal distribution."""
+    """Return the density of the standard normal distribution."""
     return exp(-x * x / 2) / mp.sqrt(2 * mp.pi)
 
 
 def sigmoid(x: Any) -> Any:
-    """The logistic function."""
+    """Return the logistic function."""
     return 1 / (1 + exp(-x))
 
 
 def softplus(x: Any) -> Any:
-    """log(1 + exp(x)), in a form that has every digit of a large x too."""
+    """Return log(1 + exp(x)), in a form that has every digit of a large x too."""
     return max(x, ZERO) + mp.log1p(exp(-abs(x)))
 
 
-def raised(a: Any, b: Any) -> Any:
-    """a**b, by an exponential where it is too large for anything else."""
-    if not a or not mp.isfinite(a) or not mp.isfinite(b) or abs(b) < HUGE:
+def power(a: Any, b: Any) -> Any:
+    """Return a**b, for a huge b by an exponential."""
+    if not a or not mp.isfinite(a) or not mp.isfinite(b) or abs(b) < MAX_DIRECT:
         return a**b
     size, odd = exp(b * mp.log(abs(a))), mp.floor(b / 2) * 2 != b
     if a < 0 and mp.floor(b) != b:

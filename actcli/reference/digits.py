@@ -1,4 +1,4 @@
-"""Decimals: values with more digits than a float has."""
+"""Values with more digits than a float has, as text."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from mpmath import mp, mpf
 from actcli.errors import ActcliError
 from actcli.formula import Formula
 from actcli.reference.dual import Dual, value_of
-from actcli.reference.mp_words import ENOUGH, TYPED, VECTOR, complete
-from actcli.reference.truth import BEYOND, digits_before_point, limit, moved, value_and_slope
+from actcli.reference.mp_words import DUAL_VECTORS, FULL_DIGITS, GUARDED_DUALS, with_constants
+from actcli.reference.truth import (
+    LIMIT_POINT,
+    along_each_input,
+    digits_before_point,
+    limit,
+    value_and_slope,
+)
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -22,23 +28,42 @@ if TYPE_CHECKING:
 def decimals(
     activation: Activation, points: Sequence[str], digits: int, *, slope: bool = False
 ) -> list[str] | list[list[str]]:
-    """f, or f', at points with so many significant digits, from the formula alone.
+    """Return f, or f', at points with so many significant digits, from the formula alone.
 
-    A point means the number that is written: "0.1" is a tenth, and so is a parameter that is 0.1.
-    Of a vector function they are its components at the vector of the points, or the rows of its
-    Jacobian. What has no value is nan. Raises ActcliError for a function without a formula.
+    Parameters
+    ----------
+    activation : Activation
+        A parameter that is 0.1 means a tenth, and not the float.
+    points : sequence of str
+        Numbers as they are written: "0.1" is a tenth. They are the points of a function of a
+        number, or the one vector of another.
+    digits : int
+        Significant digits.
+    slope : bool, optional
+        Whether to compute the derivative.
+
+    Returns
+    -------
+    list of str, or list of lists of str
+        One for each point; of a vector function the components, or the rows of the Jacobian. nan
+        where there is no value.
+
+    Raises
+    ------
+    ActcliError
+        If the function has no formula.
     """
     if not activation.formula.is_written:
         raise ActcliError(f"{activation.name} has no formula, which more digits are computed from.")
     before: list[Any] = []
-    for work in (digits + 10, 2 * digits + 20, digits + ENOUGH, 2 * digits + 2 * ENOUGH):
+    for work in (digits + 10, 2 * digits + 20, digits + FULL_DIGITS, 2 * digits + 2 * FULL_DIGITS):
         with mp.workdps(work):
             now = _values(activation, points, slope)
-            # Where all digits cancel it comes out as 0, which is believed only with enough of them.
+            # Where all digits cancel it comes out as 0, which is believed only with FULL_DIGITS.
             settled = [
                 mp.isnan(b) or a == b or abs(a - b) <= mpf(10) ** -(digits + 3) * abs(b)
                 for a, b in zip(before, now, strict=False)
-                if b or work >= ENOUGH
+                if b or work >= FULL_DIGITS
             ]
             if len(settled) == len(now) and all(settled):
                 break
@@ -52,14 +77,14 @@ def decimals(
 
 
 def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[Any]:
-    """The values of `decimals` with the digits that mpmath works with."""
-    x = [value_of(Formula(point).over(complete(TYPED))()) for point in points]
+    """Return the values of `decimals` with the digits that mpmath works with."""
+    x = [value_of(Formula(point).over(with_constants(GUARDED_DUALS))()) for point in points]
     if not activation.pointwise:
-        columns = moved(activation.over(complete(VECTOR)), activation, x)
+        columns = along_each_input(activation.over(with_constants(DUAL_VECTORS)), activation, x)
         if slope:
             return [y.slope for y in chain(*zip(*columns, strict=True))]
         return [y.value for y in columns[0]]
-    f = activation.over(complete(TYPED))
+    f = activation.over(with_constants(GUARDED_DUALS))
 
     def at(point: Any) -> Any:
         try:
@@ -70,8 +95,8 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
     def value(point: Any) -> Any:
         if mp.isinf(point):
             side = mp.sign(point)
-            with mp.workdps(mp.dps + digits_before_point(BEYOND**2)):
-                return limit(at(side * BEYOND**2), at(side * BEYOND))
+            with mp.workdps(mp.dps + digits_before_point(LIMIT_POINT**2)):
+                return limit(at(side * LIMIT_POINT**2), at(side * LIMIT_POINT))
         return point if mp.isnan(point) else at(point)
 
     return [mpf(value(point)) for point in x]

@@ -1,4 +1,7 @@
-"""Duals: numbers of mpmath with their derivatives."""
+"""Duals: numbers of mpmath with their derivatives, for forward-mode differentiation.
+
+Source: A. Griewank & A. Walther, Evaluating Derivatives, 2nd ed., SIAM (2008), section 3.1.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,12 @@ from typing import Any
 from mpmath import mp
 
 from actcli.numerics import np
-from actcli.reference.asymptotic import ZERO, raised
+from actcli.reference.asymptotic import ZERO
+from actcli.reference.asymptotic import power as mp_power
 
 
 class Dual:
-    """A number and its derivative: arithmetic on both is forward-mode differentiation."""
+    """A number of mpmath and its derivative; arithmetic works on both."""
 
     __slots__ = ("slope", "value")
 
@@ -40,8 +44,8 @@ class Dual:
 
     def __pow__(self, other: Any) -> Any:
         def power(b: Dual) -> Dual:
-            value = raised(self.value, b.value)
-            # Not a power of b - 1, which for a tiny b takes more digits than two rungs have.
+            value = mp_power(self.value, b.value)
+            # Not a power of b - 1, which for a tiny b takes more digits than are computed with.
             per = value / self.value if self.value else self.value ** (b.value - 1)
             slope = b.value * per * self.slope if self.slope else ZERO
             return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
@@ -91,14 +95,14 @@ class Dual:
 
 
 def lifted(operation: Callable[[Dual], Dual], other: Any) -> Any:
-    """The operation on another number, which may be a plain one; vectors see to themselves."""
+    """Return an operation on another number, dual or plain; a vector has to do it by itself."""
     if isinstance(other, np.ndarray):
         return NotImplemented
     return operation(other if isinstance(other, Dual) else Dual(other))
 
 
 def value_of(number: Any) -> Any:
-    """The number without its derivative."""
+    """Return the value of a dual, and anything else as it is."""
     return number.value if isinstance(number, Dual) else number
 
 

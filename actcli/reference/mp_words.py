@@ -1,4 +1,7 @@
-"""The words of formulas over mpmath's numbers and duals, and over vectors of these."""
+"""The words of the formula language over mpmath's numbers and duals, and over vectors of these.
+
+What a word means stands here and not in its declaration, which is judged by this.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from actcli.formula.compile import Words, defined
 from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.reference.asymptotic import (
-    IMMENSE,
+    MAX_EXPONENT_BITS,
     cosh,
     erfc,
     exp,
@@ -27,8 +30,9 @@ from actcli.reference.asymptotic import (
 )
 from actcli.reference.dual import Dual, dual, remembering, value_of
 
-ENOUGH = 800
-"""Digits for any result that a float can hold: between 1e308 and 5e-324 lie 632."""
+FULL_DIGITS = 800
+# With as many no term that a float can hold is lost beside another: between 1e308 and 5e-324 lie
+# 632 digits.
 
 MEANINGS: dict[str, Callable[[Any], Any]] = {
     "abs": abs,
@@ -60,7 +64,7 @@ MEANINGS: dict[str, Callable[[Any], Any]] = {
 }
 """What each word of one number means over mpmath's numbers; its declaration is not read."""
 
-NUMBERS: dict[str, Any] = {
+MP_NUMBERS: dict[str, Any] = {
     **{name: remembering(meaning) for name, meaning in MEANINGS.items()},
     "number": mpf,
     "pi": mp.pi,
@@ -74,9 +78,15 @@ NUMBERS: dict[str, Any] = {
 }
 """What each word means over mpmath's numbers without a derivative."""
 
-SCALAR: dict[str, Any] = {
-    **{name: word for name, word in NUMBERS.items() if name not in ("pi", "e")},
-    **{name: dual(NUMBERS[name], defined(WORDS[name].derivative, NUMBERS)) for name in MEANINGS},
+
+def _with_derivative(name: str) -> Callable[[Any], Any]:
+    """Return a word of mpmath's numbers as one of duals, by its declared derivative."""
+    return dual(MP_NUMBERS[name], defined(WORDS[name].derivative, MP_NUMBERS))
+
+
+DUALS: dict[str, Any] = {
+    **{name: word for name, word in MP_NUMBERS.items() if name not in ("pi", "e")},
+    **{name: _with_derivative(name) for name in MEANINGS},
 }
 """What each word means over mpmath's numbers and duals.
 
@@ -84,13 +94,13 @@ The derivatives of the words are those of their declarations, which tests compar
 """
 
 
-def along_last(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """A word for sequences as one for arrays, of which it takes the last axis."""
-    return lambda x: np.array([*map(along_last(word), x)]) if x.ndim > 1 else word([*x])
+def over_last_axis(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a word of sequences as one of arrays, along the last axis."""
+    return lambda x: np.array([*map(over_last_axis(word), x)]) if x.ndim > 1 else word([*x])
 
 
 def entry(x: Any, k: Any) -> Any:
-    """The entries of x at the places k, counted from 1; nan beyond its ends."""
+    """Return the entries of x at the places k, counted from 1; nan beyond its ends."""
 
     def one(place: Any) -> Any:
         i = int(value_of(place)) - 1
@@ -100,14 +110,14 @@ def entry(x: Any, k: Any) -> Any:
 
 
 def cutoff(x: Any, power: Any) -> Any:
-    """The number t at which the max(0, x - t)**power sum to 1; the power is 1 or 2.
+    """Return the number t at which the max(0, x - t)**power sum to 1; the power is 1 or 2.
 
-    Among the k largest, which t has to be below, it is the root of a polynomial in t. All its
-    digits may cancel, and leave those of a tiny entry.
+    Among the k largest entries, which t has to be below, it is the root of a polynomial in t. All
+    digits of that may cancel, and leave those of a tiny entry; so FULL_DIGITS more are used.
     """
     found = None
     ordered = sorted(x, reverse=True)
-    with mp.workdps(mp.dps + ENOUGH):
+    with mp.workdps(mp.dps + FULL_DIGITS):
         for k in range(1, len(x) + 1):
             top = ordered[:k]
             total = reduce(operator.add, top)
@@ -118,21 +128,21 @@ def cutoff(x: Any, power: Any) -> Any:
                 spread = reduce(operator.add, [(v - mean) * (v - mean) for v in top])
                 if spread > 1:
                     break
-                t = mean - SCALAR["sqrt"]((1 - spread) / k)
+                t = mean - DUALS["sqrt"]((1 - spread) / k)
             if k > 1 and not top[-1] > t:
                 break
             found = t
     return found
 
 
-def literal(text: Any) -> Dual:
-    """A number that does not move."""
+def constant_dual(text: Any) -> Dual:
+    """Return a number, or the text of one, as a dual that does not move."""
     return Dual(mpf(text))
 
 
-def over_vectors(name: str, word: Any) -> Any:
-    """The word for vectors, which are NumPy arrays of duals."""
-    one = along_last(lambda x: word(*x))
+def vectorized(name: str, word: Any) -> Any:
+    """Return a word of duals as one of vectors, which are NumPy arrays of duals."""
+    one = over_last_axis(lambda x: word(*x))
     if name in ("min", "max"):
         return lambda *a: one(a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
     if name == "where":
@@ -140,34 +150,35 @@ def over_vectors(name: str, word: Any) -> Any:
     return np.frompyfunc(word, 1, 1) if name in MEANINGS else word
 
 
-VECTOR = {name: over_vectors(name, word) for name, word in SCALAR.items()} | {
-    "number": literal,
-    "sum": along_last(lambda x: reduce(operator.add, x)),
-    "argmax": along_last(lambda x: Dual(mpf(1 + max(range(len(x)), key=x.__getitem__)))),
+DUAL_VECTORS: dict[str, Any] = {name: vectorized(name, word) for name, word in DUALS.items()} | {
+    "number": constant_dual,
+    "sum": over_last_axis(lambda x: reduce(operator.add, x)),
+    "argmax": over_last_axis(lambda x: Dual(mpf(1 + max(range(len(x)), key=x.__getitem__)))),
     "entry": entry,
     "group": lambda x, size: x.reshape(-1, int(value_of(size))),
     "cutoff": cutoff,
 }
 
 
-def wave(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """The word, and nan where a turn has more digits before the point than could be computed."""
+def guarded(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a periodic word that is nan where its argument has too many digits to be reduced."""
 
-    def near(x: Any) -> Any:
-        far = mp.isfinite(value_of(x)) and value_of(x) and mp.mag(value_of(x)) > IMMENSE
-        return Dual(mp.nan, mp.nan) if far else word(x)
+    def of_small(x: Any) -> Any:
+        number = value_of(x)
+        too_large = mp.isfinite(number) and number and mp.mag(number) > MAX_EXPONENT_BITS
+        return Dual(mp.nan, mp.nan) if too_large else word(x)
 
-    return near
+    return of_small
 
 
-TYPED = {
-    **SCALAR,
-    **{name: wave(SCALAR[name]) for name in ("sin", "cos", "tan")},
-    "number": literal,
+GUARDED_DUALS = {
+    **DUALS,
+    **{name: guarded(DUALS[name]) for name in ("sin", "cos", "tan")},
+    "number": constant_dual,
 }
-"""The words for what anybody may type. Its literals are duals, of which powers may be immense."""
+"""What each word means in an expression that anybody may type, whose numbers may be immense."""
 
 
-def complete(words: Words) -> Words:
-    """The words with the constants, to the digits that mpmath works with."""
+def with_constants(words: Words) -> Words:
+    """Return the words with the constants, to the digits that mpmath works with."""
     return {**words, "pi": words["number"](mp.pi), "e": words["number"](mp.e)}

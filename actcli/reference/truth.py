@@ -1,11 +1,15 @@
-"""The judge: what a formula is worth. It reads formulas and never a kernel."""
+"""The judge: the exact values of formulas, and errors in ulps.
+
+It reads formulas and never a kernel. It computes with more and more digits until more do not change
+the result: Ziv's strategy (A. Ziv, ACM Transactions on Mathematical Software 17, 1991).
+"""
 
 from __future__ import annotations
 
 import math
 import re
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -15,68 +19,82 @@ from actcli.formula import Formula
 from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual
-from actcli.reference.mp_words import ENOUGH, SCALAR, VECTOR, complete
+from actcli.reference.mp_words import DUAL_VECTORS, DUALS, FULL_DIGITS, with_constants
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
 
-LADDER = (50, 100, 200, 400, 800, 900)
-"""Digits to compute with, until two rungs agree."""
+DIGITS_LADDER = (50, 100, 200, 400, 800, 900)
+# To compute with, until two rungs agree.
 
-AGREED = mpf(10) ** -30  # of a number: what two rungs may differ by
-NOTHING = mpf(10) ** -400  # far below any float
+AGREEMENT_TOLERANCE = mpf(10) ** -30
+# Relative, between two rungs: far below an ulp, so that errors of hundredths of an ulp are right.
 
-BEYOND = mpf(2) ** 2600
-"""Farther out than any float, or any float times any other: infinity, for a limit's purposes.
+UNDERFLOWED = mpf(10) ** -400
+# Far below any float.
 
-It has 783 digits, so that the upper rungs can tell its neighbours apart.
-"""
+LIMIT_POINT = mpf(2) ** 2600
+# Farther out than any float, or any float times any other, so that what a function is there is its
+# limit. It has 783 digits: the upper rungs can tell its neighbours apart.
 
-FARTHER = 4 * BEYOND  # only one place is: a limit looks there for what still changes
+MAX_DIRECT_POINT = 4 * LIMIT_POINT
+# Only limits are taken beyond; there two sums may both lack the same digits on two rungs.
 
 
-@cache
+@lru_cache(maxsize=128)  # A formula is equal to itself alone, so an unbounded cache would grow.
 def meaning(formula: Formula, digits: int, pointwise: bool = True) -> Callable[..., Any]:
-    """The formula as a function of mpmath's numbers; its constants carry so many digits."""
+    """Return a formula as a function of mpmath's numbers; its constants carry so many digits."""
     with mp.workdps(digits):
-        return formula.over(complete(SCALAR if pointwise else VECTOR))
+        return formula.over(with_constants(DUALS if pointwise else DUAL_VECTORS))
 
 
-def settled(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
-    """Numbers that more digits no longer change; so many `more` than a rung has are always needed.
+def settle(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
+    """Return numbers that more digits do not change.
 
-    Where all digits cancel a formula comes out as 0, so a 0 is believed only with enough of them.
+    Where all digits cancel a formula comes out as 0, so a 0 is believed only with FULL_DIGITS.
+
+    Parameters
+    ----------
+    compute : callable
+        Compute a list of numbers with so many digits.
+    more : int, optional
+        The digits that are needed besides those of each rung.
+
+    Raises
+    ------
+    ArithmeticError
+        If the last rungs do not agree either.
     """
-    before, rungs = at(LADDER[0] + more, compute), list(LADDER[1:])
+    before, rungs = computed_with(DIGITS_LADDER[0] + more, compute), list(DIGITS_LADDER[1:])
     while rungs:
         digits = rungs.pop(0)
-        now = at(digits + more, compute)
+        now = computed_with(digits + more, compute)
         unsettled = [b for a, b in zip(before, now, strict=True) if not agree(a, b)]
         if not any(unsettled):
-            if digits >= ENOUGH or not unsettled:
+            if digits >= FULL_DIGITS or not unsettled:
                 return now
-            rungs = [rung for rung in rungs if rung >= ENOUGH]
+            rungs = [rung for rung in rungs if rung >= FULL_DIGITS]
         before = now
-    nothing = all(mp.isnan(number) or abs(number) < NOTHING for number in unsettled)
+    nothing = all(mp.isnan(number) or abs(number) < UNDERFLOWED for number in unsettled)
     if not nothing:
         raise ArithmeticError("the formula does not settle")
     return now
 
 
-def at(digits: int, compute: Callable[[int], list[Any]]) -> list[Any]:
-    """What is computed with so many digits."""
+def computed_with(digits: int, compute: Callable[[int], list[Any]]) -> list[Any]:
+    """Return what is computed with so many digits."""
     with mp.workdps(digits):
         return compute(digits)
 
 
 def agree(a: Any, b: Any) -> bool:
-    """Whether two rungs have come to the same number."""
-    return bool(a != 0 and abs(a - b) <= AGREED * abs(b))
+    """Return whether two rungs have come to the same number, which is not 0."""
+    return bool(a != 0 and abs(a - b) <= AGREEMENT_TOLERANCE * abs(b))
 
 
-def given(activation: Activation) -> dict[str, Any]:
-    """Its parameters as numbers: a float is what it is, unless it stands for another number."""
-    words = complete(SCALAR)
+def exact_parameters(activation: Activation) -> dict[str, Any]:
+    """Return the parameters as numbers: what a default stands for, as 1/3, or the float."""
+    words = with_constants(DUALS)
     return {
         p.name: Formula(p.exact).over(words)() if p.exact and not p.is_set else mpf(p.current)
         for p in activation.freeze().parameters
@@ -84,31 +102,32 @@ def given(activation: Activation) -> dict[str, Any]:
 
 
 def truth(activation: Activation) -> Callable[[Any], list[Any]]:
-    """The function that gives [f, f'] at a point, from the formula alone."""
-    parameters = cache(lambda digits: given(activation))
-    # A huge parameter may bring up what has cancelled, or a tiny one be all that has not.
-    sizes = [abs(mp.log10(abs(v))) for v in given(activation).values() if v]
+    """Return the function that computes [f, f'] at a point, from the formula alone."""
+    parameters = cache(lambda digits: exact_parameters(activation))
+    # Very large or very small parameters need that many more digits, since they can magnify a
+    # cancelled term or be the only term left.
+    sizes = [abs(mp.log10(abs(v))) for v in exact_parameters(activation).values() if v]
     more = int(max(sizes, default=0))
     waves = re.search(r"\b(sin|cos)\(", activation.formula.text)
 
     def exact(x: Any) -> list[Any]:
-        # Every digit before the point counts of a wave far out, and of the difference of two sums
-        # at the farthest point of all: two rungs may both lack the same.
-        turns = digits_before_point(x) if waves or abs(x) > FARTHER else 0
+        # All digits before the point count in the argument of a sine, and in the difference of two
+        # sums at the farthest point of all.
+        turns = digits_before_point(x) if waves or abs(x) > MAX_DIRECT_POINT else 0
 
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits)
             return value_and_slope(f(x=Dual(mpf(x), mpf(1)), **parameters(digits)))
 
-        return settled(compute, more + turns)
+        return settle(compute, more + turns)
 
     return exact
 
 
 def value_and_slope(y: Any) -> list[Any]:
-    """Both of a number, of which a plain one does not move; nan where they are not real.
+    """Return the value and the derivative of a number, which is 0 unless it is a dual.
 
-    What has no value has no slope either.
+    They are nan where they are not real; without a value there is no derivative either.
     """
     value, slope = (y.value, y.slope) if isinstance(y, Dual) else (y, ZERO)
     if not isinstance(value, mpf) or mp.isnan(value):
@@ -117,71 +136,73 @@ def value_and_slope(y: Any) -> list[Any]:
 
 
 def digits_before_point(x: Any) -> int:
-    """How many there are."""
+    """Return how many digits a number has before the point."""
     return int(mp.log10(abs(x))) if abs(x) > 1 else 0
 
 
-def limits(exact: Callable[[Any], list[Any]], side: int) -> list[Any]:
-    """[f, f'] at infinity: what they are far out, or infinite if they still grow, as log x does.
-
-    Of a slope that is next to nothing there, the sign may be that of a rounding. What is one thing
-    here and another a little farther out has no limit.
-    """
-    near = [exact(side * BEYOND * (1 + mpf(i) / 7)) for i in range(12)]
-    return [limit(*values) for values in zip(exact(side * BEYOND**2), *near, strict=True)]
-
-
 def limit(far: Any, *near: Any) -> Any:
-    """The limit of what is `near` at several places, and `far` much farther out."""
+    """Return the limit of a function that is `near` at some points, `far` much farther out."""
     sign = mp.sign(far)
     if all(abs(far) > 1.5 * abs(y) > 1 and mp.sign(y) == sign for y in near):
         return sign * mp.inf
-    if abs(far) < 1 / BEYOND:
+    if abs(far) < 1 / LIMIT_POINT:
         return ZERO
     return near[0] if all(abs(y - far) <= 1e-20 * abs(far) for y in near) else mp.nan
 
 
 def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any]]:
-    """The function that gives f at a vector, and behind it the Jacobian row by row."""
+    """Return the function that computes f at a vector, and behind it the Jacobian row by row."""
     settings = {name: Dual(mpf(value)) for name, value in activation.freeze().values.items()}
 
     def exact(x: Sequence[float]) -> list[Any]:
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits, pointwise=False)
-            columns = moved(partial(f, **settings), activation, [*map(mpf, x)])
+            columns = along_each_input(partial(f, **settings), activation, [*map(mpf, x)])
             return [y.value for y in columns[0]] + [
                 y.slope for y in chain(*zip(*columns, strict=True))
             ]
 
-        return settled(compute)
+        return settle(compute)
 
     return exact
 
 
-def moved(f: Callable[..., Any], activation: Activation, x: Sequence[Any]) -> list[Any]:
-    """The components of a vector function's formula f at x, once as each of the inputs moves."""
+def along_each_input(f: Callable[..., Any], activation: Activation, x: Sequence[Any]) -> list[Any]:
+    """Return the components of a formula f of vectors at x, once as each input moves."""
     m = activation.outputs(len(x))
-    places = {"i": numbered(m), "n": Dual(mpf(len(x)))}
-    places = {name: v for name, v in places.items() if name not in activation.values}
+    given = {"i": places(m), "n": Dual(mpf(len(x)))}
+    given = {name: v for name, v in given.items() if name not in activation.values}
     inputs = (np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]) for j in range(len(x)))
-    return [for_each(f(x=along, **places), m) for along in inputs]
+    return [for_each_output(f(x=along, **given), m) for along in inputs]
 
 
-def for_each(y: Any, m: int) -> Any:
-    """One for each of m outputs, as which a formula of the whole vector counts."""
+def for_each_output(y: Any, m: int) -> Any:
+    """Return a value for each of m outputs: of `sum(x)`, which has but one, repeat it."""
     return np.broadcast_to(np.asarray(y, object), m)
 
 
-def numbered(count: int) -> Any:
-    """The numbers from 1 to count."""
+def places(count: int) -> Any:
+    """Return the numbers from 1 to `count` as duals."""
     return np.array([Dual(mpf(k)) for k in range(1, count + 1)])
 
 
 def ulps(got: float, truth: Any, dtype: Any = float) -> float:
-    """How far off a result is, in units of the last place that the truth has in its type.
+    """Return the error of a result in units in the last place of the exact value.
 
-    A result beyond the largest number is infinity and counts as the next power of two. A zero that
-    stands for a number too small must have its sign; nan is infinitely wrong.
+    Parameters
+    ----------
+    got : float
+        The result. Beyond the largest number of its type it is infinity, and counts as the next
+        power of two. A zero that stands for a number too small must have its sign.
+    truth : mpf
+        The exact value.
+    dtype : type, optional
+        The floating type of the result: its precision is that of the unit.
+
+    Returns
+    -------
+    float
+        0 if both are nan, and infinity if one is.
     """
     kind, got = np.finfo(dtype), float(got)
     if mp.isnan(truth):

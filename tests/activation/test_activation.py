@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.limits import limits
 from helpers.whole import whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from actcli.activation.interval import Interval
 from actcli.activation.lengths import LengthError
 from actcli.activation.parameter import ParameterError, param, uniform
 from actcli.catalogue import UnknownActivationError, catalogue, find, titles
-from actcli.reference import limits, truth
+from actcli.reference import truth
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
 

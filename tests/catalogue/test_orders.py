@@ -15,7 +15,7 @@ from actcli.catalogue import catalogue, find
 from actcli.errors import ActcliError
 from actcli.formula import kernels
 from actcli.numerics.stochastic import has_lost_digits
-from actcli.reference import SCALAR, given, vector_truth
+from actcli.reference import DUALS, exact_parameters, vector_truth
 from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression
 
@@ -45,8 +45,8 @@ def differences(f, x, h):
 def true(a, x, side=1, wrt="x"):
     """The derivatives of the formula in x, or in a parameter, at x."""
     with mp.workdps(900):
-        f = a.formula.over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
-        values = {**given(a), "x": mpf(x)}
+        f = a.formula.over({**DUALS, "pi": +mp.pi, "e": +mp.e})
+        values = {**exact_parameters(a), "x": mpf(x)}
         at = values.pop(wrt)
         return differences(lambda v: f(**values, **{wrt: v}), at, side * mpf(10) ** -45)
 

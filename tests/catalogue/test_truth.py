@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from helpers.computed import computed
+from helpers.limits import limits
 from helpers.whole import whole
 from mpmath import mp, mpf
 
@@ -12,10 +13,10 @@ from actcli.activation.parameter import ParameterError
 from actcli.analysis.test_points import probes
 from actcli.catalogue import catalogue, find
 from actcli.formula.vocabulary import CONSTANTS, WORDS
-from actcli.reference import SCALAR, given, limits, truth, ulps
+from actcli.reference import DUALS, exact_parameters, truth, ulps
 from actcli.reference.dual import Dual
 from actcli.reference.mp_words import MEANINGS
-from actcli.reference.truth import AGREED, BEYOND, NOTHING, meaning, settled
+from actcli.reference.truth import AGREEMENT_TOLERANCE, LIMIT_POINT, UNDERFLOWED, meaning, settle
 from actcli.specs.spec import parse_spec
 
 POINTWISE = [a for a in catalogue().values() if a.pointwise]
@@ -187,9 +188,10 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
         exact = truth(other)
         for x in points:
             with mp.workdps(800):
-                derived = meaning(a.derivative_formula, 800)(x=mpf(x), **given(other))
+                derived = meaning(a.derivative_formula, 800)(x=mpf(x), **exact_parameters(other))
                 difference = abs(derived - exact(x)[1])
-                assert difference <= AGREED * max(abs(derived), NOTHING), (x, derived)
+                tolerance = AGREEMENT_TOLERANCE * max(abs(derived), UNDERFLOWED)
+                assert difference <= tolerance, (x, derived)
 
 
 def test_results_do_not_depend_on_the_shape():
@@ -213,12 +215,12 @@ def test_a_random_slope_is_drawn_for_each_input():
 
 
 def test_the_reference_knows_every_word():
-    assert set(SCALAR) >= set(WORDS) | (set(CONSTANTS) - {"pi", "e"}) | {"number"}
+    assert set(DUALS) >= set(WORDS) | (set(CONSTANTS) - {"pi", "e"}) | {"number"}
 
 
 @pytest.mark.parametrize("name", MEANINGS)
 def test_the_reference_differentiates_every_word(name):
-    word = SCALAR[name]
+    word = DUALS[name]
     x = mpf("1.3") if name == "acosh" else mpf("0.3")
     with mp.workdps(50):
         y = word(Dual(x, mpf(2)))
@@ -240,8 +242,8 @@ def test_the_reference_differentiates_arithmetic():
 @pytest.mark.parametrize("name", ["exp", "cosh", "sinh", "sech", "erfc"])
 def test_the_reference_agrees_with_mpmath_beyond_a_million(name, x):
     """Beyond a million it has formulas of its own, as mpmath gets slow and then fails."""
-    assert mp.almosteq(SCALAR[name](mpf(x)), getattr(mp, name)(mpf(x)))
-    assert mp.isfinite(SCALAR[name](BEYOND * mp.sign(x)))
+    assert mp.almosteq(DUALS[name](mpf(x)), getattr(mp, name)(mpf(x)))
+    assert mp.isfinite(DUALS[name](LIMIT_POINT * mp.sign(x)))
 
 
 @pytest.mark.parametrize(("text", "x"), [("x**1.5", -8), ("log(x)", -1), ("acos(x)", 2)])
@@ -253,9 +255,9 @@ def test_the_reference_raises_its_precision_until_results_agree():
     def cancelling(digits):
         return [(1 + mpf(10) ** -500) - 1]
 
-    assert mp.almosteq(settled(cancelling)[0], mpf(10) ** -500)
+    assert mp.almosteq(settle(cancelling)[0], mpf(10) ** -500)
     with pytest.raises(ArithmeticError, match="does not settle"):
-        settled(lambda digits: [mpf(digits)])
+        settle(lambda digits: [mpf(digits)])
 
 
 def test_ulps_at_ordinary_subnormal_and_infinite_values():
@@ -268,8 +270,8 @@ def test_ulps_at_ordinary_subnormal_and_infinite_values():
     assert ulps(np.inf, mpf(LARGEST)) == 1
     assert ulps(np.inf, mpf(10) ** 400) == 0
     assert ulps(-np.inf, mpf(10) ** 400) == 2.0**54
-    assert ulps(0.0, NOTHING) < 1e-70
-    assert ulps(-0.0, NOTHING) == np.inf
+    assert ulps(0.0, UNDERFLOWED) < 1e-70
+    assert ulps(-0.0, UNDERFLOWED) == np.inf
     assert ulps(np.nan, mpf(0)) == np.inf
     assert ulps(5e-324, mpf(0)) == 1
     assert ulps(np.float32(1) + np.float32(2) ** -23, mpf(1), np.float32) == 1

@@ -13,8 +13,8 @@ from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.reference import vector_truth
 from actcli.reference.dual import Dual
-from actcli.reference.mp_words import VECTOR
-from actcli.reference.truth import AGREED, NOTHING
+from actcli.reference.mp_words import DUAL_VECTORS
+from actcli.reference.truth import AGREEMENT_TOLERANCE, UNDERFLOWED
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 SHARES = ("softmax", "softmin", "gumbel_softmax", "sparsemax", "entmax15")  # They sum to one.
@@ -80,7 +80,7 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
     values = {name: Dual(mpf(value)) for name, value in a.freeze().values.items()}
     columns = np.array([Dual(mpf(j + 1)) for j in range(n)])
     for i in range(m):
-        grouped = {**VECTOR, "group": lambda x, p, i=i: VECTOR["group"](x, p)[i]}
+        grouped = {**DUAL_VECTORS, "group": lambda x, p, i=i: DUAL_VECTORS["group"](x, p)[i]}
         with mp.workdps(60):
             row = a.derivative_formula.over({**grouped, "pi": +mp.pi, "e": +mp.e})(
                 x=at, x_i=at[i] if m == n else None, x_j=at,
@@ -90,7 +90,8 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
             row = np.broadcast_to(np.asarray(row, object), n)
             for got, wanted in zip(row, exact[m + i * n :], strict=False):
                 difference = abs(got.value - wanted)
-                assert difference <= AGREED * max(abs(wanted), NOTHING), (i, row, wanted)
+                tolerance = AGREEMENT_TOLERANCE * max(abs(wanted), UNDERFLOWED)
+                assert difference <= tolerance, (i, row, wanted)
 
 
 # Sums of outputs and of rows of Jacobians.

@@ -18,7 +18,7 @@ from actcli.formula.array_words import ARRAYS
 from actcli.formula.jet_words import JETS, VECTORS
 from actcli.formula.plain_words import PLAIN
 from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
-from actcli.reference.mp_words import MEANINGS, NUMBERS, SCALAR
+from actcli.reference.mp_words import DUALS, MEANINGS, MP_NUMBERS
 
 OF_ONE_NUMBER = sorted(name for name, word in WORDS.items() if word.derivative)
 POINTS = {"acosh": [1.25, 3.0], "asin": [-0.75, 0.5], "acos": [-0.75, 0.5], "atanh": [-0.75, 0.5],
@@ -26,7 +26,7 @@ POINTS = {"acosh": [1.25, 3.0], "asin": [-0.75, 0.5], "acos": [-0.75, 0.5], "ata
 
 
 @pytest.mark.parametrize(
-    "words", [PLAIN, ARRAYS, JETS, NUMBERS], ids=["plain", "arrays", "jets", "mp"]
+    "words", [PLAIN, ARRAYS, JETS, MP_NUMBERS], ids=["plain", "arrays", "jets", "mp"]
 )
 def test_every_number_system_has_the_whole_vocabulary(words):
     assert words.keys() == {"number", *WORDS, *CONSTANTS}
@@ -38,7 +38,7 @@ def test_vector_words_have_a_meaning():
 
 def test_the_judge_has_a_meaning_for_each_declared_word():
     assert sorted(MEANINGS) == OF_ONE_NUMBER
-    assert SCALAR.keys() == NUMBERS.keys() - {"pi", "e"}
+    assert DUALS.keys() == MP_NUMBERS.keys() - {"pi", "e"}
 
 
 @pytest.mark.parametrize("name", OF_ONE_NUMBER)
@@ -63,7 +63,7 @@ def test_a_word_means_the_same_over_symbols(name):
 
 @pytest.mark.parametrize("name", OF_ONE_NUMBER)
 def test_a_declared_derivative_is_the_derivative(name):
-    derivative = Formula(WORDS[name].derivative).over(NUMBERS)
+    derivative = Formula(WORDS[name].derivative).over(MP_NUMBERS)
     for x in POINTS.get(name, [-1.5, 0.25, 2.0]):
         with mp.workdps(50):
             expected = mp.diff(MEANINGS[name], mpf(x))

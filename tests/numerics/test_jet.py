@@ -13,7 +13,7 @@ from actcli.formula.array_words import ARRAYS
 from actcli.formula.jet_words import JETS
 from actcli.formula.vocabulary import WORDS
 from actcli.numerics.jet import coordinate_derivatives, differentiate
-from actcli.reference import SCALAR
+from actcli.reference import DUALS
 
 ORDERS = range(7)
 WIDE = [-25.3, -3.1, -0.4, 1e-3, 0.9, 2.2, 7.7, 20.2]
@@ -29,7 +29,7 @@ UNARY = sorted(WORDS.keys() - {"where", "min", "max", "sum"})
 def true(formula, x, side=1):
     """The derivatives of orders 0 to 6, as differences on one side of x, right to 40 digits."""
     with mp.workdps(900):
-        f = Formula(formula).over({**SCALAR, "pi": +mp.pi, "e": +mp.e})
+        f = Formula(formula).over({**DUALS, "pi": +mp.pi, "e": +mp.e})
         h = side * mpf(10) ** -45
         differences, found = [f(x=mpf(x) + j * h) for j in ORDERS], []
         for order in ORDERS:
