@@ -1,4 +1,4 @@
-"""Derivatives with their digits: what a formula cancels is computed again with more of them."""
+"""Significant digits of derivatives: what a formula cancels is computed again at high precision."""
 
 from __future__ import annotations
 
@@ -21,32 +21,57 @@ def with_digits(
     order: int = 1,
     wrt: str | None = None,
 ) -> tuple[Array, int]:
-    """What `compute` makes of x, a derivative, and how many of it have lost their digits.
+    """Return a derivative with its significant digits, and how many values of it lack them.
 
-    Where fewer than ten are left it is computed again by mpmath, if that is installed and knows
-    how: of a function of a number that has a formula, away from its kinks, and the same everywhere.
+    Values with fewer than ten digits are computed again by mpmath, if that is installed. It can do
+    so for a function of a number that has a formula and no array of draws among its parameters,
+    away from the kinks.
+
+    Parameters
+    ----------
+    activation : Activation
+    x : ndarray of float64
+        Of the shape of the derivative, for a function of a number.
+    compute : callable
+        Return the derivative at x; called again for each stream of perturbations.
+    order : int, default 1
+    wrt : str, optional
+        The parameter in which the derivative is, if not in x.
+
+    Returns
+    -------
+    derivative : ndarray
+        What `compute` returns for x, where it has digits.
+    count : int
+        How many values have fewer than ten digits.
+
+    Notes
+    -----
+    Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.stochastic`. The first
+    derivative has a kernel of its own, unless it is derived from the formula, and its error a
+    bound: it is not looked at.
     """
     y = compute()
-    by_hand = not wrt and not activation.derivative_formula.is_derived
-    if order == 0 or (order == 1 and by_hand):
+    has_kernel = not wrt and not activation.derivative_formula.is_derived
+    if order == 0 or (order == 1 and has_kernel):
         return y, 0
-    doubts = has_lost_digits(y, compute)
+    lost = has_lost_digits(y, compute)
     if activation.pointwise:
-        doubts &= np.isfinite(x)
-        drawn = any(np.ndim(value) for value in activation.values.values())
-        known = activation.formula.is_written and not drawn
-        if doubts.any() and known and find_spec("mpmath"):
-            _mend(y, doubts, activation, x, order, wrt)
-    return y, int(doubts.sum())
+        lost &= np.isfinite(x)
+        has_draws = any(np.ndim(value) for value in activation.values.values())
+        can_mend = activation.formula.is_written and not has_draws
+        if lost.any() and can_mend and find_spec("mpmath"):
+            _mend(y, lost, activation, x, order, wrt)
+    return y, int(lost.sum())
 
 
 def _mend(
-    y: Array, doubts: Any, activation: Activation, x: Array, order: int, wrt: str | None
+    y: Array, lost: Any, activation: Activation, x: Array, order: int, wrt: str | None
 ) -> None:
-    """Compute again what is in doubt, of which then only that is which could not be."""
+    """Compute again where digits are `lost`, and clear that mask where it could be done."""
     from actcli.reference import derivatives
 
-    places = doubts & ~activation.is_kink(x)
+    places = lost & ~activation.is_kink(x)
     again = np.array(derivatives(activation, x[places].tolist(), order, wrt))
     y[places] = np.where(np.isnan(again), y[places], again)
-    doubts[places] = np.isnan(again)
+    lost[places] = np.isnan(again)

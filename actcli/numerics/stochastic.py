@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 STREAMS = (1, 2)
-# Two streams, because one of them may leave a particular number unchanged by chance.
+# Two streams, because one of them may leave a particular number unchanged by chance, or move it by
+# next to nothing: where cancellation leaves but a few bits, a draw near 0 moves none of them. The
+# second stream is therefore run everywhere, and not only where the first one is close to the bound.
 
 RELATIVE_PERTURBATION = 2.0**-50
 # About four units in the last place of a float64: a little more than one rounding.
@@ -60,16 +62,30 @@ def perturb(values: Array, *factors: Array) -> Array:
     if not (stream := _stream.get()) or any(_is_power_of_two(factor) for factor in factors):
         return values
     with np.errstate(all="ignore"):
-        bits = np.asarray(values, np.float64).view(np.uint64)
-        mixed = (bits + np.uint64(stream)) * np.uint64(MIXERS[0])
-        mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(MIXERS[1])
-        random = mixed.astype(np.float64) * 2.0**-63 - 1  # uniform in [-1, 1]
-        absolute = random * np.minimum(abs(values), UNDERFLOW_PERTURBATION)
-        return values * (1 + RELATIVE_PERTURBATION * random) + absolute
+        # In place, because most of the time goes into memory.
+        values = np.asarray(values, np.float64)
+        mixed = values.view(np.uint64) + np.uint64(stream)
+        mixed *= np.uint64(MIXERS[0])
+        mixed ^= mixed >> np.uint64(29)
+        mixed *= np.uint64(MIXERS[1])
+        random = mixed.astype(np.float64)
+        random *= 2.0**-63
+        random -= 1  # Uniform in [-1, 1] from here on.
+        absolute = np.minimum(abs(values), UNDERFLOW_PERTURBATION)
+        absolute *= random
+        perturbed = random
+        perturbed *= RELATIVE_PERTURBATION
+        perturbed += 1
+        perturbed *= values
+        perturbed += absolute
+        return perturbed
 
 
 def _is_power_of_two(series: Array) -> bool:
     """Return whether a series is a power of two everywhere, and constant."""
+    first, *_ = np.frexp(series[0].ravel()[:1])
+    if first.size and abs(first[0]) != 0.5:
+        return False
     mantissas, _ = np.frexp(series[0])
     return bool((abs(mantissas) == 0.5).all() and not series[1:].any())
 
