@@ -1,4 +1,4 @@
-"""Health: whether an activation keeps what its declaration promises."""
+"""Check whether an activation keeps what its declaration promises: what `actcli check` does."""
 
 from __future__ import annotations
 
@@ -16,64 +16,111 @@ if TYPE_CHECKING:
     from actcli.activation import Equivalent, Side
     from actcli.numerics import Array
 
-EVERY = 16  # of the binades one in so many is looked at
-EVENLY = 257  # points of a range that ends, besides
+BINADE_STRIDE = 16
+# Each 16th binade is tried, because most of the time goes into the reference at each point.
+
+EVEN_POINTS = 257
+# A range with two ends is also tried at so many equidistant points.
+
+KINK_STEP = 2.0**-20
+# Relative length of the chord beside a kink, along which f bends by about a millionth.
+
+KINK_TOLERANCE = 1e-6
+# How far, relatively, the slope of that chord may be from the mean of f' at its ends.
+
+CHORD_ROUNDING = 2.0**-50
+# What eight roundings of f, relative to its size, make of the chord's difference.
+
+VECTOR_SIZES = (1e-8, 1.0, 30.0, 1e300)
+VECTOR_OFFSETS = (0.0, -1e3)
+
+MAX_JUDGED_SIZE = 1e6
+# The formula cancels more digits of larger vectors than the reference has.
 
 
 class Check(NamedTuple):
-    """One thing that was looked at, whether it is as it should be, and what was seen."""
+    """The result of one check: what was checked, whether it is right, and what was seen."""
 
     what: str
     is_right: bool
     seen: str
 
 
-class Worst(NamedTuple):
-    """The largest error in ulps, and where it was seen."""
+class LargestError(NamedTuple):
+    """The largest error in ulps, and the x at which it was seen."""
 
     error: float
     x: float
 
 
 class Comparison(NamedTuple):
-    """The largest errors of f or f', ours and a framework's."""
+    """The largest errors of f or f', ours and a framework's, and the bound of ours, in ulps."""
 
     what: Literal["f", "f'"]
-    ours: Worst
-    theirs: Worst
+    ours: LargestError
+    theirs: LargestError
     bound: float
 
     @property
     def is_right(self) -> bool:
-        """Whether ours is within what is declared."""
+        """Whether our error is within the declared bound."""
         return self.ours.error <= self.bound
 
 
-def points(activation: Activation, low: float = -math.inf, high: float = math.inf) -> Array:
-    """Where an activation is tried: every size, both signs, and beside all that is special.
+def probes_within(activation: Activation, low: float = -math.inf, high: float = math.inf) -> Array:
+    """Return the points at which a function of a number is checked.
 
-    Shaped (n,), at least one. Raises GridError unless low < high.
+    Parameters
+    ----------
+    activation : Activation
+    low, high : float
+        The points lie between them, ends included if they are finite.
+
+    Returns
+    -------
+    ndarray of float64, shape (n,)
+        At least one point: of every size and both signs, and close to kinks and zeros.
+
+    Raises
+    ------
+    GridError
+        Unless low < high.
     """
     check_range(low, high, finite=False)
     ends = [end for end in (low, high) if math.isfinite(end)]
-    between = linspace(low, high, EVENLY) if len(ends) == 2 else ends
-    x = np.union1d(probes(activation, EVERY), between)
+    between = linspace(low, high, EVEN_POINTS) if len(ends) == 2 else ends
+    x = np.union1d(probes(activation, BINADE_STRIDE), between)
     return x[(low <= x) & (x <= high)]
 
 
 def examine(
     activation: Activation, low: float = -math.inf, high: float = math.inf, *, judged: bool = True
 ) -> Iterator[Check]:
-    """Everything that can be checked, of a function of a number between low and high.
+    """Check everything that can be checked of an activation.
 
-    Its values are `judged` by high precision, for which mpmath must be installed, or not.
+    Parameters
+    ----------
+    activation : Activation
+        Random parameters take their typical values.
+    low, high : float
+        Between which x a function of a number is checked.
+    judged : bool, default True
+        Whether to compare values with the formula at high precision, which needs mpmath.
+
+    Raises
+    ------
+    GridError
+        Unless low < high.
     """
     a = activation.freeze()
-    return _of_number(a, points(a, low, high), judged) if a.pointwise else _of_vector(a, judged)
+    if not a.pointwise:
+        return _of_vector(a, judged)
+    return _of_number(a, probes_within(a, low, high), judged)
 
 
 def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
-    with np.errstate(all="ignore"):  # of a user's function; what comes of it is looked at
+    """Check a function of a number at the points x."""
+    with np.errstate(all="ignore"):  # A user's function may warn; its values are checked.
         y, slope = a(x), a.derivative(x)
         yield _has_values(a, x, y, slope)
         yield _at_the_ends(a)
@@ -88,11 +135,25 @@ def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
 def compare(
     activation: Activation, there: Equivalent, low: float, high: float
 ) -> Iterator[Comparison]:
-    """The largest errors over a sample of the whole range, ours and a framework's."""
+    """Compare our errors of f and f' with those of a framework.
+
+    Parameters
+    ----------
+    activation : Activation
+    there : Equivalent
+        The call of a framework that is installed, and can run on arrays here.
+    low, high : float
+        Between which x they are compared.
+
+    Yields
+    ------
+    Comparison
+        Of f, and of f' where the framework can differentiate.
+    """
     from actcli.frameworks.run import run, run_derivative
 
     a = activation.bind(**there.fixed).freeze()
-    x = points(a, low, high)
+    x = probes_within(a, low, high)
     y, slope = run(a, there, x), run_derivative(a, there, x)
     ours = errors(a, x, a(x), a.derivative(x))
     theirs = errors(a, x, y, a.derivative(x) if slope is None else slope)
@@ -101,28 +162,40 @@ def compare(
         yield Comparison("f'", ours[1], theirs[1], a.accuracy[1])
 
 
-def errors(activation: Activation, x: Array, y: Array, slope: Array) -> tuple[Worst, Worst]:
-    """The largest errors of values and slopes, against the formula at high precision."""
+def errors(
+    activation: Activation, x: Array, y: Array, slope: Array
+) -> tuple[LargestError, LargestError]:
+    """Return the largest errors of f and of f', against the formula at high precision.
+
+    Parameters
+    ----------
+    activation : Activation
+        A function of a number that has a formula.
+    x, y, slope : ndarray, shape (n,)
+        Points, and f and f' there. Points at which the formula has no real value are left out.
+    """
     from actcli.reference import truth, ulps
 
     exact = truth(activation)
-    worst = [Worst(0.0, float(x[0])), Worst(0.0, float(x[0]))]
+    worst = [LargestError(0.0, float(x[0])), LargestError(0.0, float(x[0]))]
     for point, *got in zip(x.tolist(), y.tolist(), slope.tolist(), strict=True):
         try:
             found = [ulps(number, right) for number, right in zip(got, exact(point), strict=True)]
-        except (TypeError, ArithmeticError):  # of a user's formula, which has no real value there
+        except (TypeError, ArithmeticError):
+            # A user's formula may have no real value there.
             continue
         for i, error in enumerate(found):
             if error > worst[i].error:
-                worst[i] = Worst(error, point)
+                worst[i] = LargestError(error, point)
     return worst[0], worst[1]
 
 
 def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
+    """Check that f and f' are nan only where the formula has no value."""
     what = "a value everywhere"
-    # At its breaks the slope of a declared function follows a convention, that of no other does.
-    open_ = np.zeros(x.shape, bool) if a.kinks is not None else a.is_kink(x)
-    for name, missing in (("f", np.isnan(y)), ("f'", np.isnan(slope) & ~open_)):
+    # At a kink f' of a declared function is a convention; f' of an expression may be nan there.
+    may_be_nan = np.zeros(x.shape, bool) if a.kinks is not None else a.is_kink(x)
+    for name, missing in (("f", np.isnan(y)), ("f'", np.isnan(slope) & ~may_be_nan)):
         wrong = [point for point in x[missing].tolist() if not _is_undefined(a, point)]
         if wrong:
             return Check(what, False, f"{name} is nan at x = {wrong[0]!r}, where it has a value")
@@ -130,19 +203,19 @@ def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
 
 
 def _is_undefined(a: Activation, x: float) -> bool:
-    """Whether the formula has no value there, over plain floats."""
+    """Return whether the formula has no value at x, computed with plain floats."""
     from actcli.formula.plain_words import PLAIN
 
     try:
         return math.isnan(a.formula.over(PLAIN)(x=x, **a.values))
-    except OverflowError:  # only on the way, perhaps
+    except OverflowError:  # Perhaps in an intermediate result alone.
         return False
-    except (ArithmeticError, ValueError, TypeError):  # as 1/0, log(-1), and (-1)**0.5
+    except (ArithmeticError, ValueError, TypeError):  # As 1/0, log(-1) and (-1)**0.5.
         return True
 
 
 def _at_the_ends(a: Activation) -> Check:
-    """Whether nan stays nan, and what becomes of infinity lies in the range."""
+    """Check that nan stays nan, and that f at infinity lies in the range."""
     what, (low, high) = "infinity and nan", a.range.ends(a.values)
     for name, f in (("f", a), ("f'", a.derivative)):
         if not np.isnan(f(np.nan)):
@@ -155,15 +228,15 @@ def _at_the_ends(a: Activation) -> Check:
 
 
 def _kinks(a: Activation) -> Iterator[Check]:
-    """On either side of a declared kink the slope is that of the values beside it.
+    """Check on either side of each declared kink that f' is the slope of f.
 
-    It and the slope at the other end of a short chord have the chord's slope for their mean. What
-    declares no kinks has slopes that are derived from the values, and nothing to compare.
+    The slope of a short chord of f that begins at the kink is the mean of f' at its ends. Where no
+    kinks are declared, f' is derived from f, and there is nothing to compare.
     """
     kinks = () if a.kinks is None else a.kink_points()
     for kink in kinks:
         apart = min((abs(kink - other) for other in kinks if other != kink), default=1.0)
-        step = min(2.0**-20 * max(1.0, abs(kink)), apart / 4)
+        step = min(KINK_STEP * max(1.0, abs(kink)), apart / 4)
         seen, right = [], True
         sides: tuple[tuple[Side, int], ...] = (("left", -1), ("right", 1))
         for side, sign in sides:
@@ -172,13 +245,15 @@ def _kinks(a: Activation) -> Iterator[Check]:
             measured = (a(away) - a(beside)) / (away - beside)
             said = float(a.derivative(kink, at_kink=side))
             middle = (said + float(a.derivative(away))) / 2
-            noise = 2.0**-50 * abs(a(away)) / step  # what eight roundings make of the chord
-            right &= bool(abs(measured - middle) <= 1e-6 * max(1.0, abs(middle)) + noise)
+            noise = CHORD_ROUNDING * abs(a(away)) / step
+            allowed = KINK_TOLERANCE * max(1.0, abs(middle)) + noise
+            right &= bool(abs(measured - middle) <= allowed)
             seen.append(f"{said:g} on the {side}")
         yield Check(f"kink at {kink:g}", right, f"f' is {', '.join(seen)}")
 
 
 def _range(a: Activation, x: Array, y: Array) -> Check:
+    """Check that f lies in the declared range."""
     low, high = a.range.ends(a.values)
     outside = x[(y < low) | (y > high)]
     if len(outside):
@@ -189,7 +264,7 @@ def _range(a: Activation, x: Array, y: Array) -> Check:
 
 
 def _trend(a: Activation, x: Array, y: Array) -> Check:
-    """Whether the values rise or fall as their slopes say, but for the errors that are declared."""
+    """Check that f rises or falls as f' says, but for the declared errors."""
     known = properties(a)
     trend = known.trend if known else None
     if trend is None:
@@ -205,17 +280,16 @@ def _trend(a: Activation, x: Array, y: Array) -> Check:
 
 
 def _of_vector(a: Activation, judged: bool) -> Iterator[Check]:
-    """What can be checked of a function of a vector: at vectors of several sizes and offsets."""
+    """Check a function of a vector at vectors of several sizes and offsets."""
     at = np.asarray(a.base_point)
-    vectors = [at * size + offset for size in (1e-8, 1.0, 30.0, 1e300) for offset in (0.0, -1e3)]
+    vectors = [at * size + offset for size in VECTOR_SIZES for offset in VECTOR_OFFSETS]
     with np.errstate(all="ignore"):
         results = [(a(x), a.derivative(x)) for x in vectors]
     lost = [x for x, found in zip(vectors, results, strict=True) if any(map(_has_nan, found))]
     seen = f"nan at {lost[0].tolist()}" if lost else f"at {len(vectors)} vectors"
     yield Check("a value everywhere", not lost, seen)
     if judged and a.formula.is_written:
-        # Of the largest the formula cancels more digits than any judge has.
-        usual = [i for i, x in enumerate(vectors) if np.abs(x).max() < 1e6]
+        usual = [i for i, x in enumerate(vectors) if np.abs(x).max() < MAX_JUDGED_SIZE]
         yield from _judged_vector(a, [vectors[i] for i in usual], [results[i] for i in usual])
 
 

@@ -38,7 +38,7 @@ def _against() -> Iterable[str]:
     type=FrameworkType(_against),
     help="Compare with this framework instead, where it has the function.",
 )
-@range_option("From where to where to look; by default everywhere.", default="-inf:inf")
+@range_option("Check from here to there; by default everywhere.", default="-inf:inf")
 @output_options
 @click.pass_context
 def command(
@@ -51,10 +51,10 @@ def command(
 ) -> None:
     """Check that FUNCTIONs keep what they promise; exit 1 where one does not.
 
-    That they have values over the whole range of floats, at infinity and for nan; that slopes at
-    kinks are those of the values, and that range and trend hold; and, where mpmath is installed,
-    how far f and f' are off, in units of the last place. With --against it is the largest errors
-    over the whole range, ours and the framework's: nan counts as infinitely wrong.
+    Checked are values over the whole range of floats, at infinity and for nan; slopes at kinks,
+    range and trend; and, where mpmath is installed, the errors of f and f' in ulps. With --against,
+    compare the largest errors over the whole range, ours and the framework's: nan counts as
+    infinitely wrong.
 
     \b
     actcli check gelu
@@ -73,9 +73,7 @@ def command(
         right, table = _compared(_steps(console, shared), against, window)
     else:
         if window != EVERYWHERE and not all(activation.pointwise for activation in activations):
-            console.note(
-                "--range is for functions of a number; of a vector's some vectors are tried."
-            )
+            console.note("--range has no effect on functions of a vector.")
         right, table = _examined(console, _steps(console, activations), window)
     sink.write(table)
     ctx.exit(DONE if right else FOUND)
@@ -85,7 +83,7 @@ Item = TypeVar("Item")
 
 
 def _steps(console: Console, items: Sequence[Item]) -> Iterator[Item]:
-    """The items one by one; on a terminal, with a bar on standard error."""
+    """Yield the items one by one; on a terminal, with a progress bar on standard error."""
     silent = len(items) < 2 or not console.shows_progress
     with (
         nullcontext(items)
@@ -98,7 +96,7 @@ def _steps(console: Console, items: Sequence[Item]) -> Iterator[Item]:
 def _examined(
     console: Console, activations: Iterable[Activation], window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
-    """Whether all is right, and the table of what was checked."""
+    """Return whether everything is right, and the table of checks."""
     from importlib.util import find_spec
 
     from actcli.analysis.checks import examine
@@ -123,7 +121,15 @@ def _examined(
 def _shared(
     console: Console, activations: tuple[Activation, ...], framework: str
 ) -> list[tuple[Activation, Equivalent]]:
-    """The functions of a number that the framework has, and its calls; it must be installed."""
+    """Return the functions of a number that a framework has, each with its call.
+
+    Raises
+    ------
+    ActcliError
+        If it has none of them.
+    MissingLibraryError
+        If the framework or mpmath is not installed.
+    """
     from actcli.errors import ActcliError
     from actcli.frameworks.run import library
     from actcli.support.extras import extra
@@ -144,9 +150,9 @@ def _shared(
 
 
 def _takes(console: Console, there: Equivalent, activation: Activation) -> bool:
-    """Whether a call can take the values that were set, or is another function; it is said which.
+    """Return whether a call can have the values that were set; write a note for each it cannot.
 
-    What was not set is compared as it is there.
+    A parameter that was not set is compared at the value that it has there.
     """
     values, settings = activation.freeze().values, activation.settings
     refused = [name for name in there.unsupported(values, settings) if name in settings]
@@ -159,7 +165,7 @@ def _takes(console: Console, there: Equivalent, activation: Activation) -> bool:
 def _compared(
     shared: Iterable[tuple[Activation, Equivalent]], framework: str, window: tuple[float, float]
 ) -> tuple[bool, list[Column]]:
-    """Whether ours are all within their bounds, and the table of errors."""
+    """Return whether our errors are all within their bounds, and the table of errors."""
     from actcli.analysis.checks import compare
     from actcli.numerics import np
     from actcli.output import Column, text_column

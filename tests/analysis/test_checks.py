@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from actcli.activation import activation as declare
-from actcli.analysis.checks import examine, points
+from actcli.analysis.checks import examine, probes_within
 from actcli.catalogue import find
 from actcli.numerics.grid import GridError
 from actcli.specs.spec import parse_spec
@@ -89,7 +89,7 @@ def test_a_trend_that_the_values_do_not_follow():
     ("low", "high"), [(1.7e308, INF), (-INF, -1.79e308), (-1.7e308, 1.7e308), (0.0, 5e-324)]
 )
 def test_every_range_has_points(low, high):
-    x = points(find("gelu"), low, high)
+    x = probes_within(find("gelu"), low, high)
     assert {low, high} - {-INF, INF} <= {x[0], x[-1]}
     assert np.isfinite(x).all()
     assert not wrong(examine(find("gelu"), low, high))
@@ -98,7 +98,7 @@ def test_every_range_has_points(low, high):
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (2, 1), (INF, INF), (math.nan, 1)])
 def test_what_is_no_range(low, high):
     with pytest.raises(GridError, match="the low end must be below the high end"):
-        points(find("gelu"), low, high)
+        probes_within(find("gelu"), low, high)
 
 
 def test_an_expression_promises_nothing_but_values():
