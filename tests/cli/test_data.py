@@ -90,7 +90,7 @@ def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
 @pytest.mark.parametrize("format", ["csv", "tsv", "jsonl", "npy", "npz"])
 @settings(max_examples=20, suppress_health_check=[*HealthCheck])
 @given(x=hnp.arrays("f8", st.integers(1, 9), elements=st.floats(width=64)))
-def test_what_is_written_is_read_back(run, tmp_path, format, x):
+def test_output_files_are_read_back(run, tmp_path, format, x):
     np.save(tmp_path / "x.npy", x)
     assert run(f"eval linear @x.npy -q -o y.{format}").code == 0
     if format == "jsonl":
@@ -157,7 +157,7 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
 
 
 @pytest.mark.parametrize("format", ["csv", "json", "npy", "table"])
-def test_a_long_table_is_made_in_pieces(run, monkeypatch, format):
+def test_table_does_not_depend_on_the_pieces(run, monkeypatch, format):
     line = f"table rrelu softmax --train --seed 3 -n 7 --order 0,1 -q -f {format} -o"
     run(f"{line} whole")
     monkeypatch.setattr(import_module("actcli.cli.table"), "POINTS_PER_BLOCK", 2)
@@ -187,7 +187,7 @@ def test_a_long_table_is_made_in_pieces(run, monkeypatch, format):
         ("list -f npz -o y.npz", 2, "an array holds numbers, not texts"),
     ],
 )
-def test_what_cannot_be_read_is_told_in_one_line(run, folder, line, code, said):
+def test_unreadable_input_is_an_error_of_one_line(run, folder, line, code, said):
     (folder / "cut.npy").write_bytes((folder / "cube.npy").read_bytes()[:-1])
     (folder / "bad.csv").write_text("v\n1\noops\n", "utf-8")
     (folder / "none.csv").write_text("", "utf-8")
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_is_told_in_one_line(run, folder, line, code, said):
         ("rm x.npy", "x.npy", ""),
     ],
 )
-def test_a_file_that_changes_while_it_is_read(tmp_path, change, name, said):
+def test_a_file_that_changes_while_it_is_read_is_an_error(tmp_path, change, name, said):
     (tmp_path / "x.txt").write_text("0.123456\n" * 250_000)
     np.save(tmp_path / "x.npy", np.full(300_000, 0.123456))
     process = command("eval", "relu", f"@{name}", cwd=tmp_path)
@@ -229,7 +229,7 @@ def test_a_file_that_changes_while_it_is_read(tmp_path, change, name, said):
         assert out.count(b"\n") == 300_000
 
 
-def test_more_than_the_memory_is_told(run):
+def test_more_than_the_memory_is_an_error(run):
     stream = io.BytesIO()
     head = {"descr": "<f8", "fortran_order": True, "shape": (1 << 30, 1 << 20)}
     np.lib.format.write_array_header_1_0(stream, head)
@@ -241,13 +241,13 @@ def test_more_than_the_memory_is_told(run):
 
 
 @pytest.mark.parametrize("endless", ["yes 1", "yes 1 | tr '\\n' ' '"])
-def test_an_endless_pipe_is_no_trouble(shell, endless):
+def test_an_endless_pipe_is_read(shell, endless):
     done = shell(f"{endless} | actcli eval relu | head -2; echo ${{PIPESTATUS[-2]}}")
     assert (done.out, done.err) == ("x\trelu\n1\t1\n141\n", "")
 
 
 @pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
-def test_results_are_there_before_the_input_ends(format):
+def test_results_are_written_before_the_input_ends(format):
     process = command("eval", "relu", "-f", format, stdin=subprocess.PIPE)
     for number in (b"1", b"2"):
         process.stdin.write(number + b"\n")
@@ -262,7 +262,7 @@ def test_results_are_there_before_the_input_ends(format):
     process.stderr.close()
 
 
-def test_a_terminal_waits_for_no_table_of_a_pipe():
+def test_results_of_a_pipe_reach_the_terminal_at_once():
     leader, follower = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-m", "actcli", "eval", "relu"], stdin=subprocess.PIPE, stdout=follower,
@@ -278,7 +278,7 @@ def test_a_terminal_waits_for_no_table_of_a_pipe():
     os.close(follower)
 
 
-def test_a_killed_run_leaves_nothing_under_the_name(tmp_path):
+def test_a_killed_run_leaves_no_output_file(tmp_path):
     process = command("eval", "relu", "-o", "y.csv", stdin=subprocess.PIPE, cwd=tmp_path)
     while not os.listdir(tmp_path):  # until it writes
         process.stdin.write(b"1\n")
@@ -288,7 +288,7 @@ def test_a_killed_run_leaves_nothing_under_the_name(tmp_path):
     assert not (tmp_path / "y.csv").exists()
 
 
-def test_progress_is_shown_where_somebody_looks(tmp_path, monkeypatch):
+def test_progress_is_shown_on_a_terminal(tmp_path, monkeypatch):
     from actcli.cli import _output
     from actcli.cli._console import Console
 

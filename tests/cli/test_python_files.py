@@ -125,7 +125,7 @@ def test_a_function_in_a_file_is_an_activation(mine, line, same):
         ("info my.py:bad", 2, "my.py: syntax error at 4."),
     ],
 )
-def test_what_is_wrong_with_it_is_told_in_a_line(mine, line, code, said):
+def test_an_error_in_a_function_of_a_file_is_one_line(mine, line, code, said):
     done = mine(line)
     assert (done.code, done.out) == (code, "")
     assert said in done.err.splitlines()[-1]
@@ -179,7 +179,7 @@ def test_a_function_may_write_to_its_argument_but_not_to_the_callers(tmp_path, m
         assert np.array_equal(given, x)
 
 
-def test_a_file_is_drawn_and_told_about(mine, tmp_path):
+def test_a_function_in_a_file_is_plotted_and_described(mine, tmp_path):
     assert mine("plot my.py:swoosh").code == 0
     assert (tmp_path / "swoosh.png").exists()
     assert mine("plot my.py:swoosh my.py:leaky --a 0.1").code == 0
@@ -260,7 +260,7 @@ def test_plug_ins_are_listed_and_a_broken_one_is_named(plugged):
     assert "swoosh" in plugged("list --family their_package").out
 
 
-def test_the_families_to_choose_from_are_not_remembered(run, tmp_path, monkeypatch):
+def test_family_option_sees_plug_ins_installed_later(run, tmp_path, monkeypatch):
     """A plug-in that is installed after they were first asked for is one of them."""
     assert "is not one of" in run("list --family their_package").err
     installed(tmp_path)
@@ -270,20 +270,20 @@ def test_the_families_to_choose_from_are_not_remembered(run, tmp_path, monkeypat
     forget_plug_ins()
 
 
-def test_a_broken_plug_in_harms_only_itself(plugged):
+def test_a_broken_plug_in_fails_only_when_named(plugged):
     assert plugged("eval relu 1").err == ""
     done = plugged("eval torn 1")
     assert (done.code, done.out) == (3, "")
     assert "plug-in 'torn' of their-package cannot be loaded" in done.err
 
 
-def test_a_plug_in_may_have_been_meant(plugged):
+def test_a_misspelt_plug_in_is_suggested(plugged):
     done = plugged("eval swosh 1")
     assert done.code == 2
     assert "'swoosh'" in done.err.partition("Did you mean")[2]
 
 
-def test_plug_ins_are_completed(plugged):
+def test_names_of_plug_ins_are_completed(plugged):
     from click.testing import CliRunner
 
     from actcli.cli import cli
@@ -292,7 +292,7 @@ def test_plug_ins_are_completed(plugged):
     assert "swoosh" in CliRunner().invoke(cli, env=env).output
 
 
-def test_packages_are_not_looked_through_for_our_own_names(plugged, monkeypatch):
+def test_packages_are_not_searched_for_names_of_the_catalogue(plugged, monkeypatch):
     def never(**_):
         raise AssertionError("looked")
 

@@ -40,7 +40,7 @@ def npz(**arrays):
     return stream.getvalue()
 
 
-def test_a_kind_is_a_file():
+def test_readers_are_the_modules_of_the_folder():
     assert READERS.names() == ["delimited", "npy", "npz", "parquet", "text"]
 
 
@@ -49,13 +49,13 @@ def test_a_kind_is_a_file():
 
 @pytest.mark.parametrize("text", ["1 -2 0.5", "1\n-2\r\n0.5\n", "1,-2;1/2", "# a\n1 -2 # b\n\n.5"])
 @pytest.mark.parametrize("size", [1, 3, 1 << 20])
-def test_numbers_in_a_text(monkeypatch, text, size):
+def test_text_of_numbers(monkeypatch, text, size):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     assert numbers(text).tolist() == [1, -2, 0.5]
 
 
 @pytest.mark.parametrize("size", [1, 7, 1 << 20])
-def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
+def test_errors_name_the_line_however_the_text_is_cut(monkeypatch, size):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     for title in ("data", "data.csv"):
         with pytest.raises(ReadError, match=r"line 4(, column '1')?: 'oops' is not a number"):
@@ -63,14 +63,14 @@ def test_lines_keep_their_number_however_they_are_read(monkeypatch, size):
 
 
 @pytest.mark.parametrize("size", [1, 5, 1 << 20])
-def test_a_vector_a_line(monkeypatch, size):
+def test_text_of_a_vector_a_line(monkeypatch, size):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     assert numbers("1 2\n3 4\n\n5 6", axis=-1).tolist() == [[1, 2], [3, 4], [5, 6]]
     with pytest.raises(ReadError, match="line 3: 1 values, but the lines above have 2"):
         numbers("1 2\n3 4\n5\n", axis=-1)
 
 
-def test_a_line_may_be_endless_but_not_a_number(monkeypatch):
+def test_an_endless_line_is_read_but_an_endless_number_is_an_error(monkeypatch):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", 4)
     monkeypatch.setattr(_lines, "MAX_LINE_LENGTH", 9)
     assert numbers("1 2,3;4\t5 6 7 8 # 9\n10 11 12\n").tolist() == [
@@ -95,14 +95,14 @@ def test_a_line_may_be_endless_but_not_a_number(monkeypatch):
             numbers(text, **wanted)
 
 
-def test_letters_are_utf_8():
+def test_text_is_utf_8():
     assert numbers("\ufeff1 # α\n".encode()).tolist() == [1]
     for spoilt in (b"\xff", b"1\n\xce"):
         with pytest.raises(ReadError, match="is not text"):
             numbers(spoilt)
 
 
-def test_lines_are_there_before_the_text_ends():
+def test_lines_are_read_before_the_stream_ends():
     class Pipe(io.RawIOBase):
         given = iter([b"1\n2", b"\n3\n", b""])
 
@@ -130,7 +130,7 @@ TABLE = 'id,x,"y, z"\n1,0.5,1/2\n\n# a note\n2,-inf,"3"\n'
     ("column", "values"),
     [("x", [0.5, -np.inf]), ("y, z", [0.5, 3]), ("1", [1, 2]), ("3", [0.5, 3])],
 )
-def test_a_column_by_name_or_number(monkeypatch, size, separator, column, values):
+def test_csv_column_by_name_or_number(monkeypatch, size, separator, column, values):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
     table = TABLE.replace(",", separator).replace(f"y{separator}", "y,")
     assert numbers(table, columns=[column]).tolist() == values
@@ -139,14 +139,14 @@ def test_a_column_by_name_or_number(monkeypatch, size, separator, column, values
     assert not [*source("x,y\n", columns=["x"], axis=-1).pieces]
 
 
-def test_several_columns_are_a_vector_a_line():
+def test_csv_of_several_columns_is_a_vector_a_line():
     assert numbers(TABLE, columns=["x", "id"], axis=-1).tolist() == [[0.5, 1], [-np.inf, 2]]
     assert numbers("1,2\n3,4\n", "a.csv", axis=-1).tolist() == [[1, 2], [3, 4]]
     assert numbers("1,2\n3,4\n", "a.csv").tolist() == [1, 2, 3, 4]
     assert numbers("x\n3\n", "a.csv").tolist() == [3]
 
 
-def test_a_cell_may_hold_a_line_break(monkeypatch):
+def test_csv_cell_with_a_line_break(monkeypatch):
     monkeypatch.setattr(_lines, "BYTES_PER_READ", 4)
     assert numbers('"a\nb",c\n1,2\n', columns=["a\nb"]).tolist() == [1]
     with pytest.raises(ReadError, match="line 4, column 'c'"):
@@ -173,7 +173,7 @@ def test_a_cell_may_hold_a_line_break(monkeypatch):
         ('a\n1\n"' + "2\n" * 99_999, {}, "x.csv, line 3: a quote is not closed"),
     ],
 )
-def test_columns_that_cannot_be_read(text, wanted, said):
+def test_csv_that_cannot_be_read_is_an_error(text, wanted, said):
     with pytest.raises(ActcliError, match=said):
         numbers(text, "x.csv", **wanted)
 
@@ -182,7 +182,7 @@ def test_columns_that_cannot_be_read(text, wanted, said):
 
 
 @given(array=arrays, piece=st.sampled_from([1, 20, 1 << 20]), order=st.sampled_from("CF"))
-def test_an_array_comes_in_pieces(array, piece, order):
+def test_npy_is_read_in_pieces(array, piece, order):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_source, "BYTES_PER_PIECE", piece)
         stored = np.asarray(array, order=order)
@@ -198,7 +198,7 @@ def test_an_array_comes_in_pieces(array, piece, order):
     array=hnp.arrays("f4", hnp.array_shapes(min_dims=1, max_dims=4, max_side=4, min_side=1)),
     piece=st.sampled_from([1, 20, 1 << 20]), data=st.data(),
 )  # fmt: skip
-def test_the_vectors_of_an_array_lie_along_any_axis(array, piece, data):
+def test_npy_vectors_along_any_axis(array, piece, data):
     axis = data.draw(st.integers(-array.ndim, array.ndim - 1))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_source, "BYTES_PER_PIECE", piece)
@@ -211,7 +211,7 @@ def test_the_vectors_of_an_array_lie_along_any_axis(array, piece, data):
     assert read.shape == array.shape
 
 
-def test_a_field_of_records_and_a_column_of_an_array():
+def test_npy_column_of_records_and_of_an_array():
     records = np.array([(1, 2.5), (3, -4)], [("a", "i4"), ("β", "f4")])
     with pytest.warns(UserWarning, match="format 3.0"):
         data = npy(records)
@@ -223,7 +223,7 @@ def test_a_field_of_records_and_a_column_of_an_array():
     assert np.concatenate([*read.pieces]).tolist() == [1, 4, 7, 10]
 
 
-def test_one_of_several_arrays():
+def test_npz_array_by_name():
     data = npz(x=np.arange(3), y=np.ones((2, 2)))
     assert numbers(data, columns=["y"]).tolist() == [1, 1, 1, 1]
     with pytest.raises(
@@ -278,13 +278,13 @@ STORED = STORED.getvalue()
         (b"no array", "no .npy file"),
     ],
 )
-def test_arrays_that_cannot_be_read(data, said):
+def test_npy_and_npz_that_cannot_be_read_are_errors(data, said):
     title = "x.npy" if data == b"no array" else "x"
     with pytest.raises(ActcliError, match=said):
         numbers(data, title)
 
 
-def test_records_and_columns_that_are_not_there():
+def test_npy_column_that_does_not_exist_is_an_error():
     records = npy(np.zeros(2, [("a", "f4"), ("b", "O")]), allow_pickle=True)
     with pytest.raises(ActcliError, match=r"x holds records. Choose with --column: a, b"):
         numbers(records, "x")
@@ -300,7 +300,7 @@ def test_records_and_columns_that_are_not_there():
         numbers(npy(np.zeros(())), "x", axis=-1)
 
 
-def test_no_file_of_a_zip_is_taken_for_an_array():
+def test_npz_member_that_is_no_array_is_an_error():
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("x.npy", "1 2 3")
@@ -311,7 +311,7 @@ def test_no_file_of_a_zip_is_taken_for_an_array():
 @given(
     data=st.binary(max_size=200), head=st.sampled_from([b"", b"\x93NUMPY\x01\x00", b"PK\x03\x04"])
 )
-def test_no_bytes_end_in_anything_but_a_mistake(data, head):
+def test_random_bytes_are_numbers_or_an_actcli_error(data, head):
     for title in ("x", "x.csv"):
         try:
             numbers(head + data, title)
@@ -321,7 +321,7 @@ def test_no_bytes_end_in_anything_but_a_mistake(data, head):
             assert "at least one array" in str(error)  # an empty text has no pieces
 
 
-def test_columns_of_parquet():
+def test_parquet_columns():
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
     stream = io.BytesIO()
@@ -347,7 +347,7 @@ def test_columns_of_parquet():
             numbers(spoilt, "p")
 
 
-def test_parquet_without_pyarrow_says_what_is_missing(monkeypatch):
+def test_parquet_without_pyarrow_is_a_missing_library(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingLibraryError, match="parquet needs pyarrow: pip install"):
         numbers(b"PAR1", "p")

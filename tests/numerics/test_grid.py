@@ -21,7 +21,7 @@ def exact(x):
     return Fraction(repr(x))
 
 
-def test_decimals_stay_decimals():
+def test_points_between_decimals_are_decimals():
     assert linspace(-3, 3, 61).tolist() == [i / 10 for i in range(-30, 31)]
     assert steps(-3, 3, 0.1).tolist() == [i / 10 for i in range(-30, 31)]
     assert steps(0, 1, 0.25).tolist() == [0, 0.25, 0.5, 0.75, 1]
@@ -29,7 +29,7 @@ def test_decimals_stay_decimals():
     assert linspace(1e-7, 4e-7, 4).tolist() == [1e-7, 2e-7, 3e-7, 4e-7]
 
 
-def test_the_middle_is_zero_without_a_sign():
+def test_the_middle_of_a_symmetric_range_is_positive_zero():
     assert math.copysign(1, linspace(-5, 5, 11)[5]) == 1
 
 
@@ -64,7 +64,7 @@ def test_steps_are_correctly_rounded(ends, n, shorter):
 
 
 @given(decimal, st.integers(1, 999), st.integers(1, 500))
-def test_a_high_end_that_is_hit_is_included(lo, thousandths, n):
+def test_steps_include_a_high_end_that_they_hit(lo, thousandths, n):
     h = thousandths / 1000
     hi = float(exact(lo) + n * exact(h))
     assert len(steps(lo, hi, h)) == n + 1
@@ -87,7 +87,7 @@ def test_a_high_end_that_is_hit_is_included(lo, thousandths, n):
         (lambda: steps(0, 1, 2), r"^0:1: the step 2 is larger than the range"),
     ],
 )
-def test_what_is_no_range_is_refused(call, message):
+def test_wrong_range_is_an_error(call, message):
     with pytest.raises(GridError, match=message) as caught:
         call()
     assert isinstance(caught.value, ValueError)

@@ -38,7 +38,7 @@ from actcli.specs.spec import SpecError, canonical_spec, parse_spec
         ("leaky-relu", {}, "leaky_relu"),
     ],
 )
-def test_specs(text, flags, wanted):
+def test_spec_is_bound(text, flags, wanted):
     assert canonical_spec(parse_spec(text).bind(flags)) == wanted
 
 
@@ -69,7 +69,7 @@ def test_specs(text, flags, wanted):
         ("relu:alpha=1", ActcliError, "It takes no parameters"),
     ],
 )
-def test_wrong_specs_say_what_would_be_right(text, error, said):
+def test_wrong_spec_is_an_error_that_says_what_is_right(text, error, said):
     with pytest.raises(error) as raised:
         parse_spec(text).bind({})
     assert said in str(raised.value)
@@ -92,7 +92,7 @@ def test_wrong_specs_say_what_would_be_right(text, error, said):
         ),
     ],
 )
-def test_a_sweep_is_a_family(text, flags, wanted):
+def test_swept_parameter_gives_a_family(text, flags, wanted):
     assert [canonical_spec(member) for member in parse_spec(text).family(flags)] == wanted
 
 
@@ -110,23 +110,23 @@ def test_a_sweep_is_a_family(text, flags, wanted):
         ("rrelu:lower=0,0.1,upper=1,2", "sweep one"),
     ],
 )
-def test_wrong_sweeps_say_what_would_be_right(text, said):
+def test_wrong_sweep_is_an_error_that_says_what_is_right(text, said):
     with pytest.raises(ActcliError, match=re.escape(said)):
         parse_spec(text).family({})
 
 
-def test_a_sweep_is_not_one_function():
+def test_binding_a_swept_parameter_is_an_error():
     with pytest.raises(ActcliError, match="alpha must be one number"):
         parse_spec("elu:alpha=1,2").bind({})
 
 
 @whole
-def test_the_canonical_spec_leads_back(activation):
+def test_canonical_spec_is_parsed_to_the_same_activation(activation):
     assert parse_spec(canonical_spec(activation)).bind({}).values == activation.values
 
 
 @given(st.text(max_size=30))
-def test_any_text_is_a_spec_or_a_clean_error(text):
+def test_random_text_is_a_spec_or_an_actcli_error(text):
     try:
         parse_spec(text).bind({})
     except ActcliError as error:

@@ -28,7 +28,7 @@ def test_a_file_appears_when_all_is_written(tmp_path):
     assert os.listdir(tmp_path) == ["values.csv"]
 
 
-def test_bytes(tmp_path):
+def test_a_file_of_bytes(tmp_path):
     path = tmp_path / "figure.png"
     with replacing(str(path), "wb") as stream:
         stream.write(b"\x89PNG")
@@ -37,7 +37,7 @@ def test_bytes(tmp_path):
 
 @pytest.mark.parametrize("error", [ValueError, OSError, KeyboardInterrupt, SystemExit])
 @pytest.mark.parametrize("there", [True, False])
-def test_a_failure_leaves_everything_as_it_was(tmp_path, error, there):
+def test_a_failing_block_leaves_the_old_file(tmp_path, error, there):
     path = tmp_path / "values.csv"
     if there:
         path.write_text("old")
@@ -53,7 +53,7 @@ def test_a_failure_leaves_everything_as_it_was(tmp_path, error, there):
     assert not there or path.read_text() == "old"
 
 
-def test_a_longest_name_is_no_hindrance(tmp_path):
+def test_a_file_name_of_255_characters_is_written(tmp_path):
     path = tmp_path / ("x" * 255)
     with replacing(path) as stream:
         stream.write("new")
@@ -136,7 +136,7 @@ def test_a_full_disk_names_the_file():
     assert caught.value.errno == errno.ENOSPC
 
 
-def test_another_file_s_error_is_left_alone(tmp_path):
+def test_an_error_of_another_file_keeps_its_name(tmp_path):
     with pytest.raises(FileNotFoundError) as caught, replacing(tmp_path / "values.csv"):
         os.stat("/nowhere/at/all")
     assert caught.value.filename == "/nowhere/at/all"

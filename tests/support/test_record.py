@@ -26,12 +26,12 @@ def test_fields_are_given_by_name_or_have_a_default():
     ("fields", "message"),
     [({}, "Point needs x"), ({"x": 1.0, "z": 2.0}, "Point has no field z")],
 )
-def test_what_does_not_make_one(fields, message):
+def test_missing_and_unknown_fields_are_errors(fields, message):
     with pytest.raises(TypeError, match=message):
         Point(**fields)
 
 
-def test_it_does_not_change():
+def test_fields_cannot_be_set_or_deleted():
     point = Point(x=1.0)
     with pytest.raises(AttributeError, match="Point does not change: x is fixed"):
         point.x = 2.0
@@ -39,7 +39,7 @@ def test_it_does_not_change():
         del point.x
 
 
-def test_another_is_made_of_it():
+def test_replace_makes_a_changed_copy():
     point = Named(x=1.0, y=2.0, name="a")
     other = point.replace(y=3.0)
     assert type(other) is Named
@@ -49,7 +49,7 @@ def test_another_is_made_of_it():
         point.replace(z=1.0)
 
 
-def test_it_equals_itself_alone():
+def test_records_are_equal_only_to_themselves():
     point = Point(x=1.0)
     assert point != copy.copy(point)
     assert len({point, copy.copy(point)}) == 2
