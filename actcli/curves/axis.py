@@ -20,7 +20,6 @@ MARGIN = 1 / 12  # of the axis on either side: a tenth of the data
 TICKS = 5  # as near as round steps come to it
 NARROW = Decimal("1e-4")  # a span below this part of its values is written as a difference
 LARGE, SMALL = 5, -2  # powers of ten from which, and below which, ticks are written in units
-SAME = 1e-7  # what an extremum is known to, relatively
 FARTHEST = 2.0  # how far outside the panel, in panels, a point is placed
 
 
@@ -114,17 +113,6 @@ def _steps(span: Decimal) -> Iterator[Decimal]:
     for power in (span.adjusted() - 1, span.adjusted()):
         for digit in (1, 2, 5):
             yield Decimal(digit).scaleb(power)
-
-
-def written(value: float) -> str:
-    """A number in a label: three decimals, or fewer where they say all of it."""
-    if value and not 1e-3 <= abs(value) < 1e4:
-        mantissa, _, exponent = f"{value:.2e}".partition("e")
-        return with_minus_sign(f"{mantissa} × {power_of_ten(int(exponent))}")
-    text = f"{value:.3f}"
-    if math.isclose(float(text), value, rel_tol=SAME):
-        text = text.rstrip("0").rstrip(".")
-    return with_minus_sign(text)
 
 
 def to_known_digits(value: float) -> float:

@@ -1,7 +1,7 @@
-"""Landmarks of a sampled curve: its extrema, and the lines that it approaches.
+"""Features of a sampled curve: its extrema, and the asymptotes that it is seen to approach.
 
-`properties` knows the same of the whole line, and exactly; what is found here is what can be seen
-in a window, and of any curve that is drawn: of a component, of a derivative, of a difference.
+`properties` computes the same for all x, and exactly, but of functions of one number alone. What is
+found here is what can be seen in a window, of any curve: a component, a derivative, a difference.
 """
 
 from __future__ import annotations
@@ -17,21 +17,43 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-PROMINENT = 0.01  # of the panel: what a curve must fall on both sides of an extremum
-LEVEL, WIDE = 1e-9, 0.01  # of the panel and the window: what is flat for so long is a plateau
-MOST = 64  # extrema, of which so many can no longer be told apart in a picture
-ZOOMS, PARTS = 5, 32  # from a step of the window to where rounding hides the extremum
-ZERO = 1e-7  # of an axis: what is 0 but for that rounding
-FAR = (2.0**20, 2.0**26, 2.0**500, 2.0**1000)  # where curves have settled
-CLOSE = 0.1  # of the panel: how near a curve must come to its asymptote for it to be drawn
-APART = 0.005  # of the panel: and how far from it the curve must have been
+MIN_PROMINENCE = 0.01
+# An extremum is seen where the curve falls by this part of the panel on both sides.
+
+PLATEAU_HEIGHT, PLATEAU_WIDTH = 1e-9, 0.01
+# A curve that stays within this part of the panel over this part of the window has a plateau.
+
+MAX_EXTREMA = 64
+# More extrema than this can no longer be told apart in a picture.
+
+ZOOM_STEPS, ZOOM_POINTS = 5, 32
+# Each step narrows the interval 16 times; after five, rounding hides where the extremum is.
+
+ZERO_TOLERANCE = 1e-7
+# What is closer to 0, as a part of the axis, would be 0 without that rounding.
+
+FAR_DISTANCES = (2.0**20, 2.0**26, 2.0**500, 2.0**1000)
+# At the two farther ones limits are read off; at the nearer ones the offset of an inclined line,
+# which farther out is lost in the rounding of slope·x.
+
+SLOPE_TOLERANCE, OFFSET_TOLERANCE = 1e-9, 1e-5
+# The relative change of a slope, and the absolute change of an offset, that rounding explains.
+
+ROUNDED_ZERO = 1e-12
+# A slope or an offset below this is what rounding leaves of 0.
+
+MAX_ASYMPTOTE_GAP = 0.1
+# An asymptote is drawn where the curve comes within this part of the panel of it,
+
+MIN_ASYMPTOTE_GAP = 0.005
+# if the curve has been farther from it than this: else the two are one line.
 
 End = Literal["left", "right"]
 CurveFunction = Callable[["Array"], "Array"]
 
 
 class Polyline(NamedTuple):
-    """A polyline without a break: x and y, both shaped (n,)."""
+    """Points joined by straight lines: x and y, both shaped (n,)."""
 
     x: Array
     y: Array
@@ -48,27 +70,36 @@ class Asymptote(NamedTuple):
 def find_extrema(
     curve: CurveFunction, run: Polyline, window: Axis, panel: Axis
 ) -> Iterator[Extremum]:
-    """The extrema of a curve inside a run of its samples, to about eight digits.
+    """Yield the extrema of a curve between the ends of one of its polylines, to eight digits.
 
-    A plateau is none, and neither is an end of the run. Of a wave that turns more than MOST times
-    only the most extreme are found.
+    A plateau is not an extremum. Of a wave that turns more than MAX_EXTREMA times, only the most
+    extreme points are found.
+
+    Parameters
+    ----------
+    curve : callable
+        Evaluate the curve at x shaped (n,); called five times for each extremum.
+    run : Polyline
+        Samples of the curve without a break.
+    window, panel : Axis
+        The axes of x and of y.
     """
     places, heights = window.place(run.x), panel.place(run.y)
     turns = list(_turns(heights.tolist()))
-    if len(turns) > MOST:
+    if len(turns) > MAX_EXTREMA:
         highest_first = sorted(turns, key=lambda turn: -heights[turn[0]])
-        turns = sorted(highest_first[: MOST // 2] + highest_first[-MOST // 2 :])
+        turns = sorted(highest_first[: MAX_EXTREMA // 2] + highest_first[-(MAX_EXTREMA // 2) :])
     for i, kind in turns:
-        off = np.flatnonzero(abs(heights - heights[i]) > LEVEL)
+        off = np.flatnonzero(abs(heights - heights[i]) > PLATEAU_HEIGHT)
         before, after = off[off < i][-1], off[off > i][0]
-        if places[after] - places[before] < WIDE:
-            x, y = _zoom(curve, kind, *run.x[i - 1 : i + 2])
+        if places[after] - places[before] < PLATEAU_WIDTH:
+            x, y = _refined_extremum(curve, kind, *run.x[i - 1 : i + 2])
             if math.isfinite(y):
-                yield Extremum(kind, _clean(x, window), _clean(y, panel))
+                yield Extremum(kind, _without_rounding(x, window), _without_rounding(y, panel))
 
 
 def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:
-    """Where a sequence has risen, and then falls, by more than PROMINENT; or the other way."""
+    """Yield where a sequence has risen and then falls by more than MIN_PROMINENCE, or reverse."""
     top = bottom = 0
     rising: bool | None = None
     for i, height in enumerate(heights):
@@ -76,23 +107,23 @@ def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:
             top = i
         if height < heights[bottom]:
             bottom = i
-        if rising is not False and height < heights[top] - PROMINENT:
+        if rising is not False and height < heights[top] - MIN_PROMINENCE:
             if rising:
                 yield top, "maximum"
             rising, bottom = False, i
-        elif rising is not True and height > heights[bottom] + PROMINENT:
+        elif rising is not True and height > heights[bottom] + MIN_PROMINENCE:
             if rising is False:
                 yield bottom, "minimum"
             rising, top = True, i
 
 
-def _zoom(
+def _refined_extremum(
     curve: CurveFunction, kind: Turn, low: float, x: float, high: float
 ) -> tuple[float, float]:
-    """The extremum between the neighbours of a sample that is more extreme than they are."""
+    """Return the extremum between the neighbours of a sample that is more extreme than they are."""
     sign = 1 if kind == "maximum" else -1
-    parts = np.linspace(0, 1, PARTS + 1)
-    for _ in range(ZOOMS):
+    parts = np.linspace(0, 1, ZOOM_POINTS + 1)
+    for _ in range(ZOOM_STEPS):
         t = np.union1d(low + (high - low) * parts, [x])
         y = curve(t)
         i = int(np.argmax(sign * y))
@@ -100,43 +131,56 @@ def _zoom(
     return float(x), float(y[i])
 
 
-def _clean(value: float, axis: Axis) -> float:
-    """The value, or the 0 that it would be without rounding."""
-    return 0.0 if abs(axis.place(value) - axis.place(0.0)) < ZERO else value
+def _without_rounding(value: float, axis: Axis) -> float:
+    """Return the value, or 0 if it would be 0 without rounding."""
+    return 0.0 if abs(axis.place(value) - axis.place(0.0)) < ZERO_TOLERANCE else value
 
 
 def find_asymptotes(
     left: Polyline, right: Polyline, far: Array, slopes: Array, panel: Axis
 ) -> Iterator[Asymptote]:
-    """The lines that a curve is seen to approach at the ends of the window.
+    """Yield the lines that a curve is seen to approach at the ends of the window.
 
-    `left` and `right` are its samples before the first break and after the last; `far` and
-    `slopes`, both shaped (2, 4), are its values and its slopes at -FAR and at FAR.
+    Parameters
+    ----------
+    left, right : Polyline
+        The samples before the first break and after the last.
+    far, slopes : ndarray, shape (2, 4)
+        The values and the slopes of the curve at minus FAR_DISTANCES and at FAR_DISTANCES.
+    panel : Axis
+        The axis of y.
     """
     ends: tuple[tuple[End, Polyline, int], ...] = (("left", left, 0), ("right", right, -1))
     for end, run, last in ends:
-        t = np.copysign(FAR, 1 if last else -1)
-        line = _settled(t.tolist(), far[last].tolist(), slopes[last].tolist())
+        t = np.copysign(FAR_DISTANCES, 1 if last else -1)
+        line = _asymptote(t.tolist(), far[last].tolist(), slopes[last].tolist())
         if line and len(run.x):
             slope, offset = line
             with np.errstate(over="ignore"):
                 gaps = abs(panel.place(run.y) - panel.place(slope * run.x + offset))
-            if gaps[last] <= CLOSE and gaps.max() >= APART:
+            if gaps[last] <= MAX_ASYMPTOTE_GAP and gaps.max() >= MIN_ASYMPTOTE_GAP:
                 yield Asymptote(end, slope, offset)
 
 
-def _settled(t: list[float], y: list[float], slopes: list[float]) -> tuple[float, float] | None:
-    """The slope and the offset of the line on which the points t, y lie, if they do."""
+def _asymptote(t: list[float], y: list[float], slopes: list[float]) -> tuple[float, float] | None:
+    """Return slope and offset of the line on which the points (t, y) lie, or None.
+
+    The points are at FAR_DISTANCES on one side.
+    """
     *_, before, slope = slopes
-    if not math.isfinite(slope) or not math.isclose(before, slope, rel_tol=1e-9, abs_tol=1e-12):
+    if not math.isfinite(slope) or not _is_limit(before, slope):
         return None
-    if abs(slope) > 1e-12:
-        # Only the nearer points: farther out the offset is lost in the rounding of slope·t.
+    if abs(slope) > ROUNDED_ZERO:
         near, offset = (y[i] - slope * t[i] for i in (0, 1))
-        settled = math.isclose(near, offset, abs_tol=1e-5)
+        is_line = math.isclose(near, offset, abs_tol=OFFSET_TOLERANCE)
     else:
         slope, (near, offset) = 0.0, y[2:]
-        settled = math.isclose(near, offset, rel_tol=1e-9, abs_tol=1e-12)
-    if not settled or not math.isfinite(offset):
+        is_line = _is_limit(near, offset)
+    if not is_line or not math.isfinite(offset):
         return None
-    return slope, offset if abs(offset) > 1e-12 else 0.0
+    return slope, offset if abs(offset) > ROUNDED_ZERO else 0.0
+
+
+def _is_limit(near: float, far: float) -> bool:
+    """Return whether values at two far distances are one, but for rounding."""
+    return math.isclose(near, far, rel_tol=SLOPE_TOLERANCE, abs_tol=ROUNDED_ZERO)

@@ -1,4 +1,4 @@
-"""Traces: a section as drawn, in plain data — runs, dots, kinks, extrema and asymptotes."""
+"""Traces: a section as it is drawn, as plain data: polylines, dots, kinks, extrema, asymptotes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.analysis.properties import Extremum
 from actcli.curves.axis import Axis
-from actcli.curves.features import FAR, Asymptote, Polyline, find_asymptotes, find_extrema
+from actcli.curves.features import (
+    FAR_DISTANCES,
+    Asymptote,
+    CurveFunction,
+    Polyline,
+    find_asymptotes,
+    find_extrema,
+)
 from actcli.curves.section import Section, SectionSamples
 from actcli.errors import ActcliError
 from actcli.numerics import np
@@ -33,17 +40,24 @@ __all__ = [
 ]
 
 INITIAL_SAMPLES = 1000
-SAME = 1e-6  # of the panel: what looks the same
-NEAR = 0.01  # of the window: how close to a pole values do not set the scale
-STEEP = 100  # times the values elsewhere: what a limit must exceed to be a pole
+# About two for each pixel of a figure's panel.
+
+SAME_PLACE = 1e-6
+# Values that are closer, as a part of the panel, are drawn in the same place.
+
+POLE_NEIGHBOURHOOD = 0.01
+# Values within this part of the window of a pole do not set the scale of y.
+
+POLE_RATIO = 100
+# A value next to a break is taken for a pole where it exceeds all values elsewhere so many times.
 
 
 class TooManyCurvesError(ActcliError, ValueError):
-    """More curves than can be told from each other."""
+    """More curves than can be told from each other in a picture."""
 
 
 class Dot(NamedTuple):
-    """A point at a jump: filled where the function is, hollow where it only tends to."""
+    """A point at a jump: filled for the value of the function, hollow for a limit."""
 
     x: float
     y: float
@@ -67,10 +81,23 @@ class KinkMark(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Trace:
-    """One curve over a window, and what is worth marking on it.
+    """One curve over a window, and what is marked on it.
 
-    At a pole, an x, it leaves the panel. `extent` holds its lowest and its highest value, those
-    close to a pole left out.
+    Attributes
+    ----------
+    runs : tuple of Polyline
+        The curve itself, in parts that no break divides.
+    dots : tuple of Dot
+        The values and the limits at jumps.
+    connectors : tuple of Connector
+        The heights of jumps.
+    poles : tuple of float
+        The x at which it leaves the panel.
+    kinks : tuple of KinkMark
+    extrema : tuple of Extremum
+    asymptotes : tuple of Asymptote
+    extent : (float, float)
+        Its lowest and its highest value, without those close to a pole.
     """
 
     runs: tuple[Polyline, ...]
@@ -84,50 +111,79 @@ class Trace:
 
 
 Traces = tuple[tuple[Trace, ...], ...]
-"""The traces of a section: for each of its orders those of the components."""
+# The traces of a section: for each of its orders, those of the components.
 
 
 def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPLES) -> Traces:
-    """The traces of f, one for each component, and those of its derivatives, from x = low to high.
+    """Return the traces of a section over a window.
 
-    Raises GridError for a window without points.
+    Parameters
+    ----------
+    section : Section
+    low, high : float
+        The ends of the window.
+    points : int
+        The number of samples before curves are refined where they bend.
+
+    Returns
+    -------
+    tuple of tuple of Trace
+        For each order of the section, a trace for each component.
+
+    Raises
+    ------
+    GridError
+        If the window has no points.
     """
     samples = section.sample(low, high, points)
-    far = section.curves(np.array([*(-t for t in FAR), *FAR])).reshape(2, len(FAR), -1)
+    far_points = np.array([*(-t for t in FAR_DISTANCES), *FAR_DISTANCES])
+    far = section.curves(far_points).reshape(2, len(FAR_DISTANCES), -1)
     orders = section.orders
     count = far.shape[-1] // len(orders)
-    curves = [_Curve.of(samples, i) for i in range(len(orders) * count)]
+    curves = [_SampledCurve.of(samples, i) for i in range(len(orders) * count)]
 
-    def finished(i: int) -> Trace:
-        curve, has_slope = curves[i], orders[i // count] + 1 in orders
+    def trace_of(i: int) -> Trace:
+        order, component = orders[i // count], i % count
+        has_slope = order + 1 in orders  # The orders ascend, so that it is the next one.
         slope = curves[i + count] if has_slope else None
         slopes = far[..., i + count] if has_slope else np.zeros_like(far[..., i])
-        first, last, panel = curve.pieces[0], curve.pieces[-1], curve.panel
-        runs = tuple(curve.runs())
-        return Trace(
-            runs=runs,
-            dots=tuple(curve.dots()),
-            connectors=tuple(curve.connectors()),
-            poles=curve.poles,
-            kinks=tuple(curve.kinks(slope)) if slope else (),
-            extrema=tuple(
-                extremum
-                for run in runs
-                for extremum in find_extrema(
-                    lambda t: section.curves(t)[:, i], run, curve.window, panel
-                )
-            ),
-            asymptotes=tuple(find_asymptotes(first, last, far[..., i], slopes, panel)),
-            extent=curve.extent,
-        )
+
+        def evaluate(t: Array) -> Array:
+            return section.derivative(t, order)[:, component]
+
+        return _finished(curves[i], slope, evaluate, far[..., i], slopes)
 
     return tuple(
-        tuple(map(finished, range(start, start + count))) for start in range(0, len(curves), count)
+        tuple(trace_of(i) for i in range(start, start + count))
+        for start in range(0, len(curves), count)
+    )
+
+
+def _finished(
+    curve: _SampledCurve,
+    slope: _SampledCurve | None,
+    evaluate: CurveFunction,
+    far: Array,
+    slopes: Array,
+) -> Trace:
+    """Return the trace of a curve, given its slope and its values and slopes far away."""
+    runs = tuple(curve.runs())
+    window, panel = curve.window, curve.panel
+    extrema = chain.from_iterable(find_extrema(evaluate, run, window, panel) for run in runs)
+    return Trace(
+        runs=runs,
+        dots=tuple(curve.dots()),
+        connectors=tuple(curve.connectors()),
+        poles=curve.poles,
+        kinks=tuple(curve.kinks(slope)) if slope else (),
+        extrema=tuple(extrema),
+        asymptotes=tuple(find_asymptotes(curve.pieces[0], curve.pieces[-1], far, slopes, panel)),
+        extent=curve.extent,
     )
 
 
 class _Break(NamedTuple):
-    """A break of a curve: what it is there, and what it tends to on each side in the window."""
+    """A break of a curve: its value there, and its limits on the sides that are in the window."""
 
     x: float
     value: float
@@ -135,7 +191,7 @@ class _Break(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class _Curve:
+class _SampledCurve:
     """The samples of one curve, read at its breaks."""
 
     window: Axis
@@ -143,8 +199,8 @@ class _Curve:
     breaks: Sequence[_Break]
 
     @classmethod
-    def of(cls, samples: SectionSamples, i: int) -> _Curve:
-        """Column i of the samples."""
+    def of(cls, samples: SectionSamples, i: int) -> _SampledCurve:
+        """Return the curve in column i of the samples."""
         pieces = [Polyline(piece.t, piece.y[:, i]) for piece in samples.pieces]
         breaks = [
             _Break(x, value, (*before.y[-1:].tolist(), *after.y[:1].tolist()))
@@ -156,99 +212,104 @@ class _Curve:
 
     @cached_property
     def poles(self) -> tuple[float, ...]:
-        """The breaks at which it grows far beyond what it is elsewhere.
+        """Return the breaks at which it grows far beyond its values elsewhere.
 
-        It may do so too fast for floats, which next to the pole itself are nan.
+        Next to the pole it may be nan, because it grows too fast for floats.
         """
         found = []
         for at, (before, after) in zip(self.breaks, pairwise(self.pieces), strict=True):
             nearest = *before.y[~np.isnan(before.y)][-1:], *after.y[~np.isnan(after.y)][:1]
-            if any(math.isinf(y) or self._is_steep(y) for y in nearest):
+            if any(math.isinf(y) or self._is_at_pole(y) for y in nearest):
                 found.append(at.x)
         return tuple(found)
 
     @cached_property
-    def _usual(self) -> float:
-        """The largest size of its values away from its breaks."""
+    def _largest_elsewhere(self) -> float:
+        """Return the largest magnitude of its values away from its breaks."""
         return max(map(abs, self._values_away_from([b.x for b in self.breaks])), default=0.0)
 
-    def _is_steep(self, y: float) -> bool:
-        return 0 < STEEP * self._usual < abs(y)
+    def _is_at_pole(self, y: float) -> bool:
+        """Return whether a value next to a break is far beyond all values elsewhere."""
+        return 0 < POLE_RATIO * self._largest_elsewhere < abs(y)
 
     def _has_value(self, at: _Break) -> bool:
-        """Whether it is something there; floats miss the pole of tan, and have some huge value."""
-        return math.isfinite(at.value) and not (at.x in self.poles and self._is_steep(at.value))
+        """Return whether it has a value at a break.
+
+        Floats miss the pole of tan, next to which it has some huge value.
+        """
+        return math.isfinite(at.value) and not (at.x in self.poles and self._is_at_pole(at.value))
 
     @cached_property
     def extent(self) -> tuple[float, float]:
-        """Its lowest and its highest value, those close to a pole left out."""
+        """Return its lowest and its highest value, without those close to a pole."""
         values = self._values_away_from(self.poles)
         values += [b.value for b in self.breaks if self._has_value(b)]
         return min(values, default=0.0), max(values, default=0.0)
 
     @cached_property
     def panel(self) -> Axis:
-        """The axis that shows all of it."""
+        """Return the axis that shows all of it."""
         return Axis.around(*self.extent)
 
     def runs(self) -> Iterator[Polyline]:
-        """Its polylines: the pieces, joined at every break where it is continuous."""
+        """Yield its polylines: the pieces, joined at every break where it is continuous."""
         x, y = self.pieces[0]
         for at, piece in zip(self.breaks, self.pieces[1:], strict=True):
-            if self._joined(at):
+            if self._is_continuous_at(at):
                 # The break itself stands for its neighbours: three points in one place would
                 # spoil the sharp corner.
                 x = np.concatenate([x[:-1], [at.x], piece.x[1:]])
                 y = np.concatenate([y[:-1], [at.value], piece.y[1:]])
             else:
-                yield from _finite(x, y)
+                yield from _finite_runs(x, y)
                 x, y = piece
-        yield from _finite(x, y)
+        yield from _finite_runs(x, y)
 
     def dots(self) -> Iterator[Dot]:
-        """What it is, and what it only tends to, at each jump."""
+        """Yield its value and its limits at each jump."""
         for at in self.breaks:
-            if not self._joined(at):
+            if not self._is_continuous_at(at):
                 if self._has_value(at):
                     yield Dot(at.x, at.value, filled=True)
                 if at.x not in self.poles:
                     for limit in dict.fromkeys(at.limits):
-                        if math.isfinite(limit) and not self._same(limit, at.value):
+                        if math.isfinite(limit) and not self._is_same_place(limit, at.value):
                             yield Dot(at.x, limit, filled=False)
 
     def connectors(self) -> Iterator[Connector]:
-        """The heights of its jumps."""
+        """Yield the heights of its jumps."""
         for at in self.breaks:
             levels = [y for y in (at.value, *at.limits) if math.isfinite(y)]
-            if levels and at.x not in self.poles and not self._joined(at):
+            if levels and at.x not in self.poles and not self._is_continuous_at(at):
                 yield Connector(at.x, min(levels), max(levels))
 
-    def kinks(self, slope: _Curve) -> Iterator[KinkMark]:
-        """Where it is continuous and its slope jumps."""
+    def kinks(self, slope: _SampledCurve) -> Iterator[KinkMark]:
+        """Yield where it is continuous and its slope jumps."""
         for at, steepness in zip(self.breaks, slope.breaks, strict=True):
-            if self._joined(at) and len(steepness.limits) == 2:
+            if self._is_continuous_at(at) and len(steepness.limits) == 2:
                 left, right = slope.panel.place(steepness.limits)
-                if abs(left - right) > SAME:
+                if abs(left - right) > SAME_PLACE:
                     yield KinkMark(at.x, at.value)
 
-    def _joined(self, at: _Break) -> bool:
-        """Whether it is continuous there, as far as can be seen."""
-        return at.x not in self.poles and all(self._same(y, at.value) for y in at.limits)
+    def _is_continuous_at(self, at: _Break) -> bool:
+        """Return whether it is continuous at a break, as far as can be seen."""
+        return at.x not in self.poles and all(self._is_same_place(y, at.value) for y in at.limits)
 
-    def _same(self, a: float, b: float) -> bool:
-        return bool(abs(self.panel.place(a) - self.panel.place(b)) <= SAME)
+    def _is_same_place(self, a: float, b: float) -> bool:
+        """Return whether two values are drawn in the same place."""
+        return bool(abs(self.panel.place(a) - self.panel.place(b)) <= SAME_PLACE)
 
     def _values_away_from(self, points: Sequence[float]) -> list[float]:
-        """Its finite values, except those near the points."""
+        """Return its finite values, except those near some points."""
         x, y = (np.concatenate(values) for values in zip(*self.pieces, strict=True))
         far = np.isfinite(y)
         for point in points:
-            far &= abs(self.window.place(x) - self.window.place(point)) > NEAR
+            far &= abs(self.window.place(x) - self.window.place(point)) > POLE_NEIGHBOURHOOD
         return list(map(float, y[far]))
 
 
-def _finite(x: Array, y: Array) -> Iterator[Polyline]:
-    """The parts of a polyline that have values: what is not finite ends a run."""
+def _finite_runs(x: Array, y: Array) -> Iterator[Polyline]:
+    """Yield the parts of a polyline whose values are finite."""
     ends = np.flatnonzero(np.diff(np.isfinite(y), prepend=False, append=False))
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         if end - start > 1:

@@ -9,7 +9,7 @@ from actcli.activation import Activation
 from actcli.output._numerals import Digits, numerals
 from actcli.support.numerals import numeral
 from actcli.support.record import Record
-from actcli.support.unicode import MAX_PRIMES
+from actcli.support.unicode import derivative_marks
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -242,7 +242,7 @@ def heading(
         function = function if activation.name.isidentifier() else f"({function})"
         return f"{above}{function}/d{wrt}{below}"
     index = f"_{component}" if component else ""
-    marks = "'" * order if order <= MAX_PRIMES else f"^({order})"
+    marks = derivative_marks(order, numbered="^({})")
     settings = ", ".join(f"{name}={numeral(value)}" for name, value in activation.settings.items())
     if activation.name.isidentifier():
         return f"{activation.name}{index}{marks}" + (f"({settings})" if settings else "")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.curves.axis import MARGIN, Axis, Tick, to_known_digits, written
+from actcli.curves.axis import MARGIN, Axis, Tick, to_known_digits
 from actcli.curves.trace import Extremum, Polyline, Trace
 from actcli.errors import ActcliError
 from actcli.numerics import np
@@ -36,6 +36,7 @@ from actcli.plot.text import (
     fitting_blocks,
     fitting_heading,
 )
+from actcli.support.unicode import number_in_label
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -330,7 +331,8 @@ class _Sheet:
         marks = [Box(x, y, x, y).inside(-MARK) for x, y in dots]
         placed: list[tuple[Box, Words]] = []
         for extremum in _labelled(frame.panel):
-            kind, height, place = extremum.kind[:3], written(extremum.y), written(extremum.x)
+            kind = extremum.kind[:3]
+            height, place = number_in_label(extremum.y), number_in_label(extremum.x)
             text = f"{kind} {height} at {variable} = {place}"
             width = self.measure(text, NOTE).width
             x, y = frame.point(extremum.x, extremum.y)
@@ -445,7 +447,7 @@ def _labelled(panel: Panel) -> list[Extremum]:
     chosen: dict[tuple[str, str], Extremum] = {}
     if len(panel.curves) == 1:
         for extremum in sorted(marked(panel.curves[0].trace), key=_outwards):
-            chosen.setdefault((extremum.kind, written(extremum.y)), extremum)
+            chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
     return list(chosen.values())
 
 

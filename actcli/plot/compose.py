@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from actcli.activation import Activation
-from actcli.curves.alt_text import alt as described
+from actcli.curves.alt_text import alt_text
 from actcli.curves.axis import Axis
 from actcli.curves.naming import (
     derivative_in_words,
@@ -115,7 +115,7 @@ def _alt(subject: Subject) -> str:
     """Describe a subject in words; a difference is described by its captions."""
     if subject.minus:
         return ""
-    return described(subject.sections, subject.traces, subject.window)
+    return alt_text(subject.sections, subject.traces, subject.window)
 
 
 def _captions(

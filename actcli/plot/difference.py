@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.curves.axis import to_known_digits, written
+from actcli.curves.axis import to_known_digits
 from actcli.plot.typeset import Typeset
+from actcli.support.unicode import number_in_label
 
 if TYPE_CHECKING:
     from actcli.plot.scene import Scene
@@ -61,8 +62,8 @@ def _gap(scene: Scene, order: int) -> Gap:
 def _told(gap: Gap, members: Sequence[str]) -> str:
     """How far apart two functions are at most, where, and of several which."""
     whose = f" ({members[gap.member]})" if len(members) > 1 else ""
-    return _apart(gap.size, f", at x = {written(gap.x)}{whose}")
+    return _apart(gap.size, f", at x = {number_in_label(gap.x)}{whose}")
 
 
 def _apart(size: float, where: str = "") -> str:
-    return f"at most {written(size)} apart{where}" if size else "the same"
+    return f"at most {number_in_label(size)} apart{where}" if size else "the same"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actcli.curves.axis import Axis
 from actcli.curves.section import Section
 from actcli.numerics import np
-from actcli.support.unicode import with_minus_sign
+from actcli.support.unicode import number_in_matrix
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -45,15 +45,10 @@ def jacobian(section: Section) -> Jacobian:
     return Jacobian(
         parts=finite / largest,
         texts=tuple(
-            tuple(_written(entry / unit, decimals) for entry in row) for row in entries.tolist()
+            tuple(number_in_matrix(entry / unit, decimals) for entry in row)
+            for row in entries.tolist()
         ),
         rows=tuple(f"$f_{{{i}}}$" for i in range(1, len(entries) + 1)),
         columns=tuple(f"$x_{{{j}}}$" for j in range(1, len(section.at) + 1)),
         scale=scale,
     )
-
-
-def _written(entry: float, decimals: int) -> str:
-    """The digits of an entry; 0 alone is written without decimals."""
-    digits = f"{entry:.{decimals}f}" if entry else "0"
-    return with_minus_sign(digits if float(digits) else digits.removeprefix("-"))

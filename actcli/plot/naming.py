@@ -27,7 +27,7 @@ def labels(name: str | None, component: int | None, orders: Sequence[int]) -> tu
 
 def marked(order: int) -> str:
     """What marks a derivative of that order in mathtext."""
-    return "'" * order if order < 4 else f"^{{({order})}}"
+    return derivative_marks(order, numbered="^{{({})}}")
 
 
 def variable(sections: Sequence[Section]) -> str:

@@ -17,8 +17,8 @@ from actcli.plot.subject import Subject
 from actcli.support.unicode import (
     derivative_marks,
     number_in_print,
+    partial_derivative,
     subscript,
-    superscript,
     to_ascii,
 )
 
@@ -159,10 +159,9 @@ def _headings(sections: Sequence[Section]) -> list[str]:
     if any(section.activation.pointwise for section in sections) or len(points) > 1:
         return [f"f{derivative_marks(order)}(x)" for order in orders]
     arguments = ", ".join([subscript("x", 1), *map(number_in_print, points.pop()[1:])])
-    powers = ["" if order < 2 else superscript(order) for order in orders]
     return [
-        f"∂{power}f/∂{subscript('x', 1)}{power}" if order else f"f({arguments})"
-        for order, power in zip(orders, powers, strict=True)
+        partial_derivative("f", subscript("x", 1), order) if order else f"f({arguments})"
+        for order in orders
     ]
 
 

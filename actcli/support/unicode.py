@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import groupby
 
 MINUS = "\N{MINUS SIGN}"
@@ -9,6 +10,13 @@ MINUS = "\N{MINUS SIGN}"
 SUPERSCRIPTS = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
 SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎")
 # Unicode has a raised or lowered form for these characters alone.
+
+FIXED_POINT_RANGE = 1e-3, 1e4
+# Numbers outside of it are written with a power of ten in labels and sentences.
+
+ALL_DIGITS_TOLERANCE = 1e-7
+# A text that is as close to a number, relatively, says all of it: extrema are computed to eight
+# digits. Zeros at the end of such a text say nothing, and are left out.
 
 MAX_PRIMES = 3
 # A derivative of a higher order is marked by its number, as more primes have to be counted.
@@ -47,9 +55,75 @@ def number_in_print(value: float) -> str:
     return with_minus_sign(mantissa) + (f" × {power_of_ten(int(exponent))}" if power else "")
 
 
-def derivative_marks(order: int, prime: str = "'") -> str:
-    """Return what marks a derivative of that order: "''", or from the fourth on "⁽⁴⁾"."""
-    return prime * order if order <= MAX_PRIMES else f"⁽{superscript(order)}⁾"
+def number_in_label(value: float) -> str:
+    """Return a number to three decimals, or with a power of ten: "−0.170", "1.00 × 10⁻⁷"."""
+    low, high = FIXED_POINT_RANGE
+    if value and not low <= abs(value) < high:
+        mantissa, _, exponent = f"{value:.2e}".partition("e")
+        return with_minus_sign(f"{mantissa} × {power_of_ten(int(exponent))}")
+    return with_minus_sign(_without_idle_zeros(f"{value:.3f}", value))
+
+
+def number_in_sentence(value: float) -> str:
+    """Return a number to three significant digits: "−1.67", "2", "−∞", "undefined"."""
+    value += 0.0  # Drops the sign of -0.
+    if math.isnan(value):
+        return "undefined"
+    if math.isinf(value):
+        return with_minus_sign("-∞" if value < 0 else "∞")
+    low, high = FIXED_POINT_RANGE
+    if not low <= abs(value) < high:
+        return number_in_label(value)
+    decimals = max(0, 2 - math.floor(math.log10(abs(value))))
+    return with_minus_sign(_without_idle_zeros(f"{value:.{decimals}f}", value))
+
+
+def number_in_matrix(value: float, decimals: int) -> str:
+    """Return a number to so many decimals: "−0.25"; 0 itself has none, and no 0 has a sign."""
+    digits = f"{value:.{decimals}f}" if value else "0"
+    return with_minus_sign(digits if float(digits) else digits.removeprefix("-"))
+
+
+def _without_idle_zeros(digits: str, value: float) -> str:
+    """Return the digits without zeros after the point, where the rest says all of the value."""
+    if "." in digits and math.isclose(float(digits), value, rel_tol=ALL_DIGITS_TOLERANCE):
+        return digits.rstrip("0").rstrip(".")
+    return digits
+
+
+def linear_in_sentence(slope: float, offset: float) -> str:
+    """Return the right side of the equation of a line: "2x + 1", "−x", "0.5"."""
+    if slope == 0:
+        return number_in_sentence(offset)
+    term = {1.0: "x", -1.0: with_minus_sign("-x")}.get(slope) or f"{number_in_sentence(slope)}x"
+    if offset == 0:
+        return term
+    return f"{term} {MINUS if offset < 0 else '+'} {number_in_sentence(abs(offset))}"
+
+
+def derivative_marks(order: int, prime: str = "'", numbered: str | None = None) -> str:
+    """Return what marks a derivative of some order.
+
+    Parameters
+    ----------
+    order : int
+        0 for the function itself, which has no mark.
+    prime : str
+        What marks each of the first three orders.
+    numbered : str, optional
+        How a higher order is marked, with {} for the number; by default "⁽⁴⁾".
+    """
+    if order <= MAX_PRIMES:
+        return prime * order
+    return f"⁽{superscript(order)}⁾" if numbered is None else numbered.format(order)
+
+
+def partial_derivative(function: str, variable: str, order: int) -> str:
+    """Return a partial derivative: "∂²f/∂x₁²" of order 2, and the function itself of order 0."""
+    if order == 0:
+        return function
+    power = superscript(order) if order > 1 else ""
+    return f"∂{power}{function}/∂{variable}{power}"
 
 
 def to_ascii(text: str) -> str:

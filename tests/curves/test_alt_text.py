@@ -11,7 +11,7 @@ from helpers.whole import whole
 from actcli.activation import activation as declare
 from actcli.analysis.study import properties
 from actcli.catalogue import find
-from actcli.curves.alt_text import alt
+from actcli.curves.alt_text import alt_text
 from actcli.curves.section import Section
 from actcli.curves.trace import trace
 
@@ -24,7 +24,7 @@ def described(*activations, window=None):
 
 
 def alt_of(sections, window):
-    return alt(sections, [trace(section, *window) for section in sections], window)
+    return alt_text(sections, [trace(section, *window) for section in sections], window)
 
 
 @cache

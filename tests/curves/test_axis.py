@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from actcli.curves.axis import Axis, written
+from actcli.curves.axis import Axis
 
 MOST = sys.float_info.max
 
@@ -86,19 +86,3 @@ def test_what_is_constant_is_compared_with_0(constant, low, high):
 def test_no_margin_is_beyond_the_floats(ends):
     axis = Axis.around(*ends)
     assert -MOST <= axis.low < axis.high <= MOST
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        (0, "0"),
-        (0.25, "0.25"),
-        (-1, "−1"),
-        (-0.16997120747990369, "−0.170"),
-        (1.4142135433, "1.414"),
-        (1e-7, "1.00 × 10⁻⁷"),
-        (-12345, "−1.23 × 10⁴"),
-    ],
-)
-def test_labels_have_three_decimals_at_most(value, text):
-    assert written(value) == text

@@ -6,7 +6,12 @@ import pytest
 
 from actcli.support.unicode import (
     derivative_marks,
+    linear_in_sentence,
+    number_in_label,
+    number_in_matrix,
     number_in_print,
+    number_in_sentence,
+    partial_derivative,
     power_of_ten,
     spell_unencodable,
     subscript,
@@ -37,10 +42,67 @@ def test_raised_and_lowered_numbers():
 
 
 @pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0, "0"),
+        (0.25, "0.25"),
+        (-1, "−1"),
+        (-0.16997120747990369, "−0.170"),
+        (1.4142135433, "1.414"),
+        (1e-7, "1.00 × 10⁻⁷"),
+        (-12345, "−1.23 × 10⁴"),
+    ],
+)
+def test_number_in_label_has_three_decimals_at_most(value, text):
+    assert number_in_label(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (-0.0, "0"),
+        (-1.6699, "−1.67"),
+        (2.0, "2"),
+        (123.4, "123"),
+        (12345.0, "1.23 × 10⁴"),
+        (-float("inf"), "−∞"),
+        (float("nan"), "undefined"),
+    ],
+)
+def test_number_in_sentence_has_three_significant_digits(value, text):
+    assert number_in_sentence(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.0, "0"), (-0.001, "0.00"), (-0.25, "−0.25"), (1.0, "1.00")]
+)
+def test_number_in_matrix(value, text):
+    assert number_in_matrix(value, 2) == text
+
+
+@pytest.mark.parametrize(
+    ("slope", "offset", "text"),
+    [(0, -0.5, "−0.5"), (1, 0, "x"), (-1, 2, "−x + 2"), (2, -1, "2x − 1")],
+)
+def test_linear_in_sentence(slope, offset, text):
+    assert linear_in_sentence(slope, offset) == text
+
+
+@pytest.mark.parametrize(("order", "text"), [(0, "f"), (1, "∂f/∂x₁"), (3, "∂³f/∂x₁³")])
+def test_partial_derivative(order, text):
+    assert partial_derivative("f", "x₁", order) == text
+
+
+@pytest.mark.parametrize(
     ("order", "marks"), [(0, ""), (1, "′"), (2, "′′"), (3, "′′′"), (4, "⁽⁴⁾"), (12, "⁽¹²⁾")]
 )
 def test_marks_of_derivatives(order, marks):
     assert derivative_marks(order, "′") == marks
+
+
+def test_mark_of_a_high_order_in_another_notation():
+    assert derivative_marks(3, numbered="^({})") == "'''"
+    assert derivative_marks(4, numbered="^({})") == "^(4)"
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from actcli.plot.render.canvas import EDGE, POINT, measure
 from actcli.plot.render.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
-from actcli.support.unicode import derivative_marks, subscript, superscript
+from actcli.support.unicode import derivative_marks, partial_derivative, subscript
 
 if TYPE_CHECKING:
     from actcli.curves.trace import Polyline, Trace
@@ -130,11 +130,7 @@ def _heads(scene: Scene) -> list[str]:
     """What the page calls f and f' at x."""
     if scene.given is None:
         return [f"f{derivative_marks(order, PRIME)}(x)" for order in scene.orders]
-    powers = ["" if order < 2 else superscript(order) for order in scene.orders]
-    return [
-        f"∂{power}fᵢ/∂x₁{power}" if order else "fᵢ"
-        for order, power in zip(scene.orders, powers, strict=True)
-    ]
+    return [partial_derivative("fᵢ", "x₁", order) for order in scene.orders]
 
 
 def _family(scene: Scene) -> dict[str, Any] | None:
