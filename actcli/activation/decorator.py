@@ -67,8 +67,9 @@ def activation(
     """Declare an activation: decorate the kernel that computes it.
 
     The kernel takes a float64 array and its parameters, whose defaults are `param`, `uniform` or
-    `gumbel`. Its name is the activation's, the first line of its docstring the summary. Complete
-    the declaration with `Activation.with_derivative`.
+    `gumbel`. Its name is the activation's, the first line of its docstring the summary. The family
+    is FAMILY, a constant of the module that declares it, or else the module's name. Complete the
+    declaration with `Activation.with_derivative`.
 
     Parameters
     ----------

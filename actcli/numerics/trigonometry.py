@@ -300,15 +300,15 @@ def _chunks_at(rate: float, k: Array) -> Array:
     first = int(k.min(initial=0))
     last = int(k.max(initial=0))
     if k.size > last - first:
-        table = np.array([_chunks(rate, power) for power in range(first, last + 1)])
+        table = np.array([_rate_chunks(rate, power) for power in range(first, last + 1)])
         return np.moveaxis(table[k - first], -1, 0)
     powers, at = np.unique(k, return_inverse=True)  # few, and maybe far apart
-    table = np.array([_chunks(rate, power) for power in powers.tolist()])
+    table = np.array([_rate_chunks(rate, power) for power in powers.tolist()])
     return np.moveaxis(table[at], -1, 0)
 
 
 @lru_cache(maxsize=1 << 15)
-def _chunks(rate: float, k: int) -> tuple[float, ...]:
+def _rate_chunks(rate: float, k: int) -> tuple[float, ...]:
     """Return rate·2**k·2/pi, less a multiple of 4, in the six chunks of `_payne_hanek`."""
     numerator, denominator = rate.as_integer_ratio()
     shift = TWO_OVER_PI_BITS + denominator.bit_length() - 1 - k - CHUNKS_BITS

@@ -8,7 +8,7 @@ functions that are computed as carefully by themselves.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log, pi, sqrt
+from math import log
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np, special
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 MAX_STEPWISE_POWER = 16
 # Whole powers up to this are differentiated power by power, down to 0. From there on exp(p·log|u|)
 # takes fewer operations.
-
-ERF_SLOPE_AT_0 = 2 / sqrt(pi)
 
 
 def _half_tanh(u: Array) -> Array:
@@ -57,8 +55,8 @@ BY_SYSTEM: Mapping[Any, tuple[tuple[Any, ...], Callable[..., Sequence[Jet]]]] = 
     np.tanh:     ((special.sech_square,), lambda u, y, d: (d, -2 * y * d)),
     special.sech: ((np.tanh, special.sech_square),
                  lambda u, y, t, d: (-t * y, d, -2 * t * d)),
-    special.erf: ((special.bell,), lambda u, y, b: (ERF_SLOPE_AT_0 * b, -2 * u * b)),
-    special.erfc: ((special.bell,), lambda u, y, b: (-ERF_SLOPE_AT_0 * b, -2 * u * b)),
+    special.erf: ((special.bell,), lambda u, y, b: (special.ERF_SLOPE_AT_0 * b, -2 * u * b)),
+    special.erfc: ((special.bell,), lambda u, y, b: (-special.ERF_SLOPE_AT_0 * b, -2 * u * b)),
     special.Phi: ((special.phi,), lambda u, y, b: (b, -u * b)),
     special.phi: ((), lambda u, b: (-u * b,)),
     special.sigmoid: ((special.sigmoid_slope, _half_tanh),
