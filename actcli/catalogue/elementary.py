@@ -48,6 +48,7 @@ def absolute(x: Array) -> Array:
     "Square",
     formula="x**2",
     range="[0, inf)",
+    paper="Gilad-Bachrach, Dowlin, Laine, Lauter, Naehrig & Wernsing 2016, ICML",
     aliases=("quadratic", "squared"),
     plot_window=(-3, 3),
     pros="the simplest curve there is, and a polynomial: it can be computed on encrypted data",

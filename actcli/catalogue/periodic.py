@@ -72,6 +72,7 @@ def sine(x: Array, omega: float) -> Array:
     "Cosine",
     formula="cos(omega*x)",
     range="[-1, 1]",
+    paper="Rahimi & Recht 2007, NIPS 20",
     aliases=("cos",),
     pros="smooth, bounded and even: the features of random Fourier expansions",
     cons="no slope at zero, and it cannot tell an input from its negative",
