@@ -86,9 +86,9 @@ def blend_slope(u: Array, low: Array, right: Fraction, left: Fraction) -> Array:
         zero, lost = where(below, high, -high), where(below, rest, -rest)
         t = (m - zero) + (low - lost)
         z0, short = np.exp(np.minimum(zero, 1)) * (1 + lost), np.minimum(t, 1)
-        beside = np.expm1(short) * (near * (z + z0) + total + gap * zero)
-        beside = (beside + gap * short * np.exp(short)) * z0
-        slope = where(np.abs(t) < closest, beside / square_above_one(z), slope)
+        near_zero = np.expm1(short) * (near * (z + z0) + total + gap * zero)
+        near_zero = (near_zero + gap * short * np.exp(short)) * z0
+        slope = where(np.abs(t) < closest, near_zero / square_above_one(z), slope)
         closest = np.minimum(closest, np.abs(t))
     return slope
 

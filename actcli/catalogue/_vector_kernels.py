@@ -20,7 +20,7 @@ DOUBLE_DOUBLE_STEPS = 3
 # the error, and the first two are enough.
 
 CORRECTED_UP_TO = 4096
-# A score beyond it is far below the largest one, or exact beside it: no correction counts there.
+# A score beyond ±4096 is far below the largest one, or their difference is exact.
 
 OUT_OF_REACH = -4
 # A cutoff is at least 1 below the largest score; what is farther below is cut off in any case.

@@ -163,7 +163,7 @@ def gelu_tanh(x: Array) -> Array:
 def _gelu_tanh_exp(m: Array) -> tuple[Array, Array]:
     """Return exp(-v) with v = sqrt(8/pi)·(m + 0.044715·m³) = c·m + d·m³ as two factors.
 
-    For m from 0 to 24; v is wanted to 2**-54, but is up to 1024.
+    For m from 0 to 24; v is needed to 2**-54, but is up to 1024.
 
     * Let h be m rounded to 8 binary places, 13 bits in all, and cut c and d after 34 and 18 places.
       Then h·(c + d·h²) is exact: d·h² has 34 places, and the sum, below 43, fits in 40 bits.

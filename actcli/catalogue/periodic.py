@@ -153,9 +153,9 @@ def sinc(x: Array, omega: float) -> Array:
 
     size = where(np.abs(y) > SINC_SERIES_UP_TO, np.abs(c) + np.abs(ripple), 0)
     far = recompute_cancelled_wave(c - ripple, size, slope, omega, x, angle)
-    beside = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
+    series = -_scaled(omega, x, y) * polynomial(SINC_SLOPE, near * near)
     away = where(np.isinf(x), 0.0, far) / where(x == 0, 1.0, x)
-    return where(np.abs(y) <= SINC_SERIES_UP_TO, beside, away)
+    return where(np.abs(y) <= SINC_SERIES_UP_TO, series, away)
 
 
 @activation(
@@ -304,12 +304,12 @@ def finer(x: Array, omega: float) -> Array:
 )
 def sinlu(
     x: Array,
-    # Of larger ones the product, a slope, might be more than a float can hold.
+    # Within these bounds the product of both, which is a slope, is a float.
     a: float = param(1.0, "[-1e150, 1e150]", "height of the wave, learned"),
     b: float = param(1.0, "[-1e150, 1e150]", "frequency of the wave, learned"),
 ) -> Array:
     """The identity with a wave on it, times a sigmoid."""
-    if not a * b:  # The wave is nothing beside x.
+    if not a * b:  # The wave is 0, or does not count.
         return times_sigmoid(x, x)
     return times_sigmoid(_waved(x, a, b, reduce_product(b, x)), x)
 

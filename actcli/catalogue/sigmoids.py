@@ -165,7 +165,7 @@ def bipolar_sigmoid(x: Array) -> Array:
 )
 def lecun_tanh(
     x: Array,
-    # The slope is a product of these, which is to be a float.
+    # Within these bounds the product of both, which is a slope, is a float.
     a: float = param(1.7159, "(0, 1e150]", "height of the plateaus"),
     b: float = param(2 / 3, "(0, 1e150]", "pace: the slope at 0 is a*b"),
 ) -> Array:

@@ -179,8 +179,8 @@ def dsilu(x: Array) -> Array:
     m = np.minimum(np.abs(x), POWER_IS_0_FROM)
     a, b = exp_factors(-m)
     t, z, gap = distance(m, DSILU_ZERO), a * b, np.expm1(-m)
-    beside = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
-    bracket = where(np.abs(t) < 0.75, beside, 2 * (1 + z) + m * gap)
+    near_zero = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
+    bracket = where(np.abs(t) < 0.75, near_zero, 2 * (1 + z) + m * gap)
     return bracket / (1 + z * (3 + z * (3 + z))) * a * b
 
 
@@ -247,7 +247,7 @@ def lisht(x: Array) -> Array:
 )
 def aptx(
     x: Array,
-    # The slopes far out are products of these, which are to be floats.
+    # Within these bounds the products of these, which are slopes, are floats.
     alpha: float = param(1.0, "[-1e150, 1e150]", "offset of the gate"),
     beta: float = param(1.0, "(0, 1e300]", "slope of the gate"),
     gamma: float = param(0.5, "(0, 1e150]", "outer factor"),
@@ -284,7 +284,8 @@ def _aptx_slopes(alpha: float, gamma: float) -> tuple[Fraction, Fraction]:
 )
 def aria2(
     x: Array,
-    # Below, no float need be the zero of the slope; above, exp(-300) counts, and is cut off.
+    # Below 1e-300 the zero of the slope may be beyond the largest float. Above 1e100 exp(-300),
+    # at which exponentials are cut off, would count.
     alpha: float = param(1.5, "[1e-300, 1e100]", "exponent of the sigmoid"),
     beta: float = param(2.0, "(0, inf)", "sharpness of the sigmoid"),
 ) -> Array:
@@ -306,8 +307,8 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
     zero = _zero_of_aria2(alpha)
     t = distance(u, zero, low)
     total = 1 + z + alpha * u
-    beside = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
-    total = where((np.abs(total) < 1) & (t < 700), beside, total) / (1 + z)
+    near_zero = np.exp(zero[0]) * (1 + zero[1]) * np.expm1(np.minimum(t, 700)) + alpha * t
+    total = where((np.abs(total) < 1) & (t < 700), near_zero, total) / (1 + z)
     return where(u < 0, total, 1 + alpha * u * z / (1 + z)) * a * b
 
 
@@ -364,7 +365,7 @@ def _zero_of_aria2(alpha: float) -> tuple[float, float]:
 )
 def acon_c(
     x: Array,
-    # A slope is up to some times their difference, which is to be a float.
+    # Within these bounds a slope, up to a few times the difference of both, is a float.
     p1: float = param(1.0, "[-1e300, 1e300]", "slope of one line, learned", symbol="p_1"),
     p2: float = param(0.0, "[-1e300, 1e300]", "slope of the other, learned", symbol="p_2"),
     beta: float = param(1.0, "(-inf, inf)", "sharpness of the switch between them, learned"),

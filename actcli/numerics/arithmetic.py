@@ -41,7 +41,7 @@ def square_above_one(z: Array) -> Array:
     """Return (1 + z)² for z from 0 to 1, to 0.51 ulp; the square of a rounded sum has 1.5.
 
     1 + 2z is w and a rounding error, (2z - (w - 1)), which is exact as 2z <= 2 is. The error and z²
-    are small beside w, so that one rounding counts, that of the last sum.
+    are small compared to w, so that one rounding counts: that of the last sum.
     """
     twice = 2 * z
     w = 1 + twice

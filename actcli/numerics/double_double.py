@@ -103,7 +103,7 @@ def split(number: Fraction | Decimal) -> tuple[float, float]:
 
 
 def rational_product(rate: Fraction, x: Array) -> tuple[Array, Any]:
-    """Return rate·x as a sum of two floats, for a rate that no float need hold.
+    """Return rate·x as a sum of two floats, for a rate that is any fraction.
 
     Parameters
     ----------

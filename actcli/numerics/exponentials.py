@@ -100,7 +100,7 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
 
     * k·log(2)/16 is subtracted in two parts, the first exactly, for it has 44 bits and k below 14.
     * As |r| < 0.022, q = exp(r) - 1 - r is below 2**-12, and its roundings below 2**-64.
-    * The power t comes from a table, cut to 26 bits, with its rest beside it. So its product with
+    * The power t comes from a table, cut to 26 bits, and its rest from another. So its product with
       the leading bits of r is exact, as is the sum of both with its rounding error (Dekker).
     """
     k = np.rint(x * (1 / LOG_TWO_SIXTEENTH[2]))

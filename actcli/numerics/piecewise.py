@@ -1,4 +1,4 @@
-"""Piecewise linear functions that keep nan, infinity and every digit beside a zero."""
+"""Piecewise linear functions that keep nan, infinity and every digit next to a zero."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def line(slope: float | Array, x: Array) -> Array:
 
 
 def affine(slope: float, x: Array, start: float = 0.0, height: float = 0.0) -> Array:
-    """Return height + slope·(x - start), to 2.5 ulp beside its zero too.
+    """Return height + slope·(x - start), right to 2.5 ulp, also next to its zero.
 
     With z the float closest to the zero, it is slope·(x - z) and the value at z, known exactly from
     rational arithmetic. Both terms have all their digits, and where they nearly cancel x - z is

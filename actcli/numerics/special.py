@@ -150,7 +150,7 @@ def Phi(x: Array) -> Array:  # noqa: N802 - its name in mathematics
 
 
 def Phi_near_0(x: Array) -> Array:  # noqa: N802
-    """Return Phi(x) for |x| <= 0.7, where the tail's roundings are not small beside the result.
+    """Return Phi(x) for |x| <= 0.7, where the rounding errors of the tail would count.
 
     Error: at most 3.2 ulp.
     """

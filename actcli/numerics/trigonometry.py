@@ -1,4 +1,4 @@
-"""Sines and cosines of a product rate·x of any size, every digit right beside their zeros too.
+"""Sines and cosines of a product rate·x of any size, with every digit next to their zeros.
 
 An angle is reduced to a multiple of pi/64 and a remainder of at most pi/128, and its sine is got
 from a table and two short polynomials.
@@ -238,7 +238,7 @@ def _cody_waite(p: Array, e: Any, payne_hanek: Callable[[Any], Angle]) -> Angle:
         np.copyto(high, near, where=near == 0)  # with its sign
     next_to_zero = (np.abs(high) < NEAR_ZERO) & (size > 2.0**-6)
     (places,) = (far | next_to_zero).ravel().nonzero()
-    # Sines are wanted at multiples of 16 steps; at the other steps they are not small.
+    # `sines` is called with multiples of 16 steps; at the other steps no sine is small.
     places = places[far.take(places) | (steps.take(places) % (STEPS_PER_TURN // 8) == 0)]
     if places.size:
         steps = steps.copy()
@@ -294,7 +294,7 @@ def _modulo_4(x: Array) -> Array:
 
 def _chunks_at(rate: float, k: Array) -> Array:
     """Return the chunks of rate·2**k, shaped (6, *k.shape)."""
-    # So far down a product is below 2**-140, and nothing to a sum that is wanted to 2**-127.
+    # Farther down a product is below 2**-140, which does not count in a sum right to 2**-127.
     lowest = -200 - int(np.frexp(rate)[1])
     k = np.maximum(k, lowest)
     first = int(k.min(initial=0))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 ZERO_DIGITS = 400
-# The smallest float, 5e-324, counts beside 1, and 76 digits are left.
+# Enough for 1 plus the smallest float, 5e-324, and 76 digits more.
 
 BISECTIONS = 24
 # After 24 halvings of the interval the secant method converges for every function used here.
