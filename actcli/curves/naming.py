@@ -1,4 +1,4 @@
-"""Names: what functions are called in a figure or a sketch, "elu (α = 0.2)"."""
+"""Naming: what functions and their parameters are called in figures, sketches and files."""
 
 from __future__ import annotations
 
@@ -10,81 +10,96 @@ from actcli.formula.printing import symbol as printed
 from actcli.numerics import np
 from actcli.support.unicode import number_in_print
 
-LONGEST = 100  # characters of a file's name
-SPOKEN = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
-LISTED = 4  # values up to which all that were drawn are told
+MAX_FILE_STEM = 100
+# Characters; file systems allow 255 bytes, and the suffix of a figure comes behind.
+
+OPERATOR_WORDS = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
+# How the name of a file spells the operators of an expression.
+
+MAX_DRAWN_VALUES = 4
+# Of a parameter that is drawn for each input, so many values are shown.
+
+ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
 
 
 def distinct_names(activations: Sequence[Activation]) -> list[str]:
-    """What each function is called.
+    """Return a name for each function: "elu (α = 0.2)".
 
-    Alone, a function is named with the parameters that its formula shows; among others, with those
-    that tell it from its like.
+    A single function is named with the parameters that its formula shows. Several are named with
+    those by which functions of the same name differ.
     """
-    told: dict[str, set[str]] = {}
-    for a in activations:
-        told.setdefault(a.name, set()).update(a.settings)
+    listed: dict[str, set[str]] = {}
+    for activation in activations:
+        parameters = listed.setdefault(activation.name, set())
+        parameters.update(activation.settings)
         if len(activations) == 1:
-            told[a.name] |= formula_parameters(a)
-    return [name_with_parameters(a, told[a.name]) for a in activations]
+            parameters |= formula_parameters(activation)
+    return [name_with_parameters(each, listed[each.name]) for each in activations]
 
 
 def file_stem(activations: Sequence[Activation]) -> str:
-    """What a file about these functions is called, without a suffix: "elu-relu"."""
-    return "-".join(dict.fromkeys(map(_slug, activations)))[:LONGEST].rstrip("-_")
+    """Return the name of a file about some functions, without a suffix: "elu-relu"."""
+    return "-".join(dict.fromkeys(map(_slug, activations)))[:MAX_FILE_STEM].rstrip("-_")
 
 
 def _slug(activation: Activation) -> str:
-    """The function's name in letters that every file system has; an expression is spelled out."""
+    """Return the name in letters that every file system has; an expression is spelled out."""
     name = activation.name
     if not name.isidentifier():
-        for sign, word in SPOKEN.items():
+        for sign, word in OPERATOR_WORDS.items():
             name = name.replace(sign, f"_{word}_")
         name = re.sub(r"[^A-Za-z0-9]+", "_", name).strip("_")
     return name
 
 
 def formula_parameters(activation: Activation) -> frozenset[str]:
-    """The parameters that its formulas show."""
+    """Return the parameters that its formulas show."""
     written = activation.formula.names | activation.derivative_formula.names
     return written & activation.values.keys()
 
 
-def name_with_parameters(activation: Activation, told: Collection[str]) -> str:
-    """A function with these of its parameters."""
+def name_with_parameters(activation: Activation, parameters: Collection[str]) -> str:
+    """Return the name of a function with the values of some of its parameters."""
     settings = ", ".join(
-        parameter_in_print(activation, p.name) for p in activation.parameters if p.name in told
+        parameter_in_print(activation, p.name)
+        for p in activation.parameters
+        if p.name in parameters
     )
     return f"{activation.name} ({settings})" if settings else activation.name
 
 
 def parameter_in_print(activation: Activation, parameter: str) -> str:
-    """A parameter and its value: "α = 0.2"; or one drawn for each input: "gᵢ = (0.3, −1)"."""
+    """Return a parameter and its value: "α = 0.2", or "gᵢ = (0.3, −1)" if drawn for each input."""
     value = activation.freeze().values[parameter]
     drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
-    told = ", ".join(map(number_in_print, drawn[:LISTED])) + (", …" if len(drawn) > LISTED else "")
-    return f"{parameter_symbol(activation, parameter)} = {told if len(drawn) == 1 else f'({told})'}"
+    text = ", ".join(map(number_in_print, drawn[:MAX_DRAWN_VALUES]))
+    if len(drawn) > MAX_DRAWN_VALUES:
+        text += ", …"
+    if len(drawn) > 1:
+        text = f"({text})"
+    return f"{parameter_symbol(activation, parameter)} = {text}"
 
 
 def parameter_symbol(activation: Activation, parameter: str) -> str:
-    """What a parameter is called in print: "α"."""
+    """Return what a parameter is called in print: "α"."""
     symbol = activation.symbols.get(parameter, parameter)
     return printed(symbol)
 
 
 def swept_parameter(activations: Sequence[Activation]) -> str | None:
-    """The one parameter that tells these functions from each other, if they are otherwise one."""
+    """Return the one parameter in which some functions differ, or None.
+
+    They must have the same name, and each another value of the parameter.
+    """
     if len({activation.name for activation in activations}) > 1:
         return None
     values = [activation.values for activation in activations]
     counts = {name: len({value[name] for value in values}) for name in values[0]}
     varying = [name for name, count in counts.items() if count > 1]
-    return varying[0] if len(varying) == 1 and counts[varying[0]] == len(values) else None
-
-
-ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
+    is_swept = len(varying) == 1 and counts[varying[0]] == len(values)
+    return varying[0] if is_swept else None
 
 
 def derivative_in_words(order: int) -> str:
-    """What a derivative is called: "second derivative"."""
+    """Return what a derivative is called: "second derivative"."""
     return f"{ORDINALS[order]}derivative"

@@ -1,4 +1,4 @@
-"""Alt texts are true, complete, and readable."""
+"""Alt texts: every number in them is true, nothing is missing, and they read as English."""
 
 import math
 import re
@@ -18,24 +18,24 @@ from actcli.curves.trace import trace
 NUMBER = r"−?\d+(?:\.\d+)?(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?"
 
 
-def described(*activations, window=None):
+def alt_text_of(*activations, window=None):
     sections = [Section(a, a.base_point) for a in activations]
-    return alt_of(sections, window or activations[0].plot_window)
+    return alt_text_of_sections(sections, window or activations[0].plot_window)
 
 
-def alt_of(sections, window):
+def alt_text_of_sections(sections, window):
     return alt_text(sections, [trace(section, *window) for section in sections], window)
 
 
 @cache
-def told(activation):
-    """Its alt text, which all the tests of every function look at."""
-    return described(activation)
+def cached_alt_text(activation):
+    """Return the alt text of a function, which several tests look at."""
+    return alt_text_of(activation)
 
 
-def about(activation):
-    """What is said of f, and what of f'."""
-    f, derivative = told(activation).split(". Its ")
+def alt_text_parts(activation):
+    """What is number_pattern of f, and what of f'."""
+    f, derivative = cached_alt_text(activation).split(". Its ")
     return f, derivative
 
 
@@ -54,8 +54,8 @@ def declared(f, derivative, kinks=(), **facts):
     return made.with_derivative("x")(rule)
 
 
-def said(value):
-    """A number as an alt text writes it, to three digits, with or without zeros at its end."""
+def number_pattern(value):
+    """Return a pattern for a number of three digits, with or without zeros at its end."""
     digits = f"{value:.3g}".replace("-", "−")
     return rf"{re.escape(digits)}0*(?![\d.]\d)"
 
@@ -64,8 +64,8 @@ def said(value):
 
 
 @whole
-def test_it_reads_well(activation):
-    text = told(activation)
+def test_alt_text_is_one_to_four_clean_sentences(activation):
+    text = cached_alt_text(activation)
     assert text.endswith(".")
     assert text.startswith(activation.name)
     assert 1 <= len(re.findall(r"\.(?: |$)", text)) <= 4
@@ -76,49 +76,54 @@ def test_it_reads_well(activation):
     assert "None" not in text
 
 
-def test_it_is_the_same_every_time(sampled):
-    assert described(sampled) == told(sampled)
+def test_alt_text_is_reproducible(sampled):
+    assert alt_text_of(sampled) == cached_alt_text(sampled)
 
 
 @whole
-def test_every_extremum_is_told(activation):
-    """One by one, or of a wave how many there are in the window."""
+def test_alt_text_has_every_extremum(activation):
+    """They are listed one by one; of a wave, their number in the window is given."""
     known, (low, high) = properties(activation), activation.plot_window
     seen = [e for e in known.extrema if low < e.x < high] if known else []
-    if counted := re.search(r"turns (\d+) times", about(activation)[0]):
+    if counted := re.search(r"turns (\d+) times", alt_text_parts(activation)[0]):
         assert int(counted[1]) == len(seen) > 6
         return
     edge = (high - low) / 50  # within which a curve need not have turned yet
     for kind, x, y in (e for e in seen if low + edge < e.x < high - edge):
-        assert re.search(f"a {kind} of {said(y)} at x = {said(x)}", about(activation)[0])
+        assert re.search(
+            f"a {kind} of {number_pattern(y)} at x = {number_pattern(x)}",
+            alt_text_parts(activation)[0],
+        )
 
 
 @whole
-def test_every_kink_is_told(activation):
+def test_alt_text_has_every_kink_and_its_slopes(activation):
     known = properties(activation)
     for kink in known.kinks if known else ():
         if not kink.is_smooth:
-            value, derivative = about(activation)
+            value, derivative = alt_text_parts(activation)
             level = kink.slope_left == kink.slope == kink.slope_right  # as at a step
             for text in [value] if level else [value, derivative]:
-                assert re.search(rf"(kink|jump).* x = {said(kink.x)}", text)
-            assert re.search(said(kink.slope_left), derivative)
-            assert re.search(said(kink.slope_right), derivative)
+                assert re.search(rf"(kink|jump).* x = {number_pattern(kink.x)}", text)
+            assert re.search(number_pattern(kink.slope_left), derivative)
+            assert re.search(number_pattern(kink.slope_right), derivative)
 
 
 @whole
-def test_limits_are_told(activation):
+def test_alt_text_has_the_limits(activation):
     known = properties(activation)
     if known:
-        for text, limits in zip(about(activation), (known.limits, known.slope_limits), strict=True):
+        for text, limits in zip(
+            alt_text_parts(activation), (known.limits, known.slope_limits), strict=True
+        ):
             for limit in filter(math.isfinite, limits):
-                assert re.search(f"(is|near|approaches|and|,) {said(limit)}", text)
+                assert re.search(f"(is|near|approaches|and|,) {number_pattern(limit)}", text)
 
 
 @whole
-def test_what_is_near_a_number_is(activation):
+def test_spans_called_near_a_limit_are_near_it(activation):
     known = properties(activation)
-    f, derivative = about(activation)
+    f, derivative = alt_text_parts(activation)
     for text, function in ((f, activation), (derivative, activation.derivative)):
         for level, sign, edge in re.findall(rf"near ({NUMBER}) for x ([<>]) ({NUMBER})", text):
             level, edge = (float(n.replace("−", "-")) for n in (level, edge))
@@ -128,11 +133,11 @@ def test_what_is_near_a_number_is(activation):
 
 
 @whole
-def test_symmetry_is_told(activation):
+def test_alt_text_has_the_symmetry(activation):
     known = properties(activation)
     for symmetry in ("odd", "even"):
-        told = f"an {symmetry} function" in about(activation)[0]
-        assert told == (known is not None and known.symmetry == symmetry)
+        is_said = f"an {symmetry} function" in alt_text_parts(activation)[0]
+        assert is_said == (known is not None and known.symmetry == symmetry)
 
 
 # What some texts are
@@ -179,12 +184,12 @@ def test_symmetry_is_told(activation):
     ],
     ids=lambda value: getattr(value, "name", ""),
 )
-def test_one_function(function, text):
-    assert described(function) == text
+def test_alt_text_of_one_function(function, text):
+    assert alt_text_of(function) == text
 
 
-def test_several_functions_have_a_clause_each():
-    assert described(find("relu"), find("tanh"), find("linear")) == (
+def test_alt_text_of_several_functions_has_a_clause_for_each():
+    assert alt_text_of(find("relu"), find("tanh"), find("linear")) == (
         "relu, tanh and linear, each with its derivative. "
         "relu is 0 for x < 0 and x for x > 0, with a kink at x = 0; "
         "tanh, an odd function, is near −1 for x < −3, rises through 0 at x = 0 and is near 1 "
@@ -192,48 +197,48 @@ def test_several_functions_have_a_clause_each():
     )
 
 
-def test_a_family_is_told_by_its_ends():
+def test_alt_text_of_a_sweep_has_its_first_and_last_member():
     elu = find("elu")
-    assert described(*(elu.bind(alpha=a) for a in (0.5, 1, 3))) == (
+    assert alt_text_of(*(elu.bind(alpha=a) for a in (0.5, 1, 3))) == (
         "elu for α = 0.5, 1 and 3, each with its derivative. "
         "At α = 0.5 it is near −0.5 for x < −4, rises throughout and is x for x > 0, with a kink "
         "at x = 0; at α = 3 it approaches −3 on the left, rises throughout and is x for x > 0, "
         "with a kink at x = 0."
     )
-    many = described(*(elu.bind(alpha=a / 10) for a in range(1, 25)))
+    many = alt_text_of(*(elu.bind(alpha=a / 10) for a in range(1, 25)))
     assert many.startswith("elu for 24 values of α from 0.1 to 2.4, each with its derivative. ")
 
 
-def test_a_random_parameter_is_told_at_its_mean():
+def test_random_parameter_is_described_at_its_mean():
     rrelu = find("rrelu")
-    text = described(rrelu, rrelu.bind(slope=0.3))
+    text = alt_text_of(rrelu, rrelu.bind(slope=0.3))
     assert text.startswith("rrelu for slope = 0.229 and 0.3, each with its derivative.")
 
 
-def test_a_long_vector_is_told_briefly():
+def test_alt_text_of_a_long_vector_is_brief():
     softmax = find("softmax")
-    text = alt_of([Section(softmax, tuple(map(float, range(9))))], (-5, 5))
+    text = alt_text_of_sections([Section(softmax, tuple(map(float, range(9))))], (-5, 5))
     assert "while the other 8 stay" in text
     assert "the others lie between" in text
     assert "diagonal" not in text
 
 
-def test_what_is_outside_the_window_is_left_out():
-    text = described(find("gelu"), window=(0, 3))
+def test_features_outside_the_window_are_left_out():
+    text = alt_text_of(find("gelu"), window=(0, 3))
     assert "minimum" not in text
     assert "near" not in text
-    assert "kink" not in described(find("relu"), window=(1, 3))
+    assert "kink" not in alt_text_of(find("relu"), window=(1, 3))
 
 
 @pytest.mark.parametrize("window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15)])
-def test_any_window_is_described(sampled, window):
-    text = described(sampled, window=window)
+def test_every_window_has_an_alt_text(sampled, window):
+    text = alt_text_of(sampled, window=window)
     assert text.endswith(".")
     assert "nan" not in text
 
 
-def test_a_component_may_have_no_value():
-    text = alt_of([Section(find("softmax"), (0.0, math.inf, math.inf))], (-5, 5))
+def test_component_without_values():
+    text = alt_text_of_sections([Section(find("softmax"), (0.0, math.inf, math.inf))], (-5, 5))
     assert "component 1 has no value" in text
 
 
@@ -279,12 +284,12 @@ def test_a_component_may_have_no_value():
     ],
     ids=["hard_sigmoid", "sign", "abs", "square", "sine", "constant"],
 )  # fmt: skip
-def test_other_functions(f, derivative, kinks, text):
-    assert described(declared(f, derivative, kinks)) == text
+def test_alt_text_of_functions_outside_the_catalogue(f, derivative, kinks, text):
+    assert alt_text_of(declared(f, derivative, kinks)) == text
 
 
-def test_a_function_without_ends_or_turns_lies_between_two_values():
+def test_alt_text_without_ends_or_extrema_has_the_range():
     waves = declared(np.sin, np.cos)
-    assert described(waves, window=(2, 4)).startswith(
+    assert alt_text_of(waves, window=(2, 4)).startswith(
         "kernel, an odd function, lies between −0.757 and 0.909."
     )

@@ -1,4 +1,4 @@
-"""Sections: f and f' on a line through the domain, sampled as finely as they ask for."""
+"""Sections: f and its derivatives on a line through the domain, sampled more finely at bends."""
 
 import numpy as np
 import pytest
@@ -15,13 +15,13 @@ def section(activation):
     return Section(activation, activation.base_point)
 
 
-def test_the_section_of_a_pointwise_function_is_the_function():
+def test_section_of_a_pointwise_function_is_the_function():
     t = np.linspace(-3, 3, 7)
     assert section(elu).derivative(t, 0).tolist() == elu(t)[:, None].tolist()
     assert section(elu).derivative(t, 1).tolist() == elu.derivative(t)[:, None].tolist()
 
 
-def test_the_first_coordinate_of_a_vector_moves():
+def test_first_coordinate_of_a_vector_moves():
     t = np.array([-1.0, 0.0, 2.5])
     line = Section(softmax, (9.0, 0.7, 0.5))
     for i, x in enumerate(t):
@@ -44,7 +44,7 @@ def test_pieces_end_at_the_floats_beside_a_break():
     assert (right.t[0], right.t[-1]) == (np.nextafter(0, 1), 1)
 
 
-def test_a_window_that_ends_at_a_break_has_an_empty_piece():
+def test_window_that_ends_at_a_break_has_an_empty_piece():
     left, right = section(relu).sample(0, 1, 11).pieces
     assert len(left.t) == 0
     assert (right.t[0], right.t[-1]) == (np.nextafter(0, 1), 1)
@@ -52,7 +52,7 @@ def test_a_window_that_ends_at_a_break_has_an_empty_piece():
     assert len(right.t) == 0
 
 
-def test_a_break_outside_the_window_is_none():
+def test_break_outside_the_window_is_left_out():
     samples = section(relu).sample(1, 2, 11)
     assert samples.breaks == ()
     assert len(samples.pieces) == 1
@@ -70,13 +70,13 @@ def test_a_break_outside_the_window_is_none():
         ("entmax15", (0, 1), ()),
     ],
 )
-def test_where_a_function_of_a_vector_breaks_depends_on_the_line(name, at, breaks):
+def test_breaks_of_a_vector_function_depend_on_the_line(name, at, breaks):
     samples = Section.of(find(name), at).sample(-5, 5, 1000)
     assert samples.breaks == pytest.approx(breaks, abs=1e-12)
 
 
 @whole
-def test_samples_ascend(activation):
+def test_samples_are_in_ascending_order(activation):
     for piece in section(activation).sample(*activation.plot_window, 100).pieces:
         assert (np.diff(piece.t) > 0).all()
         components = section(activation).derivative(np.zeros(1), 0).size
@@ -90,7 +90,7 @@ def test_bends_are_sampled_more_finely():
     assert np.diff(sigmoid(near)).max() < 0.2
 
 
-def test_what_is_straight_is_not():
+def test_straight_lines_are_not_sampled_more_finely():
     (piece,) = section(find("linear")).sample(-5, 5, 100).pieces
     assert len(piece.t) <= 101
 
@@ -108,7 +108,7 @@ def test_every_window_can_be_sampled(sampled, window):
 
 
 @pytest.mark.parametrize("points", [2, 1000])
-def test_a_wave_too_fast_to_be_drawn_takes_no_more_samples_than_a_picture_has_room_for(points):
+def test_refinement_of_a_fast_wave_is_bounded(points):
     (piece,) = section(find("finer")).sample(-100, 100, points).pieces
     assert 500 < len(piece.t) <= 17 * max(points, 64)
     assert piece.y[:, 0].min() < -0.9
@@ -116,12 +116,12 @@ def test_a_wave_too_fast_to_be_drawn_takes_no_more_samples_than_a_picture_has_ro
 
 
 @pytest.mark.parametrize("window", [(1, 1), (2, 1), (0, np.inf), (np.nan, 1)])
-def test_a_window_without_points_is_refused(window):
+def test_window_without_points_is_an_error(window):
     with pytest.raises(GridError):
         section(elu).sample(*window, 50)
 
 
-def test_a_section_may_follow_other_orders():
+def test_section_with_other_orders():
     t = np.linspace(-1, 2, 4)
     line = Section(softmax, (0.0, 0.7, 0.5), (0, 2))
     points = np.column_stack([t, np.full((4, 2), [0.7, 0.5])])

@@ -16,8 +16,8 @@ def traces(name, low=-5, high=5, **settings):
     return values[0], slopes[0]
 
 
-def declared(f, slope, kinks=()):
-    """The traces of a function made for a test, from -2 to 2."""
+def traces_of(f, slope, kinks=()):
+    """Return the traces of a function made for a test, from -2 to 2."""
 
     def kernel(x):
         """Made for a test."""
@@ -35,7 +35,7 @@ def nothing(x):
 # Breaks
 
 
-def test_a_continuous_kink_joins_the_curve_and_is_marked():
+def test_continuous_kink_joins_the_polyline_and_is_marked():
     f, _ = traces("relu")
     (run,) = f.runs
     assert f.kinks == (KinkMark(0, 0),)
@@ -48,7 +48,7 @@ def test_a_continuous_kink_joins_the_curve_and_is_marked():
     assert run.x[at[0] + 1] > 1e-3
 
 
-def test_a_jump_ends_the_curve_on_both_sides():
+def test_jump_ends_the_polyline_on_both_sides():
     _, slope = traces("relu")
     left, right = slope.runs
     assert (left.x[-1], left.y[-1]) == (np.nextafter(0, -1), 0)
@@ -58,12 +58,12 @@ def test_a_jump_ends_the_curve_on_both_sides():
     assert not slope.kinks
 
 
-def test_the_filled_dot_is_on_the_value_taken():
+def test_filled_dot_is_on_the_value_at_a_jump():
     _, slope = traces("elu", alpha=0.2)
     assert slope.dots == (Dot(0, 0.2, filled=True), Dot(0, 1, filled=False))
 
 
-def test_a_smooth_function_has_no_marks_at_its_break():
+def test_smooth_function_has_no_marks_at_a_declared_break():
     f, slope = traces("elu", alpha=1.0)
     for curve in (f, slope):
         assert len(curve.runs) == 1
@@ -72,8 +72,8 @@ def test_a_smooth_function_has_no_marks_at_its_break():
         assert not curve.connectors
 
 
-def test_a_value_between_two_limits():
-    f, slope = declared(lambda x: np.where(x > 0, 1, np.where(x < 0, 0, 0.5)), nothing, ["0"])
+def test_value_between_two_limits_has_a_filled_dot():
+    f, slope = traces_of(lambda x: np.where(x > 0, 1, np.where(x < 0, 0, 0.5)), nothing, ["0"])
     assert f.dots == (Dot(0, 0.5, True), Dot(0, 0, False), Dot(0, 1, False))
     assert f.connectors == (Connector(0, 0, 1),)
     assert not f.kinks
@@ -81,13 +81,13 @@ def test_a_value_between_two_limits():
     assert slope.extent == (0, 0)
 
 
-def test_a_value_beside_the_curve():
-    f, _ = declared(lambda x: np.where(x == 1, 3.0, 0 * x), nothing, ["1"])
+def test_removable_discontinuity_has_a_filled_and_a_hollow_dot():
+    f, _ = traces_of(lambda x: np.where(x == 1, 3.0, 0 * x), nothing, ["1"])
     assert f.dots == (Dot(1, 3, True), Dot(1, 0, False))
     assert f.extent == (0, 3)
 
 
-def test_a_window_that_ends_at_a_jump():
+def test_window_that_ends_at_a_jump_has_one_polyline():
     _, slope = traces("relu", 0, 5)
     assert len(slope.runs) == 1
     assert slope.dots == (Dot(0, 0, filled=True), Dot(0, 1, filled=False))
@@ -95,7 +95,7 @@ def test_a_window_that_ends_at_a_jump():
 
 def test_poles_are_not_joined_and_do_not_set_the_scale():
     with np.errstate(divide="ignore"):
-        f, slope = declared(lambda x: 1 / x, lambda x: -1 / x**2, ["0"])
+        f, slope = traces_of(lambda x: 1 / x, lambda x: -1 / x**2, ["0"])
     left, right = f.runs
     assert left.x[-1] < 0 < right.x[0]
     assert f.poles == (0,)
@@ -105,21 +105,21 @@ def test_poles_are_not_joined_and_do_not_set_the_scale():
     assert slope.poles == (0,)
 
 
-def test_what_is_not_finite_ends_a_run():
-    f, _ = declared(lambda x: np.where(abs(x) < 1, np.nan, x), nothing)
+def test_values_that_are_not_finite_end_a_polyline():
+    f, _ = traces_of(lambda x: np.where(abs(x) < 1, np.nan, x), nothing)
     left, right = f.runs
     assert left.x[-1] <= -1
     assert right.x[0] >= 1
     assert f.extent == (-2, 2)
 
 
-def test_nothing_to_draw():
-    f, _ = declared(lambda x: x * np.nan, nothing)
+def test_function_without_values_has_no_polylines():
+    f, _ = traces_of(lambda x: x * np.nan, nothing)
     assert f.runs == ()
     assert f.extent == (0, 0)
 
 
-def test_no_run_crosses_a_jump(sampled):
+def test_no_polyline_crosses_a_jump(sampled):
     section = Section(sampled, sampled.base_point)
     for curve in (c for curves in trace(section, *sampled.plot_window) for c in curves):
         for at, low, high in curve.connectors:
@@ -153,22 +153,22 @@ def test_extrema(name, order, expected):
     assert [e.y for e in found] == pytest.approx([y for _, _, y in expected], abs=1e-7)
 
 
-def test_0_is_0():
+def test_extremum_at_zero_has_no_rounding_error():
     assert traces("tanh")[1].extrema[0].x == 0
 
 
-def test_a_plateau_is_no_extremum():
-    f, _ = declared(lambda x: np.minimum(1 - abs(x), 0.5), nothing, ["-1/2", "0", "1/2"])
+def test_plateau_is_not_an_extremum():
+    f, _ = traces_of(lambda x: np.minimum(1 - abs(x), 0.5), nothing, ["-1/2", "0", "1/2"])
     assert f.extrema == ()
 
 
-def test_rounding_is_no_extremum():
-    f, _ = declared(lambda x: 1e-9 * np.sin(40 * x) + x, nothing)
+def test_rounding_error_is_not_an_extremum():
+    f, _ = traces_of(lambda x: 1e-9 * np.sin(40 * x) + x, nothing)
     assert f.extrema == ()
 
 
-def test_a_cusp_is_an_extremum():
-    f, _ = declared(abs, np.sign, ["0"])
+def test_cusp_is_an_extremum():
+    f, _ = traces_of(abs, np.sign, ["0"])
     assert f.kinks == (KinkMark(0, 0),)
     assert f.extrema == (("minimum", 0, 0),)
 
@@ -186,26 +186,26 @@ def test_a_cusp_is_an_extremum():
         ("linear", 0, []),
     ],
 )
-def test_asymptotes(name, order, expected):
+def test_asymptotes_of_known_functions(name, order, expected):
     assert traces(name, -8, 8)[order].asymptotes == tuple(expected)
 
 
-def test_an_asymptote_with_an_offset():
+def test_asymptote_with_an_offset():
     def fading(x):
         return np.exp(-4 * abs(x))
 
-    f, _ = declared(lambda x: 2 * x + 1 + fading(x), lambda x: 2 - 4 * np.sign(x) * fading(x))
+    f, _ = traces_of(lambda x: 2 * x + 1 + fading(x), lambda x: 2 - 4 * np.sign(x) * fading(x))
     assert [tuple(line[:2]) for line in f.asymptotes] == [("left", 2), ("right", 2)]
     assert [line.offset for line in f.asymptotes] == pytest.approx([1, 1], abs=1e-6)
 
 
-def test_an_asymptote_far_from_the_curve_is_not_drawn():
+def test_asymptote_far_from_the_curve_is_not_drawn():
     assert traces("sigmoid", -0.1, 0.1)[0].asymptotes == ()
     assert traces("gelu", -5, -1)[0].asymptotes == (("left", 0, 0),)
 
 
-def test_what_does_not_settle_has_no_asymptote():
-    f, slope = declared(np.sin, np.cos)
+def test_function_without_limit_has_no_asymptote():
+    f, slope = traces_of(np.sin, np.cos)
     assert f.asymptotes == slope.asymptotes == ()
 
 
@@ -216,35 +216,35 @@ def test_what_does_not_settle_has_no_asymptote():
     "window",
     [(-1e300, 1e300), (-1.7e308, 1.7e308), (-1e-300, 1e-300), (0, 5e-324), (1, 1 + 2**-52)],
 )
-def test_every_window_has_a_trace(sampled, window):
+def test_every_window_can_be_traced(sampled, window):
     section = Section(sampled, sampled.base_point)
     for curve in (c for curves in trace(section, *window) for c in curves):
         assert np.isfinite(curve.extent).all()
         assert all(np.isfinite(run.y).all() for run in curve.runs)
 
 
-def test_components_have_a_trace_each():
+def test_every_component_has_a_trace():
     softmax = catalogue()["softmax"]
     values, slopes = trace(Section(softmax, (3.0, 0.7, 0.5)), -5, 5)
     assert len(values) == len(slopes) == 3
     assert [round(float(curve.runs[0].y[-1]), 3) for curve in values] == [0.976, 0.013, 0.011]
 
 
-def test_a_pole_next_to_which_floats_have_no_value_does_not_set_the_scale():
+def test_pole_with_nan_beside_it_does_not_set_the_scale():
     ((f,), (slope,)) = trace(Section.of(expression("1/x**2")), -2, 2)
     assert f.poles == slope.poles == (0,)
     assert max(map(abs, slope.extent)) < 1e6
     assert not any(run.x[0] < 0 < run.x[-1] for run in slope.runs)
 
 
-def test_a_pole_that_floats_miss_does_not_set_the_scale():
+def test_pole_that_floats_miss_does_not_set_the_scale():
     (f,), (slope,) = trace(Section(expression("tan(x)"), (0.0,)), -5, 5)
     assert len(f.poles) == len(slope.poles) == 4
     assert f.dots == slope.dots == ()
     assert max(map(abs, f.extent)) < 100
 
 
-def test_of_a_wave_without_end_the_most_extreme_turns_are_found():
+def test_only_the_most_extreme_points_of_an_endless_wave_are_found():
     (f,), _ = trace(Section.of(expression("sin(100*x)*exp(-x*x)")), -5, 5)
     assert 2 < len(f.extrema) <= 64
     assert max(e.y for e in f.extrema) == pytest.approx(np.exp(-((np.pi / 200) ** 2)), abs=1e-6)
