@@ -11,7 +11,7 @@ from collections.abc import Callable
 import click
 
 from actcli.cli._console import Console
-from actcli.cli._params import unguard
+from actcli.cli._tokens import unguard
 from actcli.errors import did_you_mean
 from actcli.support.version import __version__
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli import _params as types
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._console import Console
 from actcli.cli._context import ActivationContext, named_activations
-from actcli.cli._params import SWEEP, FrameworkType, IntegerType, guard, unguard
+from actcli.cli._tokens import guard, unguard
+from actcli.cli._types import SWEEP, FrameworkType, FunctionType, IntegerType
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _specs(args: list[str], own: list[click.Parameter]) -> dict[str, Spec]:
         name
         for param in own
         if isinstance(param, click.Option)
-        and not (param.is_flag or isinstance(param.type, types.FunctionType))
+        and not (param.is_flag or isinstance(param.type, FunctionType))
         for name in param.opts
     }
     found: dict[str, Spec] = {}

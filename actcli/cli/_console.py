@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import click
 
-from actcli.cli._params import ChoiceType
+from actcli.cli._types import ChoiceType
 from actcli.support.record import Record
 from actcli.support.terminal import terminal_width
 

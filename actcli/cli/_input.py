@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from actcli.cli._base import cannot
-from actcli.cli._params import DTYPE, IntegerType, unguard, usage_error
+from actcli.cli._options import DTYPE
+from actcli.cli._tokens import unguard
+from actcli.cli._types import IntegerType, usage_error
 from actcli.errors import ActcliError, ReadError
 from actcli.support.record import Record
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
-from actcli.cli._params import PATH, ChoiceType, unguard, usage_error
+from actcli.cli._tokens import unguard
+from actcli.cli._types import PATH, ChoiceType, usage_error
 from actcli.errors import ActcliError
 from actcli.support.record import Record
 

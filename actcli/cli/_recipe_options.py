@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._params import (
+from actcli.cli._tokens import unguard
+from actcli.cli._types import (
     MAX_ORDER,
     ChoiceType,
     IntegerType,
     NumberTupleType,
     NumberType,
     TextType,
-    unguard,
     usage_error,
 )
 from actcli.lut.dtypes import MAX_CODE_BITS, parse_dtype

@@ -11,8 +11,9 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._exit import DONE, FOUND
+from actcli.cli._options import range_option
 from actcli.cli._output import Sink, output_options
-from actcli.cli._params import FUNCTION, FrameworkType, range_option
+from actcli.cli._types import FUNCTION, FrameworkType
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

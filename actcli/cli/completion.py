@@ -6,7 +6,7 @@ import click
 
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._console import Console, pass_console
-from actcli.cli._params import ChoiceType
+from actcli.cli._types import ChoiceType
 
 SHELLS = ("bash", "zsh", "fish")
 # The shells that the tests complete in. Click has no public list of those that it knows.

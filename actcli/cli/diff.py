@@ -12,7 +12,7 @@ from actcli.cli._context import named_activations
 from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, note_lost_digits, precise_output_options
-from actcli.cli._params import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
+from actcli.cli._types import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from actcli.cli._command import ActivationCommand
 from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, precise_output_options
-from actcli.cli._params import FUNCTION
+from actcli.cli._types import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

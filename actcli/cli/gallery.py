@@ -15,7 +15,7 @@ import click
 from actcli.cli._base import HelpfulCommand, cannot
 from actcli.cli._console import QUIET_OPTION, Console, pass_console
 from actcli.cli._exit import DONE, FOUND
-from actcli.cli._params import PATH, IntegerType, TextType
+from actcli.cli._types import PATH, IntegerType, TextType
 from actcli.errors import ReadError
 
 if TYPE_CHECKING:

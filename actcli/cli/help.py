@@ -9,7 +9,8 @@ import click
 
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._console import COLOR_OPTION, Console, pass_console
-from actcli.cli._params import ChoiceType, unguard
+from actcli.cli._tokens import unguard
+from actcli.cli._types import ChoiceType
 from actcli.errors import ActcliError, did_you_mean
 
 if TYPE_CHECKING:

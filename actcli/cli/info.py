@@ -13,9 +13,10 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import COLOR_OPTION, Console, pass_console
 from actcli.cli._context import ActivationContext
-from actcli.cli._params import ChoiceType, FrameworkType, FunctionType, unguard
 from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
+from actcli.cli._tokens import unguard
+from actcli.cli._types import ChoiceType, FrameworkType, FunctionType
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

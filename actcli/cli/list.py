@@ -9,7 +9,7 @@ import click
 
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._output import Sink, output_options
-from actcli.cli._params import ChoiceType
+from actcli.cli._types import ChoiceType
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -16,8 +16,9 @@ from click.core import ParameterSource
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import QUIET_OPTION, Console, pass_console
 from actcli.cli._output import Sink
-from actcli.cli._params import FUNCTION, NUMBER, PATH, ChoiceType, TextType, unguard, usage_error
 from actcli.cli._recipe_options import recipe_options
+from actcli.cli._tokens import unguard
+from actcli.cli._types import FUNCTION, NUMBER, PATH, ChoiceType, TextType, usage_error
 from actcli.errors import ActcliError
 from actcli.lut.formats import TABLE_FORMATS
 from actcli.lut.presets import PRESETS

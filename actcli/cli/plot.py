@@ -13,20 +13,9 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
-from actcli.cli._params import (
-    AT,
-    FUNCTION,
-    FUNCTION_OR_INPUT,
-    ORDERS,
-    PATH,
-    RANGE,
-    SIZE,
-    ChoiceType,
-    IntegerType,
-    TextType,
-    split_vector_input,
-)
+from actcli.cli._options import AT, ORDERS, RANGE, function_arguments
 from actcli.cli._sketch import echo_sketch
+from actcli.cli._types import FUNCTION, PATH, SIZE, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.options import PictureOptions
@@ -81,9 +70,7 @@ def picture_options(function: Decorated) -> Decorated:
 
 
 @click.command("plot", cls=ActivationCommand)
-@click.argument(
-    "given", metavar="FUNCTION... [X]...", type=FUNCTION_OR_INPUT, nargs=-1, required=True
-)
+@function_arguments
 @click.option(
     "-o",
     "--output",
@@ -115,7 +102,7 @@ def picture_options(function: Decorated) -> Decorated:
 @pass_console
 def command(
     console: Console,
-    given: tuple[Activation | float, ...],
+    activations: list[Activation],
     output: str | None,
     form: str | None,
     sketch: bool,
@@ -143,7 +130,6 @@ def command(
     from actcli.curves.section import Section
     from actcli.plot.subject import Subject
 
-    activations, at = split_vector_input(given, at)
     if rng is not None:
         activations = [Section.of(a, at).drawn(rng).activation for a in activations]
         minus = minus and Section.of(minus, at).drawn(rng).activation

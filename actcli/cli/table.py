@@ -9,17 +9,9 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import as_floats
+from actcli.cli._options import AT, DTYPE, ORDERS, RANGE, function_arguments
 from actcli.cli._output import Sink, note_lost_digits, output_options
-from actcli.cli._params import (
-    AT,
-    DTYPE,
-    FUNCTION_OR_INPUT,
-    NUMBER,
-    ORDERS,
-    RANGE,
-    IntegerType,
-    split_vector_input,
-)
+from actcli.cli._types import NUMBER, IntegerType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,9 +27,7 @@ POINTS_PER_BLOCK = 1 << 17  # points that are computed at a time
 
 
 @click.command("table", cls=ActivationCommand)
-@click.argument(
-    "given", metavar="FUNCTION... [X]...", type=FUNCTION_OR_INPUT, nargs=-1, required=True
-)
+@function_arguments
 @RANGE
 @click.option(
     "-n",
@@ -52,7 +42,7 @@ POINTS_PER_BLOCK = 1 << 17  # points that are computed at a time
 @DTYPE
 @output_options
 def command(
-    given: tuple[Activation | float, ...],
+    activations: list[Activation],
     window: tuple[float, float] | None,
     points: int | None,
     step: float | None,
@@ -76,7 +66,6 @@ def command(
     """
     from actcli.curves.section import Section
 
-    activations, at = split_vector_input(given, at)
     x = as_floats(_grid(activations, window, points, step), dtype)
     sections = [Section.of(activation, at) for activation in activations]
     sink.stream(_frames(x, sections, orders, dtype, rng, sink.console))

@@ -1,0 +1,106 @@
+"""Arguments and options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from actcli.cli._types import (
+    VECTOR,
+    ChoiceType,
+    FunctionOrNumberType,
+    NumberTupleType,
+    OrdersType,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation import Activation
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def range_option(help_: str, default: str | None = None) -> Callable[[Any], Any]:
+    """Return the option --range, a tuple `window` of two floats.
+
+    Parameters
+    ----------
+    help_ : str
+        What the command takes the range for.
+    default : str, optional
+        As it would be typed.
+    """
+    kind = NumberTupleType("a range LO:HI", ":", 2)
+    return click.option(
+        "-r", "--range", "window", type=kind, metavar="LO:HI", default=default, help=help_
+    )
+
+
+RANGE = range_option("From where to where; by default where the function shows its character.")
+ORDERS = click.option(
+    "--order",
+    "orders",
+    type=OrdersType(),
+    default="0,1",
+    show_default=True,
+    metavar="K,…",
+    help="Which derivatives; 0 is the function itself.",
+)
+AT = click.option(
+    "--at",
+    type=VECTOR,
+    metavar="X1,X2,…",
+    help="The input through which a vector function is followed, for X...; the first moves.",
+)
+DTYPE = click.option(
+    "--dtype",
+    type=ChoiceType(["float64", "float32", "float16"]),
+    help="The type that inputs are read as and results are rounded to.  [default: float64, or "
+    "what an array has]",
+)
+
+
+def function_arguments(function: Decorated) -> Decorated:
+    """Give a command with --at the arguments FUNCTION... [X]...
+
+    Its function gets the list `activations`, and `at`, the input that X... or --at are, or None.
+    """
+
+    @click.argument(
+        "given",
+        metavar="FUNCTION... [X]...",
+        type=FunctionOrNumberType(),
+        nargs=-1,
+        required=True,
+    )
+    @wraps(function)
+    def gather(
+        *args: Any,
+        given: Sequence[Activation | float],
+        at: tuple[float, ...] | None,
+        **params: Any,
+    ) -> Any:
+        activations, at = _split_vector_input(given, at)
+        return function(*args, activations=activations, at=at, **params)
+
+    return gather  # type: ignore[return-value]
+
+
+def _split_vector_input(
+    given: Sequence[Activation | float], at: tuple[float, ...] | None
+) -> tuple[list[Activation], tuple[float, ...] | None]:
+    """Return the functions among the arguments, and the input: the numbers, or else `at`."""
+    activations = [item for item in given if not isinstance(item, float)]
+    numbers = tuple(item for item in given if isinstance(item, float))
+    if not activations:
+        raise click.UsageError("give at least one FUNCTION before the numbers.")
+    if numbers and at:
+        raise click.UsageError("give the input after the function or with --at, not both.")
+    if (numbers or at) and all(activation.pointwise for activation in activations):
+        what = "--at is" if at else f"an input, here {' '.join(f'{x:g}' for x in numbers)}, is"
+        raise click.UsageError(f"{what} for vector functions.")
+    return activations, numbers or at
