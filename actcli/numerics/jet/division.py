@@ -46,20 +46,33 @@ if TYPE_CHECKING:
 
 EPS = 2.0**-52
 
-LOST_DIGITS_BOUND = 2.0**-40
-# A coefficient whose error bound exceeds this, relatively, is computed anew.
+# The counts below are of 810 derivatives, of the orders 1 to 6, of 15 quotients at and beside a
+# removable singularity, as `tests/generate/division.py` measures them: how many are wrong by more
+# than 1e-10, relatively, or nan. As the constants are, 3 are wrong.
 
-ORDERS_TO_REJECT, ORDERS_TO_ACCEPT = 8, 16
-# The orders of a series that may rule a common zero out, and of one that may confirm it.
+LOST_DIGITS_BOUND = 2.0**-40
+# A coefficient whose error bound exceeds this, relatively, is computed anew. At 2**-30 it would be
+# 9 that are wrong, at 2**-20 66; smaller bounds do not gain anything.
+
+ORDERS_TO_REJECT = 8
+# Of a series that may rule a common zero out. At 4 it would be 16 that are wrong, by up to 1e52;
+# from 6 on it is the same.
+
+ORDERS_TO_ACCEPT = 16
+# Of a series that may confirm a common zero. At 14 it would be 12 that are wrong, at 10 32, and at
+# 24 there are 11 nan, where a zero is not found.
 
 ZERO_TOLERANCE = 2.0**-46
-# A series of at least ORDERS_TO_ACCEPT vanishes if this part of its terms is left.
+# A series of ORDERS_TO_ACCEPT vanishes if this part of its terms is left: the rounding errors of a
+# few dozen operations. From 2**-40 on it would be 6 that are wrong. At 2**-52 it is none, but no
+# rounding would be allowed for.
 
 MAYBE_ZERO_TOLERANCE = 2.0**-6
-# In a series of at least ORDERS_TO_REJECT, if more than this part of its terms is left, then more
-# terms would not make it vanish.
+# If this part of the terms of a series of ORDERS_TO_REJECT is left, more terms might still make it
+# vanish, and are asked for. From 1 to 2**-12 the results are the same.
 
 NEWTON_STEPS = 12
+# With 3 steps it would be 6 that are wrong, and from 6 on it is the same: convergence is quadratic.
 
 
 def divide(a: Any, b: Any) -> Jet:
