@@ -29,10 +29,12 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def _formats() -> dict[str, Any]:
-    """Return the formats of pictures, each with the module that writes it."""
+    """Return the formats of pictures, each with the function that writes it."""
     from actcli.plot.render import animation, save
 
-    return {form: kind for kind in (save, animation) for form in kind.FORMATS}
+    return dict.fromkeys(save.FORMATS, save.save) | dict.fromkeys(
+        animation.FORMATS, animation.animate
+    )
 
 
 def picture_options(function: Decorated) -> Decorated:
@@ -166,7 +168,6 @@ def _write(subject: Subject, picture: PictureOptions, output: str | None, form: 
         raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
     if path == "-" and sys.stdout.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    kind = formats[form]
     with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:
-        kind.save(scene, stream, format=form, size=picture.size, dpi=picture.dpi or kind.DPI)
+        formats[form](scene, stream, format=form, size=picture.size, dpi=picture.dpi)
     return path

@@ -29,7 +29,7 @@ from actcli.gallery.entries import (
 from actcli.gallery.figures import RENDITIONS, Figure, figures
 from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
-from actcli.plot.fingerprint import read, stamped
+from actcli.plot.fingerprint import read_fingerprint, stamped
 from actcli.support.atomic import replacing
 
 INDICES = {"index.md": render_markdown, "index.html": render_html}
@@ -205,7 +205,7 @@ def _existing_fingerprints(folder: Path, expected: Collection[str]) -> dict[str,
         return {}
     suffixes = tuple(rendition.suffix for rendition in RENDITIONS)
     found = {
-        path.name: read(path.read_bytes())
+        path.name: read_fingerprint(path.read_bytes())
         for path in folder.iterdir()
         if path.name in expected or path.name.endswith(suffixes)
     }

@@ -13,7 +13,7 @@ from actcli.catalogue import families
 from actcli.gallery.figures import COMPARED_SECTION, RENDITIONS, Figure, figures
 from actcli.gallery.tags import tags
 from actcli.plot.fingerprint import digest
-from actcli.plot.layout import size as natural
+from actcli.plot.layout import natural_size
 
 EDITION = 1
 # Raise it when the indices tell the same about a figure in another way, so that they are stale.
@@ -70,7 +70,7 @@ def entry_of(figure: Figure) -> Entry:
     """Return what the indices tell about a figure."""
     shown = [*figure.activations, *([figure.minus] if figure.minus else ())]
     first, *others = shown
-    width, height = natural(figure.scene)
+    width, height = natural_size(figure.scene)
     return Entry(
         slug=figure.slug,
         title=figure.title,

@@ -1,5 +1,5 @@
-"""Pictures: `scene` says what a figure shows, `layout` where, `theme` in which colours.
+"""Pictures: what a figure shows, and where on the page.
 
-Those three are plain data and cost nothing to import. `draw` makes a Matplotlib figure of them,
-and `save` writes it; nothing else in the program imports Matplotlib.
+`compose` makes a `scene` of a `subject`, functions traced over a window. `arrange` places its
+panels by `layout`. `render/` draws them in the colours of a `theme`; `sketch` draws in characters.
 """

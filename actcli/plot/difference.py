@@ -1,4 +1,4 @@
-"""Figures of differences: how far apart functions are at most, in their captions."""
+"""Captions of differences: how far apart functions are at most."""
 
 from __future__ import annotations
 
@@ -14,23 +14,24 @@ if TYPE_CHECKING:
     from actcli.plot.scene import Scene
 
 
-class Gap(NamedTuple):
-    """The largest distance of two functions: how far, at which x, and of which member."""
+class LargestGap(NamedTuple):
+    """The largest distance between two functions, the x where it is, and the function's number."""
 
     size: float
     x: float
     member: int
 
 
-def captioned(scene: Scene, subtrahend: str) -> Scene:
-    """A scene whose graphs are the members' differences from a function, with captions of them."""
+def with_difference_captions(scene: Scene, subtrahend: str) -> Scene:
+    """Return a scene of differences from `subtrahend` with captions that state the largest."""
     old, *derivatives = scene.headings
     heading = f"{old} − {subtrahend}" if old else f"difference from {subtrahend}"
     derivative = derivatives[0] if derivatives else ""
     kind, at, place = (derivative or "derivative").partition(" ")
-    f, slope = (_told(_gap(scene, order), scene.members) for order in (0, 1))
+    f, slope = (_gap_in_words(_largest_gap(scene, order), scene.members) for order in (0, 1))
     if scene.jacobian:
-        slope = _apart(float(abs(scene.jacobian.parts).max()) * scene.jacobian.scale.high)
+        largest = float(abs(scene.jacobian.parts).max()) * scene.jacobian.scale.high
+        slope = _distance_in_words(largest)
     title = scene.title.replace(old, heading, 1) if old else f"{scene.title}, {heading}"
     return replace(
         scene,
@@ -42,9 +43,9 @@ def captioned(scene: Scene, subtrahend: str) -> Scene:
     )
 
 
-def _gap(scene: Scene, order: int) -> Gap:
-    """The largest value of all graphs, without regard to its sign, where they have values."""
-    gaps = [Gap(0.0, 0.0, 0)]
+def _largest_gap(scene: Scene, order: int) -> LargestGap:
+    """Return the largest magnitude of all graphs, where they have values."""
+    gaps = [LargestGap(0.0, 0.0, 0)]
     for graph in scene.graphs:
         trace = graph.traces[order]
         points = [(extremum.x, extremum.y) for extremum in trace.extrema]
@@ -52,18 +53,19 @@ def _gap(scene: Scene, order: int) -> Gap:
         for x, y in trace.runs:
             at = abs(y).argmax()
             points.append((float(x[at]), float(y[at])))
-        gaps += (Gap(abs(y), x, graph.member) for x, y in points)
-    # Of equals the most central, and of two the right one: no last digit shall decide.
+        gaps += (LargestGap(abs(y), x, graph.member) for x, y in points)
+    # Of equals take the most central, and of two such the right one, whatever their last digits.
     return max(
         gaps, key=lambda gap: (to_known_digits(gap.size), -to_known_digits(abs(gap.x)), gap.x)
     )
 
 
-def _told(gap: Gap, members: Sequence[str]) -> str:
-    """How far apart two functions are at most, where, and of several which."""
+def _gap_in_words(gap: LargestGap, members: Sequence[str]) -> str:
+    """Say how far apart two functions are at most, where, and which of several it is."""
     whose = f" ({members[gap.member]})" if len(members) > 1 else ""
-    return _apart(gap.size, f", at x = {number_in_label(gap.x)}{whose}")
+    return _distance_in_words(gap.size, f", at x = {number_in_label(gap.x)}{whose}")
 
 
-def _apart(size: float, where: str = "") -> str:
+def _distance_in_words(size: float, where: str = "") -> str:
+    """Return "at most 0.1 apart, at x = 2", or "the same" for a distance of 0."""
     return f"at most {number_in_label(size)} apart{where}" if size else "the same"

@@ -19,56 +19,76 @@ from zlib import crc32
 from actcli.curves.axis import Axis
 from actcli.curves.trace import Extremum, Trace
 from actcli.numerics import np
-from actcli.plot.layout import size as natural
+from actcli.plot.layout import natural_size
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES
 
-DRAWING = 1  # to be raised when the same scenes are drawn, or told, in another way
+DRAWING_VERSION = 1
+# Raise this when the same scenes are drawn or described in another way.
 
-GRAIN = 1e-6  # of the panel: what moves by less has not moved
-FLAT = 1e-4  # of the panel: where along x an extremum lies, which rounding hides
-OFFSET = 0.381966  # of a grain: the edges of grains lie where no round number does
-ACROSS, UP = ("x", "poles"), ("y", "low", "high", "extent", "offset")  # what lies along which axis
+CURVE_GRAIN = 1e-6
+# The grain of points, as a part of the panel: what moves by less has not moved.
+
+EXTREMUM_GRAIN = 1e-4
+# The grain of an extremum's x, as a part of the panel: rounding hides where a flat curve turns.
+
+GRAIN_OFFSET = 0.381966
+# The edges of grains are moved by this part of a grain, to where no round number lies.
+
+HORIZONTAL_FIELDS = "x", "poles"
+VERTICAL_FIELDS = "y", "low", "high", "extent", "offset"
+# The fields of traces that lie along each axis.
 
 KEYWORD = b"Fingerprint"
-CHUNK = b"tEXt"
-PNG = b"\x89PNG\r\n\x1a\n"
-END = 12  # bytes of the last chunk of a PNG
+TEXT_CHUNK = b"tEXt"
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+CHUNK_OVERHEAD = 12
+# The bytes of a PNG's chunk besides its content, and thus of its last chunk, which is empty.
+
 WRITTEN = re.compile(rb"actcli-sha256:[0-9a-f]{64}")
 
-NOWHERE: Mapping[str, Axis] = MappingProxyType({})
+NO_AXES: Mapping[str, Axis] = MappingProxyType({})
 
 
 def fingerprint(scene: Scene, size: tuple[float, float] | None = None) -> str:
-    """What a picture of the scene shows, so many inches wide and high, as "actcli-sha256:…".
+    """Return the fingerprint of a picture of the scene, as "actcli-sha256:…".
 
     It depends on the texts, the colours and the layout, and on the curves to a millionth of the
-    panel, so that another rounding of the last digits is no other picture.
+    panel, so that another rounding of the last digits gives the same.
+
+    Parameters
+    ----------
+    scene : Scene
+    size : (float, float), optional
+        Width and height of the picture, in inches; by default those of the layout.
     """
-    size = size or natural(scene)
-    return digest([DRAWING, _plain(scene, None, NOWHERE), _plain(THEMES[scene.theme]), size])
+    size = size or natural_size(scene)
+    return digest(
+        [DRAWING_VERSION, _plain(scene, None, NO_AXES), _plain(THEMES[scene.theme]), size]
+    )
 
 
 def digest(content: Any) -> str:
-    """The fingerprint of plain data: lists, texts, numbers, booleans and None."""
-    told = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
-    return f"actcli-sha256:{sha256(told.encode()).hexdigest()}"
+    """Return the fingerprint of plain data: lists, texts, numbers, booleans and None."""
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return f"actcli-sha256:{sha256(text.encode()).hexdigest()}"
 
 
 def stamped(picture: bytes, mark: str) -> bytes:
-    """A PNG or an SVG with a fingerprint at its end, where a file that was cut off has none."""
-    if picture.startswith(PNG):
+    """Return a PNG or an SVG with a fingerprint at its end, where one that was cut off has none."""
+    if picture.startswith(PNG_SIGNATURE):
         content = KEYWORD + b"\0" + mark.encode()
-        length, sum_ = len(content).to_bytes(4), crc32(CHUNK + content).to_bytes(4)
-        return picture[:-END] + length + CHUNK + content + sum_ + picture[-END:]
+        length, sum_ = len(content).to_bytes(4), crc32(TEXT_CHUNK + content).to_bytes(4)
+        chunk = length + TEXT_CHUNK + content + sum_
+        return picture[:-CHUNK_OVERHEAD] + chunk + picture[-CHUNK_OVERHEAD:]
     before, end, after = picture.rpartition(b"</svg>")
     return before + f"<metadata>{mark}</metadata>\n".encode() + end + after
 
 
-def read(file: bytes) -> str | None:
-    """The fingerprint that a file carries: a PNG, an SVG, or another text; None without one."""
-    if file.startswith(PNG):
-        texts = (text.partition(b"\0") for kind, text in _chunks(file) if kind == CHUNK)
+def read_fingerprint(file: bytes) -> str | None:
+    """Return the fingerprint in a PNG, an SVG, or another text; None without one."""
+    if file.startswith(PNG_SIGNATURE):
+        texts = (text.partition(b"\0") for kind, text in _chunks(file) if kind == TEXT_CHUNK)
         found = [text for keyword, _, text in texts if keyword == KEYWORD]
     else:
         found = WRITTEN.findall(file)
@@ -76,27 +96,27 @@ def read(file: bytes) -> str | None:
 
 
 def _chunks(png: bytes) -> Iterable[tuple[bytes, bytes]]:
-    """The chunks of a PNG, each its kind and its content, as far as it goes."""
-    start = len(PNG)
-    while start + END <= len(png):
+    """Return the chunks of a PNG, each its kind and its content, up to where it is cut off."""
+    start = len(PNG_SIGNATURE)
+    while start + CHUNK_OVERHEAD <= len(png):
         end = start + 8 + int.from_bytes(png[start : start + 4])
         yield png[start + 4 : start + 8], png[start + 8 : end]
         start = end + 4
 
 
-def _plain(value: Any, axis: Axis | None = None, axes: Mapping[str, Axis] = NOWHERE) -> Any:
-    """The value as plain data; numbers along an axis in grains, others to six digits."""
+def _plain(value: Any, axis: Axis | None = None, axes: Mapping[str, Axis] = NO_AXES) -> Any:
+    """Return the value as plain data; numbers along an axis in grains, others to six digits."""
     match value:
         case None | bool() | int() | str():
             return value
         case float() | np.ndarray() | np.generic():
             return _grains(value, axis)
         case Scene():
-            axes = dict.fromkeys(ACROSS, value.window)
+            axes = dict.fromkeys(HORIZONTAL_FIELDS, value.window)
         case Trace():
-            axes = {**axes, **dict.fromkeys(UP, Axis.around(*value.extent))}
+            axes = {**axes, **dict.fromkeys(VERTICAL_FIELDS, Axis.around(*value.extent))}
         case Extremum():
-            place = np.floor(axes["x"].place(value.x) / FLAT + OFFSET)
+            place = np.floor(axes["x"].place(value.x) / EXTREMUM_GRAIN + GRAIN_OFFSET)
             return [value.kind, int(place), _plain(value.y, axes["y"])]
         case Mapping():
             return [[key, _plain(item, axis, axes)] for key, item in sorted(value.items())]
@@ -108,7 +128,7 @@ def _plain(value: Any, axis: Axis | None = None, axes: Mapping[str, Axis] = NOWH
 
 
 def _grains(value: Any, axis: Axis | None) -> Any:
-    """Numbers in grains of their axis, or without one to six digits."""
+    """Return numbers in grains of their axis, or without one to six digits."""
     if axis is None:
         return np.vectorize("{:.5e}".format, otypes=[object])(value).tolist()
-    return np.floor(axis.place(value) / GRAIN + OFFSET).astype(int).tolist()
+    return np.floor(axis.place(value) / CURVE_GRAIN + GRAIN_OFFSET).astype(int).tolist()

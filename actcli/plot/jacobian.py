@@ -1,10 +1,10 @@
-"""Jacobians: the derivative of a vector function at an input, as a matrix to be shown."""
+"""The Jacobian of a vector function at an input, as a matrix to be drawn."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from actcli.curves.axis import Axis
 from actcli.curves.section import Section
@@ -14,15 +14,24 @@ from actcli.support.unicode import number_in_matrix
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-SMALL = 5  # inputs up to which there is room for a digit more
+MAX_INPUTS_WITH_THREE_DIGITS = 5
+# The cells of a larger matrix have room for two decimals only.
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Jacobian:
-    """The derivatives of m components in n inputs: `parts`, shaped (m, n), of the largest.
+    """The derivatives of m components in n inputs.
 
-    `texts` are the same numbers as they are written, in the unit of `scale`, which reaches from
-    minus the largest to the largest.
+    Attributes
+    ----------
+    parts : ndarray of float64, shape (m, n)
+        Each entry divided by the largest magnitude; 0 if it is not finite.
+    texts : tuple of tuple of str
+        The entries as they are written in the cells, in the unit of `scale`.
+    rows, columns : tuple of str
+        The names of the components and of the inputs.
+    scale : Axis
+        From minus the largest magnitude to the largest.
     """
 
     parts: Array
@@ -31,24 +40,30 @@ class Jacobian:
     columns: tuple[str, ...]
     scale: Axis
 
+    @classmethod
+    def of(cls, section: Section) -> Self:
+        """Return the Jacobian at the input through which a section runs."""
+        entries = section.activation.derivative(np.array(section.at))
+        finite = np.where(np.isfinite(entries), entries, 0.0)
+        largest = float(abs(finite).max()) or 1.0
+        scale = Axis(-largest, largest)
+        unit = 10.0**scale.unit
+        decimals = _decimals(entries, largest / unit)
+        return cls(
+            parts=finite / largest,
+            texts=tuple(
+                tuple(number_in_matrix(entry / unit, decimals) for entry in row)
+                for row in entries.tolist()
+            ),
+            rows=tuple(f"$f_{{{i}}}$" for i in range(1, len(entries) + 1)),
+            columns=tuple(f"$x_{{{j}}}$" for j in range(1, len(section.at) + 1)),
+            scale=scale,
+        )
 
-def jacobian(section: Section) -> Jacobian:
-    """The Jacobian at the input through which a section runs."""
-    entries = section.activation.derivative(np.array(section.at))
-    finite = np.where(np.isfinite(entries), entries, 0.0)
-    largest = float(abs(finite).max()) or 1.0
-    scale = Axis(-largest, largest)
-    unit = 10.0**scale.unit
-    whole = (entries == np.rint(entries)).all()
-    digits = 0 if whole else 3 if entries.shape[-1] <= SMALL else 2
-    decimals = max(0, digits - max(0, math.floor(math.log10(largest / unit))))
-    return Jacobian(
-        parts=finite / largest,
-        texts=tuple(
-            tuple(number_in_matrix(entry / unit, decimals) for entry in row)
-            for row in entries.tolist()
-        ),
-        rows=tuple(f"$f_{{{i}}}$" for i in range(1, len(entries) + 1)),
-        columns=tuple(f"$x_{{{j}}}$" for j in range(1, len(section.at) + 1)),
-        scale=scale,
-    )
+
+def _decimals(entries: Array, largest: float) -> int:
+    """Return how many decimals the entries have room for; none if all are whole numbers."""
+    if (entries == np.rint(entries)).all():
+        return 0
+    digits = 3 if entries.shape[-1] <= MAX_INPUTS_WITH_THREE_DIGITS else 2
+    return max(0, digits - max(0, math.floor(math.log10(largest))))

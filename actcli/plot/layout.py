@@ -17,15 +17,28 @@ if TYPE_CHECKING:
     from actcli.plot.scene import Scene
     from actcli.plot.typeset import Typeset
 
-SHARED = 6  # curves that a panel of a grid has at most, and others unless they are asked to
-NUMBERED = 8  # inputs up to which the numbers of a matrix are written in it; beyond, a bar explains
+MAX_SHARED_CURVES = 6
+# A panel of a grid has so many curves at most. More in one panel are drawn if they are asked for.
+
+MAX_NUMBERED_INPUTS = 8
+# The cells of a larger matrix have no room for their numbers: a colour bar explains them.
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Curve:
-    """A trace in a panel: what it is called if it is labelled, and how it is drawn.
+class StyledCurve:
+    """A trace in a panel, and how it is drawn.
 
-    It has the numbers of its colour and of its dashes; one is `bold` among thinner ones.
+    Attributes
+    ----------
+    trace : Trace
+    label : str
+        "" for a curve without a label.
+    colour : int
+        The number of its colour in the theme.
+    dashes : int
+        The number of its line style in DASHES.
+    bold : bool
+        Whether it is drawn thicker than the others: the default member of a family.
     """
 
     trace: Trace
@@ -35,8 +48,8 @@ class Curve:
     bold: bool = False
 
 
-class Side(NamedTuple):
-    """What is along one side of a panel: an axis, its ticks, its name, what to do with numbers."""
+class AxisSide(NamedTuple):
+    """What is along a side of a panel: an axis, its ticks, its name, and the numbers' unit."""
 
     axis: Axis
     ticks: Sequence[Tick]
@@ -48,29 +61,43 @@ class Side(NamedTuple):
 class Panel:
     """A box with axes: what is written over it, and the curves or the matrix in it.
 
-    Its vertical side is as the curves need it, unless it says how. A line marks where the `given`
-    input is. If it is `barred`, the bar of the scene explains its colours. Its
-    vertical side has room for all the panels on its `stage`.
+    Attributes
+    ----------
+    heading : str
+    formulas : tuple of Typeset
+    across : AxisSide
+        The horizontal side.
+    up : AxisSide or None
+        The vertical side; None if it follows from the curves.
+    given : float or None
+        Where a line marks the input of a vector function.
+    curves : tuple of StyledCurve
+    matrix : Jacobian or None
+        Drawn instead of curves.
+    barred : bool
+        Whether the scene's colour bar explains its colours.
+    stage : tuple of Panel
+        The panels of the animation's other frames: the vertical side has room for all of them.
     """
 
     heading: str
     formulas: tuple[Typeset, ...]
-    across: Side
-    up: Side | None = None
+    across: AxisSide
+    up: AxisSide | None = None
     given: float | None = None
-    curves: tuple[Curve, ...] = ()
+    curves: tuple[StyledCurve, ...] = ()
     matrix: Jacobian | None = None
     barred: bool = False
     stage: tuple[Panel, ...] = ()
 
     @property
-    def labelled(self) -> tuple[Curve, ...]:
+    def labelled(self) -> tuple[StyledCurve, ...]:
         """The curves that have a label."""
         return tuple(curve for curve in self.curves if curve.label)
 
 
-class Bar(NamedTuple):
-    """A scale of colours: the numbers along it, what stands over it, and which is the usual one."""
+class ColourBar(NamedTuple):
+    """A scale of colours: its ticks, its title, and the number of the default member's tick."""
 
     ticks: Sequence[Tick]
     title: str = ""
@@ -81,69 +108,81 @@ class Bar(NamedTuple):
 class Layout:
     """How a scene is shared out among panels.
 
-    `size` is in inches, of so many rows with `most` panels beside each other, or if it `widens`, of
-    one panel; further ones are as large. `each` function may have panels of its own.
+    Attributes
+    ----------
+    size : (float, float)
+        Width and height in inches, of `rows` rows; of one column if it `widens`. A figure with
+        more panels is larger in proportion.
+    rows : int
+    max_columns : int
+        How many panels stand beside each other at most.
+    per_function : bool
+        Whether each function has panels of its own.
+    widens : bool
+        Whether the figure is as wide as its columns need.
+    panels : callable
+        Return the panels of a scene.
     """
 
     size: tuple[float, float]
     rows: int = 1
-    most: int = 1
-    each: bool = False
+    max_columns: int = 1
+    per_function: bool = False
     widens: bool = False
     panels: Callable[[Scene], tuple[Panel, ...]]
 
     def columns(self, panels: int) -> int:
-        """How many of so many panels stand beside each other: the rows are filled evenly."""
-        return ceil(panels / ceil(panels / self.most))
+        """Return how many of so many panels stand beside each other, in rows filled evenly."""
+        return ceil(panels / ceil(panels / self.max_columns))
 
 
-def size(scene: Scene) -> tuple[float, float]:
-    """How many inches wide and high a scene is, unless one says otherwise."""
+def natural_size(scene: Scene) -> tuple[float, float]:
+    """Return the width and the height, in inches, that the layout gives to a scene."""
     layout = LAYOUTS[scene.layout]
     width, height = layout.size
     count = len(layout.panels(scene))
     if layout.widens:
         width *= layout.columns(count)
-    return width, height * ceil(count / layout.most) / layout.rows
+    return width, height * ceil(count / layout.max_columns) / layout.rows
 
 
 def panels(scene: Scene) -> tuple[Panel, ...]:
-    """The panels of a scene, each with those that it may become."""
+    """Return the panels of a scene, each with those of the animation's other frames."""
     layout = LAYOUTS[scene.layout]
-    shown = layout.panels(scene)
+    current = layout.panels(scene)
     stills = (layout.panels(replace(scene, graphs=(graph,), stage=())) for graph in scene.stage)
-    stages = zip(*stills, strict=True) if scene.stage else ((),) * len(shown)
-    return tuple(replace(panel, stage=stage) for panel, stage in zip(shown, stages, strict=True))
+    stages = zip(*stills, strict=True) if scene.stage else ((),) * len(current)
+    return tuple(replace(panel, stage=stage) for panel, stage in zip(current, stages, strict=True))
 
 
-def apart(scene: Scene) -> tuple[Panel, ...]:
-    """The functions in one panel; in others their derivatives, of the first also the Jacobian."""
+def panel_per_order(scene: Scene) -> tuple[Panel, ...]:
+    """Return a panel for the functions, and one for each derivative or the Jacobian."""
     panels = [
         Panel(
             heading=heading,
             formulas=scene.formulas[k : k + 1],
-            across=_along(scene),
+            across=_window_side(scene),
             given=scene.given,
-            curves=tuple(_curve(scene, i, k) for i in range(len(scene.graphs))),
+            curves=tuple(_styled(scene, i, k) for i in range(len(scene.graphs))),
             barred=scene.family is not None,
         )
         for k, heading in enumerate(scene.headings)
     ]
     if scene.jacobian:
-        panels[1] = _matrix(panels[1], scene.jacobian)
+        panels[1] = _with_matrix(panels[1], scene.jacobian)
     return tuple(panels)
 
 
-def together(scene: Scene) -> tuple[Panel, ...]:
-    """Functions and derivatives in one panel."""
+def single_panel(scene: Scene) -> tuple[Panel, ...]:
+    """Return one panel for functions and derivatives."""
     return (
         Panel(
             heading=scene.headings[0],
             formulas=scene.formulas,
-            across=_along(scene),
+            across=_window_side(scene),
             given=scene.given,
             curves=tuple(
-                _curve(scene, i, k, shared=True)
+                _styled(scene, i, k, shared=True)
                 for i in range(len(scene.graphs))
                 for k in range(len(scene.headings))
             ),
@@ -152,74 +191,78 @@ def together(scene: Scene) -> tuple[Panel, ...]:
     )
 
 
-def multiples(scene: Scene) -> tuple[Panel, ...]:
-    """Each function next to its derivatives in a panel of its own, a long vector's in several."""
+def panels_per_function(scene: Scene) -> tuple[Panel, ...]:
+    """Return a panel for each function and its derivatives; several for a long vector."""
     panels: list[Panel] = []
-    most = max(1, SHARED // len(scene.headings))
+    most = max(1, MAX_SHARED_CURVES // len(scene.headings))
     for member, components in groupby(scene.graphs, key=lambda graph: graph.member):
         graphs = tuple(components)
         for i in range(0, len(graphs), most):
             given = scene.given if len(graphs) > 1 else None
-            few = replace(scene, graphs=graphs[i : i + most], formulas=(), given=given)
-            panels += (replace(p, heading=scene.members[member]) for p in together(few))
+            part = replace(scene, graphs=graphs[i : i + most], formulas=(), given=given)
+            panels += (replace(p, heading=scene.members[member]) for p in single_panel(part))
     return tuple(panels)
 
 
-def _along(scene: Scene) -> Side:
-    return Side(scene.window, scene.window.ticks, scene.variable, scene.window.note)
+def _window_side(scene: Scene) -> AxisSide:
+    """Return the horizontal side of every panel of curves."""
+    return AxisSide(scene.window, scene.window.ticks, scene.variable, scene.window.note)
 
 
-def _curve(scene: Scene, i: int, k: int, *, shared: bool = False) -> Curve:
-    """The k-th curve of the i-th graph, in a panel of its kind or in one that they share."""
+def _styled(scene: Scene, i: int, k: int, *, shared: bool = False) -> StyledCurve:
+    """Return curve k of graph i, for a panel of its order or for one that all orders share."""
     graph, family = scene.graphs[i], scene.family
     trace, label = graph.traces[k], graph.labels[k if shared else 0]
     dashes = k if shared else 0
     if family:
-        told = shared and i == (len(scene.graphs) - 1 if family.usual is None else family.usual)
-        label = label if told else ""
-        return Curve(trace=trace, label=label, colour=i, dashes=dashes, bold=i == family.usual)
+        labelled = len(scene.graphs) - 1 if family.usual is None else family.usual
+        label = label if shared and i == labelled else ""
+        bold = i == family.usual
+        return StyledCurve(trace=trace, label=label, colour=i, dashes=dashes, bold=bold)
     if len(scene.graphs) == 1:
-        return Curve(trace=trace, label=label if shared else "", colour=k, dashes=dashes)
+        return StyledCurve(trace=trace, label=label if shared else "", colour=k, dashes=dashes)
     dashes = len(scene.headings) * i + k if shared else i
-    return Curve(trace=trace, label=label, colour=i, dashes=dashes)
+    return StyledCurve(trace=trace, label=label, colour=i, dashes=dashes)
 
 
-def _matrix(panel: Panel, jacobian: Jacobian) -> Panel:
-    """The panel with a Jacobian instead of its curves, the first row on top."""
+def _with_matrix(panel: Panel, jacobian: Jacobian) -> Panel:
+    """Return the panel with a Jacobian instead of its curves, the first row on top."""
     m, n = jacobian.parts.shape
     return replace(
         panel,
-        across=Side(Axis(0, n), _middles(jacobian.columns)),
-        up=Side(Axis(0, m), _middles(jacobian.rows[::-1]), note=jacobian.scale.note),
+        across=AxisSide(Axis(0, n), _middles(jacobian.columns)),
+        up=AxisSide(Axis(0, m), _middles(jacobian.rows[::-1]), note=jacobian.scale.note),
         curves=(),
         matrix=jacobian,
-        barred=max(m, n) > NUMBERED,
+        barred=max(m, n) > MAX_NUMBERED_INPUTS,
     )
 
 
-def bar(scene: Scene) -> Bar | None:
-    """The bar that explains the colours of a scene, if they stand for numbers."""
+def colour_bar(scene: Scene) -> ColourBar | None:
+    """Return the bar that explains the colours of a scene, if they stand for numbers."""
     if scene.family:
         letter, axis = scene.family.letter, scene.family.axis
         if axis:
-            return Bar(axis.ticks, f"{letter}  ({axis.note})" if axis.note else letter)
-        return Bar(_middles(scene.family.values), letter, scene.family.usual)
+            return ColourBar(axis.ticks, f"{letter}  ({axis.note})" if axis.note else letter)
+        return ColourBar(_middles(scene.family.values), letter, scene.family.usual)
     if scene.jacobian:
-        return Bar(scene.jacobian.scale.ticks)
+        return ColourBar(scene.jacobian.scale.ticks)
     return None
 
 
 def _middles(labels: Sequence[str]) -> list[Tick]:
-    """Labels at the middles of so many equal parts of a side."""
+    """Return labels at the middles of so many equal parts of a side."""
     return [Tick((i + 0.5) / len(labels), label) for i, label in enumerate(labels)]
 
 
 LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
-        "side": Layout(size=(3.6, 3.0), most=3, widens=True, panels=apart),
-        "stack": Layout(size=(4.2, 5.4), rows=2, panels=apart),
-        "overlay": Layout(size=(4.8, 3.2), panels=together),
-        "grid": Layout(size=(7.2, 4.4), rows=2, most=3, each=True, panels=multiples),
+        "side": Layout(size=(3.6, 3.0), max_columns=3, widens=True, panels=panel_per_order),
+        "stack": Layout(size=(4.2, 5.4), rows=2, panels=panel_per_order),
+        "overlay": Layout(size=(4.8, 3.2), panels=single_panel),
+        "grid": Layout(
+            size=(7.2, 4.4), rows=2, max_columns=3, per_function=True, panels=panels_per_function
+        ),
     }
 )
 """Every layout there is; the first is the default."""

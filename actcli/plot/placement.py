@@ -1,4 +1,4 @@
-"""Labels: where texts go so that they touch neither each other nor the curves."""
+"""Place texts so that they touch neither each other nor the curves."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class Box(NamedTuple):
         return self.top - self.bottom
 
     def moved(self, x: float, y: float) -> Box:
-        """The same box farther right and farther up."""
+        """Return the same box farther right and farther up."""
         return Box(self.left + x, self.bottom + y, self.right + x, self.top + y)
 
     def inside(self, margin: float) -> Box:
-        """The box without a margin all around."""
+        """Return the box without a margin all around."""
         left, bottom, right, top = self
         return Box(left + margin, bottom + margin, right - margin, top - margin)
 
     def touches(self, other: Box) -> bool:
-        """Whether the two share a point."""
+        """Return whether the two share a point."""
         return (
             self.left <= other.right
             and other.left <= self.right
@@ -44,7 +44,7 @@ class Box(NamedTuple):
         )
 
     def lies_in(self, other: Box) -> bool:
-        """Whether it is a part of the other."""
+        """Return whether it is a part of the other."""
         return (
             other.left <= self.left
             and self.right <= other.right
@@ -53,7 +53,7 @@ class Box(NamedTuple):
         )
 
     def is_crossed_by(self, line: Polyline) -> bool:
-        """Whether a polyline, its x ascending, passes through it."""
+        """Return whether a polyline, its x ascending, passes through it."""
         x, y = line
         left, right = max(self.left, x[0]), min(self.right, x[-1])
         if left > right:
@@ -64,16 +64,29 @@ class Box(NamedTuple):
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float] | None:
-    """The heights closest to those wanted that are a gap apart, between low and high.
+    """Return the heights closest to those wanted that are a gap apart, between low and high.
 
-    None where they have no room. Labels that would touch form a block around their mean, in the
-    order of the heights wanted.
+    Labels that would touch form a block around their mean, in the order of the heights wanted: the
+    pool-adjacent-violators algorithm of isotonic regression.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        The heights, in any order.
+    gap : float
+        The least distance of two labels.
+    low, high : float
+
+    Returns
+    -------
+    list of float, as long as `wanted`, or None
+        None if they have no room.
     """
     count = len(wanted)
     if (count - 1) * gap > high - low:
         return None
-    order = sorted(range(count), key=lambda i: (wanted[i], -i))  # of equals the first on top
-    blocks: list[list[float]] = []  # each the heights wanted by its first label
+    order = sorted(range(count), key=lambda i: (wanted[i], -i))  # Of equals the first is on top.
+    blocks: list[list[float]] = []  # Each holds the heights wanted by its first label.
     for rank, i in enumerate(order):
         blocks.append([wanted[i] - rank * gap])
         while len(blocks) > 1 and _mean(blocks[-2]) >= _mean(blocks[-1]):

@@ -1,4 +1,4 @@
-"""Scenes: what a figure shows, as plain data."""
+"""What a figure shows, as plain data."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from actcli.plot.typeset import Typeset
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Graph:
-    """A function of one variable and its derivatives; `labels` and `traces` are of each.
+    """A function of one variable, or a component of a vector function, and its derivatives.
 
-    It is the given member of the functions, or a component of that.
+    Attributes
+    ----------
+    member : int
+        The number of the function among those drawn.
+    labels : tuple of str
+    traces : tuple of Trace
+        One for each order, like the labels.
     """
 
     member: int
@@ -24,9 +30,18 @@ class Graph:
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """What tells the graphs of a figure from each other: the values of one parameter.
+    """The values of the parameter that tells the graphs of a figure from each other.
 
-    The `usual` one is the default, if it is among them. Many values with even steps have an axis.
+    Attributes
+    ----------
+    letter : str
+        How the parameter is written: "α".
+    values : tuple of str
+        One for each graph.
+    usual : int or None
+        The number of the default among them.
+    axis : Axis or None
+        What shows many values with even steps.
     """
 
     letter: str
@@ -37,16 +52,40 @@ class Family:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Scene:
-    """Everything that a figure shows.
+    """Everything that a figure shows. Headings and labels have mathtext between dollar signs.
 
-    `name` is one for files, `title` one for readers, and `alt` tells the figure in words.
-    It shows the derivatives of the `orders`, 0 being f itself; `headings` and `formulas` stand over
-    each. Where each function has a panel of its own, one of the `members` stands over that, and
-    the first heading over all. The graphs are drawn over `window`, along `variable`; `given` is
-    where on it the input of a vector function lies, and `jacobian` what a single one's derivative
-    is there.
-    The vertical axes have room for all that may come on `stage`. In headings and labels there is
-    mathtext between dollar signs.
+    Attributes
+    ----------
+    name : str
+        A name for files.
+    title, alt : str
+        The title, and the figure described in words.
+    orders : tuple of int
+        The derivatives that are drawn; 0 is the function itself.
+    headings : tuple of str
+    formulas : tuple of Typeset
+        What stands over each order. Where each function has a panel of its own, its name among
+        the `members` stands over that, and the first heading over the figure.
+    members : tuple of str
+        The names of the functions.
+    graphs : tuple of Graph
+    window : Axis
+        The horizontal axis, along `variable`.
+    variable : str
+        What moves: "x", or "x₁ (x₂ = 1)".
+    given : float or None
+        Where in the window the input of a vector function lies.
+    family : Family or None
+    jacobian : Jacobian or None
+        The derivative of a single vector function at that input.
+    layout : str
+        A key of LAYOUTS.
+    theme : str
+        A key of THEMES.
+    transparent : bool
+        Whether the ground is left out.
+    stage : tuple of Graph
+        The graphs of all frames of an animation: the vertical axes have room for them.
     """
 
     name: str

@@ -1,6 +1,7 @@
-"""Words: texts on the page, and formulas as blocks of them.
+"""Text on the page: runs of text, formulas set in blocks, and headings that fit.
 
-All texts are Matplotlib's: mathtext if there are dollar signs around it.
+All texts are Matplotlib's: mathtext if there are dollar signs around them. Sizes of type and
+distances on the page are in points; distances that grow with the type are in sizes of it.
 """
 
 from __future__ import annotations
@@ -12,27 +13,56 @@ from typing import Literal, NamedTuple
 from actcli.plot.placement import Box
 from actcli.plot.typeset import Typeset
 
-HEADING, FORMULA, TICK, LABEL, NOTE = 11.0, 10.0, 9.0, 9.0, 8.5  # sizes of type, in points
-SMALL = 8.5  # to which they shrink before a formula is broken in two lines
-SMALLEST = 6.5  # to which they shrink before a heading is set in lines, or a formula is left out
-LINE = 1.25  # the distance of two lines of type, in sizes
-DIGIT, MIDDLE = 0.73, 0.3  # how high above the baseline a digit ends, and a formula has its middle
-BRACE = 0.55  # the width of a brace, in sizes
-COLUMN = 1.4  # the distance of values and conditions, in sizes
-LEADING = 0.35  # between two cases, or the two lines of a formula, in sizes
-INDENT = 2.5  # of the second one, in sizes
-BESIDE = 20.0  # between two formulas on a line, in points
-LINES = 4  # that a heading has at most
-WORD = re.compile(r"(?:[^\s$]+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+")  # or a setting, or mathtext
+HEADING, FORMULA, TICK, LABEL, NOTE = 11.0, 10.0, 9.0, 9.0, 8.5
+# Sizes of type, in points.
+
+MIN_UNBROKEN_SIZE = 8.5
+# A formula that has no room in this size is set in two lines, and a long heading in several.
+
+MIN_SIZE = 6.5
+# Smaller type cannot be read in print: a formula without room in it is left out.
+
+LINE_SPACING = 1.25
+# The distance of two baselines, in sizes of type.
+
+DIGIT_HEIGHT = 0.73
+# The height of a digit above the baseline, in sizes of type.
+
+FORMULA_AXIS = 0.3
+# The height of a formula's middle line above the baseline, in sizes of type.
+
+BRACE_WIDTH = 0.55
+BRACE_PADDING = 0.2, 0.25
+# Before and behind a brace, in sizes of type, like its width.
+
+COLUMN_GAP = 1.4
+# The distance of the values from the conditions of cases, in sizes of type.
+
+CASE_GAP = 0.35
+# The distance of two cases, or of the two lines of a formula, in sizes of type.
+
+SECOND_LINE_INDENT = 2.5
+# The indent of the second line of a formula, in sizes of type.
+
+FORMULA_GAP = 20.0
+# The distance of two formulas on a line, in points.
+
+FITTING_MARGIN = 0.98
+# Formulas that shrink are set a little smaller than computed: type does not scale exactly.
+
+MAX_HEADING_LINES = 4
+
+HEADING_WORD = re.compile(r"(?:[^\s$]+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+")
+# What may not be broken in a heading: a word, a setting "α = 0.2", or mathtext.
 
 
-class On(NamedTuple):
-    """The ink of what is written on the colour of a number, so large a part of the largest."""
+class CellInk(NamedTuple):
+    """The ink of a number in a heat-map cell whose value is `part` of the largest magnitude."""
 
     part: float
 
 
-Ink = Literal["text", "note"] | int | On
+Ink = Literal["text", "note"] | int | CellInk
 
 
 class Extent(NamedTuple):
@@ -44,11 +74,11 @@ class Extent(NamedTuple):
 
 
 Measure = Callable[[str, float], Extent]
-"""Gives the extent of a text in type of a size."""
+"""Return the extent of a text in type of a size."""
 
 
-class Words(NamedTuple):
-    """A text on the page, its baseline at y; the ink is the theme's, or that of the i-th curve."""
+class TextRun(NamedTuple):
+    """A text on the page, its baseline at y. The ink is the theme's, or that of the i-th curve."""
 
     text: str
     x: float
@@ -64,7 +94,7 @@ class Block(NamedTuple):
     width: float
     above: float
     below: float
-    words: tuple[Words, ...]
+    texts: tuple[TextRun, ...]
     brace: Box | None
 
     @property
@@ -73,75 +103,91 @@ class Block(NamedTuple):
 
 
 def block(formula: Typeset, size: float, measure: Measure) -> Block:
-    """A formula in type of a size: its line, and its cases behind a brace."""
-
-    line = measure(formula.line, size)
-    words = [Words(formula.line, 0, -MIDDLE * size, size)]
-    above, below = line.height - line.depth - MIDDLE * size, line.depth + MIDDLE * size
+    """Set a formula in type of a size: in a line, in two, or in cases behind a brace."""
     if formula.rest:
-        rest = measure(formula.rest, size)
-        tall = line.height + LEADING * size + rest.height
-        words = [
-            Words(formula.line, 0, tall / 2 - line.height + line.depth, size),
-            Words(formula.rest, INDENT * size, rest.depth - tall / 2, size),
-        ]
-        width = max(line.width, INDENT * size + rest.width)
-        return Block(width, tall / 2, tall / 2, tuple(words), None)
-    if not formula.cases:
-        return Block(line.width, above, below, tuple(words), None)
+        return _two_lines(formula, size, measure)
+    line = measure(formula.line, size)
+    above = line.height - line.depth - FORMULA_AXIS * size
+    below = line.depth + FORMULA_AXIS * size
+    text = TextRun(formula.line, 0, -FORMULA_AXIS * size, size)
+    if formula.cases:
+        return _cases(formula, Block(line.width, above, below, (text,), None), size, measure)
+    return Block(line.width, above, below, (text,), None)
+
+
+def _two_lines(formula: Typeset, size: float, measure: Measure) -> Block:
+    """Set a formula in two lines, the second of them indented."""
+    line, rest = measure(formula.line, size), measure(formula.rest, size)
+    tall = line.height + CASE_GAP * size + rest.height
+    indent = SECOND_LINE_INDENT * size
+    texts = (
+        TextRun(formula.line, 0, tall / 2 - line.height + line.depth, size),
+        TextRun(formula.rest, indent, rest.depth - tall / 2, size),
+    )
+    return Block(max(line.width, indent + rest.width), tall / 2, tall / 2, texts, None)
+
+
+def _cases(formula: Typeset, line: Block, size: float, measure: Measure) -> Block:
+    """Set the cases of a formula behind its line and a brace."""
     extents = [[measure(cell, size) for cell in case] for case in formula.cases]
-    ups = [max(size * DIGIT, *(e.height - e.depth for e in row)) for row in extents]
+    ups = [max(size * DIGIT_HEIGHT, *(e.height - e.depth for e in row)) for row in extents]
     depths = [max(e.depth for e in row) for row in extents]
-    tall = sum(ups) + sum(depths) + LEADING * size * (len(extents) - 1)
-    values = line.width + (0.2 + BRACE + 0.25) * size
-    conditions = values + max(value.width for value, _ in extents) + COLUMN * size
+    tall = sum(ups) + sum(depths) + CASE_GAP * size * (len(extents) - 1)
+    before, behind = BRACE_PADDING
+    values = line.width + (before + BRACE_WIDTH + behind) * size
+    conditions = values + max(value.width for value, _ in extents) + COLUMN_GAP * size
+    texts = list(line.texts)
     top = tall / 2
     for (value, condition), up, depth in zip(formula.cases, ups, depths, strict=True):
-        words.append(Words(value, values, top - up, size))
-        words.append(Words(condition, conditions, top - up, size))
-        top -= up + depth + LEADING * size
-    start = line.width + 0.2 * size
+        texts.append(TextRun(value, values, top - up, size))
+        texts.append(TextRun(condition, conditions, top - up, size))
+        top -= up + depth + CASE_GAP * size
+    start = line.width + before * size
     return Block(
         width=conditions + max(condition.width for _, condition in extents),
-        above=max(above, tall / 2),
-        below=max(below, tall / 2),
-        words=tuple(words),
-        brace=Box(start, -tall / 2, start + BRACE * size, tall / 2),
+        above=max(line.above, tall / 2),
+        below=max(line.below, tall / 2),
+        texts=tuple(texts),
+        brace=Box(start, -tall / 2, start + BRACE_WIDTH * size, tall / 2),
     )
 
 
 def fitting_blocks(
     formulas: Sequence[Sequence[Typeset]], room: float, measure: Measure
 ) -> list[list[Block]]:
-    """Lines of formulas, in one size of type, the largest up to FORMULA in which all have room.
+    """Set lines of formulas in one size of type, the largest up to FORMULA in which all have room.
 
-    A formula without room in the SMALLEST is left out.
+    A formula without room in MIN_SIZE is left out.
     """
 
     def legible(line: Sequence[Typeset]) -> Sequence[Typeset]:
-        if width([block(formula, SMALL, measure) for formula in line]) <= room:
+        if line_width([block(formula, MIN_UNBROKEN_SIZE, measure) for formula in line]) <= room:
             return line
         return [formula.broken or formula for formula in line]
 
     formulas = [legible(line) if line else line for line in formulas]
     lines = [[block(formula, FORMULA, measure) for formula in line] for line in formulas]
-    most = room * FORMULA / SMALLEST
+    most = room * FORMULA / MIN_SIZE
     for line in lines:
-        while line and width(line) > most:
+        while line and line_width(line) > most:
             line.pop()
-    widths = [wide for wide in map(width, lines) if wide > 0]  # code has no formula to be written
-    size = FORMULA * min((room / wide for wide in widths), default=1.0)
+    # A function from code has an empty formula, whose width is 0.
+    widths = [width for width in map(line_width, lines) if width > 0]
+    size = FORMULA * min((room / width for width in widths), default=1.0)
     if size >= FORMULA:
         return lines
     return [
-        [block(formula, 0.98 * size, measure) for formula, _ in zip(line, kept, strict=False)]
+        [
+            block(formula, FITTING_MARGIN * size, measure)
+            for formula, _ in zip(line, kept, strict=False)
+        ]
         for line, kept in zip(formulas, lines, strict=True)
     ]
 
 
-def width(line: Sequence[Block]) -> float:
-    """The width of formulas beside each other."""
-    return sum(b.width for b in line) + BESIDE * (len(line) - 1)
+def line_width(line: Sequence[Block]) -> float:
+    """Return the width of formulas beside each other."""
+    return sum(b.width for b in line) + FORMULA_GAP * (len(line) - 1)
 
 
 class Heading(NamedTuple):
@@ -152,44 +198,47 @@ class Heading(NamedTuple):
 
     @property
     def height(self) -> float:
-        return HEADING + (len(self.lines) - 1) * self.size * LINE if self.lines else 0.0
+        if not self.lines:
+            return 0.0
+        return HEADING + (len(self.lines) - 1) * self.size * LINE_SPACING
 
-    def words(self, left: float, top: float) -> list[Words]:
-        """The heading on a page, below that height."""
-        first = top - HEADING * DIGIT
+    def texts(self, left: float, top: float) -> list[TextRun]:
+        """Return the heading on a page, below that height."""
+        first = top - HEADING * DIGIT_HEIGHT
         return [
-            Words(line, left, first - i * self.size * LINE, self.size, ink="text")
+            TextRun(line, left, first - i * self.size * LINE_SPACING, self.size, ink="text")
             for i, line in enumerate(self.lines)
         ]
 
 
 def fitting_heading(text: str, room: float, measure: Measure) -> Heading:
-    """A heading in a type up to HEADING in which it has room; in several lines if there is none.
+    """Set a heading in the largest type up to HEADING in which it has room, or else in lines.
 
-    A word that is too long for a line is cut, and what is too long for LINES.
+    A word that is too long for a line is cut, and so is what is too long for MAX_HEADING_LINES.
     """
     if not text:
         return Heading((), HEADING)
     size = min(HEADING, HEADING * room / max(measure(text, HEADING).width, 1.0))
-    if size >= SMALLEST:
+    if size >= MIN_SIZE:
         return Heading((text,), size)
     lines = [""]
-    for word in WORD.findall(text):
+    for word in HEADING_WORD.findall(text):
         longer = f"{lines[-1]} {word}".lstrip()
-        if measure(longer, SMALL).width <= room:
+        if measure(longer, MIN_UNBROKEN_SIZE).width <= room:
             lines[-1] = longer
         else:
             lines += [_cut(word, room, measure)]
     lines = [line for line in lines if line]
-    if len(lines) > LINES:
-        lines[LINES - 1 :] = [_cut(" ".join(lines[LINES - 1 :]), room, measure)]
-    return Heading(lines, SMALL)
+    if len(lines) > MAX_HEADING_LINES:
+        last = MAX_HEADING_LINES - 1
+        lines[last:] = [_cut(" ".join(lines[last:]), room, measure)]
+    return Heading(lines, MIN_UNBROKEN_SIZE)
 
 
 def _cut(text: str, room: float, measure: Measure) -> str:
-    """As much of a text as a line of SMALL type has room for."""
-    if measure(text, SMALL).width <= room:
+    """Return as much of a text as a line of a long heading has room for."""
+    if measure(text, MIN_UNBROKEN_SIZE).width <= room:
         return text
-    while text and measure(f"{text}…", SMALL).width > room:
+    while text and measure(f"{text}…", MIN_UNBROKEN_SIZE).width > room:
         text = text[: -1 - len(text) // 10]
     return f"{text}…"

@@ -1,4 +1,4 @@
-"""Themes: the colours of a figure."""
+"""Themes: the colours of a figure, and line styles."""
 
 from __future__ import annotations
 
@@ -6,37 +6,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-LEGIBLE, VISIBLE = 4.5, 3.0  # the contrast with the ground of texts and lines (WCAG 2, level AA)
-STRONGEST = 0.7  # of the colour of a sign is in a cell, so that what is written on it is legible
+MIN_TEXT_CONTRAST, MIN_LINE_CONTRAST = 4.5, 3.0
+# The contrast with the ground that WCAG 2 asks of texts and of lines, at level AA.
+
+MAX_CELL_SHADE = 0.7
+# A heat-map cell has so much of its sign's colour at most: a number on it stays legible.
 
 VIRIDIS = (
     "#440154", "#472d7b", "#3b528b", "#2c728e",
     "#21918c", "#28ae80", "#5ec962", "#addc30", "#fde725",
 )  # fmt: skip
-"""Matplotlib's colours for quantities, from 0 to 1 in eighths."""
+# Matplotlib's colours for quantities, from 0 to 1 in eighths.
 
 Dashes = tuple[float, ...]
 
 DASHES: tuple[Dashes, ...] = (
     (), (4, 1.4), (5, 1.4, 1.2, 1.4), (1.2, 1.3), (7, 1.4, 1.2, 1.4, 1.2, 1.4),
 )  # fmt: skip
-"""Line styles, in line widths on and off; the first is solid.
-
-Their number has no divisor in common with that of a theme's colours, so that these are told apart
-by both together for as long as can be.
-"""
+# Line styles, in line widths on and off; the first is solid. Their number has no divisor in common
+# with that of a theme's colours, so that as many curves as can be differ in one or the other.
 
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
     """The colours of a figure, "#rrggbb".
 
-    `ground` is what it stands on, `text` what is written, `note` what is written beside the axes;
-    `frame` is the axes, `rule` the lines through zero, `grid` the lines at the ticks, and `guide`
-    asymptotes and the like. `curves` come from the palette of Okabe and Ito, which colour-blind
-    readers can tell apart; f has the first and f' the second. `ramp` is a scale of colours for the
-    members of a family, and `signs` are those of negative and of positive numbers. `dark` names
-    the theme that takes its place where the reader prefers a dark page.
+    Attributes
+    ----------
+    ground : str
+        What the figure stands on.
+    text, note : str
+        Headings, and what is written beside the axes.
+    frame, rule, grid, guide : str
+        The axes, the lines through zero, the lines at the ticks, and asymptotes.
+    curves : tuple of str
+        From the palette of Okabe and Ito (Color Universal Design, 2002), which colour-blind
+        readers can tell apart. f has the first and f' the second.
+    ramp : tuple of str
+        A scale of colours for the members of a family.
+    signs : (str, str)
+        The colours of negative and of positive numbers in a heat map.
+    dark : str or None
+        The theme that takes its place where the reader prefers a dark page.
     """
 
     ground: str
@@ -52,28 +63,30 @@ class Theme:
     dark: str | None = None
 
     def curve(self, i: int) -> str:
-        """The colour of the i-th curve."""
+        """Return the colour of the i-th curve."""
         return self.curves[i % len(self.curves)]
 
     def label(self, i: int) -> str:
-        """The colour of the i-th curve's label."""
-        return self._against_ground(self.curve(i), LEGIBLE)
+        """Return the colour of the i-th curve's label, which is legible on the ground."""
+        return self._against_ground(self.curve(i), MIN_TEXT_CONTRAST)
 
     def family(self, members: int) -> Theme:
-        """The theme in which so many curves are coloured along the ramp, in equal steps."""
-        colours = (_along(self.ramp, i / max(members - 1, 1)) for i in range(members))
-        return replace(self, curves=tuple(self._against_ground(c, VISIBLE) for c in colours))
+        """Return the theme in which so many curves are coloured along the ramp, in equal steps."""
+        colours = (_ramp_colour(self.ramp, i / max(members - 1, 1)) for i in range(members))
+        return replace(
+            self, curves=tuple(self._against_ground(c, MIN_LINE_CONTRAST) for c in colours)
+        )
 
     def shade(self, part: float) -> str:
-        """The colour of a number, so large a part of the largest; that of 0 is the ground."""
-        return mix(self.ground, self.signs[part > 0], STRONGEST * abs(part))
+        """Return the heat-map colour of a value in [-1, 1]; 0 is the ground."""
+        return mix(self.ground, self.signs[part > 0], MAX_CELL_SHADE * abs(part))
 
     def ink(self, ground: str) -> str:
-        """The colour of what is written on such a ground."""
+        """Return black or white, whichever has more contrast with such a ground."""
         return max("#000000", "#ffffff", key=lambda ink: contrast(ink, ground))
 
     def _against_ground(self, colour: str, least: float) -> str:
-        """The colour, as far towards `text` as gives it such a contrast with the ground."""
+        """Return the colour, mixed with `text` until its contrast with the ground is `least`."""
         steps = 20
         mixed = (mix(colour, self.text, step / steps) for step in range(steps + 1))
         return next(colour for colour in mixed if contrast(colour, self.ground) >= least)
@@ -125,28 +138,30 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
 
 
 def contrast(a: str, b: str) -> float:
-    """The contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
     darker, lighter = sorted(map(_luminance, (a, b)))
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mix(a: str, b: str, part: float) -> str:
-    """The colour that lies this part of the way from a to b."""
+    """Return the colour that lies this part of the way from a to b."""
     pairs = zip(_channels(a), _channels(b), strict=True)
     return "#" + "".join(f"{round(x + part * (y - x)):02x}" for x, y in pairs)
 
 
-def _along(ramp: Sequence[str], part: float) -> str:
-    """The colour that lies this part of the way along a ramp."""
+def _ramp_colour(ramp: Sequence[str], part: float) -> str:
+    """Return the colour that lies this part of the way along a ramp."""
     i, rest = divmod(part * (len(ramp) - 1), 1)
     return mix(ramp[int(i)], ramp[int(i) + 1], rest) if rest else ramp[int(i)]
 
 
 def _luminance(colour: str) -> float:
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2)."""
     parts = (channel / 255 for channel in _channels(colour))
     red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _channels(colour: str) -> tuple[int, ...]:
+    """Return the red, green and blue of "#rrggbb", from 0 to 255."""
     return tuple(bytes.fromhex(colour[1:]))

@@ -1,4 +1,4 @@
-"""Typesetting: a formula as figures show it, with large fractions and its cases in columns."""
+"""Typeset a formula for a figure: with large fractions, and its cases in columns."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from actcli.activation import Activation
 from actcli.formula.latex_printer import MathtextPrinter
 from actcli.formula.printer import Strength
-from actcli.plot.naming import marked
+from actcli.plot.naming import mathtext_primes
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
@@ -18,9 +18,18 @@ OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
 
 @dataclass(frozen=True)
 class Typeset:
-    """A formula in mathtext: a line and, if it has cases, a value and a condition for each.
+    """A formula in mathtext.
 
-    `rest` is a second line, and `broken` the same formula in two, if it can be.
+    Attributes
+    ----------
+    line : str
+        The formula, or what stands before its cases.
+    cases : tuple of (str, str)
+        The value and the condition of each.
+    rest : str
+        A second line.
+    broken : Typeset or None
+        The same formula in two lines, if it can be broken.
     """
 
     line: str
@@ -30,7 +39,7 @@ class Typeset:
 
 
 def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Typeset, ...]:
-    """The formulas of a function and of its derivative; of a higher one, only what it is called."""
+    """Return the formulas of a function and its derivative; of a higher one only the left side."""
     left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
     symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
@@ -40,28 +49,28 @@ def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Ty
         )
     )
     known = {0: value, 1: slope}
-    unknown = nameless if activation.pointwise else _along
+    unknown = left_side if activation.pointwise else _higher_partial
     return tuple(known.get(order) or unknown(order) for order in orders)
 
 
-def _along(order: int) -> Typeset:
-    """A higher derivative of a vector function while its first input moves."""
+def _higher_partial(order: int) -> Typeset:
+    """Return the left side of a higher derivative of a vector function in its first input."""
     return Typeset(rf"$\partial^{order} f_i / \partial x_1^{order}$")
 
 
-def nameless(order: int) -> Typeset:
-    """A derivative of any function: "f''(x)"."""
+def left_side(order: int) -> Typeset:
+    """Return the left side of a derivative of a pointwise function: "f''(x)"."""
     thin = r"\," if 0 < order < 4 else ""
-    return Typeset(f"$f{thin}{marked(order)}(x)$")
+    return Typeset(f"$f{thin}{mathtext_primes(order)}(x)$")
 
 
 class _Display(MathtextPrinter):
-    """A printer for formulas that stand by themselves."""
+    """A printer of formulas that stand by themselves."""
 
-    small = False  # whether a part is being printed in which fractions must be small
+    small = False  # Whether a part is being printed in which fractions must be small.
 
     def typeset(self, before: str) -> Typeset:
-        """The formula behind what stands before it; its cases, if it is made of them, apart."""
+        """Return the formula behind its left side, with its cases apart if it is made of them."""
         match self.tree:
             case ast.Call(func=ast.Name(id="where")) as where:
                 return Typeset(_math(before), self.rows(where))
@@ -74,7 +83,7 @@ class _Display(MathtextPrinter):
         return Typeset(_math(before + self.whole()), broken=self.broken(before))
 
     def broken(self, before: str) -> Typeset | None:
-        """The formula in two lines of about the same length, if it is a sum or a product."""
+        """Return the formula in two lines of about the same length, if it is a sum or a product."""
         parts = [*self.terms(self.tree)]
         lengths = [len(part) for part in parts]
         halves = [max(sum(lengths[:i]), sum(lengths[i:])) for i in range(1, len(parts))]
@@ -82,12 +91,12 @@ class _Display(MathtextPrinter):
             return None
         at = halves.index(min(halves)) + 1
         first, rest = "".join(parts[:at]), "".join(parts[at:])
-        if rest.startswith(r"\,"):  # between two factors
+        if rest.startswith(r"\,"):  # The break is between two factors.
             rest = rf"\cdot{rest}"
         return Typeset(_math(before + first), rest=_math(rest))
 
     def terms(self, node: ast.expr) -> Iterator[str]:
-        """A sum or a product in the parts between which a line may end."""
+        """Yield the parts of a sum or a product, between which a line may end."""
         match node:
             case ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right):
                 yield from self.terms(left)
@@ -100,7 +109,7 @@ class _Display(MathtextPrinter):
                 yield from self.factors(node, Strength.SUM)
 
     def factors(self, node: ast.expr, least: Strength) -> Iterator[str]:
-        """A product in its factors, the later ones with what stands before them."""
+        """Yield the factors of a product, the later ones with the sign before them."""
         match node:
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 yield from self.factors(left, Strength.PRODUCT)
@@ -109,13 +118,14 @@ class _Display(MathtextPrinter):
                 yield self.inside(node, least)
 
     def rows(self, where: ast.Call) -> tuple[tuple[str, str], ...]:
+        """Return the value and the condition of each case."""
         self.small = True
         branches, last = self.branches(where)
         rows = [(_math(value), _condition(holds)) for holds, value in branches]
         return (*rows, (_math(last), self.otherwise(where)))
 
     def otherwise(self, where: ast.Call) -> str:
-        """The condition of the last case: the opposite of the other, where that is simple."""
+        """Return the condition of the last case: the opposite of the other if that is simple."""
         match where.args:
             case [_, _, ast.Call(func=ast.Name(id="where"))]:
                 pass

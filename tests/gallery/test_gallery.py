@@ -27,7 +27,7 @@ from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
 from actcli.gallery.tags import TAGS, tags
 from actcli.numerics import np
-from actcli.plot.fingerprint import fingerprint, read, stamped
+from actcli.plot.fingerprint import fingerprint, read_fingerprint, stamped
 from actcli.plot.render.save import FORMATS
 from actcli.plot.theme import THEMES
 from actcli.specs.spec import parse_spec
@@ -108,13 +108,13 @@ def test_fingerprint_changes_with_the_colours_of_a_theme(monkeypatch):
 @pytest.mark.parametrize("form", [".png", ".svg"])
 def test_stamped_picture_carries_its_fingerprint_and_stays_valid(shelf, form):
     picture = (shelf / f"relu{form}").read_bytes()
-    assert read(picture) == figures()["relu"].fingerprints[f"relu{form}"]
+    assert read_fingerprint(picture) == figures()["relu"].fingerprints[f"relu{form}"]
     again = stamped(picture, "actcli-sha256:" + 64 * "0")
-    assert read(again) == "actcli-sha256:" + 64 * "0"  # the last one counts
+    assert read_fingerprint(again) == "actcli-sha256:" + 64 * "0"  # the last one counts
     if form == ".png":
         with Image.open(shelf / "relu.png") as image:
             image.load()
-            assert image.text["Fingerprint"] == read(picture)
+            assert image.text["Fingerprint"] == read_fingerprint(picture)
     else:
         ElementTree.fromstring(again)
 
@@ -123,12 +123,12 @@ def test_truncated_picture_has_no_fingerprint(shelf):
     for name in ("relu.png", "relu.svg"):
         picture = (shelf / name).read_bytes()
         for part in (0.3, 0.9):
-            assert read(picture[: int(part * len(picture))]) is None
+            assert read_fingerprint(picture[: int(part * len(picture))]) is None
 
 
 @given(st.binary(max_size=60), st.booleans())
 def test_reading_the_fingerprint_of_any_bytes_does_not_fail(content, png):
-    assert read((b"\x89PNG\r\n\x1a\n" if png else b"") + content) is None
+    assert read_fingerprint((b"\x89PNG\r\n\x1a\n" if png else b"") + content) is None
 
 
 # Which figures there are

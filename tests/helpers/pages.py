@@ -4,9 +4,17 @@ from itertools import combinations
 
 import numpy as np
 
-from actcli.plot.layout import size as natural
+from actcli.plot.arrange import arrange
+from actcli.plot.layout import natural_size
 from actcli.plot.placement import Box
-from actcli.plot.render.canvas import DPI, PART, POINT, Page, measure, raster
+from actcli.plot.render.canvas import (
+    ALIGNMENT,
+    INCHES_PER_POINT,
+    MEASURING_DPI,
+    Page,
+    measure,
+    raster,
+)
 from actcli.plot.render.draw import draw
 
 
@@ -14,36 +22,38 @@ class Recorder(Page):
     """A page that remembers texts and lines instead of drawing them."""
 
     def __init__(self, width, height):
-        super().__init__(raster(1, 1, DPI), width / POINT, height / POINT)
-        self.words, self.lines = [], []
+        super().__init__(
+            raster(1, 1, MEASURING_DPI), width / INCHES_PER_POINT, height / INCHES_PER_POINT
+        )
+        self.texts, self.lines = [], []
 
-    def write(self, words, colour):
-        self.words.append((words, colour))
+    def write(self, text, colour):
+        self.texts.append((text, colour))
 
     def line(self, x, y, colour, width, **options):
         self.lines.append((np.asarray(x), np.asarray(y), colour, width, options))
 
 
 def drawn(scene, size=None):
-    page = Recorder(*(size or natural(scene)))
-    draw(scene, page)
+    page = Recorder(*(size or natural_size(scene)))
+    draw(scene, arrange(scene, page.width, page.height, measure), page)
     return page
 
 
-def box(words):
+def box(text):
     """Where Matplotlib puts a text."""
-    width, height, depth = measure(words.text, words.size)
-    left = words.x - PART[words.align] * width
-    return Box(left, words.y - depth, left + width, words.y - depth + height)
+    width, height, depth = measure(text.text, text.size)
+    left = text.x - ALIGNMENT[text.align] * width
+    return Box(left, text.y - depth, left + width, text.y - depth + height)
 
 
 def texts(page):
-    return [words.text for words, _ in page.words]
+    return [text.text for text, _ in page.texts]
 
 
 def check_labels(page):
     whole = Box(0, 0, page.width, page.height)
-    boxes = [(box(words), words.text) for words, _ in page.words]
+    boxes = [(box(text), text.text) for text, _ in page.texts]
     for place, text in boxes:
         assert place.lies_in(whole), text
     for (a, first), (b, second) in combinations(boxes, 2):

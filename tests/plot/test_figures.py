@@ -13,15 +13,22 @@ from helpers.scenes import composed
 from PIL import Image
 
 from actcli.errors import ActcliError
-from actcli.plot.arrange import arrange, marked
-from actcli.plot.compose import MEMBERS, TooManyCurvesError
-from actcli.plot.layout import LAYOUTS, NUMBERED, bar, panels
-from actcli.plot.layout import size as natural
+from actcli.plot.arrange import arrange
+from actcli.plot.compose import MAX_MEMBERS, TooManyCurvesError
+from actcli.plot.extrema import marked_extrema
+from actcli.plot.layout import LAYOUTS, MAX_NUMBERED_INPUTS, colour_bar, natural_size, panels
 from actcli.plot.render import animation
-from actcli.plot.render.canvas import PART, POINT, measure
+from actcli.plot.render.canvas import ALIGNMENT, INCHES_PER_POINT, measure
 from actcli.plot.render.save import RC, save
-from actcli.plot.text import On
-from actcli.plot.theme import DASHES, LEGIBLE, THEMES, VIRIDIS, VISIBLE, contrast
+from actcli.plot.text import CellInk
+from actcli.plot.theme import (
+    DASHES,
+    MIN_LINE_CONTRAST,
+    MIN_TEXT_CONTRAST,
+    THEMES,
+    VIRIDIS,
+    contrast,
+)
 from actcli.specs.spec import parse_spec
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -39,33 +46,34 @@ def picture(scene, **options):
 
 
 def arranged(scene, size=None):
-    width, height = size or natural(scene)
+    width, height = size or natural_size(scene)
     with matplotlib.rc_context(RC):
-        return arrange(scene, width / POINT, height / POINT, measure)
+        return arrange(scene, width / INCHES_PER_POINT, height / INCHES_PER_POINT, measure)
 
 
-def words(scene):
-    frames, legend = arranged(scene)
-    inside = [words for frame in frames for _, words in frame.labels]
-    keys = [key.words for frame in frames for key in frame.keys] + [key.words for key in legend]
-    return [*(words for frame in frames for words in frame.words), *inside, *keys]
+def texts_of(scene):
+    """Return every text of a figure."""
+    placed, legend = arranged(scene)
+    labels = [text for one in placed for _, text in one.labels]
+    keys = [key.text for one in placed for key in one.keys] + [key.text for key in legend]
+    return [*(text for one in placed for text in one.texts), *labels, *keys]
 
 
 def check_texts(scene):
     """No text touches another, and all are on the page."""
-    width, height = natural(scene)
-    boxes, texts = [], words(scene)
+    width, height = natural_size(scene)
+    boxes, texts = [], texts_of(scene)
     with matplotlib.rc_context(RC):
         extents = [measure(text.text, text.size) for text in texts]
     for text, extent in zip(texts, extents, strict=True):
-        left = text.x - PART[text.align] * extent.width
+        left = text.x - ALIGNMENT[text.align] * extent.width
         bottom = text.y - extent.depth
         boxes.append((text.text, left, bottom, left + extent.width, bottom + extent.height))
     for text, left, bottom, right, top in boxes:
         assert left >= -0.5, text
         assert bottom >= -0.5, text
-        assert right <= width / POINT + 0.5, text
-        assert top <= height / POINT + 0.5, text
+        assert right <= width / INCHES_PER_POINT + 0.5, text
+        assert top <= height / INCHES_PER_POINT + 0.5, text
     for (a, *first), (b, *second) in combinations(boxes, 2):
         apart = first[2] <= second[0] or second[2] <= first[0]
         apart |= first[3] <= second[1] or second[3] <= first[1]
@@ -89,7 +97,7 @@ def test_the_ticks_of_the_bar_are_the_values():
     frames, legend = arranged(made)
     assert not legend
     assert [bool(frame.bar) for frame in frames] == [False, True]
-    beside = [w for w in frames[-1].words if w.x > frames[-1].bar.right]
+    beside = [w for w in frames[-1].texts if w.x > frames[-1].bar.right]
     assert [w.text for w in beside] == ["0.1", "0.2", "0.5", "1"]
     assert [w.ink for w in beside] == ["note", "note", "note", "text"]  # 1 is the default
     assert [w.y for w in beside] == sorted(w.y for w in beside)
@@ -105,17 +113,17 @@ def test_the_default_is_drawn_thicker():
 
 
 def test_the_colours_of_many_members_are_told_by_round_numbers():
-    made = bar(scene("elu:alpha=0.1:2:24"))
+    made = colour_bar(scene("elu:alpha=0.1:2:24"))
     assert [tick.text for tick in made.ticks] == ["0.5", "1.0", "1.5", "2.0"]
     half = 1.9 / 23 / 2
     assert [tick.place for tick in made.ticks] == pytest.approx(
         [(x - 0.1 + half) / (1.9 + 2 * half) for x in (0.5, 1, 1.5, 2)]
     )
-    assert bar(scene("elu:alpha=1e-7:3e-7:30")).title == "α  (× 10⁻⁷)"
-    few = bar(scene("elu:alpha=0.1:2:7"))
+    assert colour_bar(scene("elu:alpha=1e-7:3e-7:30")).title == "α  (× 10⁻⁷)"
+    few = colour_bar(scene("elu:alpha=0.1:2:7"))
     assert [tick.text for tick in few.ticks][:2] == ["0.1", "0.4167"]
     uneven = "elu:alpha=" + ",".join(str(x * x) for x in range(1, 20))
-    assert len(bar(scene(uneven)).ticks) == 19
+    assert len(colour_bar(scene(uneven)).ticks) == 19
 
 
 def test_a_family_is_named_without_its_parameter():
@@ -134,9 +142,9 @@ def test_two_functions_are_no_family():
 
 
 def test_a_family_has_its_limit():
-    scene(f"elu:alpha=1:2:{MEMBERS}", points=9)
-    with pytest.raises(TooManyCurvesError, match=str(MEMBERS)):
-        scene(f"elu:alpha=1:2:{MEMBERS + 1}", points=9)
+    scene(f"elu:alpha=1:2:{MAX_MEMBERS}", points=9)
+    with pytest.raises(TooManyCurvesError, match=str(MAX_MEMBERS)):
+        scene(f"elu:alpha=1:2:{MAX_MEMBERS + 1}", points=9)
 
 
 def test_viridis_is_matplotlibs():
@@ -166,11 +174,11 @@ def test_a_vector_function_stands_beside_its_jacobian():
 def test_rows_go_down_and_columns_to_the_right():
     made = scene("softmax", at=(3.0, 0.7, 0.5))
     right = arranged(made)[0][1]
-    places = {w.text: (w.x, w.y) for w in right.words if w.text.startswith(("$f_{", "$x_{"))}
+    places = {w.text: (w.x, w.y) for w in right.texts if w.text.startswith(("$f_{", "$x_{"))}
     assert places["$f_{1}$"][1] > places["$f_{2}$"][1] > places["$f_{3}$"][1]
     assert places["$x_{1}$"][0] < places["$x_{2}$"][0] < places["$x_{3}$"][0]
-    (corner,) = [w for w in right.words if w.text == right.panel.matrix.texts[0][0]]
-    assert corner.ink == On(1.0)
+    (corner,) = [w for w in right.texts if w.text == right.panel.matrix.texts[0][0]]
+    assert corner.ink == CellInk(1.0)
     assert corner.x == pytest.approx(places["$x_{1}$"][0])
 
 
@@ -181,9 +189,9 @@ def test_texts_of_a_vector_function_never_collide(n, layout):
     made = scene("softmax", at=at, layout=layout)
     check_texts(made)
     frames = arranged(made)[0]
-    numbered = any(isinstance(w.ink, On) for w in frames[1].words)
-    assert numbered == (n <= NUMBERED)
-    assert bool(frames[1].bar) == (n > NUMBERED)
+    numbered = any(isinstance(w.ink, CellInk) for w in frames[1].texts)
+    assert numbered == (n <= MAX_NUMBERED_INPUTS)
+    assert bool(frames[1].bar) == (n > MAX_NUMBERED_INPUTS)
 
 
 @pytest.mark.parametrize(
@@ -224,8 +232,8 @@ def test_what_a_scale_of_colours_shows_is_seen(name):
         assert len(family.curves) == members
         assert members > 2 or len(set(family.curves)) == members
         for i in range(members):
-            assert contrast(family.curve(i), theme.ground) >= VISIBLE
-            assert contrast(family.label(i), theme.ground) >= LEGIBLE
+            assert contrast(family.curve(i), theme.ground) >= MIN_LINE_CONTRAST
+            assert contrast(family.label(i), theme.ground) >= MIN_TEXT_CONTRAST
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -233,7 +241,7 @@ def test_numbers_are_legible_on_every_cell(name):
     theme = THEMES[name]
     for part in np.linspace(-1, 1, 401).tolist():
         cell = theme.shade(part)
-        assert contrast(theme.ink(cell), cell) >= LEGIBLE
+        assert contrast(theme.ink(cell), cell) >= MIN_TEXT_CONTRAST
     assert theme.shade(0.0) == theme.ground
     assert theme.shade(1.0) != theme.shade(-1.0)
 
@@ -410,7 +418,7 @@ def test_each_function_has_a_panel():
     made = scene("relu elu gelu silu", layout="grid")
     panels = LAYOUTS["grid"].panels(made)
     assert [panel.heading for panel in panels] == ["relu", "elu", "gelu", "silu"]
-    assert natural(made) == (7.2, 4.4)
+    assert natural_size(made) == (7.2, 4.4)
     frames = arranged(made)[0]
     assert {(frame.x.low, frame.x.high) for frame in frames} == {(-5.0, 5.0)}
     assert len({frame.box.left for frame in frames}) == 2  # two rows of two
@@ -436,7 +444,7 @@ def test_a_family_in_a_grid_needs_no_bar():
 
 def moving(scene, **options):
     stream = io.BytesIO()
-    animation.save(scene, stream, **options)
+    animation.animate(scene, stream, **options)
     return stream.getvalue()
 
 
@@ -453,7 +461,9 @@ def test_a_sweep_moves(form, theme):
         picture.seek(i)
         shown = picture.convert("RGB")
         assert "#{:02x}{:02x}{:02x}".format(*shown.getpixel((2, 2))) == THEMES[theme].ground
-        assert picture.info["duration"] == (animation.REST if i == 5 else animation.STEP)
+        assert picture.info["duration"] == (
+            animation.LAST_FRAME_MS if i == 5 else animation.FRAME_MS
+        )
     told = picture.info["comment"].decode() if form == "gif" else picture.text["Description"]
     assert told == made.alt
 
@@ -481,7 +491,7 @@ def test_a_long_formula_is_broken_between_its_parts():
     assert slope.broken.line == r"$f\,'(x) = \tanh(\ln(1 + \sigma(x)))$"
     assert slope.broken.rest.startswith(r"$ + \dfrac{x\,")
     heights = {
-        name: sorted({w.y for w in arranged(scene(name))[0][1].words if w.text.startswith("$")})
+        name: sorted({w.y for w in arranged(scene(name))[0][1].texts if w.text.startswith("$")})
         for name in ("smish", "gelu")
     }
     assert len(heights["smish"]) == len(heights["gelu"]) + 1
@@ -525,9 +535,9 @@ def test_every_order_has_a_panel():
     assert made.headings == ("gelu", "derivative", "second derivative")
     assert [typeset.line for typeset in made.formulas][2] == "$f\\,''(x)$"
     assert len(panels(made)) == 3
-    assert natural(made) == pytest.approx((10.8, 3))
-    assert natural(replace(made, layout="stack")) == pytest.approx((4.2, 8.1))
-    assert natural(scene("gelu", orders=(0, 1, 2, 3))) == pytest.approx((7.2, 6))
+    assert natural_size(made) == pytest.approx((10.8, 3))
+    assert natural_size(replace(made, layout="stack")) == pytest.approx((4.2, 8.1))
+    assert natural_size(scene("gelu", orders=(0, 1, 2, 3))) == pytest.approx((7.2, 6))
     (second,) = made.graphs[0].traces[2:]
     assert sorted(e.x for e in second.extrema) == pytest.approx([-2, 0, 2], abs=1e-6)
     assert "The second derivative of gelu lies between −0.108 and 0.798, with a min" in made.alt
@@ -571,8 +581,8 @@ def test_no_text_touches_another_at_any_order(layout):
 def test_of_very_many_extrema_the_highest_and_the_lowest_are_marked():
     waves = scene("sine", window=(-40, 40)).graphs[0].traces[0]
     assert len(waves.extrema) > 20
-    top, bottom = marked(waves)
+    top, bottom = marked_extrema(waves)
     assert (top.kind, bottom.kind) == ("maximum", "minimum")
     assert abs(top.x) == abs(bottom.x) == pytest.approx(np.pi / 2)
-    (few,) = marked(scene("gelu").graphs[0].traces[0])
+    (few,) = marked_extrema(scene("gelu").graphs[0].traces[0])
     assert few.kind == "minimum"

@@ -24,13 +24,14 @@ from actcli.curves.trace import Polyline
 from actcli.errors import ActcliError
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import FigureTooSmallError, arrange
-from actcli.plot.compose import MOST, TooManyCurvesError, plain
+from actcli.plot.captions import literal_line
+from actcli.plot.compose import MAX_CURVES, TooManyCurvesError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.placement import Box, spread
-from actcli.plot.render.canvas import DPI, Page, measure, raster
+from actcli.plot.render.canvas import MEASURING_DPI, Page, measure, raster
 from actcli.plot.render.save import FORMATS, RC, MissingGlyphError, save
-from actcli.plot.text import Words, fitting_heading
-from actcli.plot.theme import DASHES, LEGIBLE, THEMES, contrast, mix
+from actcli.plot.text import TextRun, fitting_heading
+from actcli.plot.theme import DASHES, MIN_TEXT_CONTRAST, THEMES, contrast, mix
 from actcli.plot.typeset import formulas
 from actcli.specs.spec import parse_spec
 
@@ -115,14 +116,14 @@ def test_no_label_lies_on_the_curve(sampled):
 
 def test_texts_are_as_large_as_measured():
     for text, size in [("Derivative (α = −0.2)", 11.0), (r"$f(x) = \dfrac{x}{1 + |x|}$", 10.0)]:
-        renderer = raster(800, 200, DPI)
+        renderer = raster(800, 200, MEASURING_DPI)
         page = Page(renderer, 288, 72)
         page.fill(Box(0, 0, page.width, page.height), "#ffffff")
-        words = Words(text, 20, 30, size)
+        words = TextRun(text, 20, 30, size)
         page.write(words, "#000000")
         pixels = np.asarray(renderer.buffer_rgba())[..., 0] < 128
         rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
-        scale, place = 72 / DPI, box(words)
+        scale, place = 72 / MEASURING_DPI, box(words)
         ink = Box(columns[0] * scale, page.height - (rows[-1] + 1) * scale,
                   (columns[-1] + 1) * scale, page.height - rows[0] * scale)  # fmt: skip
         assert np.abs(np.subtract(ink, place)).max() < 1.5  # a letter has some room at its sides
@@ -151,29 +152,29 @@ def test_several_curves_are_labelled_at_their_right_ends_in_their_colours():
     frames, legend = arrange(made, 518.4, 216, measure)
     assert not legend
     for frame in frames:
-        assert [key.words.text for key in frame.keys] == ["elu (α = 0.2)", "elu (α = 1)", "relu"]
-        assert all(box(key.words).left > frame.box.right for key in frame.keys)
+        assert [key.text.text for key in frame.keys] == ["elu (α = 0.2)", "elu (α = 1)", "relu"]
+        assert all(box(key.text).left > frame.box.right for key in frame.keys)
         ends = [key.line.y[0] for key in frame.keys]
         assert ends == pytest.approx([ends[0]] * 3)
-    colours = {words.text: colour for words, colour in drawn(made).words}
+    colours = {words.text: colour for words, colour in drawn(made).texts}
     theme = THEMES["light"]
     assert [colours[name] for name in ("elu (α = 0.2)", "relu")] == [theme.label(0), theme.label(2)]
 
 
 def test_a_legend_is_the_last_resort():
-    specs = " ".join([*(f"elu:alpha={i}" for i in range(2, MOST + 1)), "relu"])
+    specs = " ".join([*(f"elu:alpha={i}" for i in range(2, MAX_CURVES + 1)), "relu"])
     made = scene(specs, layout="side")
     frames, legend = arrange(made, 518.4, 216, measure)
-    called = [f"elu (α = {i})" for i in range(2, MOST + 1)]
-    assert [key.words.text for key in legend] == [*called, "relu"]
+    called = [f"elu (α = {i})" for i in range(2, MAX_CURVES + 1)]
+    assert [key.text.text for key in legend] == [*called, "relu"]
     assert not any(frame.keys for frame in frames)
     check_labels(drawn(made))
 
 
 def test_too_many_curves_are_refused():
     relu = catalogue()["relu"]
-    with pytest.raises(TooManyCurvesError, match=f"{MOST} is the most"):
-        composed([relu] * (MOST + 1), layout="side")
+    with pytest.raises(TooManyCurvesError, match=f"{MAX_CURVES} is the most"):
+        composed([relu] * (MAX_CURVES + 1), layout="side")
     with pytest.raises(TooManyCurvesError):
         composed([catalogue()["softmax"]], at=(0.0,) * 1000)
 
@@ -323,7 +324,7 @@ def test_a_title_stands_over_the_names_in_a_grid():
 @pytest.mark.parametrize("text", ["word " * 100, "word" * 100, "$5 " * 100])
 def test_a_heading_has_room(text):
     check_labels(drawn(scene("elu", title=text)))
-    lines, size = fitting_heading(plain(text), 100, measure)
+    lines, size = fitting_heading(literal_line(text), 100, measure)
     assert 0 < len(lines) <= 4
     assert lines[-1].endswith("…")
     assert all(measure(line, size).width <= 100 for line in lines)
@@ -377,8 +378,8 @@ def test_a_vector_function_is_told_by_components():
 
 def test_a_formula_without_room_is_left_out():
     frames, _ = arrange(scene("gelu_tanh"), 400, 216, measure)
-    assert any("tanh" in words.text for words in frames[0].words)
-    assert not any("tanh" in words.text for words in frames[1].words)
+    assert any("tanh" in words.text for words in frames[0].texts)
+    assert not any("tanh" in words.text for words in frames[1].texts)
 
 
 # Themes
@@ -388,7 +389,7 @@ def test_a_formula_without_room_is_left_out():
 def test_contrasts(name):
     theme = THEMES[name]
     for ink in (theme.text, theme.note, *map(theme.label, range(12))):
-        assert contrast(ink, theme.ground) >= LEGIBLE
+        assert contrast(ink, theme.ground) >= MIN_TEXT_CONTRAST
     for ink in (*theme.curves, theme.guide):
         assert contrast(ink, theme.ground) >= 3
 
@@ -493,13 +494,13 @@ def test_the_same_bytes_everywhere(tmp_path):
             save(compose(Subject.of([catalogue()[name] for name in names])), stream, format=form)
             print(form, sha256(stream.getvalue()).hexdigest())
     """
-    plain = run(code, PYTHONHASHSEED="1", TZ="UTC", LANG="C", MPLBACKEND="agg")
+    literal_line = run(code, PYTHONHASHSEED="1", TZ="UTC", LANG="C", MPLBACKEND="agg")
     other = run(
         code, PYTHONHASHSEED="2", TZ="Asia/Tokyo", LANG="de_DE.UTF-8", MPLBACKEND="svg",
         MATPLOTLIBRC=str(hostile), SOURCE_DATE_EPOCH="1",
     )  # fmt: skip
-    assert plain.stdout == other.stdout
-    assert not plain.stderr
+    assert literal_line.stdout == other.stdout
+    assert not literal_line.stderr
 
 
 # Imports

@@ -11,7 +11,8 @@ from actcli.analysis.summary import facts
 from actcli.catalogue import find
 from actcli.curves.section import Section
 from actcli.curves.trace import trace
-from actcli.plot.sketch import BRAILLE, WIDE, is_plain, sketch
+from actcli.plot.character_canvas import BRAILLE
+from actcli.plot.sketch import SIDE_BY_SIDE_COLUMNS, is_plain, sketch
 from actcli.plot.subject import Subject
 from actcli.support.unicode import to_ascii
 
@@ -57,14 +58,14 @@ def declared(f, derivative, kinks=()):
 
 @pytest.mark.parametrize("ascii", [False, True])
 def test_it_fits_the_terminal(sampled, ascii):
-    for width in (40, 41, 57, WIDE - 1, WIDE, 77, 100):
+    for width in (40, 41, 57, SIDE_BY_SIDE_COLUMNS - 1, SIDE_BY_SIDE_COLUMNS, 77, 100):
         drawn = sketched([section(sampled)], sampled.plot_window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
 
 
 def test_it_uses_the_terminal(sampled):
-    for width in (40, WIDE - 1, WIDE, 100):
+    for width in (40, SIDE_BY_SIDE_COLUMNS - 1, SIDE_BY_SIDE_COLUMNS, 100):
         drawn = sketched([section(sampled)], sampled.plot_window, width)
         assert max(map(len, drawn)) >= width - 1
 
@@ -93,9 +94,9 @@ def test_there_is_a_curve_in_every_column(sampled):
 
 
 def test_beside_each_other_where_there_is_room():
-    assert "f(x)" in lines("tanh", width=WIDE)[0]
-    assert "f'(x)" in lines("tanh", width=WIDE)[0]
-    narrow = lines("tanh", width=WIDE - 1)
+    assert "f(x)" in lines("tanh", width=SIDE_BY_SIDE_COLUMNS)[0]
+    assert "f'(x)" in lines("tanh", width=SIDE_BY_SIDE_COLUMNS)[0]
+    narrow = lines("tanh", width=SIDE_BY_SIDE_COLUMNS - 1)
     assert [line.strip() for line in narrow if "(x)" in line] == ["f(x)", "f'(x)"]
 
 

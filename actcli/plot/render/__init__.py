@@ -1,1 +1,1 @@
-"""The only place that imports Matplotlib and Pillow: pages, ink and files."""
+"""Draw and save pictures: the only folder that imports Matplotlib and Pillow."""

@@ -1,4 +1,4 @@
-"""Motion: a family as a moving picture, in which its parameter changes."""
+"""Animate a family: a moving picture in which its parameter changes."""
 
 from __future__ import annotations
 
@@ -11,50 +11,77 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from PIL.Image import Dither, new
 
 from actcli.errors import ActcliError
-from actcli.plot.layout import size as natural
-from actcli.plot.render.canvas import POINT
-from actcli.plot.render.save import about, drawing, image, require_colours
+from actcli.plot.layout import natural_size
+from actcli.plot.render.canvas import INCHES_PER_POINT
+from actcli.plot.render.save import drawing, png_metadata, raster_image, require_colours
 from actcli.plot.scene import Scene
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI = 120
-STEP, REST = 100, 1000  # milliseconds of a still, and of the last one
-COLOURS = 64  # of a picture: with more, smooth edges do not look smoother
-APART = 12  # of 256: the least distance of two of them in red, green, or blue
+DEFAULT_DPI = 120
+
+FRAME_MS, LAST_FRAME_MS = 100, 1000
+# How long a frame is shown, and the last one, in milliseconds.
+
+PALETTE_SIZE = 64
+# With more colours, smooth edges do not look smoother.
+
+MIN_COLOUR_DISTANCE = 12
+# Two colours of a palette differ by so much, of 256, in red, green or blue.
 
 
 class NotAnimatedError(ActcliError, ValueError):
     """A figure in which nothing moves, or one that cannot be shown moving."""
 
 
-def save(
+def animate(
     scene: Scene,
     stream: BinaryIO,
     *,
     format: str = "gif",
     size: tuple[float, float] | None = None,
-    dpi: float = DPI,
+    dpi: float | None = None,
 ) -> None:
-    """Write a family in one of FORMATS: a still for each member, over and over again.
+    """Write a family as a moving picture that repeats: a frame for each member.
 
-    Raises NotAnimatedError for what is no family, and otherwise as for pictures that stand still.
+    Parameters
+    ----------
+    scene : Scene
+    stream : binary file
+    format : str
+        A key of FORMATS.
+    size : (float, float), optional
+        Width and height in inches; by default those of the layout.
+    dpi : float, optional
+        Pixels per inch; by default 120.
+
+    Raises
+    ------
+    NotAnimatedError
+        If the scene has no family, or is transparent.
+    FigureTooSmallError, FigureTooLargeError, FixedColoursError, MissingGlyphError
+        As for pictures that stand still.
     """
     if scene.transparent:
         raise NotAnimatedError("a moving picture cannot be transparent.")
     require_colours(scene, format)
-    width, height = size or natural(scene)
-    shown = list(stills(scene))
-    with drawing(width * dpi * height * dpi * len(shown)):
-        images = [image(still, width / POINT, height / POINT, dpi) for still in shown]
+    dpi = dpi or DEFAULT_DPI
+    size = size or natural_size(scene)
+    width, height = (inches / INCHES_PER_POINT for inches in size)
+    frames = list(stills(scene))
+    with drawing(size[0] * dpi * size[1] * dpi * len(frames)):
+        images = [raster_image(frame, width, height, dpi) for frame in frames]
     palette = _palette(images[len(images) // 2])
-    few = [one.quantize(palette=palette, dither=Dither.NONE) for one in images]
-    FORMATS[format](scene, few, stream)
+    quantized = [image.quantize(palette=palette, dither=Dither.NONE) for image in images]
+    FORMATS[format](scene, quantized, stream)
 
 
 def stills(scene: Scene) -> Iterator[Scene]:
-    """The members of a family one by one, on axes that have room for all."""
+    """Yield the members of a family one by one, on axes that have room for all.
+
+    Raises NotAnimatedError for a scene without a family.
+    """
     if not scene.family:
         raise NotAnimatedError(
             "only a swept parameter moves, as in elu --alpha 0.1:2:24 -o elu.gif."
@@ -71,30 +98,34 @@ def stills(scene: Scene) -> Iterator[Scene]:
 
 
 def _palette(picture: Image) -> Image:
-    """The commonest colours of a picture that differ from each other.
+    """Return the commonest colours of a picture that differ from each other.
 
-    Pillow's own choice would mix the ground with what is nearly like it, and takes such for it.
+    Pillow's own choice would mix the ground with colours that are nearly like it.
     """
     counted: Any = picture.getcolors(picture.width * picture.height)
     chosen: list[tuple[int, int, int]] = []
     for _, colour in sorted(counted, reverse=True):
-        if all(max(map(abs, map(sub, colour, other))) >= APART for other in chosen[:COLOURS]):
+        if all(
+            max(map(abs, map(sub, colour, other))) >= MIN_COLOUR_DISTANCE
+            for other in chosen[:PALETTE_SIZE]
+        ):
             chosen.append(colour)
     palette = new("P", (1, 1))
-    palette.putpalette([channel for colour in chosen[:COLOURS] for channel in colour])
+    palette.putpalette([channel for colour in chosen[:PALETTE_SIZE] for channel in colour])
     return palette
 
 
 def _gif(scene: Scene, images: Sequence[Image], stream: BinaryIO) -> None:
-    images[0].save(stream, "gif", comment=scene.alt.encode(), **_moving(images))
+    images[0].save(stream, "gif", comment=scene.alt.encode(), **_frames(images))
 
 
 def _apng(scene: Scene, images: Sequence[Image], stream: BinaryIO) -> None:
-    images[0].save(stream, "png", pnginfo=about(scene), **_moving(images))
+    images[0].save(stream, "png", pnginfo=png_metadata(scene), **_frames(images))
 
 
-def _moving(images: Sequence[Image]) -> dict[str, object]:
-    times = [STEP] * (len(images) - 1) + [REST]
+def _frames(images: Sequence[Image]) -> dict[str, object]:
+    """Return the options by which Pillow saves images as frames."""
+    times = [FRAME_MS] * (len(images) - 1) + [LAST_FRAME_MS]
     return {"save_all": True, "append_images": images[1:], "duration": times, "loop": 0}
 
 

@@ -1,4 +1,4 @@
-"""Pages: paper for Matplotlib's renderers, on which everything is measured in points.
+"""A page for Matplotlib's renderers, on which everything is measured in points.
 
 Matplotlib's figures, axes and artists would take a third of the time of a plot, most of it before
 anything is drawn; and axes settle their ticks and labels only while they are drawn, too late to
@@ -20,28 +20,32 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from actcli.numerics import np
 from actcli.plot.placement import Box
-from actcli.plot.text import Extent, Words
+from actcli.plot.text import Extent, TextRun
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from actcli.plot.theme import Dashes
 
-POINT = 1 / 72  # of an inch
-DPI = 200  # at which texts are measured, so that they stand in the same places in every format
+INCHES_PER_POINT = 1 / 72
+
+MEASURING_DPI = 200
+# Texts are measured at one resolution, so that they stand in the same places in every format.
 
 CIRCLE = Path.unit_circle()
 DIAMOND = Path([(0, 1), (1, 0), (0, -1), (-1, 0), (0, 1)], closed=True)
-EDGE = 1.4  # the outline of a mark
+MARK_EDGE = 1.4
+# The width of a mark's outline, in points.
 
-PART = {"left": 0.0, "center": 0.5, "right": 1.0}  # of a text, to the left of where it stands
+ALIGNMENT = {"left": 0.0, "center": 0.5, "right": 1.0}
+# The part of a text that is left of where it stands.
 
 
 class Page:
-    """A page drawn by a renderer; x and y are in points from its lower left corner."""
+    """A page drawn by a renderer of Matplotlib. x and y are in points from its lower left."""
 
     def __init__(self, renderer: Any, width: float, height: float) -> None:
-        """A page so many points wide and high."""
+        """Begin a page so many points wide and high."""
         self.width, self.height = width, height
         self._renderer = renderer
         self._scale = renderer.points_to_pixels(1)
@@ -57,7 +61,7 @@ class Page:
         dashes: Dashes = (),
         clip: Box | None = None,
     ) -> None:
-        """A polyline; its dashes are in widths of the line."""
+        """Draw a polyline; its dashes are in widths of the line."""
         pen = self._pen(colour, width)
         if dashes:
             pen.set_dashes(0, [width * dash for dash in dashes])
@@ -66,21 +70,21 @@ class Page:
         self._renderer.draw_path(pen, Path(np.column_stack([x, y])), self._points)
 
     def fill(self, box: Box, colour: str) -> None:
-        """A rectangle."""
+        """Fill a rectangle."""
         left, bottom, right, top = box
         corners = [(left, bottom), (left, top), (right, top), (right, bottom), (left, bottom)]
         self._shape(Path(corners, closed=True), self._points, colour, 0, colour)
 
     def dot(self, x: float, y: float, size: float, colour: str, inside: str) -> None:
-        """A circle about a point."""
-        self._shape(CIRCLE, self._about(x, y, size), colour, EDGE, inside)
+        """Draw a circle about a point."""
+        self._shape(CIRCLE, self._about(x, y, size), colour, MARK_EDGE, inside)
 
     def diamond(self, x: float, y: float, size: float, colour: str, inside: str) -> None:
-        """A square about a point, on its corner."""
-        self._shape(DIAMOND, self._about(x, y, size), colour, EDGE, inside)
+        """Draw a square that stands on its corner, about a point."""
+        self._shape(DIAMOND, self._about(x, y, size), colour, MARK_EDGE, inside)
 
     def brace(self, box: Box, colour: str, width: float) -> None:
-        """An opening brace that fills a box."""
+        """Draw an opening brace that fills a box."""
         left, bottom, right, top = box
         spine, middle, bend = (left + right) / 2, (bottom + top) / 2, box.width / 2
         points = [
@@ -92,20 +96,20 @@ class Page:
         codes = [Path.MOVETO, *bent, *straight, *bent, *bent, *straight, *bent]
         self._renderer.draw_path(self._pen(colour, width), Path(points, codes), self._points)
 
-    def write(self, words: Words, colour: str) -> None:
-        """A text."""
-        text, font, formula = _set(words.text, words.size)
-        x = words.x - PART[words.align] * measure(words.text, words.size).width
-        y = self.height - words.y if self._renderer.flipy() else words.y
+    def write(self, text: TextRun, colour: str) -> None:
+        """Write a text."""
+        content, font, is_formula = _matplotlib_text(text.text, text.size)
+        x = text.x - ALIGNMENT[text.align] * measure(text.text, text.size).width
+        y = self.height - text.y if self._renderer.flipy() else text.y
         self._renderer.draw_text(
-            self._pen(colour, 0), x * self._scale, y * self._scale, text, font, 0, formula
+            self._pen(colour, 0), x * self._scale, y * self._scale, content, font, 0, is_formula
         )
 
     def _pen(self, colour: str, width: float) -> Any:
         pen = self._renderer.new_gc()
         pen.set_foreground(colour)
         pen.set_linewidth(width)
-        pen.set_joinstyle("miter")  # kinks are sharp
+        pen.set_joinstyle("miter")  # Kinks are sharp.
         pen.set_capstyle("butt")
         return pen
 
@@ -118,24 +122,25 @@ class Page:
 
 @cache
 def measure(text: str, size: float) -> Extent:
-    """The size of a text in type of a size."""
-    pixels = _ruler().get_text_width_height_descent(*_set(text, size))
-    return Extent(*(v / DPI / POINT for v in pixels))
+    """Return the extent, in points, of a text in type of a size."""
+    pixels = _measuring_renderer().get_text_width_height_descent(*_matplotlib_text(text, size))
+    return Extent(*(v / MEASURING_DPI / INCHES_PER_POINT for v in pixels))
 
 
 def raster(width: int, height: int, dpi: float) -> Any:
-    """A renderer of so many pixels; what has been measured it need not set again."""
+    """Return a renderer of so many pixels, which need not parse again what has been measured."""
     renderer: Any = RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
-    renderer.mathtext_parser = _ruler().mathtext_parser
+    renderer.mathtext_parser = _measuring_renderer().mathtext_parser
     return renderer
 
 
 @cache
-def _ruler() -> Any:
-    return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
+def _measuring_renderer() -> Any:
+    return RendererAgg(1, 1, MEASURING_DPI)  # type: ignore[no-untyped-call]
 
 
-def _set(text: str, size: float) -> tuple[str, FontProperties, bool]:
-    """A text as renderers take it: with its font, and whether it is a formula."""
-    formula = is_math_text(text)
-    return text if formula else text.replace(r"\$", "$"), FontProperties(size=size), formula
+def _matplotlib_text(text: str, size: float) -> tuple[str, FontProperties, bool]:
+    """Return a text as renderers take it: with its font, and whether it is mathtext."""
+    is_formula = is_math_text(text)
+    content = text if is_formula else text.replace(r"\$", "$")
+    return content, FontProperties(size=size), is_formula

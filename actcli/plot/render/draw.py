@@ -1,44 +1,58 @@
-"""Drawing: a scene on a page. What comes later covers what was there."""
+"""Draw a scene on a page. What comes later covers what was there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from actcli.plot.arrange import Frame, arrange, marked, matrix_cells
-from actcli.plot.layout import Curve
+from actcli.plot.extrema import marked_extrema
+from actcli.plot.heat_map import matrix_cells
+from actcli.plot.layout import StyledCurve
+from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
-from actcli.plot.render.canvas import Page, measure
+from actcli.plot.render.canvas import Page
 from actcli.plot.scene import Scene
-from actcli.plot.text import On, Words
+from actcli.plot.text import CellInk, TextRun
 from actcli.plot.theme import DASHES, THEMES, Dashes
 
 if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian
 
-CURVE, BOLD, MEMBER = 2.2, 2.9, 1.6  # widths of curves, in points: the latter two in a family
-THIN, FINE, HAIR = 1.0, 0.9, 0.7  # and of other lines
-SHADES = 20  # in a bar, on either side of 0
+CURVE_WIDTH, DEFAULT_MEMBER_WIDTH, MEMBER_WIDTH = 2.2, 2.9, 1.6
+# The widths of curves, in points; the latter two in a family.
+
+LINE_WIDTH, BRACE_LINE_WIDTH, GRID_WIDTH = 1.0, 0.9, 0.7
+# The widths of other lines, in points.
+
 DASHED, DOTTED = (4.0, 3.0), (1.0, 2.0)
-DOT, DIAMOND, POINT = 5.4, 7.6, 5.0  # sizes of marks
+# Line styles, in line widths on and off.
+
+DOT_SIZE, DIAMOND_SIZE, EXTREMUM_SIZE = 5.4, 7.6, 5.0
+# The sizes of marks, in points.
+
+SHADES_PER_SIGN = 20
+# The steps of a colour bar on either side of 0.
+
+AXIS_END = 1e-3
+# A tick as near to an end of its axis as this part of it has no grid line: the axis is there.
 
 
-def draw(scene: Scene, page: Page) -> None:
-    """Draw a scene. Raises FigureTooSmallError where the page has no room for it."""
-    frames, legend = arrange(scene, page.width, page.height, measure)
+def draw(scene: Scene, arrangement: Arrangement, page: Page) -> None:
+    """Draw a scene, arranged for a page of that size."""
     drawing = _Drawing(scene, page)
     drawing.ground(Box(0, 0, page.width, page.height))
-    for frame in frames:
-        if frame.panel.matrix:
-            drawing.matrix(frame.panel.matrix, frame.box)
+    for placed in arrangement.panels:
+        if placed.panel.matrix:
+            drawing.matrix(placed.panel.matrix, placed.box)
         else:
-            drawing.curves(frame)
-        if frame.bar:
-            drawing.bar(frame.bar)
-        drawing.words(frame)
-    for curve, line, words in legend:
-        page.line(*line, drawing.theme.curve(curve.colour), CURVE, dashes=_dashes(curve))
-        drawing.write([words])
+            drawing.curves(placed)
+        if placed.bar:
+            drawing.bar(placed.bar)
+        drawing.texts(placed)
+    for curve, line, text in arrangement.legend:
+        colour = drawing.theme.curve(curve.colour)
+        page.line(*line, colour, CURVE_WIDTH, dashes=_dashes(curve))
+        drawing.write([text])
 
 
 class _Drawing:
@@ -50,129 +64,131 @@ class _Drawing:
             self.theme = self.theme.family(len(scene.graphs))
 
     def ground(self, box: Box) -> None:
-        """The ground of a part of the page, which a transparent one does not have."""
+        """Fill a part of the page with the ground, unless it is transparent."""
         if not self.scene.transparent:
             self.page.fill(box, self.theme.ground)
 
-    def curves(self, frame: Frame) -> None:
-        """A panel of curves, a bold one on top."""
-        self.axes(frame)
-        self.guides(frame)
-        curves = sorted(frame.panel.curves, key=lambda curve: curve.bold)
+    def curves(self, placed: PlacedPanel) -> None:
+        """Draw a panel of curves, a bold one on top."""
+        self.axes(placed)
+        self.guides(placed)
+        curves = sorted(placed.panel.curves, key=lambda curve: curve.bold)
         for curve in curves:
-            self.curve(frame, curve)
+            self.curve(placed, curve)
         for curve in curves:
-            self.marks(frame, curve)
+            self.marks(placed, curve)
 
     def matrix(self, matrix: Jacobian, box: Box) -> None:
-        """The cells of a matrix, with lines between them."""
+        """Draw the cells of a matrix, with lines between them."""
         self.page.fill(box, self.theme.grid)
         for cells, parts in zip(matrix_cells(matrix, box), matrix.parts.tolist(), strict=True):
             for cell, part in zip(cells, parts, strict=True):
-                self.page.fill(cell.inside(HAIR / 2), self.theme.shade(part))
+                self.page.fill(cell.inside(GRID_WIDTH / 2), self.theme.shade(part))
 
     def bar(self, box: Box) -> None:
-        """The scale of the colours; each covers the rest of the bar, so that there are no seams."""
-        shades = [self.theme.shade(i / SHADES) for i in range(-SHADES, SHADES + 1)]
+        """Draw the scale of the colours; each covers the rest of the bar, which leaves no seams."""
+        steps = range(-SHADES_PER_SIGN, SHADES_PER_SIGN + 1)
+        shades = [self.theme.shade(i / SHADES_PER_SIGN) for i in steps]
         colours = self.theme.curves if self.scene.family else shades
         for i, colour in enumerate(colours):
             bottom = box.bottom + box.height * i / len(colours)
             self.page.fill(box._replace(bottom=bottom), colour)
 
-    def axes(self, frame: Frame) -> None:
-        """The grid, the lines through zero, and the axes themselves."""
-        box, page, theme = frame.box, self.page, self.theme
-        for place in _inside(tick.place for tick in frame.xticks):
+    def axes(self, placed: PlacedPanel) -> None:
+        """Draw the grid, the lines through zero, and the axes themselves."""
+        box, page, theme = placed.box, self.page, self.theme
+        for place in _inside(tick.place for tick in placed.xticks):
             x = box.left + place * box.width
-            page.line([x, x], [box.bottom, box.top], theme.grid, HAIR)
-        for place in _inside(tick.place for tick in frame.yticks):
+            page.line([x, x], [box.bottom, box.top], theme.grid, GRID_WIDTH)
+        for place in _inside(tick.place for tick in placed.yticks):
             y = box.bottom + place * box.height
-            page.line([box.left, box.right], [y, y], theme.grid, HAIR)
-        x, y = frame.point(0.0, 0.0)
+            page.line([box.left, box.right], [y, y], theme.grid, GRID_WIDTH)
+        x, y = placed.point(0.0, 0.0)
         if box.left < x < box.right:
-            page.line([x, x], [box.bottom, box.top], theme.rule, THIN)
+            page.line([x, x], [box.bottom, box.top], theme.rule, LINE_WIDTH)
         if box.bottom < y < box.top:
-            page.line([box.left, box.right], [y, y], theme.rule, THIN)
+            page.line([box.left, box.right], [y, y], theme.rule, LINE_WIDTH)
         corners = [box.left, box.left, box.right], [box.top, box.bottom, box.bottom]
-        page.line(*corners, theme.frame, THIN)
+        page.line(*corners, theme.frame, LINE_WIDTH)
 
-    def guides(self, frame: Frame) -> None:
-        """Asymptotes, poles, and where the given input lies."""
-        colour, box = self.theme.guide, frame.box
-        for line in frame.guides():
-            self.page.line(*frame.on_page(*line), colour, THIN, dashes=DASHED)
-        upright = [(pole, DASHED) for c in frame.panel.curves for pole in c.trace.poles]
-        if frame.panel.given is not None:
-            upright.append((frame.panel.given, DOTTED))
-        for at, dashes in upright:
-            x, _ = frame.point(at, 0.0)
+    def guides(self, placed: PlacedPanel) -> None:
+        """Draw asymptotes, poles, and a line where the given input lies."""
+        colour, box = self.theme.guide, placed.box
+        for line in placed.guides():
+            self.page.line(*placed.on_page(*line), colour, LINE_WIDTH, dashes=DASHED)
+        verticals = [(pole, DASHED) for c in placed.panel.curves for pole in c.trace.poles]
+        if placed.panel.given is not None:
+            verticals.append((placed.panel.given, DOTTED))
+        for at, dashes in verticals:
+            x, _ = placed.point(at, 0.0)
             if box.left <= x <= box.right:
-                self.upright(x, box.bottom, box.top, colour, dashes)
+                self.vertical(x, box.bottom, box.top, colour, dashes)
 
-    def curve(self, frame: Frame, curve: Curve) -> None:
-        """A curve, and the dotted lines at its jumps."""
+    def curve(self, placed: PlacedPanel, curve: StyledCurve) -> None:
+        """Draw a curve, and the dotted lines at its jumps."""
         colour = self.theme.curve(curve.colour)
         for at, low, high in curve.trace.connectors:
-            (x, bottom), (_, top) = frame.point(at, low), frame.point(at, high)
-            self.upright(x, bottom, top, colour, DOTTED)
+            (x, bottom), (_, top) = placed.point(at, low), placed.point(at, high)
+            self.vertical(x, bottom, top, colour, DOTTED)
         for run in curve.trace.runs:
-            line = frame.on_page(*run)
-            width = self.width(curve)
-            self.page.line(*line, colour, width, dashes=_dashes(curve), clip=frame.box)
+            line = placed.on_page(*run)
+            width = self.curve_width(curve)
+            self.page.line(*line, colour, width, dashes=_dashes(curve), clip=placed.box)
 
-    def width(self, curve: Curve) -> float:
-        """The width of a curve's line: of a family, the usual member's is larger."""
+    def curve_width(self, curve: StyledCurve) -> float:
+        """Return the width of a curve's line; in a family the default member's is larger."""
         if self.scene.family is None:
-            return CURVE
-        return BOLD if curve.bold else MEMBER
+            return CURVE_WIDTH
+        return DEFAULT_MEMBER_WIDTH if curve.bold else MEMBER_WIDTH
 
-    def upright(self, x: float, bottom: float, top: float, colour: str, dashes: Dashes) -> None:
-        """A dashed or dotted vertical line, which a line under it does not fill."""
-        self.ground(Box(x - THIN, bottom, x + THIN, top))
-        self.page.line([x, x], [bottom, top], colour, THIN, dashes=dashes)
+    def vertical(self, x: float, bottom: float, top: float, colour: str, dashes: Dashes) -> None:
+        """Draw a dashed or dotted vertical line, whose gaps no line below it fills."""
+        self.ground(Box(x - LINE_WIDTH, bottom, x + LINE_WIDTH, top))
+        self.page.line([x, x], [bottom, top], colour, LINE_WIDTH, dashes=dashes)
 
-    def marks(self, frame: Frame, curve: Curve) -> None:
-        """The kinks and jumps of a curve, and its extrema if it is alone."""
+    def marks(self, placed: PlacedPanel, curve: StyledCurve) -> None:
+        """Mark the kinks and jumps of a curve, and its extrema if it is alone."""
         page, ground, colour = self.page, self.theme.ground, self.theme.curve(curve.colour)
         for kink in curve.trace.kinks:
-            page.diamond(*frame.point(*kink), DIAMOND, colour, ground)
+            page.diamond(*placed.point(*kink), DIAMOND_SIZE, colour, ground)
         for x, y, filled in curve.trace.dots:
-            page.dot(*frame.point(x, y), DOT, colour, colour if filled else ground)
-        if len(frame.panel.curves) == 1:
-            kinks = {kink.x for kink in curve.trace.kinks}  # which have their mark
-            for _, x, y in (e for e in marked(curve.trace) if e.x not in kinks):
-                page.dot(*frame.point(x, y), POINT, colour, colour)
+            page.dot(*placed.point(x, y), DOT_SIZE, colour, colour if filled else ground)
+        if len(placed.panel.curves) == 1:
+            marked = {kink.x for kink in curve.trace.kinks}
+            for _, x, y in (e for e in marked_extrema(curve.trace) if e.x not in marked):
+                page.dot(*placed.point(x, y), EXTREMUM_SIZE, colour, colour)
 
-    def words(self, frame: Frame) -> None:
-        """Everything that is written around and in a panel."""
-        self.write(frame.words)
-        for brace in frame.braces:
-            self.page.brace(brace, self.theme.note, FINE)
-        for box, words in frame.labels:
+    def texts(self, placed: PlacedPanel) -> None:
+        """Write everything around and in a panel."""
+        self.write(placed.texts)
+        for brace in placed.braces:
+            self.page.brace(brace, self.theme.note, BRACE_LINE_WIDTH)
+        for box, text in placed.labels:
             self.ground(box)
-            self.write([words])
-        for curve, line, words in frame.keys:
-            self.page.line(*line, self.theme.curve(curve.colour), THIN)
-            self.write([words])
+            self.write([text])
+        for curve, line, text in placed.keys:
+            self.page.line(*line, self.theme.curve(curve.colour), LINE_WIDTH)
+            self.write([text])
 
-    def write(self, texts: Iterable[Words]) -> None:
-        """Texts in their inks."""
+    def write(self, texts: Iterable[TextRun]) -> None:
+        """Write texts in their inks."""
         inks = {"text": self.theme.text, "note": self.theme.note}
-        for words in texts:
-            match words.ink:
-                case On(part):
+        for text in texts:
+            match text.ink:
+                case CellInk(part):
                     colour = self.theme.ink(self.theme.shade(part))
                 case int(curve):
                     colour = self.theme.label(curve)
                 case name:
                     colour = inks[name]
-            self.page.write(words, colour)
+            self.page.write(text, colour)
 
 
-def _dashes(curve: Curve) -> Dashes:
+def _dashes(curve: StyledCurve) -> Dashes:
+    """Return the line style of a curve."""
     return DASHES[curve.dashes % len(DASHES)]
 
 
 def _inside(places: Iterable[float]) -> list[float]:
-    """The places on an axis that are not its ends."""
-    return [place for place in places if 0.001 < place < 0.999]
+    """Return the places on an axis that are not at its ends."""
+    return [place for place in places if AXIS_END < place < 1 - AXIS_END]

@@ -1,7 +1,11 @@
-"""Pages: a figure in a file of its own that reads out its curves, and needs nothing else.
+"""A figure as a web page of its own that reads out its curves, and loads nothing else.
 
 The page has the figure as an inline SVG, which is all there is without scripts, and the samples
 that it was drawn from. A script, in the template, reads them out at a crosshair.
+
+While a member of a family is chosen, the page's style sheet fades all of them. It selects what
+Matplotlib wrote for curves by the clip path that only they have, for marks by the width of their
+outline, and for jumps by their dashes; no other line has those. A test counts them.
 """
 
 from __future__ import annotations
@@ -16,11 +20,18 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.plot.arrange import FigureTooSmallError, Frame, arrange
-from actcli.plot.layout import size as natural
+from actcli.plot.arrange import FigureTooSmallError, arrange
+from actcli.plot.layout import natural_size
 from actcli.plot.naming import PRIME
-from actcli.plot.render.canvas import EDGE, POINT, measure
-from actcli.plot.render.draw import BOLD, DIAMOND, DOT, DOTTED, THIN
+from actcli.plot.placed import Arrangement, PlacedPanel
+from actcli.plot.render.canvas import INCHES_PER_POINT, MARK_EDGE, measure
+from actcli.plot.render.draw import (
+    DEFAULT_MEMBER_WIDTH,
+    DIAMOND_SIZE,
+    DOT_SIZE,
+    DOTTED,
+    LINE_WIDTH,
+)
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
 from actcli.support.unicode import derivative_marks, partial_derivative, subscript
@@ -30,111 +41,137 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("reader.html").read_text("utf-8")
 
-BOTH = "auto"  # the theme that takes the place of the default: a page can be light and dark
-NARROW = {"side": "stack"}  # the layouts that take the place of wide ones on a narrow page
-LARGEST = 2  # pixels to a point
-SAMPLES = 24_000  # in a page with a family, about: some 26 bytes each
-NEAR = 0.9  # of the usual step: what is nearer to its neighbour was sampled more finely
-CORNER = 1e-4  # of the curve's height: how far it turns from one step to the next at a corner
-SAFE = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})  # JSON in a script
+ADAPTIVE_THEME = "auto"
+# Takes the place of the default theme: a page can be light and dark.
 
-INDEX = re.compile(r"_\{(\d+)\}")
+NARROW_LAYOUTS = {"side": "stack"}
+# The layouts that take the place of wide ones on a narrow page.
 
-Picture = Callable[[Scene, float, float], str]
-"""Draws a scene, so many points wide and high, as an SVG."""
+MAX_PIXELS_PER_POINT = 2
+# A figure is enlarged so much at most, on a wide page.
+
+MAX_FAMILY_SAMPLES = 24_000
+# About the most samples in a page with a family: each takes some 26 bytes.
+
+FINE_STEP = 0.9
+# A step shorter than this part of the usual one comes from finer sampling, where a curve bends.
+
+CORNER_BEND = 1e-4
+# A sample where the curve turns by more than this part of its height may be a corner.
+
+ESCAPES = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
+# JSON in a script must contain none of these.
+
+SUBSCRIPT = re.compile(r"_\{(\d+)\}")
+
+DrawSvg = Callable[[Scene, Arrangement, float, float], str]
+"""Draw a scene, arranged on a page so many points wide and high, as an SVG."""
 
 
-def page(scene: Scene, width: float, height: float, picture: Picture) -> str:
-    """The page of a scene that is so many points wide and high.
+def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> str:
+    """Return the page of a scene that is so many points wide and high.
 
     In the default theme it is as light or dark as the reader has it, in another as that theme is.
     Raises FigureTooSmallError where the scene has no room.
     """
     if scene.theme == next(iter(THEMES)):
-        scene = replace(scene, theme=BOTH)
+        scene = replace(scene, theme=ADAPTIVE_THEME)
     theme = THEMES[scene.theme]
-    sheets = list(_sheets(scene, width, height, picture))
+    sheets = list(_sheets(scene, width, height, draw_svg))
     kinds = ("wide", "narrow") if len(sheets) > 1 else ("only",)
-    data = {
-        "variable": scene.variable.partition(" ")[0],
-        "window": [scene.window.low, scene.window.high],
-        "given": scene.given,
-        "heads": _heads(scene),
-        "family": _family(scene),
-        "graphs": _graphs(scene),
-        "sheets": [sheet for sheet, _ in sheets],
-        "sizes": {"line": BOLD, "thin": THIN, "edge": EDGE, "dot": DOT, "diamond": DIAMOND},
-    }
+    data = _data(scene, [sheet for sheet, _ in sheets])
     return Template(TEMPLATE).substitute(
         title=escape(" ".join(scene.title.split())),
         seen="unseen" if scene.headings[0] else "seen",
         description=escape(" ".join(scene.alt.split())),
         scheme="light dark" if theme.dark else "dark" if scene.theme == "dark" else "light",
         colours=_style(theme, scene),
-        widest=f"{LARGEST * width:g}",
-        edge=f"{EDGE:g}",
+        widest=f"{MAX_PIXELS_PER_POINT * width:g}",
+        edge=f"{MARK_EDGE:g}",
         dotted=",".join(f"{dash:g}" for dash in DOTTED),
         figures="\n".join(
             f'<div class="sheet {kind}">{svg}</div>'
             for kind, (_, svg) in zip(kinds, sheets, strict=True)
         ),
-        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(SAFE),
+        data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES),
     )
 
 
+def _data(scene: Scene, sheets: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return what the script reads."""
+    return {
+        "variable": scene.variable.partition(" ")[0],
+        "window": [scene.window.low, scene.window.high],
+        "given": scene.given,
+        "heads": _heads(scene),
+        "family": _family(scene),
+        "graphs": _graphs(scene),
+        "sheets": sheets,
+        "sizes": {
+            "line": DEFAULT_MEMBER_WIDTH,
+            "thin": LINE_WIDTH,
+            "edge": MARK_EDGE,
+            "dot": DOT_SIZE,
+            "diamond": DIAMOND_SIZE,
+        },
+    }
+
+
 def _sheets(
-    scene: Scene, width: float, height: float, picture: Picture
+    scene: Scene, width: float, height: float, draw_svg: DrawSvg
 ) -> Iterator[tuple[dict[str, Any], str]]:
-    """The figure as it was asked for, and if it is as wide as usual, one for narrow pages."""
-    yield _sheet(scene, width, height, picture)
-    if scene.layout in NARROW and (width, height) == _points(scene):
-        scene = replace(scene, layout=NARROW[scene.layout])
+    """Yield the figure as it was asked for, and if it is as wide as usual, one for narrow pages."""
+    yield _sheet(scene, width, height, draw_svg)
+    if scene.layout in NARROW_LAYOUTS and (width, height) == _natural_points(scene):
+        scene = replace(scene, layout=NARROW_LAYOUTS[scene.layout])
         try:
-            narrow = _sheet(scene, *_points(scene), picture)
+            narrow = _sheet(scene, *_natural_points(scene), draw_svg)
         except FigureTooSmallError:
             return
         yield narrow
 
 
-def _points(scene: Scene) -> tuple[float, float]:
-    width, height = natural(scene)
-    return width / POINT, height / POINT
+def _natural_points(scene: Scene) -> tuple[float, float]:
+    """Return the size that the layout gives to a scene, in points."""
+    width, height = natural_size(scene)
+    return width / INCHES_PER_POINT, height / INCHES_PER_POINT
 
 
 def _sheet(
-    scene: Scene, width: float, height: float, picture: Picture
+    scene: Scene, width: float, height: float, draw_svg: DrawSvg
 ) -> tuple[dict[str, Any], str]:
-    """A figure, and where its panels are in it."""
-    _, _, svg = picture(scene, width, height).partition("?>\n")
-    frames, _ = arrange(scene, width, height, measure)
+    """Return where the panels of a figure are, and the figure."""
+    arrangement = arrange(scene, width, height, measure)
+    _, _, svg = draw_svg(scene, arrangement, width, height).partition("?>\n")
     place = {
         id(trace): [i, order]
         for i, graph in enumerate(scene.graphs)
         for order, trace in enumerate(graph.traces)
     }
 
-    def told(frame: Frame) -> dict[str, Any]:
-        left, bottom, right, top = frame.box
+    def described(placed: PlacedPanel) -> dict[str, Any]:
+        left, bottom, right, top = placed.box
         return {
-            "box": [left, height - top, right, height - bottom],  # from the upper left corner
-            "x": [frame.x.low, frame.x.high],
-            "y": [frame.y.low, frame.y.high],
-            "curves": [[*place[id(c.trace)], c.colour] for c in frame.panel.curves],
+            # In SVG, y goes down from the upper left corner.
+            "box": [left, height - top, right, height - bottom],
+            "x": [placed.x.low, placed.x.high],
+            "y": [placed.y.low, placed.y.high],
+            "curves": [[*place[id(c.trace)], c.colour] for c in placed.panel.curves],
         }
 
-    panels = [told(frame) for frame in frames if frame.panel.curves]
-    return {"width": width, "height": height, "frames": panels}, svg
+    frames = [described(placed) for placed in arrangement.panels if placed.panel.curves]
+    return {"width": width, "height": height, "frames": frames}, svg
 
 
 def _heads(scene: Scene) -> list[str]:
-    """What the page calls f and f' at x."""
+    """Return what the page calls f and its derivatives at x."""
     if scene.given is None:
         return [f"f{derivative_marks(order, PRIME)}(x)" for order in scene.orders]
     return [partial_derivative("fᵢ", "x₁", order) for order in scene.orders]
 
 
 def _family(scene: Scene) -> dict[str, Any] | None:
-    """The values of a swept parameter, and which one the page shows first."""
+    """Return the values of a swept parameter, and the number of the one that is shown first."""
     if not scene.family:
         return None
     letter, values, usual = scene.family.letter, scene.family.values, scene.family.usual
@@ -142,16 +179,20 @@ def _family(scene: Scene) -> dict[str, Any] | None:
 
 
 def _graphs(scene: Scene) -> list[dict[str, Any]]:
-    """The curves in numbers, exactly as they are; of those of a large family not every one."""
+    """Return the curves in numbers, exactly as they are; of a large family not every sample."""
     count = sum(len(run.x) for g in scene.graphs for t in g.traces for run in t.runs)
-    every = -(-count // SAMPLES) if scene.family else 1
+    every = -(-count // MAX_FAMILY_SAMPLES) if scene.family else 1
     return [
-        {"name": _plain(graph.labels[0]), "curves": [_curve(t, every) for t in graph.traces]}
+        {
+            "name": _without_mathtext(graph.labels[0]),
+            "curves": [_numbers(t, every) for t in graph.traces],
+        }
         for graph in scene.graphs
     ]
 
 
-def _curve(trace: Trace, every: int) -> dict[str, Any]:
+def _numbers(trace: Trace, every: int) -> dict[str, Any]:
+    """Return every so many of the samples of a curve, and all of its marks."""
     return {
         "runs": [[values.tolist() for values in _thinned(run, every)] for run in trace.runs],
         "dots": trace.dots,
@@ -162,35 +203,36 @@ def _curve(trace: Trace, every: int) -> dict[str, Any]:
 
 
 def _thinned(run: Polyline, every: int) -> Sequence[Any]:
-    """Every so many of the samples, with all of those at the ends, at corners and at bends."""
+    """Return every so many of the samples, with all of those at ends, at corners and at bends."""
     x, y = run
     if every == 1 or len(x) < 3:
         return x, y
     steps = np.diff(x)
-    fine = steps < NEAR * np.median(steps)
+    fine = steps < FINE_STEP * np.median(steps)
     kept = np.arange(len(x)) % every == 0
     kept[1:] |= fine
     kept[:-1] |= fine
-    kept[1:-1] |= abs(np.diff(y, 2)) > CORNER * np.ptp(y)
+    kept[1:-1] |= abs(np.diff(y, 2)) > CORNER_BEND * np.ptp(y)
     kept[-1] = True
     return x[kept], y[kept]
 
 
-def _plain(label: str) -> str:
-    """The label of a curve without mathtext: "f₁"."""
-    return INDEX.sub(lambda index: subscript("", int(index[1])), label.replace("$", ""))
+def _without_mathtext(label: str) -> str:
+    """Return the label of a curve without mathtext: "f₁"."""
+    return SUBSCRIPT.sub(lambda index: subscript("", int(index[1])), label.replace("$", ""))
 
 
 def _style(theme: Theme, scene: Scene) -> str:
-    """The colours of a theme, and of the one that takes its place in the dark."""
-    light = f":root {{ {_colours(theme, scene)} }}"
+    """Return the CSS of a theme's colours, and of those that take their place in the dark."""
+    light = f":root {{ {_declarations(theme, scene)} }}"
     if not theme.dark:
         return light
-    dark = f":root {{ {_colours(THEMES[theme.dark], scene)} }}"
+    dark = f":root {{ {_declarations(THEMES[theme.dark], scene)} }}"
     return f"{light}\n@media (prefers-color-scheme: dark) {{ {dark} }}"
 
 
-def _colours(theme: Theme, scene: Scene) -> str:
+def _declarations(theme: Theme, scene: Scene) -> str:
+    """Return the colours of a theme as CSS declarations."""
     count = max(len(scene.graphs), len(scene.orders))
     curves = theme.family(count) if scene.family else theme
     names = {

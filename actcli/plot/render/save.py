@@ -1,4 +1,4 @@
-"""Saving: a scene as the bytes of a picture, the same whenever and wherever they are made."""
+"""Save a scene as a picture: the same bytes whenever and wherever it is made."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import matplotlib
 
 from actcli.errors import ActcliError
-from actcli.plot.layout import size as natural
-from actcli.plot.render.canvas import POINT, Page, raster
+from actcli.plot.arrange import arrange
+from actcli.plot.layout import natural_size
+from actcli.plot.placed import Arrangement
+from actcli.plot.render.canvas import INCHES_PER_POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
 from actcli.plot.render.svg import accessible, adaptive
 from actcli.plot.scene import Scene
@@ -26,28 +28,34 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.PngImagePlugin import PngInfo
 
-DPI = 200
-ADAPTIVE = {"svg", "html"}  # formats that can leave the colours to the reader
-PIXELS = 10**8  # of a picture at most
-COMPRESSION = 4  # of a PNG: in half of the time a twentieth larger than at most
+DEFAULT_DPI = 200
 
-MISSING = r"Glyph (\d+) "  # begins what Matplotlib says of a letter that a font does not have
+ADAPTIVE_FORMATS = {"svg", "html"}
+# The formats that can leave the colours to the reader.
 
-# Matplotlib's own defaults, whatever a user's matplotlibrc says. The backend is left out, since
-# setting it to its default imports pyplot.
+MAX_PIXELS = 10**8
+
+PNG_COMPRESSION = 4
+# In half of the time of the highest level, a file is a twentieth larger.
+
+MISSING_GLYPH = re.compile(r"Glyph (\d+) ")
+# So begins Matplotlib's warning of a letter that the font does not have.
+
 RC: dict[Any, Any] = {
     **{key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"},
-    "svg.hashsalt": "actcli",  # else the ids in an SVG are drawn at random
-    "pdf.fonttype": 42,  # many publishers take TrueType fonts only
+    "svg.hashsalt": "actcli",  # Otherwise the ids in an SVG are random.
+    "pdf.fonttype": 42,  # Many publishers take TrueType fonts only.
 }
+# Matplotlib's own defaults, whatever a user's matplotlibrc says. The backend is left out, since
+# setting it to its default imports pyplot.
 
 
 class FigureTooLargeError(ActcliError, ValueError):
-    """A picture of more pixels than anybody can look at."""
+    """A picture of more than MAX_PIXELS."""
 
 
 class FixedColoursError(ActcliError, ValueError):
-    """A theme that leaves the colours to the reader, in a format that has to settle them."""
+    """A theme for light and dark pages, in a format that has one set of colours."""
 
 
 class MissingGlyphError(ActcliError, ValueError):
@@ -60,27 +68,46 @@ def save(
     *,
     format: str = "png",
     size: tuple[float, float] | None = None,
-    dpi: float = DPI,
+    dpi: float | None = None,
 ) -> None:
-    """Write a scene in one of FORMATS, so many inches wide and high, a PNG with `dpi` dots an inch.
+    """Write a scene as a picture.
 
-    Raises FigureTooSmallError where the scene has no room, FigureTooLargeError, FixedColoursError
-    for a theme that the format cannot have, and MissingGlyphError for a title that the font cannot
-    write.
+    Parameters
+    ----------
+    scene : Scene
+    stream : binary file
+    format : str
+        A key of FORMATS.
+    size : (float, float), optional
+        Width and height in inches; by default those of the layout.
+    dpi : float, optional
+        Pixels per inch of a PNG; by default 200.
+
+    Raises
+    ------
+    FigureTooSmallError
+        If the scene has no room.
+    FigureTooLargeError
+        If there would be more than MAX_PIXELS.
+    FixedColoursError
+        If the format cannot leave the theme to the reader.
+    MissingGlyphError
+        If the font has no glyph for a letter of the title.
     """
-    if format not in ADAPTIVE:
+    if format not in ADAPTIVE_FORMATS:
         require_colours(scene, format)
-    width, height = size or natural(scene)
+    dpi = dpi or DEFAULT_DPI
+    width, height = size or natural_size(scene)
     with drawing(width * dpi * height * dpi):
-        FORMATS[format](scene, stream, width / POINT, height / POINT, dpi)
+        FORMATS[format](scene, stream, width / INCHES_PER_POINT, height / INCHES_PER_POINT, dpi)
 
 
 def require_colours(scene: Scene, format: str) -> None:
     """Raise FixedColoursError where `format` cannot leave the theme to the reader."""
     if THEMES[scene.theme].dark:
-        settled = " or ".join(name for name, theme in THEMES.items() if not theme.dark)
+        fixed = " or ".join(name for name, theme in THEMES.items() if not theme.dark)
         raise FixedColoursError(
-            f"only an SVG can be light and dark; for a {format.upper()} choose --theme {settled}."
+            f"only an SVG can be light and dark; for a {format.upper()} choose --theme {fixed}."
         )
 
 
@@ -88,76 +115,86 @@ def require_colours(scene: Scene, format: str) -> None:
 def drawing(pixels: float) -> Iterator[None]:
     """Draw in this context, with Matplotlib's own settings and not the user's.
 
-    Raises FigureTooLargeError for so many pixels, and MissingGlyphError for what is written in it.
+    Raises FigureTooLargeError for more than MAX_PIXELS, and MissingGlyphError for a letter that
+    the font does not have.
     """
-    if not pixels <= PIXELS:
+    if not pixels <= MAX_PIXELS:
         raise FigureTooLargeError(
-            f"{pixels:.3g} are too many pixels for a picture (at most {PIXELS:,})."
+            f"{pixels:.3g} are too many pixels for a picture (at most {MAX_PIXELS:,})."
         )
     with matplotlib.rc_context(RC), warnings.catch_warnings():
-        warnings.filterwarnings("error", MISSING)
+        warnings.filterwarnings("error", MISSING_GLYPH.pattern, UserWarning)
         try:
             yield
         except UserWarning as warning:
-            letter = chr(int(re.findall(MISSING, str(warning))[0]))
+            missing = MISSING_GLYPH.match(str(warning))
+            if not missing:  # Another warning, which somebody has made an error.
+                raise
+            letter = chr(int(missing[1]))
             raise MissingGlyphError(
                 f"the font of figures, DejaVu Sans, has no {letter!r}."
             ) from None
 
 
-def image(scene: Scene, width: float, height: float, dpi: float) -> Image:
-    """A scene in pixels, so many points wide and high."""
+def raster_image(scene: Scene, width: float, height: float, dpi: float) -> Image:
+    """Return a scene in pixels, so many points wide and high."""
     from PIL.Image import frombuffer
 
-    pixels = round(width * POINT * dpi), round(height * POINT * dpi)
+    pixels = round(width * INCHES_PER_POINT * dpi), round(height * INCHES_PER_POINT * dpi)
     renderer = raster(*pixels, dpi)
-    draw(scene, Page(renderer, width, height))
+    draw(scene, arrange(scene, width, height, measure), Page(renderer, width, height))
     drawn = frombuffer("RGBA", pixels, renderer.buffer_rgba(), "raw", "RGBA", 0, 1)
     return drawn if scene.transparent else drawn.convert("RGB")
 
 
-def about(scene: Scene) -> PngInfo:
-    """What a PNG says of itself."""
+def png_metadata(scene: Scene) -> PngInfo:
+    """Return the title and the description of a PNG."""
     from PIL.PngImagePlugin import PngInfo
 
-    told = PngInfo()
-    told.add_text("Title", scene.title)
-    told.add_text("Description", scene.alt)
-    return told
+    metadata = PngInfo()
+    metadata.add_text("Title", scene.title)
+    metadata.add_text("Description", scene.alt)
+    return metadata
 
 
 def _png(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
-    image(scene, width, height, dpi).save(
-        stream, "png", dpi=(dpi, dpi), pnginfo=about(scene), compress_level=COMPRESSION
+    raster_image(scene, width, height, dpi).save(
+        stream,
+        "png",
+        dpi=(dpi, dpi),
+        pnginfo=png_metadata(scene),
+        compress_level=PNG_COMPRESSION,
     )
 
 
 def _svg(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
-    stream.write(_vector(scene, width, height).encode())
+    arrangement = arrange(scene, width, height, measure)
+    stream.write(vector_image(scene, arrangement, width, height).encode())
 
 
 def _html(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
-    from actcli.plot.render.html import page
+    from actcli.plot.render.html import html_page
 
-    stream.write(page(scene, width, height, _vector).encode())
+    stream.write(html_page(scene, width, height, vector_image).encode())
 
 
-def _vector(scene: Scene, width: float, height: float) -> str:
-    """The picture as an SVG that is read aloud, and light and dark if the theme is both."""
-    picture = _drawn(scene, width, height)
+def vector_image(scene: Scene, arrangement: Arrangement, width: float, height: float) -> str:
+    """Return a scene as an SVG with a description, and with dark colours if the theme has them."""
+    picture = _matplotlib_svg(scene, arrangement, width, height)
     if dark := THEMES[scene.theme].dark:
-        picture = adaptive(picture, _drawn(replace(scene, theme=dark), width, height))
+        in_dark = _matplotlib_svg(replace(scene, theme=dark), arrangement, width, height)
+        picture = adaptive(picture, in_dark)
     return accessible(picture, scene.name, scene.title, scene.alt)
 
 
-def _drawn(scene: Scene, width: float, height: float) -> str:
-    """The SVG that Matplotlib writes."""
+def _matplotlib_svg(scene: Scene, arrangement: Arrangement, width: float, height: float) -> str:
+    """Return the SVG that Matplotlib writes."""
     from matplotlib.backends.backend_svg import RendererSVG
 
     text = StringIO()
-    nothing = {"Creator": None, "Date": None}
-    renderer: Any = RendererSVG(width, height, text, metadata=nothing)  # type: ignore[no-untyped-call]
-    draw(scene, Page(renderer, width, height))
+    metadata = {"Creator": None, "Date": None}
+    renderer: Any = RendererSVG(width, height, text, metadata=metadata)  # type: ignore[no-untyped-call]
+    draw(scene, arrangement, Page(renderer, width, height))
     renderer.finalize()
     return text.getvalue()
 
@@ -165,14 +202,14 @@ def _drawn(scene: Scene, width: float, height: float) -> str:
 def _pdf(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
     from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
 
-    # Of the font's date, which is none of our readers' business.
+    # fontTools would write of the dates in the font.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    told: dict[str, Any] = {"Title": scene.title, "Subject": scene.alt}
-    told |= dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    file: Any = PdfFile(stream, metadata=told)  # type: ignore[no-untyped-call]
-    file.newPage(width * POINT, height * POINT)
-    renderer: Any = RendererPdf(file, dpi, height * POINT, width * POINT)  # type: ignore[no-untyped-call]
-    draw(scene, Page(renderer, width, height))
+    metadata: dict[str, Any] = {"Title": scene.title, "Subject": scene.alt}
+    metadata |= dict.fromkeys(("Creator", "Producer", "CreationDate"))
+    file: Any = PdfFile(stream, metadata=metadata)  # type: ignore[no-untyped-call]
+    file.newPage(width * INCHES_PER_POINT, height * INCHES_PER_POINT)
+    renderer: Any = RendererPdf(file, dpi, height * INCHES_PER_POINT, width * INCHES_PER_POINT)  # type: ignore[no-untyped-call]
+    draw(scene, arrange(scene, width, height, measure), Page(renderer, width, height))
     renderer.finalize()
     file.finalize()
     file.close()

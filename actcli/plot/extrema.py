@@ -1,0 +1,80 @@
+"""Which extrema of the curves are marked and labelled, and where the labels stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actcli.curves.axis import to_known_digits
+from actcli.curves.trace import Extremum, Trace
+from actcli.plot.layout import Panel
+from actcli.plot.placed import PlacedPanel
+from actcli.plot.placement import Box
+from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP, MARK_RADIUS
+from actcli.plot.text import DIGIT_HEIGHT, NOTE, Measure, TextRun
+from actcli.support.unicode import number_in_label
+
+MAX_MARKED_EXTREMA = 8
+# Of a curve with more extrema, a wave, only the highest and the lowest are marked.
+
+
+def marked_extrema(trace: Trace) -> Sequence[Extremum]:
+    """Return the extrema of a curve that are marked: of very many the highest and the lowest.
+
+    Of those that are as high, it is the most central one, whatever their last digits are.
+    """
+    if len(trace.extrema) <= MAX_MARKED_EXTREMA:
+        return trace.extrema
+    outwards = sorted(trace.extrema, key=_distance_from_centre)
+    levels = [to_known_digits(extremum.y) for extremum in outwards]
+    return outwards[levels.index(max(levels))], outwards[levels.index(min(levels))]
+
+
+def labelled_extrema(panel: Panel) -> list[Extremum]:
+    """Return the extrema to be labelled: those of a single curve, of equals the most central."""
+    chosen: dict[tuple[str, str], Extremum] = {}
+    if len(panel.curves) == 1:
+        for extremum in sorted(marked_extrema(panel.curves[0].trace), key=_distance_from_centre):
+            chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
+    return list(chosen.values())
+
+
+def _distance_from_centre(extremum: Extremum) -> tuple[float, bool]:
+    """Return a key that ignores the last digits of x; of two equals the right one comes first."""
+    return to_known_digits(abs(extremum.x)), extremum.x < 0
+
+
+def extremum_labels(
+    placed: PlacedPanel, variable: str, measure: Measure
+) -> list[tuple[Box, TextRun]]:
+    """Return the labels of the extrema that have room, above maxima and below minima.
+
+    Each touches no other and no mark, and crosses no line.
+    """
+    curves = placed.panel.curves
+    runs = [run for curve in curves for run in curve.trace.runs]
+    lines = [placed.on_page(*line) for line in (*runs, *placed.guides())]
+    dots = [placed.point(e.x, e.y) for curve in curves for e in curve.trace.extrema]
+    marks = [Box(x, y, x, y).inside(-MARK_RADIUS) for x, y in dots]
+    labels: list[tuple[Box, TextRun]] = []
+    for extremum in labelled_extrema(placed.panel):
+        height, place = number_in_label(extremum.y), number_in_label(extremum.x)
+        text = f"{extremum.kind[:3]} {height} at {variable} = {place}"
+        for box in _candidates(placed, extremum, measure(text, NOTE).width):
+            taken = any(map(box.touches, [*marks, *(other for other, _ in labels)]))
+            if box.lies_in(placed.box) and not taken and not any(map(box.is_crossed_by, lines)):
+                baseline = box.bottom + (1 - DIGIT_HEIGHT) * NOTE
+                labels.append((box, TextRun(text, box.left, baseline, NOTE)))
+                break
+    return labels
+
+
+def _candidates(placed: PlacedPanel, extremum: Extremum, width: float) -> list[Box]:
+    """Return where the label of an extremum may stand: centred, to the right, or to the left."""
+    x, y = placed.point(extremum.x, extremum.y)
+    is_maximum = extremum.kind == "maximum"
+    bottom = y + EXTREMUM_GAP if is_maximum else y - EXTREMUM_GAP - NOTE
+    boxes = []
+    for left in (x - width / 2, x - EXTREMUM_GAP, x + EXTREMUM_GAP - width):
+        left = min(max(left, placed.box.left + CAPTION_GAP), placed.box.right - width)
+        boxes.append(Box(left, bottom, left + width, bottom + NOTE))
+    return boxes

@@ -1,0 +1,90 @@
+"""The sides of a panel: its vertical axis, the ticks that have room, and the numbers at them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from actcli.curves.axis import MARGIN, Axis, Tick
+from actcli.plot.extrema import labelled_extrema
+from actcli.plot.layout import AxisSide, Panel
+from actcli.plot.placed import PlacedPanel
+from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP
+from actcli.plot.text import DIGIT_HEIGHT, FORMULA, LINE_SPACING, NOTE, TICK, Measure, TextRun
+
+MAX_LABEL_ROOM = 0.25
+# A label that needs more of a panel's height than this would press the curve flat: it is left out.
+
+ZERO_REACH = 3
+# An axis is extended to 0 if 0 is no farther than half the data's extent: low * 3 <= high.
+
+SPACE = r"\ "  # In mathtext.
+
+
+def vertical_side(panel: Panel, height: float = math.inf) -> AxisSide:
+    """Return the vertical side of a panel so many points high.
+
+    In an animation it is the same for all frames.
+    """
+    if panel.up:
+        return panel.up
+    axes = [_vertical_axis(still, height) for still in panel.stage or (panel,)]
+    axis = Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
+    return AxisSide(axis, axis.ticks, note=axis.note)
+
+
+def _vertical_axis(panel: Panel, height: float) -> Axis:
+    """Return the vertical axis of the curves, with room for the labels of extrema at its ends."""
+    levels = [y for curve in panel.curves for y in curve.trace.extent]
+    if len(panel.curves) == 1:
+        levels += (a.offset for a in panel.curves[0].trace.asymptotes if a.slope == 0)
+    low, high = min(levels), max(levels)
+    if 0 < ZERO_REACH * low <= high:
+        low = 0.0
+    if low <= ZERO_REACH * high < 0:
+        high = 0.0
+    room = {"minimum": MARGIN, "maximum": MARGIN}
+    label = (EXTREMUM_GAP + NOTE + CAPTION_GAP) / height
+    for kind, _, y in labelled_extrema(panel):
+        place = float(Axis(low, high).place(y))
+        distance_from_end = place if kind == "minimum" else 1 - place
+        need = label - distance_from_end * (1 - 2 * MARGIN)
+        if need <= MAX_LABEL_ROOM:
+            room[kind] = max(room[kind], need)
+    return Axis.around(low, high, room["minimum"], room["maximum"])
+
+
+def thinned(ticks: Sequence[Tick], length: float, room: Callable[[Tick], float]) -> Sequence[Tick]:
+    """Return every tick of an axis so long, or every second, third…, so that labels have room."""
+    for every in range(1, len(ticks)):
+        kept = ticks[::every]
+        need = max(map(room, kept))
+        if all((b.place - a.place) * length >= need for a, b in pairwise(kept)):
+            return kept
+    return ticks[:1]
+
+
+def axis_texts(placed: PlacedPanel, note: str, measure: Measure) -> list[TextRun]:
+    """Return what is written along the axes of a panel, and the note above its vertical one."""
+    box, across = placed.box, placed.panel.across
+    baseline = box.bottom - CAPTION_GAP - DIGIT_HEIGHT * TICK
+    lower = box.bottom - DIGIT_HEIGHT * TICK / 2
+    texts = [
+        TextRun(tick.text, box.left + tick.place * box.width, baseline, TICK, "center")
+        for tick in placed.xticks
+    ]
+    texts += [
+        TextRun(tick.text, box.left - CAPTION_GAP, lower + tick.place * box.height, TICK, "right")
+        for tick in placed.yticks
+    ]
+    if note:
+        texts.append(TextRun(note, box.left, box.top + CAPTION_GAP, NOTE))
+    if across.name:
+        name = f"{across.name}  ({across.note})" if across.note else across.name
+        name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
+        baseline -= LINE_SPACING * FORMULA
+        middle = (box.left + box.right) / 2
+        size = FORMULA * min(1.0, box.width / measure(name, FORMULA).width)
+        texts.append(TextRun(name, middle, baseline, size, "center", "text"))
+    return texts
