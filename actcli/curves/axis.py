@@ -120,6 +120,7 @@ class Axis:
 
     @cached_property
     def _scale(self) -> _TickScale:
+        """Return how the ticks are chosen and written."""
         low, high = Decimal(self.low), Decimal(self.high)
         span = high - low
 

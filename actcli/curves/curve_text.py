@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -111,7 +111,7 @@ class CurveFacts:
                 for span, line in self.straight_parts
             ),
             *((-math.inf, clause) for clause in self._trend()),
-            *self._turns(),
+            *self._extrema(),
         ]
         return (clause for _, clause in sorted(placed, key=lambda item: item[0]))
 
@@ -147,15 +147,17 @@ class CurveFacts:
 
     def _trend(self) -> Iterator[Clause]:
         """Yield that it rises or falls all along, unless straight parts or extrema say it."""
-        if self.trend and self._bends() and not self.trace.extrema:
-            verb, rest = self.trend
-            straight = any(span.low <= 0 <= span.high for span, _ in self.straight_parts)
-            seen = self.window[0] < 0 < self.window[1] and math.isfinite(self.values(0.0))
-            if rest and seen and not straight and not any(jump.x == 0 for jump in self.jumps):
-                rest = f"through {number_in_sentence(float(self.values(0.0)))} at x = 0"
-            yield Clause(verb, rest)
+        if not self.trend or not self._bends() or self.trace.extrema:
+            return
+        verb, rest = self.trend
+        is_seen = self.window[0] < 0 < self.window[1] and math.isfinite(self.values(0.0))
+        is_straight = any(span.low <= 0 <= span.high for span, _ in self.straight_parts)
+        is_jump = any(jump.x == 0 for jump in self.jumps)
+        if rest and is_seen and not is_straight and not is_jump:
+            rest = f"through {number_in_sentence(float(self.values(0.0)))} at x = 0"
+        yield Clause(verb, rest)
 
-    def _turns(self) -> Iterator[tuple[float, Clause]]:
+    def _extrema(self) -> Iterator[tuple[float, Clause]]:
         """Yield its extrema, or how many there are."""
         extrema = self.trace.extrema
         if len(extrema) > MAX_LISTED:
@@ -173,18 +175,16 @@ class CurveFacts:
             places = listed(f"x = {number_in_sentence(x)}" for x in self.kinks)
             found.append(f"kinks at {places}" if len(self.kinks) > 1 else f"a kink at {places}")
         if self.jumps:
-            levels = self._jumps()
+            levels = self._jumps_in_words()
             found.append(("jumps " if len(self.jumps) > 1 else "a jump ") + listed(levels))
         return f", with {listed(found)}" if found else ""
 
-    def _jumps(self) -> Iterator[str]:
+    def _jumps_in_words(self) -> Iterator[str]:
         """Yield where it jumps; from where to where unless the straight parts have said so."""
         for x, left, value, right in self.jumps:
-            height = (
-                f"from {number_in_sentence(left)} to {number_in_sentence(right)} "
-                if self._bends()
-                else ""
-            )
+            height = ""
+            if self._bends():
+                height = f"from {number_in_sentence(left)} to {number_in_sentence(right)} "
             taken = "" if math.isnan(value) else f", where it is {number_in_sentence(value)}"
             yield f"{height}at x = {number_in_sentence(x)}{taken}"
 
@@ -211,39 +211,41 @@ def describe_curves(
     known = properties(activation)
     assert known is not None
     (f,), (slope,) = traces[:2]
-    seen = [kink for kink in known.kinks if window[0] < kink.x < window[1]]
-    leaps = [Jump(k.x, k.left, k.value, k.right) for k in seen]
-    turns = [Jump(k.x, k.slope_left, k.slope, k.slope_right) for k in seen]
-    leaps, turns = ([jump for jump in jumps if jump.is_jump] for jumps in (leaps, turns))
+    kinks = [kink for kink in known.kinks if window[0] < kink.x < window[1]]
+    jumps = _jumps(Jump(k.x, k.left, k.value, k.right) for k in kinks)
+    slope_jumps = _jumps(Jump(k.x, k.slope_left, k.slope, k.slope_right) for k in kinks)
     parts = tuple(straight_parts(activation))
+    level_parts = (StraightPart(span, Line(0.0, line.slope)) for span, line in parts)
     slope_left, slope_right = known.slope_limits
-    return (
-        CurveFacts(
-            values=activation,
-            window=window,
-            trace=f,
-            nature=f", an {known.symmetry} function," if known.symmetry else "",
-            trend=TRENDS.get(known.trend or ""),
-            limits=known.limits,
-            asymptotes=known.asymptotes,
-            level_spans=known.saturated,
-            straight_parts=parts,
-            kinks=[kink.x for kink in turns if kink.x not in {leap.x for leap in leaps}],
-            jumps=leaps,
-        ),
-        CurveFacts(
-            values=activation.derivative,
-            window=window,
-            trace=slope,
-            nature="",
-            trend=SLOPE_TRENDS.get((known.curvature, bool(parts))),
-            limits=known.slope_limits,
-            asymptotes=(Line(0.0, slope_left), Line(0.0, slope_right)),
-            level_spans=known.saturated,
-            straight_parts=tuple(
-                join_straight_parts(StraightPart(s, Line(0.0, line.slope)) for s, line in parts)
-            ),
-            kinks=[],
-            jumps=turns,
-        ),
+    function = CurveFacts(
+        values=activation,
+        window=window,
+        trace=f,
+        nature=f", an {known.symmetry} function," if known.symmetry else "",
+        trend=TRENDS.get(known.trend or ""),
+        limits=known.limits,
+        asymptotes=known.asymptotes,
+        level_spans=known.saturated,
+        straight_parts=parts,
+        kinks=[kink.x for kink in slope_jumps if kink.x not in {jump.x for jump in jumps}],
+        jumps=jumps,
     )
+    derivative = CurveFacts(
+        values=activation.derivative,
+        window=window,
+        trace=slope,
+        nature="",
+        trend=SLOPE_TRENDS.get((known.curvature, bool(parts))),
+        limits=known.slope_limits,
+        asymptotes=(Line(0.0, slope_left), Line(0.0, slope_right)),
+        level_spans=known.saturated,
+        straight_parts=tuple(join_straight_parts(level_parts)),
+        kinks=[],
+        jumps=slope_jumps,
+    )
+    return function, derivative
+
+
+def _jumps(candidates: Iterable[Jump]) -> list[Jump]:
+    """Return those of the candidates that are jumps."""
+    return [jump for jump in candidates if jump.is_jump]

@@ -29,7 +29,7 @@ MAX_EXTREMA = 64
 ZOOM_STEPS, ZOOM_POINTS = 5, 32
 # Each step narrows the interval 16 times; after five, rounding hides where the extremum is.
 
-ZERO_TOLERANCE = 1e-7
+AXIS_ZERO_TOLERANCE = 1e-7
 # What is closer to 0, as a part of the axis, would be 0 without that rounding.
 
 FAR_DISTANCES = (2.0**20, 2.0**26, 2.0**500, 2.0**1000)
@@ -133,7 +133,7 @@ def _refined_extremum(
 
 def _without_rounding(value: float, axis: Axis) -> float:
     """Return the value, or 0 if it would be 0 without rounding."""
-    return 0.0 if abs(axis.place(value) - axis.place(0.0)) < ZERO_TOLERANCE else value
+    return 0.0 if abs(axis.place(value) - axis.place(0.0)) < AXIS_ZERO_TOLERANCE else value
 
 
 def find_asymptotes(

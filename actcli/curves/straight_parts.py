@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.properties import Line, Span
+from actcli.curves.features import ROUNDED_ZERO
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
 DISTANCE_EXPONENTS = -20, 10
 # Slopes are compared at distances of 2^-20 to 2^9 from 0 and from every kink, so that a bend is
 # seen at any scale that a plot can have.
-
-ROUNDED_ZERO = 1e-12
-# An offset below this is what rounding leaves of 0.
 
 
 class StraightPart(NamedTuple):

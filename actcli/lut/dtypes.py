@@ -61,25 +61,30 @@ def _fixed_point(name: str, bits: int, is_signed: bool, fraction: int) -> FixedP
 
 
 def _q(name: str, m: re.Match[str]) -> Format:
+    """Return q7 and so on: a sign, and all other bits behind the point."""
     fraction = int(m["fraction"])
     return _fixed_point(name, fraction + 1, True, fraction)
 
 
 def _bits_and_fraction(name: str, m: re.Match[str]) -> Format:
+    """Return s16.13 and so on: the bits of all, and those behind the point."""
     return _fixed_point(name, int(m["bits"]), m["sign"] == "s", int(m["fraction"]))
 
 
 def _ap_fixed(name: str, m: re.Match[str]) -> Format:
+    """Return a type of Vitis HLS: the bits of all, and those before the point with the sign."""
     bits, whole = int(m["bits"]), int(m["whole"])
     name = f"ap_{m['unsigned']}fixed<{bits},{whole}>"
     return _fixed_point(name, bits, not m["unsigned"], bits - whole)
 
 
 def _integer(name: str, m: re.Match[str]) -> Format:
+    """Return an integer type, which has no scale."""
     return IntegerFormat(name, int(m["bits"]), not m["unsigned"])
 
 
 def _float(name: str, m: re.Match[str]) -> Format:
+    """Return a format of short floats."""
     return FLOATS[name]
 
 

@@ -42,6 +42,7 @@ Fit = Callable[[Callable[["Array"], "Array"], SamplePoints, OutputFormat, "Array
 def _unchanged(
     f: Callable[[Array], Array], points: SamplePoints, output: OutputFormat, y: Array
 ) -> Array:
+    """Store the values as they are."""
     return y.copy()
 
 

@@ -65,6 +65,7 @@ class Report:
 
     @cached_property
     def _errors(self) -> tuple[Errors, Errors]:
+        """Return the errors in steps and in the unit of the function, over all codes."""
         table = self.table
         codes, x = table.inputs.codes, table.inputs.x()
         truth = table.f(x)

@@ -66,6 +66,7 @@ def wrap_rows(rows: Iterable[LabelledText], width: int, prefix: str = "") -> Ite
 
 
 def _errors_in_words(errors: Errors, unit: str) -> str:
+    """Return the largest error and where it is, and the usual ones."""
     return (
         f"max {errors.max:.4g}{unit} at x = {errors.x:.6g} (code {errors.code}), "
         f"mean {errors.mean:.3g}, rms {errors.rms:.3g}"
@@ -73,4 +74,5 @@ def _errors_in_words(errors: Errors, unit: str) -> str:
 
 
 def _bound_in_words(error: float) -> str:
+    """Return the largest error, which may be infinite."""
     return f"max {error:.3g}" if np.isfinite(error) else "no bound"

@@ -34,7 +34,7 @@ def cached_alt_text(activation):
 
 
 def alt_text_parts(activation):
-    """What is number_pattern of f, and what of f'."""
+    """Return the sentences on f and those on its derivative."""
     f, derivative = cached_alt_text(activation).split(". Its ")
     return f, derivative
 

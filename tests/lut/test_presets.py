@@ -1,6 +1,7 @@
 """Presets of lookup tables: they are what the libraries publish."""
 
 import hashlib
+import re
 from fractions import Fraction
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 from helpers.tables import table
 
 import actcli
+from actcli.lut.presets import PRESETS
 from actcli.lut.report import Report
 from actcli.specs.spec import expression
 
@@ -30,6 +32,13 @@ RECIPROCAL = expression("1/(1 + x)")
 def test_preset_tables_equal_those_that_libraries_publish(function, name, window, packed, digest):
     made = table(function, name, **({"window": window} if window else {}))
     assert hashlib.sha256(made.stored.astype(packed).tobytes()).hexdigest()[:16] == digest
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_source_of_a_preset_names_version_and_file(name):
+    source = PRESETS[name].source
+    assert re.search(r"commit [0-9a-f]{7}|\bv\d", source)
+    assert re.search(r"\w\.(c|h|cc|py)\b", source)
 
 
 def tflite_sigmoid(shipped, q):

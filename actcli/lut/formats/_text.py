@@ -57,6 +57,7 @@ def _derivative_in_words(activation: Activation, order: int) -> str:
 
 
 def _accuracy_in_words(lsb: float | None) -> str:
+    """Return how accurate the values are before they are rounded, or "" if that is not known."""
     return "" if lsb is None else f"right within {lsb:.1g} lsb before they are rounded"
 
 
