@@ -194,9 +194,9 @@ def test_no_text_crosses_the_middle_of_a_figure_of_one_function(sampled):
         pytest.skip("what labels its curves is not cut")
     shown = drawn(figures()[sampled.name].scene)
     middle, hair = shown.width / 2, 0.5  # points
-    for words, _ in shown.words:
-        place = box(words)
-        assert place.right <= middle + hair or place.left >= middle - hair, words.text
+    for text, _ in shown.texts:
+        place = box(text)
+        assert place.right <= middle + hair or place.left >= middle - hair, text.text
 
 
 # What the indices tell
