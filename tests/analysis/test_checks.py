@@ -1,4 +1,4 @@
-"""What is healthy is found so, and what is not is found out."""
+"""Checks pass for functions that keep their promises, and find what is wrong with others."""
 
 import math
 
@@ -24,7 +24,7 @@ def declared(kernel, slope, formula="x", range="(-inf, inf)", kinks=(), accuracy
 
 
 @pytest.mark.parametrize("name", ["gelu", "elu", "hard_swish", "threshold", "soft_exponential"])
-def test_the_catalogue_is_healthy(name):
+def test_catalogue_functions_pass(name):
     checks = [*examine(find(name))]
     assert not wrong(checks)
     assert {"a value everywhere", "range", "accuracy of f", "accuracy of f'"} <= {
@@ -32,11 +32,11 @@ def test_the_catalogue_is_healthy(name):
     }
 
 
-def test_where_there_is_no_value_none_is_missed():
+def test_function_that_ends_passes():
     assert not wrong(examine(find("soft_exponential").bind(alpha=-0.5)))
 
 
-def test_a_vector_function_is_healthy():
+def test_vector_function_passes():
     assert not wrong(examine(find("softmax")))
 
 
@@ -44,13 +44,13 @@ def one(x):
     return np.where(np.isnan(x), x, 1.0)
 
 
-def test_a_range_that_does_not_hold():
+def test_wrong_range_is_found():
     checks = {check.what: check for check in examine(declared(lambda x: x, one, range="[-1, inf)"))}
     assert wrong(checks.values()) == {"range", "infinity and nan"}
     assert checks["range"].seen.startswith("f is -6.7")
 
 
-def test_a_value_that_is_missing():
+def test_missing_value_is_found():
     lost = declared(lambda x: np.where(np.abs(x) > 1e300, np.nan, x), one)
     assert "a value everywhere" in wrong(examine(lost))
 
@@ -59,14 +59,14 @@ def test_a_value_that_is_missing():
     ("kernel", "slope", "seen"),
     [(np.nan_to_num, one, "f(nan) is 0"), (lambda x: x, np.ones_like, "f'(nan) is 1")],
 )
-def test_a_nan_that_is_lost(kernel, slope, seen):
+def test_lost_nan_is_found(kernel, slope, seen):
     lost = declared(lambda x: kernel(x), lambda x: slope(x))
     checks = {check.what: check for check in examine(lost)}
     assert not checks["infinity and nan"].is_right
     assert checks["infinity and nan"].seen == seen
 
 
-def test_a_slope_that_is_not_that_of_the_values():
+def test_wrong_slope_at_a_kink_is_found():
     """Half of the right slope on the left of a kink."""
     slope = declared(
         lambda x: np.where(x > 0, x, x / 4),
@@ -80,7 +80,7 @@ def test_a_slope_that_is_not_that_of_the_values():
     assert not wrong(examine(slope, 1.0, 2.0)) - {"kink at 0"}
 
 
-def test_a_trend_that_the_values_do_not_follow():
+def test_wrong_trend_is_found():
     dip = declared(lambda x: np.where((x > 1) & (x < 9), -x, x), one)
     assert "trend" in wrong(examine(dip))
 
@@ -88,7 +88,7 @@ def test_a_trend_that_the_values_do_not_follow():
 @pytest.mark.parametrize(
     ("low", "high"), [(1.7e308, INF), (-INF, -1.79e308), (-1.7e308, 1.7e308), (0.0, 5e-324)]
 )
-def test_every_range_has_points(low, high):
+def test_every_range_has_probes(low, high):
     x = probes_within(find("gelu"), low, high)
     assert {low, high} - {-INF, INF} <= {x[0], x[-1]}
     assert np.isfinite(x).all()
@@ -96,12 +96,12 @@ def test_every_range_has_points(low, high):
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (2, 1), (INF, INF), (math.nan, 1)])
-def test_what_is_no_range(low, high):
+def test_range_with_equal_or_reversed_ends_is_an_error(low, high):
     with pytest.raises(GridError, match="the low end must be below the high end"):
         probes_within(find("gelu"), low, high)
 
 
-def test_an_expression_promises_nothing_but_values():
+def test_expression_claims_no_accuracy():
     cancelling = parse_spec("x/2*(1 + erf(x/sqrt(2)))").bind({})
     checks = {check.what: check for check in examine(cancelling)}
     assert checks["accuracy of f"].is_right
@@ -119,10 +119,10 @@ def test_an_expression_promises_nothing_but_values():
         "x/(exp(x) - 1)",
     ],
 )
-def test_what_an_expression_lacks_is_not_missed(text):
+def test_pole_hole_or_end_of_an_expression_passes(text):
     """Values where it has a pole, a hole or an end, and one slope where it breaks."""
     assert not wrong(examine(parse_spec(text).bind({}), judged=False))
 
 
-def test_powers_that_are_not_real_are_no_values():
+def test_powers_that_are_not_real_pass():
     assert not wrong(examine(parse_spec("x**1.5").bind({}), -8.0, -1.0, judged=False))

@@ -24,8 +24,8 @@ VECTORS = [a for a in catalogue().values() if not a.pointwise]
 ORDERS = range(7)
 POINTS = [-38.2, -3.2, -0.31, 0.7, 5.2, 20.3]
 MORE = [-100.2, -60.7, -8.3, -5.1, -1.43, -0.8, -0.01, 0.3, 1.4, 2.1, 3.2, 8.3, 38.2, 100.2]
-# What these formulas cancel far out, where the derivatives themselves are next to nothing.
-# The last takes the sine of thousands.
+# Relative errors where the formula cancels digits far out, and the derivatives are next to 0; finer
+# takes the sine of thousands.
 LOOSE = {"bent_identity": 1e-10, "squareplus": 1e-10, "finer": 1e-7}
 
 
@@ -76,7 +76,7 @@ def test_every_order_at_more_points(a):
         assert_right(a, x, got, true(a, x))
 
 
-def test_sinc_has_its_orders_beside_the_hole_too():
+def test_higher_derivatives_of_sinc_beside_its_hole():
     sinc, points = find("sinc"), [1e-9, -1e-3, 0.01, 0.12, -0.9]
     for x, got in zip(points, found(sinc, points), strict=True):
         assert_right(sinc, x, got, true(sinc, x))
@@ -93,7 +93,7 @@ def test_every_order_on_both_sides_of_a_kink(a, at_kink, side):
         assert_right(a, x, found(a, x, at_kink=at_kink), true(a, beside, side), scale=1)
 
 
-def test_seams_are_found():
+def test_breaks_of_higher_derivatives_are_found():
     assert find("celu").breaks(-3.0, 3.0, 2) == (0.0,)
     assert find("celu").breaks(-3.0, 3.0) == ()
     assert find("sqnl").breaks(-3.0, 3.0, 2) == (-2.0, 0.0, 2.0)
@@ -103,7 +103,7 @@ def test_seams_are_found():
 
 
 @whole
-def test_orders_are_settled_far_out_and_nan_stays_nan(a):
+def test_higher_derivatives_at_infinity_and_nan(a):
     if not a.pointwise:
         return
     ends = [-np.inf, np.inf]
@@ -115,12 +115,12 @@ def test_orders_are_settled_far_out_and_nan_stays_nan(a):
 
 
 @pytest.mark.parametrize("x", [-800.7, -701.3, 690.2, 800.7])
-def test_exponentials_that_no_float_holds_spoil_no_order(x):
+def test_higher_derivatives_where_exponentials_overflow(x):
     colu = find("colu")
     assert_right(colu, x, found(colu, x), true(colu, x))
 
 
-def test_a_quotient_of_what_underflows_has_every_order():
+def test_higher_derivatives_of_a_quotient_that_underflows():
     f = find("sqrt_softplus")
     for x in (-746.5, -800.7, -1200.3):
         assert_right(f, x, found(f, x), true(f, x))
@@ -129,13 +129,13 @@ def test_a_quotient_of_what_underflows_has_every_order():
     assert np.allclose(y, np.exp([-400.35, 400.35]) / 4, rtol=1e-12, atol=0)
 
 
-def test_what_underflows_is_no_kink():
+def test_underflow_is_no_kink():
     assert not find("sqrt_softplus").is_kink(np.array([-800.0, -1e300])).any()
     assert find("abs").is_kink(np.array([-1e-200, 0.0, 5e-324, 1e-200])).tolist() == [0, 1, 0, 0]
     assert expression("x*abs(x - 1e-300)").is_kink(np.array([0.0, 1e-300])).tolist() == [0, 1]
 
 
-def test_order_0_is_the_function_and_order_1_its_rule():
+def test_order_0_is_the_function_and_order_1_its_kernel():
     gelu, x = find("gelu"), np.linspace(-3, 3, 7)
     assert np.array_equal(gelu.derivative(x, order=0), gelu(x))
     assert np.array_equal(gelu.derivative(x, order=1), gelu.derivative(x))
@@ -145,7 +145,7 @@ def test_order_0_is_the_function_and_order_1_its_rule():
 
 
 @pytest.mark.parametrize("a", VECTORS, ids=lambda a: a.name)
-def test_of_a_vector_function_each_input_has_its_derivative(a):
+def test_higher_derivatives_of_vector_functions_in_each_input(a):
     x = np.array([[1.1, -0.5, 2.0, 0.4], [0.2, 1.03, 0.5, -3.0]])
     drawn = a.freeze(x.shape, np.random.default_rng(1))
     first = kernels.partials(a.formula, 1, a.outputs)(x, **drawn.values)
@@ -163,7 +163,7 @@ def test_of_a_vector_function_each_input_has_its_derivative(a):
     "name", ["softmax", "softmin", "log_softmax", "softmax_one", "gumbel_softmax"]
 )
 @pytest.mark.parametrize("x", [[800.0, 799.3, 1.0], [-800.0, -799.3, -1.0], [1e9, 1e9 + 1, -1e9]])
-def test_large_scores_have_every_order(name, x):
+def test_higher_derivatives_of_large_scores(name, x):
     # Second differences of the formula, in numbers that hold any exponential.
     a, h = find(name), mpf(10) ** -40
     with mp.workdps(900):
@@ -178,12 +178,12 @@ def test_large_scores_have_every_order(name, x):
 
 
 @pytest.mark.parametrize("text", ["exp(x)/sum(exp(x))", "softmax(x)", "exp(x - log(sum(exp(x))))"])
-def test_so_have_expressions(text):
+def test_higher_derivatives_of_expressions_of_large_scores(text):
     f, x = expression(text), np.array([800.0, 799.3, 1.0])
     assert np.allclose(f.derivative(x, order=2), find("softmax").derivative(x - 799, order=2))
 
 
-def test_what_is_far_below_the_largest_keeps_its_own_exponential():
+def test_scores_far_below_the_largest_keep_their_digits():
     x = np.array([800.0, 0.5, -800.0])
     slope = expression("1/(1 + exp(x)) + 0*sum(x)").derivative(x, order=2)
     assert np.allclose(np.diag(slope), find("sigmoid").derivative(-x, order=2))
@@ -191,7 +191,7 @@ def test_what_is_far_below_the_largest_keeps_its_own_exponential():
     assert np.allclose(np.diag(squares), [4 * np.exp(1) + np.exp(0.5), 0])
 
 
-# Where the formula cancels all digits.
+# Lost digits: where the formula cancels all of them.
 
 FAR = np.array([s * 10.0**k for s in (-1, 1) for k in (-15, -8, -3, 0.1, 1.2, 2, 4, 8, 12, 15)])
 
@@ -221,7 +221,7 @@ def far_truths():
 
 @pytest.mark.slow
 @pointwise
-def test_with_mpmath_every_order_has_its_digits(a, far_truths):
+def test_lost_digits_are_mended(a, far_truths):
     for order in (2, 3, 4):
         y, lost = settled(a, FAR, order)
         assert lost == 0
@@ -231,20 +231,20 @@ def test_with_mpmath_every_order_has_its_digits(a, far_truths):
 
 @pytest.mark.slow
 @pointwise
-def test_what_is_wrong_is_in_doubt(a, far_truths):
+def test_lost_digits_are_detected(a, far_truths):
     for order in (2, 3, 4):
         y, doubts = in_doubt(a, FAR, order)
         for x, got, doubt, exact in zip(FAR, y, doubts, far_truths(a.name), strict=True):
             assert doubt or not wrong(got, exact[order]), (x, order, got)
 
 
-def test_what_has_its_digits_is_in_no_doubt():
+def test_correct_digits_are_not_flagged():
     for name, points in [("gelu", [-3.0, -0.5, 1.7]), ("sine", [3.3, 1e9]), ("elu", [-1.0, 0.0])]:
         for order in (2, 3):
             assert not in_doubt(find(name), np.array(points), order)[1].any(), (name, order)
 
 
-def test_an_expression_has_its_digits_at_order_1_too():
+def test_lost_digits_of_an_expression_are_mended_at_order_1():
     y, lost = settled(expression("sqrt(x**2 + 1) - x"), np.array([1.0, 1e8]), 1)
     assert not lost
     assert y.tolist() == [pytest.approx(0.5**0.5 - 1), -5e-17]
@@ -253,19 +253,19 @@ def test_an_expression_has_its_digits_at_order_1_too():
     assert y[0] == pytest.approx(4.248354255291589e-18, rel=1e-15)
 
 
-def test_a_parameter_has_its_digits():
+def test_lost_digits_of_a_derivative_in_a_parameter_are_mended():
     y, lost = settled(find("squareplus"), np.array([1e12]), 2, wrt="b")
     assert not lost
     assert y[0] == pytest.approx(-0.125e-36, rel=1e-15)
 
 
-def test_cancelled_to_nothing_it_is_0():
+def test_complete_cancellation_is_0():
     y, lost = settled(expression("x**3 - x*x*x"), np.array([0.3, 1.7e9]), 2)
     assert not lost
     assert y.tolist() == [0, 0]
 
 
-def test_what_has_no_formula_stays_in_doubt():
+def test_lost_digits_of_a_python_function_are_counted():
     def far(x):
         return np.sqrt(x * x + 1)
 
@@ -274,7 +274,7 @@ def test_what_has_no_formula_stays_in_doubt():
     assert y[0] == pytest.approx(0.5**1.5)
 
 
-# In a parameter.
+# Derivatives in a parameter.
 
 
 @pointwise
@@ -299,24 +299,24 @@ def test_every_parameter_of_a_vector_function_has_a_derivative(a):
             assert np.allclose(got, (above - below) / (2 * h), atol=1e-8)
 
 
-def test_a_hole_in_a_parameter_is_filled():
+def test_derivative_in_a_parameter_at_a_removable_singularity():
     x = np.array([-2.0, 3.0])
     slope = find("soft_exponential").derivative(x, wrt="alpha", alpha=0.0)
     assert np.allclose(slope, 1 + x * x / 2, rtol=1e-14)
 
 
-def test_the_learning_rule_of_prelu():
+def test_derivative_of_prelu_in_its_slope():
     assert find("prelu").derivative([-2.0, 3.0], wrt="a").tolist() == [-2, 0]
 
 
-def test_a_parameter_may_have_been_drawn():
+def test_derivative_in_a_drawn_parameter():
     x = np.array([-2.0, -1.0, 3.0])
     drawn = find("rrelu").freeze(x.shape, np.random.default_rng(1))
     assert drawn.derivative(x, wrt="slope").tolist() == [-2, -1, 0]
     assert find("rrelu").derivative(x, wrt="slope").tolist() == [-2, -1, 0]
 
 
-def test_no_such_parameter():
+def test_derivative_in_an_unknown_parameter_is_an_error():
     with pytest.raises(
         UnknownParameterError, match=r"elu has no parameter 'beta'\. It takes alpha"
     ):

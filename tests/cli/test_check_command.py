@@ -6,13 +6,13 @@ import sys
 import pytest
 
 
-def test_a_report(run):
+def test_check_reports_each_check(run):
     done = run("check relu")
     assert done.code == 0
     assert ["relu", "kink at 0", "ok", "f' is 0 on the left, 1 on the right"] in done.rows
 
 
-def test_what_is_found_out_makes_it_fail(run, monkeypatch):
+def test_check_exits_1_if_something_is_wrong(run, monkeypatch):
     from actcli.analysis import checks
 
     monkeypatch.setattr(checks, "examine", lambda *a, **k: [checks.Check("range", False, "off")])
@@ -21,7 +21,7 @@ def test_what_is_found_out_makes_it_fail(run, monkeypatch):
     assert [row["result"] for row in json.loads(done.out)] == ["WRONG"]
 
 
-def test_without_mpmath_the_rest_is_checked(run, monkeypatch):
+def test_check_without_mpmath_leaves_accuracy_out(run, monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     done = run("check relu")
     assert done.code == 0
@@ -29,13 +29,13 @@ def test_without_mpmath_the_rest_is_checked(run, monkeypatch):
     assert "accuracy" not in done.out
 
 
-def test_a_range(run):
+def test_check_in_a_range(run):
     done = run("check gelu -r 1:2")
     assert done.code == 0
     assert 1 <= float(done.rows[-1][3].split("x = ")[1].split(",")[0]) <= 2
 
 
-def test_a_framework_that_is_missing(run, monkeypatch):
+def test_check_against_a_framework_that_is_not_installed_exits_3(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "torch", None)
     done = run("check silu --against torch")
     assert done.code == 3
@@ -43,7 +43,7 @@ def test_a_framework_that_is_missing(run, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["torch", "PyTorch"])
-def test_a_framework(run, name):
+def test_check_against_a_framework_compares_errors(run, name):
     pytest.importorskip("torch")
     done = run(f"check silu --against {name}")
     assert done.code == 0
@@ -53,7 +53,7 @@ def test_a_framework(run, name):
     assert done.rows[1][6] == "torch.nn.SiLU()(x)"
 
 
-def test_another_function_is_not_compared(run):
+def test_check_against_leaves_out_a_call_that_cannot_have_the_parameter(run):
     done = run("check swish:beta=2 --against torch")
     assert done.code == 2
     assert done.err == (
@@ -64,12 +64,12 @@ def test_another_function_is_not_compared(run):
     assert run("check swish:beta=1 --against torch -r 0:1").code == 0
 
 
-def test_a_framework_that_takes_no_arrays_here(run):
+def test_check_against_a_framework_that_cannot_run_is_an_error(run):
     done = run("check silu --against hf")
     assert done.code == 2
     assert "'hf' is not one of torch, jax" in done.err
 
 
 @pytest.mark.parametrize("line", ["check", "check relu --all", "check snake --against keras"])
-def test_what_is_not_asked_for_rightly(run, line):
+def test_check_of_nothing_or_of_both_is_a_usage_error(run, line):
     assert run(line).code == 2

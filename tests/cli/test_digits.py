@@ -31,13 +31,13 @@ from actcli.specs.spec import parse_spec
         ("eval glu 2 0 --digits 20", ["1"]),
     ],
 )
-def test_digits(run, line, values):
+def test_digits_beyond_17(run, line, values):
     done = run(line)
     assert done.err == ""
     assert [row[-1] for row in done.rows] == values
 
 
-def test_the_jacobian_has_them_too(run):
+def test_digits_of_a_jacobian(run):
     rows = run("diff softmax 1 2 3 --digits 40").rows
     assert len(rows) == 3
     for _, *row in rows:
@@ -52,7 +52,7 @@ def test_the_jacobian_has_them_too(run):
         ("diff softmax 0 0 --digits 20", "df_dx1", "0.25"),
     ],
 )
-def test_in_json_they_are_texts_where_the_numbers_would_be(run, line, key, first):
+def test_json_with_digits_has_strings_for_numbers(run, line, key, first):
     precise = parsed(run(f"{line} -f json").out)
     floats = parsed(run(f"{line.partition('--')[0]} -f json").out)
     assert precise["rows"][0][key] == first
@@ -63,7 +63,7 @@ def test_in_json_they_are_texts_where_the_numbers_would_be(run, line, key, first
 
 @pytest.mark.parametrize("order", [0, 1])
 @whole
-def test_the_first_digits_are_those_of_the_kernel(f, order):
+def test_first_digits_are_those_of_the_kernel(f, order):
     if not f.pointwise:
         return
     points = [-3.25, -0.7, 0.3, 2.0]
@@ -80,13 +80,13 @@ def test_the_first_digits_are_those_of_the_kernel(f, order):
         ("eval rrelu -1 --digits 20 --seed 1", 2, "random draws are floats"),
     ],
 )
-def test_what_they_are_not_for(run, line, code, said):
+def test_digits_where_they_cannot_be_had_is_an_error(run, line, code, said):
     done = run(line)
     assert (done.code, done.out) == (code, "")
     assert said in done.err
 
 
-def test_without_mpmath_it_is_asked_for(run, monkeypatch):
+def test_digits_without_mpmath_names_the_extra(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "mpmath", None)
     done = run("eval gelu 1 --digits 50")
     assert done.code == 3
@@ -98,7 +98,7 @@ def test_without_mpmath_it_is_asked_for(run, monkeypatch):
     ["x*9**9**9**9", "(-x)**9**9**9", "sin(exp(exp(exp(9*x))))", "x**x**x**x**x**x", "1/(x - x)",
      "exp(-exp(exp(exp(9*x))))*x", "erf(9**9**9*x)", "tan(1e9999*x)", "log(-x)", "x*1e99999999"],
 )  # fmt: skip
-def test_no_formula_takes_for_ever(text):
+def test_digits_of_huge_intermediate_results_take_no_time(text):
     before = time.process_time()
     decimals(parse_spec(text).target, ["0.5", "3", "-2", "9.25"], 40)
     assert time.process_time() - before < 2
@@ -112,5 +112,5 @@ def test_no_formula_takes_for_ever(text):
         ("selu", ""),
     ],
 )
-def test_a_parameter_that_was_rounded_is_told(run, spec, told):
+def test_note_about_a_rounded_parameter(run, spec, told):
     assert run(f"eval {spec} -1 --digits 20").err == told
