@@ -55,14 +55,15 @@ class CommandGroup(HelpfulCommand, click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command; a function in its place gets the command that was left out."""
-        words = [*args]  # Click takes the list apart
+        """Find the command; where a function stands in its place, name the line that was meant."""
+        words = [*args]  # Click takes the list apart.
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError:
             raise click.UsageError(self._no_such_command(ctx, words)) from None
 
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
+        """Return what is said of a line that begins with no command."""
         from actcli.specs.spec import parse_spec
 
         if hint := did_you_mean(words[0], [*self.list_commands(ctx), *ALIASES]):
@@ -75,7 +76,7 @@ class CommandGroup(HelpfulCommand, click.Group):
         return f"{words[0]!r} is a function, not a command. Did you mean {line!r}?"
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
-        """Run the command line and exit with the code that tells how it went."""
+        """Run the command line and exit with a code of `_exit`."""
         if "_ACTCLI_COMPLETE" in os.environ:
             super().main(args, "actcli", "_ACTCLI_COMPLETE")
         # Not `list(args)`: once its module is imported, `list` is the command of that name here.
@@ -83,9 +84,10 @@ class CommandGroup(HelpfulCommand, click.Group):
         sys.exit(self._run(arguments or ["--help"]))
 
     def _run(self, arguments: list[str]) -> int:
+        """Run the command line and return the exit code, every error reported in one line."""
         if sys.stdout is None:
             return fail("cannot write: standard output is closed", UNREADABLE)
-        # A letter that the terminal's encoding lacks is to be spelled, not to end the program.
+        # A letter that the terminal's encoding lacks is spelled; it must not end the program.
         codecs.register_error("spelled", spell_unencodable)
         sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
@@ -138,6 +140,7 @@ def _short_help(name: str, room: int) -> str:
 
 
 def _message(error: click.ClickException) -> str:
+    """Return what is said of an error of Click's."""
     if isinstance(error, click.MissingParameter) and error.ctx is not None:
         what = getattr(error.param, "human_readable_name", "").upper()
         path = error.ctx.command_path
@@ -146,7 +149,7 @@ def _message(error: click.ClickException) -> str:
 
 
 def fail(message: str, code: int) -> int:
-    """Say on standard error, in one line, what is wrong."""
+    """Write what is wrong to standard error, in one line, and return the exit code."""
     line = " ".join(message.splitlines())
     stop = "" if line.endswith((".", "?", ")")) else "."
     Console().say(f"{line}{stop}")

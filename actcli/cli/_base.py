@@ -1,4 +1,4 @@
-"""What every command tells: `--help`, `--version`, and what would be right for what it refuses.
+"""What every command has: `--help`, `--version`, and usage errors that say what would be right.
 
 Click's own options look for translations of their help, which loads `locale` and looks for files: a
 fiftieth of what completing a name takes.
@@ -54,13 +54,13 @@ def cannot(action: str, name: str, error: OSError) -> str:
 
 
 class HelpfulCommand(click.Command):
-    """A command with this `--help`, that says of what it does not take what would be right."""
+    """A command whose usage errors name the option, argument or value that was probably meant."""
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return HELP
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        ctx.allow_extra_args = True  # of which Click would tell in its own words
+        ctx.allow_extra_args = True  # They are refused below, in our own words.
         try:
             rest = super().parse_args(ctx, args)
         except click.NoSuchOption as error:
@@ -68,20 +68,22 @@ class HelpfulCommand(click.Command):
         except click.BadOptionUsage as error:
             name = error.option_name
             option = self._options(ctx)[name]
-            needed = f"needs a value: {name} {option.make_metavar(ctx)}"
-            told = "takes no value" if option.is_flag else needed
-            raise click.UsageError(f"{name} {told}.", ctx) from None
+            if option.is_flag:
+                raise click.UsageError(f"{name} takes no value.", ctx) from None
+            needed = f"{name} needs a value: {name} {option.make_metavar(ctx)}."
+            raise click.UsageError(needed, ctx) from None
         if rest and not (self.allow_extra_args or ctx.resilient_parsing):
             usage = " ".join([ctx.command_path, *self.collect_usage_pieces(ctx)])
             raise click.UsageError(f"{unguard(rest[0])!r} is too much: {usage}", ctx)
         return rest
 
     def _options(self, ctx: click.Context) -> dict[str, click.Option]:
-        """Every option under each of its names."""
+        """Return every option under each of its names."""
         options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
         return {name: one for one in options for name in (*one.opts, *one.secondary_opts)}
 
     def _no_such_option(self, ctx: click.Context, option: str) -> str:
+        """Return what is said of an unknown option, with the one that was probably meant."""
         dashes = "--" if option.startswith("--") else "-"
         named = (name for name in self._options(ctx) if name.startswith(dashes))
         options = {name.lstrip("-"): name for name in named}
@@ -91,5 +93,5 @@ class HelpfulCommand(click.Command):
         return f"no option {option!r}.{hint}" if hint else self.unknown(ctx, option)
 
     def unknown(self, ctx: click.Context, option: str) -> str:
-        """What to say of an option that is like none there is."""
+        """Return what is said of an option that is like none of the command's."""
         return f"no option {option!r}. See {ctx.command_path} --help."

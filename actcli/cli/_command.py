@@ -25,10 +25,15 @@ if TYPE_CHECKING:
 class ActivationCommand(HelpfulCommand):
     """A command that also takes, as options, the parameters of the activations it is given.
 
-    `actcli eval elu -3 --alpha 0.2`: the option exists because `elu` was named. The command is
-    called with activations where its arguments are specs, every parameter settled; where it takes
-    several, a swept parameter gives one for each of its values. A command that `draws` gets the
-    generator `rng` too, None but in training.
+    In `actcli eval elu -3 --alpha 0.2` the option exists because `elu` was named. The command's
+    function gets activations in place of specs, with every parameter set. Where it takes several
+    activations, a swept parameter gives one for each of its values.
+
+    Parameters
+    ----------
+    draws : bool
+        Whether the command takes --train and --seed for random parameters. Its function then also
+        gets `rng`, a NumPy generator, or None outside training.
     """
 
     context_class = ActivationContext
@@ -43,7 +48,7 @@ class ActivationCommand(HelpfulCommand):
         return super().parse_args(ctx, [guard(arg) for arg in args])
 
     def unknown(self, ctx: click.Context, option: str) -> str:
-        """What to say of an option that neither the command nor a function has."""
+        """Return what is said of an option that neither the command nor a function has."""
         activations = named_activations(ctx)
         if len(activations) != 1 or not option.startswith("--"):
             return super().unknown(ctx, option)
@@ -52,13 +57,13 @@ class ActivationCommand(HelpfulCommand):
         return f"{activation.name} has no parameter {option[2:]!r}. {known}"
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
-        """The command's own parameters and those of the activations named."""
+        """Return the command's own parameters and those of the activations named."""
         own = super().get_params(ctx)
         owners: dict[str, list[tuple[Activation, Parameter]]] = {}
         for activation in named_activations(ctx):
             for parameter in activation.parameters:
                 owners.setdefault(parameter.name, []).append((activation, parameter))
-        taken = {param.name for param in own}  # which names in an expression may clash with
+        taken = {param.name for param in own}  # A name in an expression may clash with these.
         extra: list[click.Parameter] = [
             _option(name, who) for name, who in owners.items() if name not in taken
         ]
@@ -69,7 +74,7 @@ class ActivationCommand(HelpfulCommand):
         return [*arguments, *extra, *options, DEFAULTS]
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Settle the parameters, then call the command."""
+        """Bind the specs to their parameters, then call the command."""
         own = {param.name for param in super().get_params(ctx)}
         names = {name for activation in named_activations(ctx) for name in activation.values} - own
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
@@ -78,7 +83,7 @@ class ActivationCommand(HelpfulCommand):
         train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
         try:
             ctx.params = {
-                name: _settle(value, flags, framework) for name, value in ctx.params.items()
+                name: _bind(value, flags, framework) for name, value in ctx.params.items()
             }
         except ActcliError as error:
             given = getattr(error, "name", None) in flags
@@ -90,7 +95,7 @@ class ActivationCommand(HelpfulCommand):
 
 
 def _as_option(error: ActcliError) -> str:
-    """What is wrong with a parameter, whose name begins the message, as an option."""
+    """Return the message of an error that begins with a parameter's name, as one of its option."""
     name, _, rest = str(error).partition(" ")
     return f"--{name.replace('_', '-')} {rest}"
 
@@ -119,6 +124,7 @@ def _specs(args: list[str], own: list[click.Parameter]) -> dict[str, Spec]:
 
 
 def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Option:
+    """Return the option for a parameter that one or several activations have."""
     if len(owners) == 1:
         help_ = owners[0][1].help
     else:
@@ -146,8 +152,11 @@ DEFAULTS = click.Option(
 )
 
 
-def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any:
-    """A spec becomes the activation it means, among others all that it means; the rest stays."""
+def _bind(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any:
+    """Return the activation of a spec, or all activations of a tuple of specs; else `value`.
+
+    `flags` are the parameters set by options. A `framework`'s defaults fill what they leave open.
+    """
     from actcli.specs.spec import Spec
 
     def given(spec: Spec) -> Mapping[str, Values]:
@@ -166,7 +175,7 @@ def _settle(value: Any, flags: Mapping[str, Values], framework: str | None) -> A
 
 
 def _generator(console: Console, train: bool, seed: int | None) -> Any:
-    """The generator of the draws, or None outside training."""
+    """Return the generator of the draws, or None outside training."""
     if seed is None and not train:
         return None
     from actcli.numerics import np

@@ -18,9 +18,16 @@ if TYPE_CHECKING:
 def precise_frames(
     activation: Activation, inputs: InputStream, sink: Sink, rng: Any, *, slope: bool = False
 ) -> Iterator[Frame]:
-    """The frames of f, or of f', as texts of so many digits.
+    """Yield the frames of f, or of f' if `slope`, as texts of `sink.digits` digits.
 
     Inputs mean the decimals that are typed; those of a file, the shortest that read back.
+
+    Raises
+    ------
+    MissingLibraryError
+        If mpmath is not installed.
+    ActcliError
+        For random draws, which are floats, and for inputs of more than one axis.
     """
     from actcli.output import Column, Frame, heading
     from actcli.support.numerals import numeral
@@ -31,7 +38,7 @@ def precise_frames(
     if rng is not None:
         raise ActcliError("random draws are floats: leave out --train, or use up to 17 digits.")
     for parameter, value in activation.settings.items():
-        # 1/3, and what is typed with more digits, has become a float with as many as floats have.
+        # 1/3, or a number typed with more digits than floats have, has been rounded to a float.
         if float(f"{value:.14e}") != value:
             sink.console.note(f"{parameter} is taken as {numeral(value)}: parameters are floats.")
     name, key = heading(activation, int(slope)), "df" if slope else "f"

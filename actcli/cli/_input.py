@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from itertools import chain
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._base import cannot
 from actcli.cli._options import DTYPE
+from actcli.cli._streams import STANDARD_STREAM, open_stream, read_stream, stream_size, title
 from actcli.cli._tokens import unguard
 from actcli.cli._types import IntegerType, usage_error
 from actcli.errors import ActcliError, ReadError
@@ -23,17 +20,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from actcli.activation import Activation
-    from actcli.input import Source
     from actcli.output import ArrayPart
 
     Array = npt.NDArray[Any]
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-STANDARD_STREAM = "-"
 
 
 class TypedNumber(float):
-    """A number, and how it was typed."""
+    """A number that remembers how it was typed."""
 
     text: str
 
@@ -64,24 +59,43 @@ class PointsType(click.ParamType):
 
 
 class InputStream(Record):
-    """The inputs of a function, in pieces: vectors along the last axis, or numbers shaped (n,).
+    """The inputs of a function, in pieces that are read as they are asked for.
 
-    `shape` is that of the array they are, its vectors along `axis`; None if they come as a text
-    does. `waits` tells whether more may have to be waited for, `done` which part has been read, if
-    that can be known. `typed` has the numbers on the command line as they were typed.
+    Attributes
+    ----------
+    pieces : iterator of ndarray
+        Numbers of shape (n,), or vectors along the last axis.
+    axis : int or None
+        The axis of the array along which its vectors lie; None for a function of a number.
+    shape : tuple of int, optional
+        The shape of the array that all pieces are; None if they are not those of one array.
+    may_wait : bool
+        Whether more may have to be waited for, as from a pipe.
+    fraction_read : callable, optional
+        Return which fraction has been read, in [0, 1]; None if that cannot be known.
+    typed : tuple of str
+        The numbers on the command line as they were typed.
     """
 
     pieces: Iterator[Array]
     axis: int | None
     shape: tuple[int, ...] | None = None
-    waits: bool = False
-    done: Callable[[], float] | None = None
+    may_wait: bool = False
+    fraction_read: Callable[[], float] | None = None
     typed: tuple[str, ...] = ()
 
     def part(self, name: str, x: Array, values: Array) -> ArrayPart:
-        """What a piece x became, as a part of the array that all of them become.
+        """Return the results of a piece as a part of the array of all results.
 
-        Vectors lie where those of the inputs do; of Jacobians, both axes come last.
+        Parameters
+        ----------
+        name : str
+            The name of that array.
+        x : ndarray
+            The piece.
+        values : ndarray
+            Its results: numbers, vectors along the last axis, or Jacobians in the last two. In the
+            array, vectors lie along the axis of the inputs, and the axes of Jacobians come last.
         """
         from actcli.output import ArrayPart
 
@@ -91,11 +105,11 @@ class InputStream(Record):
         if values.ndim > x.ndim:
             return ArrayPart(name=name, values=values, shape=(*before, *behind, *values.shape[-2:]))
         shape = (*before, values.shape[-1], *behind)
-        return ArrayPart(name=name, values=_along(values), shape=shape)
+        return ArrayPart(name=name, values=_swap_vectors(values), shape=shape)
 
 
 def input_options(function: Decorated) -> Decorated:
-    """Give a command X…, --column, --axis and --dtype, and its function the `inputs`."""
+    """Give a command [X]..., --column, --axis and --dtype; its function gets `inputs`."""
     options = [
         click.argument("points", metavar="[X]...", type=PointsType(), nargs=-1),
         click.option(
@@ -140,11 +154,30 @@ def read_inputs(
     axis: int | None = None,
     dtype: str | None = None,
 ) -> InputStream:
-    """The inputs that the points are, in `dtype` or else the floating type of an array.
+    """Return the inputs that the arguments X are.
 
-    Numbers on the command line are one vector; a text holds a vector a line. An array that is all
-    of the input keeps its shape and type. Raises ReadError, or ActcliError where there is nothing
-    to read.
+    Numbers on the command line are one vector, and each line of a text is one. An array that is all
+    of the input keeps its shape and type.
+
+    Parameters
+    ----------
+    points : sequence
+        Each a list of numbers, "@FILE", or "-" for standard input; which an empty one means too.
+    activation : Activation
+        The function. It says whether the inputs are numbers or vectors.
+    columns : tuple of str
+        The columns, or arrays of an .npz, that are to be read; empty for all.
+    axis : int, optional
+        The axis of an array along which its vectors lie, by default the last.
+    dtype : str, optional
+        The type to read as, by default that of an array, else float64.
+
+    Raises
+    ------
+    ReadError
+        If a file cannot be read as numbers.
+    ActcliError
+        If there is nothing to read, or the arguments do not go together.
     """
     if not points:
         if sys.stdin is None or sys.stdin.isatty():
@@ -157,28 +190,34 @@ def read_inputs(
         raise ActcliError("--column and --axis are for files: give X as @FILE, or - and a pipe.")
     if axis is not None and activation.pointwise:
         raise ActcliError(f"{activation.name} takes each number for itself: --axis is for vectors.")
-    along = None if activation.pointwise else -1 if axis is None else axis
+    if axis is None:
+        axis = -1
+    along = None if activation.pointwise else axis
     if len(points) > 1 and files:
-        together = _together(points, columns, along, dtype or "float64")
-        return InputStream(pieces=together, axis=along)
+        pieces = _read_all(points, columns, along, dtype or "float64")
+        return InputStream(pieces=pieces, axis=along)
     if not files:
         given = [x for item in points for x in item]
         typed = tuple(x.text if isinstance(x, TypedNumber) else repr(x) for x in given)
         whole = as_floats(given, dtype)
         return InputStream(pieces=iter([whole]), axis=along, shape=whole.shape, typed=typed)
     (name,) = files
-    stream = _open(name)
-    size = _size(stream)
-    done = (lambda: stream.tell() / size) if size else None
-    source = _source(name, stream, columns, along)
-    pieces = (_along(as_floats(piece, dtype)) for piece in source.pieces)
-    return InputStream(pieces=pieces, axis=along, shape=source.shape, waits=size is None, done=done)
+    stream = open_stream(name)
+    size = stream_size(stream)
+    source = read_stream(name, stream, columns, along)
+    return InputStream(
+        pieces=(_swap_vectors(as_floats(piece, dtype)) for piece in source.pieces),
+        axis=along,
+        shape=source.shape,
+        may_wait=size is None,
+        fraction_read=(lambda: stream.tell() / size) if size else None,
+    )
 
 
-def _together(
+def _read_all(
     points: Sequence[list[float] | str], columns: tuple[str, ...], along: int | None, dtype: str
 ) -> Iterator[Array]:
-    """The numbers of several files, and between them; or their vectors, one after the other."""
+    """Yield the numbers of several arguments, files among them, or the vectors of several files."""
     if along is not None and not all(isinstance(item, str) for item in points):
         raise ActcliError("give one vector as numbers, or vectors from a file, not both.")
     width = None
@@ -186,58 +225,34 @@ def _together(
         if not isinstance(item, str):
             yield as_floats(item, dtype)
             continue
-        for piece in _source(item, _open(item), columns, along).pieces:
+        for piece in read_stream(item, open_stream(item), columns, along).pieces:
             if along is None:
                 yield as_floats(piece, dtype)
                 continue
-            vectors = _along(piece)
+            vectors = _swap_vectors(piece)
             vectors = vectors.reshape(-1, vectors.shape[-1])
             width = width or vectors.shape[1]
             if vectors.shape[1] != width:
                 raise ReadError(
-                    f"{_title(item)} holds vectors of {vectors.shape[1]} values, "
+                    f"{title(item)} holds vectors of {vectors.shape[1]} values, "
                     f"those before have {width}."
                 )
             yield as_floats(vectors, dtype)
 
 
-def _source(name: str, stream: BinaryIO, columns: tuple[str, ...], along: int | None) -> Source:
-    """What is read of a stream; its pieces raise ReadError if there are none."""
-    from dataclasses import replace
+def _swap_vectors(piece: Array) -> Array:
+    """Return a piece with its vectors along the last axis, or the reverse.
 
-    from actcli.input import ReadRequest, read
-
-    size = _size(stream)
-    try:
-        source = read(stream, ReadRequest(_title(name), columns, along))
-    except OSError as error:
-        raise _unreadable(name, error) from None
-
-    def pieces() -> Iterator[Array]:
-        try:
-            first = next(source.pieces, None)
-            if first is None:
-                raise ReadError(f"{_title(name)} holds no numbers.")
-            yield from chain([first], source.pieces)
-        except OSError as error:
-            raise _unreadable(name, error) from None
-        if (now := _size(stream)) != size:  # the last number may be half of one
-            raise ReadError(
-                f"{_title(name)} has changed while it was read, from {size} to {now} bytes."
-            )
-
-    return replace(source, pieces=pieces())
-
-
-def _along(piece: Array) -> Array:
-    """A piece with its vectors along the last axis; one has three axes if they lay elsewhere."""
+    Readers give a piece three axes, the vectors along the middle one, if they do not lie along the
+    last axis of the file's array.
+    """
     return piece.swapaxes(1, 2) if piece.ndim == 3 else piece
 
 
 def as_floats(x: npt.ArrayLike, dtype: str | None) -> Any:
-    """The numbers in another type, or in float64 if they have no floating type of their own.
+    """Return numbers as floats of `dtype`, or else of their own floating type, or else float64.
 
-    What is too large for it becomes infinite, without a warning.
+    What is too large for the type becomes infinite, without a warning.
     """
     from actcli.numerics import np
 
@@ -245,37 +260,3 @@ def as_floats(x: npt.ArrayLike, dtype: str | None) -> Any:
     kept = x.dtype if x.dtype.kind == "f" else np.dtype(np.float64)
     with np.errstate(over="ignore"):
         return x.astype(dtype or kept, copy=False)
-
-
-def _title(source: str) -> str:
-    return "standard input" if source == STANDARD_STREAM else source[1:]
-
-
-def _open(source: str) -> Any:
-    """A stream of bytes that can peek, closed with the command."""
-    from io import BufferedReader
-
-    try:
-        if source == STANDARD_STREAM:
-            if sys.stdin is None:
-                raise ReadError("cannot read: standard input is closed.")
-            # Past Python's own buffer, which waits until it is full.
-            buffer = sys.stdin.buffer
-            return BufferedReader(getattr(buffer, "raw", buffer))
-        opened = open(source[1:], "rb")  # noqa: SIM115, closed with the command
-        return click.get_current_context().with_resource(opened)
-    except OSError as error:
-        raise _unreadable(source, error) from None
-
-
-def _size(stream: BinaryIO) -> int | None:
-    """How many bytes it has, None if that shows at the end."""
-    try:
-        status = os.fstat(stream.fileno())
-    except OSError:  # it is in memory
-        return 0
-    return status.st_size if stat.S_ISREG(status.st_mode) else None
-
-
-def _unreadable(source: str, error: OSError) -> ReadError:
-    return ReadError(cannot("read", _title(source), error))

@@ -1,4 +1,4 @@
-"""Where results go: data to standard output or a file, talk to standard error."""
+"""Where a command's results go: to a file or standard output, in one of the formats."""
 
 from __future__ import annotations
 
@@ -22,21 +22,19 @@ if TYPE_CHECKING:
     from actcli.output import Column, Frame
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
-SECONDS_BEFORE_PROGRESS = 1.0  # seconds until a terminal is told how far it is
 
+SECONDS_BEFORE_PROGRESS = 1.0
+# Until a terminal is told how far a command is. A shorter one has ended before that is read.
 
-def _formats() -> list[str]:
-    from actcli.output import FORMATS
+FLOAT64_DIGITS = 17
+# With so many significant digits every float64 reads back to the same value.
 
-    return ["auto", *FORMATS.names()]
-
-
-FLOAT64_DIGITS = 17  # digits that a float64 has at most
 MAX_DIGITS = 1000
+# Beyond, a value takes mpmath seconds.
 
 
 class DigitsType(click.ParamType):
-    """How numbers are written: a count of significant digits up to `most`, "full" or "hex"."""
+    """A number style: a count of significant digits up to `most`, "full" or "hex"."""
 
     name = "digits"
 
@@ -53,7 +51,19 @@ class DigitsType(click.ParamType):
 
 
 class Sink(Record):
-    """Where a command's columns go, and in which form."""
+    """Where a command's columns go, and in which form.
+
+    Attributes
+    ----------
+    format : str
+        One of the formats of output, or "auto".
+    path : str
+        A file, or "-" for standard output.
+    digits : int, "full" or "hex"
+        The number style.
+    console : Console
+        For notes and progress.
+    """
 
     format: str
     path: str
@@ -66,10 +76,7 @@ class Sink(Record):
         return isinstance(self.digits, int) and self.digits > FLOAT64_DIGITS
 
     def write(self, columns: list[Column], caption: str = "") -> None:
-        """Write the columns: to the file named, or to standard output.
-
-        Raises OSError where that is impossible; a file is written whole or not at all.
-        """
+        """Write columns; raise as `stream` does."""
         from actcli.output import Frame
 
         self.stream([Frame(columns=columns, caption=caption)])
@@ -78,61 +85,89 @@ class Sink(Record):
         self,
         frames: Iterable[Frame],
         *,
-        waits: bool = False,
-        done: Callable[[], float] | None = None,
+        may_wait: bool = False,
+        fraction_read: Callable[[], float] | None = None,
     ) -> None:
-        """Write frames one below the other, as they come, and as `write` does.
+        """Write frames one below the other, as they come.
 
-        A terminal gets a table where everything comes at once; never where the frames may have to
-        be waited for. `done` tells which part there has been, for whoever waits for the end.
+        Parameters
+        ----------
+        frames : iterable of Frame
+            A single one is a table on a terminal, several are TSV there.
+        may_wait : bool
+            Whether the frames may have to be waited for. They are then TSV on a terminal, too,
+            since a table must be known as a whole.
+        fraction_read : callable, optional
+            Return which fraction of the input has been read, for the display of progress.
+
+        Raises
+        ------
+        OSError
+            If the file or standard output cannot be written. A file is written whole or not at all.
+        ActcliError
+            If the format is unknown, or is of bytes and standard output a terminal.
         """
+        to_file = self.path != "-"
+        if fraction_read and (to_file or not sys.stdout.isatty()):
+            frames = _with_progress(frames, fraction_read, self.console)
+        color = False if to_file else self.console.color
+        styled = (frame.replace(digits=self.digits, color=color) for frame in frames)
+        if to_file:
+            self._write_file(styled)
+        else:
+            self._write_standard_output(styled, may_wait)
+
+    def _write_file(self, frames: Iterator[Frame]) -> None:
+        from actcli.output import mode, write
+        from actcli.support.atomic import replacing
+
+        format = self._file_format()
+        with replacing(self.path, mode(format)) as stream:
+            write(frames, format, stream)
+        self.console.note(f"wrote {self.path}")
+
+    def _write_standard_output(self, frames: Iterator[Frame], may_wait: bool) -> None:
         from actcli.output import mode, write
 
-        color = self.console.color if self.path == "-" else False
-        if done and not (self.path == "-" and sys.stdout.isatty()):
-            frames = _with_progress(frames, done, self.console)
-        looks: Iterator[Frame] = (
-            frame.replace(digits=self.digits, color=color) for frame in frames
-        )
-        if self.path != "-":
-            form = self._of_file()
-            from actcli.support.atomic import replacing
-
-            with replacing(self.path, mode(form)) as stream:
-                write(looks, form, stream)
-            self.console.note(f"wrote {self.path}")
-            return
-        form = self.format
-        if form == "auto":
-            first = [*islice(looks, 2 if sys.stdout.isatty() and not waits else 0)]
-            form, looks = "table" if len(first) == 1 else "tsv", chain(first, looks)
-        if mode(form) == "w":
-            write(looks, form, sys.stdout)
+        format = self.format
+        if format == "auto":
+            # A second frame is looked for, because a table is made of one alone.
+            looked_at = [*islice(frames, 2 if sys.stdout.isatty() and not may_wait else 0)]
+            format = "table" if len(looked_at) == 1 else "tsv"
+            frames = chain(looked_at, frames)
+        if mode(format) == "w":
+            write(frames, format, sys.stdout)
         elif sys.stdout.isatty():
-            raise ActcliError(f"{form} is not for a terminal: name a file with -o.")
+            raise ActcliError(f"{format} is not for a terminal: name a file with -o.")
         else:
-            write(looks, form, sys.stdout.buffer)
+            write(frames, format, sys.stdout.buffer)
 
-    def _of_file(self) -> str:
-        """The format of the file named."""
+    def _file_format(self) -> str:
+        """Return the format given, or else that of the file's ending."""
         from actcli.output import FORMATS
 
-        form = FORMATS.by_suffix(self.path) if self.format == "auto" else self.format
-        if form is None:
+        format = FORMATS.by_suffix(self.path) if self.format == "auto" else self.format
+        if format is None:
             raise ActcliError(
                 f"cannot tell a format from {self.path!r}: "
                 f"add -f with one of {', '.join(FORMATS.names())}."
             )
-        return form
+        return format
+
+
+def _formats() -> list[str]:
+    from actcli.output import FORMATS
+
+    return ["auto", *FORMATS.names()]
 
 
 def output_options(function: Decorated) -> Decorated:
-    """Give a command -f, -o, --digits, --color and -q, and its function a `sink`."""
+    """Give a command -f, -o, --digits, --color and -q; its function gets a `sink`."""
     return _output_options(function, FLOAT64_DIGITS)
 
 
 def precise_output_options(function: Decorated) -> Decorated:
-    """The same, with --digits beyond those of a float, which the command has to see to."""
+    """Give a command the same, with --digits up to MAX_DIGITS, which it must compute itself."""
     return _output_options(function, MAX_DIGITS)
 
 
@@ -169,16 +204,17 @@ def _output_options(function: Decorated, digits: int) -> Decorated:
 
 
 def _with_progress(
-    frames: Iterable[Frame], done: Callable[[], float], console: Console
+    frames: Iterable[Frame], fraction_read: Callable[[], float], console: Console
 ) -> Iterator[Frame]:
-    """The frames; on a terminal, standard error shows which part is done once it takes long."""
-    began, shown = monotonic(), False
+    """Yield the frames; once it takes long, show on a terminal which part of the input is read."""
+    began = monotonic()
+    shown = False
     try:
         for frame in frames:
             yield frame
             late = monotonic() - began > SECONDS_BEFORE_PROGRESS
             if late and console.shows_progress:
-                console.write_error(f"\ractcli: {done():.0%} ", end="")
+                console.write_error(f"\ractcli: {fraction_read():.0%} ", end="")
                 shown = True
     finally:
         if shown:

@@ -95,10 +95,10 @@ def command(
         if order > 1 or wrt or at_kink:
             raise ActcliError("more than 17 digits are for the first derivative in x.")
         precise = precise_frames(activation, inputs, sink, rng, slope=True)
-        sink.stream(precise, waits=inputs.waits)
+        sink.stream(precise, may_wait=inputs.may_wait)
         return
     found = _frames(activation, inputs, order, wrt, at_kink, rng, sink.console)
-    sink.stream(found, waits=inputs.waits, done=inputs.done)
+    sink.stream(found, may_wait=inputs.may_wait, fraction_read=inputs.fraction_read)
 
 
 def _frames(

@@ -40,12 +40,17 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
     actcli eval gelu 0.1 --digits 50
     """
     if sink.is_precise:
-        sink.stream(precise_frames(activation, inputs, sink, rng), waits=inputs.waits)
+        sink.stream(precise_frames(activation, inputs, sink, rng), may_wait=inputs.may_wait)
         return
-    sink.stream(_frames(activation, inputs, rng), waits=inputs.waits, done=inputs.done)
+    sink.stream(
+        _frames(activation, inputs, rng),
+        may_wait=inputs.may_wait,
+        fraction_read=inputs.fraction_read,
+    )
 
 
 def _frames(activation: Activation, inputs: InputStream, rng: Any) -> Iterator[Frame]:
+    """Yield a frame for each piece of the inputs."""
     from actcli.output import Frame, heading, input_column, result_columns
 
     for x in inputs.pieces:

@@ -1,4 +1,4 @@
-"""`actcli list`: what there is."""
+"""`actcli list`: the functions of the catalogue and of plug-ins."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
 
 
-def _everything() -> tuple[list[Activation], list[str]]:
-    """The functions of the catalogue and of plug-ins, and what is wrong with other plug-ins."""
+def _all_functions() -> tuple[list[Activation], list[str]]:
+    """Return the functions of the catalogue and of plug-ins, and what is wrong with plug-ins."""
     from actcli.catalogue import catalogue
     from actcli.specs.loader import load_plugins
 
@@ -25,8 +25,9 @@ def _everything() -> tuple[list[Activation], list[str]]:
 
 
 def _families() -> Iterable[str]:
-    everything, _ = _everything()
-    return dict.fromkeys(activation.family for activation in everything)
+    """Return the names of all families, each once."""
+    functions, _ = _all_functions()
+    return dict.fromkeys(activation.family for activation in functions)
 
 
 @click.command("list", cls=HelpfulCommand)
@@ -55,14 +56,14 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     from actcli.formula.printing import text
     from actcli.output import text_column
 
-    everything, problems = _everything()
+    functions, problems = _all_functions()
     for problem in problems:
         sink.console.note(problem)
     wanted = (pattern or "").lower()
     wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
     found = [
         activation
-        for activation in everything
+        for activation in functions
         if family in (None, activation.family)
         and any(
             fnmatch(name.lower(), wanted)

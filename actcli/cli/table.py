@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from actcli.output import Frame
 
 DEFAULT_POINTS = 21
-POINTS_PER_BLOCK = 1 << 17  # points that are computed at a time
+# Of a range such as -3:3 they are a round number apart, and a terminal shows them all.
+
+POINTS_PER_BLOCK = 1 << 17
+# Computed at a time: a megabyte a column, so that a long table is never in memory as a whole.
 
 
 @click.command("table", cls=ActivationCommand)
@@ -79,7 +82,7 @@ def _frames(
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    """The table in pieces, so that a long one is never in memory as a whole."""
+    """Yield the table in blocks of POINTS_PER_BLOCK."""
     from actcli.analysis.significance import with_digits
     from actcli.output import Frame, input_column, result_columns
 
@@ -106,6 +109,7 @@ def _grid(
     points: int | None,
     step: float | None,
 ) -> Array:
+    """Return the points of the table: by default DEFAULT_POINTS where the functions change."""
     from actcli.numerics.grid import linspace, steps
 
     if points is not None and step is not None:
