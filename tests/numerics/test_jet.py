@@ -52,12 +52,12 @@ def assert_right(formula, points, bound=1e-13):
 
 
 @pytest.mark.parametrize("name", UNARY)
-def test_every_word_to_the_sixth_order(name):
+def test_derivatives_of_every_word_to_the_sixth_order(name):
     assert_right(f"{name}(x)", POINTS.get(name, WIDE))
 
 
 @pytest.mark.parametrize("name", UNARY)
-def test_every_word_over_plain_arrays(name):
+def test_values_of_every_word_over_arrays(name):
     x = np.array(POINTS.get(name, WIDE))
     values = Formula(f"{name}(x)").over(ARRAYS)(x=x)
     for t, y in zip(x, values, strict=True):
@@ -73,11 +73,11 @@ def test_every_word_over_plain_arrays(name):
         "abs(x - 3)**3/(1 + x)",
     ],
 )  # fmt: skip
-def test_words_together(formula):
+def test_derivatives_of_compositions_to_the_sixth_order(formula):
     assert_right(formula, [0.1, 0.7, 1.3, 1.9], 1e-12)
 
 
-def test_whole_powers_at_zero():
+def test_derivatives_of_powers_at_zero():
     assert [float(got("x**3", 0.0, n)) for n in range(5)] == [0, 0, 0, 6, 0]
     assert [float(got("x**2.5", 0.0, n)) for n in range(4)] == [0, 0, 0, np.inf]
     assert [float(got("x**0", 0.0, n)) for n in range(3)] == [1, 0, 0]
@@ -92,22 +92,22 @@ FAR = np.array([-np.inf, -1e300, -800.0, 800.0, 1e300, np.inf])
      "atan(x)", "exp(-x**2)", "where(x < 0, exp(x), exp(-x))", "1/(1 + exp(x))**2"],
 )  # fmt: skip
 @pytest.mark.parametrize("order", [1, 2, 5])
-def test_what_levels_off_is_flat_far_out(formula, order):
+def test_derivatives_of_saturated_functions_are_0_far_out(formula, order):
     assert np.isfinite(got(formula, FAR, order)).all()
     assert np.allclose(got(formula, FAR[[0, 1, -2, -1]], order), 0, atol=1e-300)
 
 
-def test_the_tails_keep_their_digits():
+def test_derivatives_in_the_tails_keep_their_digits():
     for formula in ("sigmoid(x)", "softplus(x)", "Phi(x)", "erfc(-x)", "1/(1 + exp(-x))"):
         assert_right(formula, [-20.1, -12.7], 1e-13)
     assert_right("sech(x)*tanh(x)", [-300.5, 300.5])
 
 
-def test_softplus_far_right():
+def test_derivative_of_softplus_at_large_arguments_is_1():
     assert got("softplus(x)", FAR, 1).tolist() == [0, 0, 0, 1, 1, 1]
 
 
-def test_nan_stays_nan_at_every_order():
+def test_derivative_at_nan_is_nan():
     for name in UNARY:
         if name != "sign":
             for order in ORDERS:
@@ -116,7 +116,7 @@ def test_nan_stays_nan_at_every_order():
     assert np.isnan(got("log(x)", -1.0, 2))
 
 
-def test_a_branch_that_is_not_taken_harms_nothing():
+def test_branch_not_taken_does_not_affect_the_derivative():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         assert got("where(x > 0, log(x), 3)", [-1.0, 0.0, 2.0], 1).tolist() == [0, 0, 0.5]
@@ -133,7 +133,7 @@ def test_a_branch_that_is_not_taken_harms_nothing():
         ("expm1(x)/x", [1, 1 / 2, 1 / 3, 1 / 4, 1 / 5]),
     ],
 )
-def test_a_hole_is_filled(formula, derivatives):
+def test_derivatives_at_a_removable_singularity(formula, derivatives):
     found = [float(got(formula, 0.0, order)) for order in range(1, len(derivatives))]
     assert found == pytest.approx(derivatives[1:], rel=1e-13, abs=1e-15)
 
@@ -149,7 +149,7 @@ def test_a_hole_is_filled(formula, derivatives):
         "(exp(x) - 1)/log(1 + x)", "(x - tanh(x))/x**3",
     ],
 )  # fmt: skip
-def test_beside_a_hole_no_digits_are_lost(formula):
+def test_derivatives_beside_a_removable_singularity_keep_their_digits(formula):
     points = [1e-300, -1e-12, 1e-8, -1e-5, 1e-3, -0.01, 0.1, 0.2]
     for order in ORDERS[1:]:
         for x, y in zip(points, got(formula, points, order), strict=True):
@@ -157,18 +157,18 @@ def test_beside_a_hole_no_digits_are_lost(formula):
             assert abs(mpf(float(y)) - exact) <= 1e-11 * abs(exact) + 1e-38, (order, x)
 
 
-def test_a_hole_elsewhere_than_at_0():
+def test_derivatives_at_a_removable_singularity_at_1():
     assert_right("log(x)/(x - 1)", [1 + 1e-9, 0.999, 1.05], 1e-11)
     at_it = [float(got("log(x)/(x - 1)", 1.0, order)) for order in ORDERS[1:]]
     assert at_it == pytest.approx([-1 / 2, 2 / 3, -3 / 2, 24 / 5, -20, 720 / 7], rel=1e-13)
 
 
-def test_a_pole_is_no_hole():
+def test_pole_is_not_taken_for_a_removable_singularity():
     for formula in ("1/x", "cos(x)/x**2", "tanh(x)/(x - 1e-5)"):
         assert_right(formula, [1e-3, -1e-5, 0.3], 1e-10)
 
 
-def test_equal_ones_give_the_first():
+def test_derivative_of_an_extremum_of_equal_arguments_is_that_of_the_first():
     assert [float(got(f, 0.0, 1)) for f in ("max(x, 0)", "max(0, x)", "min(x, 0)")] == [1, 0, 1]
     assert np.isnan(got("max(x, 0)", np.nan, 1))
 
@@ -208,7 +208,7 @@ NUMPY = {
 
 
 @pytest.mark.parametrize(("function", "formula"), NUMPY.values(), ids=NUMPY)
-def test_ordinary_numpy_code_runs_over_jets(function, formula):
+def test_numpy_code_runs_over_jets(function, formula):
     x = np.array([-2.3, -0.4, 0.6, 1.7])
     for order in range(4):
         y = differentiate(function, x, order)
@@ -220,7 +220,7 @@ def softmax(x):
     return z / z.sum(axis=-1, keepdims=True)
 
 
-def test_the_jacobian_of_a_vector_function():
+def test_jacobian_of_softmax():
     x = np.array([[1.0, -0.5, 2.0], [0.0, 0.0, 3.0]])
     y = softmax(x)
     expected = y[:, :, None] * (np.eye(3) - y[:, None, :])
@@ -231,7 +231,7 @@ def test_the_jacobian_of_a_vector_function():
     )
 
 
-def test_derivatives_along_a_direction():
+def test_directional_derivatives_of_softmax():
     x, along = np.array([1.0, -0.5, 2.0]), np.array([0.5, 1.0, -2.0])
     second = differentiate(softmax, x, 2, along)
     h = 1e-4
@@ -252,11 +252,11 @@ def test_derivatives_along_a_direction():
         (lambda x: float(x), "float"),
     ],
 )
-def test_what_jets_do_not_know_is_named(function, name):
+def test_error_names_the_unsupported_numpy_function(function, name):
     with pytest.raises(ActcliError, match=name):
         differentiate(function, np.array([1.0]))
 
 
-def test_a_constant_has_no_slope():
+def test_derivative_of_a_constant_is_0():
     assert differentiate(lambda x: 3.0, np.array([1.0, 2.0])).tolist() == [0, 0]
     assert differentiate(lambda x: 3.0, 2.0, 0) == 3

@@ -2,22 +2,17 @@
 
 import math
 import pickle
-import re
-import time
 
 import numpy as np
 import pytest
 from helpers.whole import whole
-from hypothesis import given
-from hypothesis import strategies as st
 from mpmath import mp, mpf
 
 import actcli
 from actcli.curves.naming import file_stem
 from actcli.errors import ActcliError
-from actcli.formula import Formula, FormulaError
 from actcli.formula.array_words import ARRAYS
-from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
+from actcli.formula.vocabulary import VECTOR_WORDS, WORDS
 from actcli.specs.spec import KnownFunctions, expression, parse_spec
 
 X = np.linspace(-5, 5, 101)
@@ -41,24 +36,24 @@ def bound(text, **values):
         ("softmax(x)", "softmax"),
     ],
 )
-def test_a_call_of_a_function_is_that_function(text, same):
+def test_expression_calling_one_function_equals_that_function(text, same):
     f, g = expression(text), parse_spec(same).bind({})
     assert np.array_equal(f(X), g(X))
     assert np.array_equal(f.derivative(X), g.derivative(X))
 
 
-def test_a_function_takes_parameters_of_the_expression():
+def test_called_function_takes_parameters_of_the_expression():
     f = bound("x*elu(x + 1, alpha=2*b)", b=0.1)
     assert np.array_equal(f(X), X * actcli.elu(X + 1, alpha=0.2))
 
 
-def test_words_are_what_the_catalogue_has_under_their_names():
+def test_words_equal_the_catalogue_functions_of_the_same_name():
     for name in WORDS:
         if (found := KnownFunctions().get(name)) and name != "Phi":
             assert np.allclose(expression(f"{name}(x)")(X), found(X), rtol=1e-14), name
 
 
-def test_an_expression_says_what_it_is():
+def test_name_family_and_caption_of_an_expression():
     f = bound("x * sigmoid(b * x)", b=2)
     assert (f.name, f.family, f.pointwise) == ("x*sigmoid(b*x)", "expression", True)
     assert f.settings == {"b": 2.0}
@@ -66,69 +61,23 @@ def test_an_expression_says_what_it_is():
     assert not expression("x - max(x)").pointwise
 
 
-def test_what_has_no_value_cannot_be_computed():
+def test_expression_with_an_unbound_parameter_raises():
     with pytest.raises(ActcliError, match="b has no value"):
         expression("b*x")(1.0)
     assert expression("b*x")(1.0, b=2) == 2.0
 
 
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("x*sigmod(x)", "unknown function 'sigmod' at 3. Did you mean 'sigmoid'?"),
-        ("x + gelo(x)", "unknown function 'gelo' at 5. Did you mean 'gelu'?"),
-        ("elu(x, beta=1)", "elu has no parameter 'beta' at 1. It takes alpha"),
-        ("elu(x, 1, 2)", "elu with 3 arguments at 1"),
-        ("elu(x, 1, alpha=2)", "elu with a parameter set twice at 1"),
-        ("elu(x, alpha=x)", "alpha of elu depends on x at 14"),
-        ("elu()", "function 'elu' without an argument at 1"),
-        ("elu(*x)", "not part of the language"),
-        ("elu(x, **x)", "at 1"),
-        ("x*exp(x, 1)", "exp with 2 arguments at 3"),
-        ("softmax(2) + x", "softmax, which takes a vector, of a number at 1"),
-        ("2*glu(x)", "glu, which gives another number of values than it takes, at 3"),
-        ("x^2", "a power is written **. Did you mean 'x ** 2'?"),
-        ("elu+relu", "'elu+relu' does not depend on x. Did you mean 'elu(x) + relu(x)'?"),
-        ("2x", "syntax error at 1. Did you mean '2 * x'?"),
-        ("exp(-x²/2)", "Did you mean 'exp(-x ** 2 / 2)'?"),
-        ("(x+1)(x-1)", "Did you mean '(x + 1) * (x - 1)'?"),
-        ("2 sin x", "Did you mean '2 * sin(x)'?"),
-        ("np.log(1 + |x|)", "Did you mean 'log(1 + abs(x))'?"),
-        ("f(x) = 1.5e3x >= 2", "Did you mean '1500.0 * x >= 2'?"),
-        ("x if x>0 else 0", "x if x>0 else 0, which is not part of the language, at 1."),
-        ("x if x>0 else 0", "Did you mean 'where(x > 0, x, 0)'?"),
-        ("x*(x>0 and not x>1)", "Did you mean 'x * min(x > 0, 1 - (x > 1))'?"),
-        ("x*σ(x)", "unknown function 'σ' at 3"),
-        ("α*sigmod(x)", "at 3"),  # characters, not bytes
-        ("3", "does not depend on x"),
-    ],
-)
-def test_errors_point_at_the_character(text, said):
-    with pytest.raises(FormulaError) as error:
-        expression(text)
-    assert said in str(error.value)
-
-
-@pytest.mark.parametrize(
-    "text", ["x**", "x[0]", "0x1p3*x", "lambda x: x", "elu(x, 1, 2)", "y", "'"]
-)
-def test_nothing_is_suggested_for_what_is_not_understood(text):
-    with pytest.raises(FormulaError) as error:
-        expression(text)
-    assert "Did you mean" not in str(error.value)
-
-
-def test_bounds_of_a_function_hold_in_an_expression():
+def test_parameter_bounds_are_checked_in_expressions():
     with pytest.raises(ActcliError, match="alpha must be > 0 for elu, got -1"):
         bound("elu(x, alpha=b)", b=-1)(X)
 
 
-def test_signs_as_papers_print_them():
+def test_unicode_minus_and_dot_are_operators():
     assert np.array_equal(expression("x·x − 1")(X), X * X - 1)
 
 
 @whole
-def test_a_formula_of_the_catalogue_gives_the_same_curve(activation):
+def test_every_catalogue_formula_as_expression_gives_the_same_values(activation):
     """To 64 ulp of what is added up; the formula's own cancellation is not the program's."""
     if any(f"{word}(" in activation.formula.text for word in VECTOR_WORDS):
         return  # its formula is for readers
@@ -149,7 +98,7 @@ WELL = ["elu", "selu", "silu", "mish", "softplus", "tanh", "softsign", "celu", "
 
 
 @pytest.mark.parametrize("name", WELL)
-def test_where_it_is_well_conditioned_it_is_as_accurate_as_the_kernel(name):
+def test_well_conditioned_expression_is_accurate_to_64_ulp(name):
     f = actcli.find(name)
     x = np.linspace(0.01, 20, 500)
     y = bound(f.formula.text, **{n: f.values[n] for n in expression(f.formula.text).values})(x)
@@ -166,7 +115,7 @@ def test_where_it_is_well_conditioned_it_is_as_accurate_as_the_kernel(name):
         ("where(x > 0, 1, -1)", -1, 1, (0, 0)),
     ],
 )
-def test_at_infinity_it_has_its_limit(text, left, right, slopes):
+def test_expression_at_infinity_is_its_limit(text, left, right, slopes):
     f = expression(text)
     assert np.array_equal(f([-math.inf, math.inf, math.nan]), [left, right, math.nan], True)
     assert np.array_equal(f.derivative([-math.inf, math.inf]), slopes, True)
@@ -191,15 +140,15 @@ def test_at_infinity_it_has_its_limit(text, left, right, slopes):
         ("x*softmax(x)", []),
     ],
 )
-def test_kinks_are_found(text, points):
+def test_kink_points_of_expressions(text, points):
     assert expression(text).kink_points() == tuple(points)
 
 
-def test_kinks_move_with_the_parameters():
+def test_kink_points_depend_on_parameters():
     assert bound("where(x > b, x, b)", b=1.7).kink_points() == (1.7,)
 
 
-def test_a_kink_between_two_floats_has_its_sides():
+def test_one_sided_derivatives_at_an_irrational_kink():
     (left, right) = expression("abs(x**2 - 2)").kink_points()
     f = expression("abs(x**2 - 2)")
     assert right == pytest.approx(math.sqrt(2))
@@ -208,12 +157,12 @@ def test_a_kink_between_two_floats_has_its_sides():
     assert left == pytest.approx(-right)
 
 
-def test_a_wave_has_the_breaks_that_are_near():
+def test_kink_points_of_an_oscillation_are_those_near_the_origin():
     points = expression("tan(x)").kink_points()
     assert np.allclose(points, np.pi * (np.arange(-10, 10) + 0.5))
 
 
-def test_a_vector_expression_works_along_the_last_axis():
+def test_vector_expression_works_along_the_last_axis():
     f = expression("exp(x - max(x))/sum(exp(x - max(x)))")
     x = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, -1.0]])
     assert np.allclose(f(x), actcli.softmax(x), rtol=1e-14)
@@ -233,7 +182,7 @@ DERIVED = [
 
 
 @pytest.mark.parametrize("text", DERIVED)
-def test_the_printed_derivative_is_the_derivative(text):
+def test_derivative_formula_equals_the_derivative(text):
     f = expression(text)
     f = f.bind(**dict.fromkeys(f.values, 0.7))
     if f.pointwise:
@@ -261,7 +210,7 @@ def test_the_printed_derivative_is_the_derivative(text):
         ("x*softmax(x)", "nan"),  # whose own is written in its components
     ],
 )
-def test_what_changes_nothing_is_left_out(text, derivative):
+def test_derivative_formula_is_simplified(text, derivative):
     assert expression(text).derivative_formula.text == derivative
 
 
@@ -285,7 +234,7 @@ PUBLISHED = {
 
 
 @pytest.mark.parametrize("text", PUBLISHED)
-def test_published_functions_written_as_expressions_are_exact(text):
+def test_published_functions_as_expressions_match_mpmath(text):
     """f, f' and f'' against a formula that is written otherwise, differentiated at 60 digits."""
     f = expression(text)
     f = f.bind(**dict.fromkeys(f.values, 0.75))
@@ -308,7 +257,7 @@ def test_published_functions_written_as_expressions_are_exact(text):
         (["x" + "+x" * 90], "x_plus_" * 14 + "x"),
     ],
 )
-def test_files_have_names_that_every_system_takes(texts, name):
+def test_file_names_for_expressions(texts, name):
     assert file_stem([parse_spec(text).target for text in texts]) == name
 
 
@@ -326,7 +275,7 @@ def test_files_have_names_that_every_system_takes(texts, name):
         ("sum(x > -1) + 0*x", [2, 2, 2]),
     ],
 )
-def test_a_comparison_counts_as_1_or_0(text, values):
+def test_comparison_is_1_or_0(text, values):
     from actcli.reference import decimals
 
     f = expression(text)
@@ -337,7 +286,7 @@ def test_a_comparison_counts_as_1_or_0(text, values):
 
 
 @pytest.mark.parametrize("text", ["sum(x)", "b*sum(x)", "max(x)", "n*sum(x)", "i*sum(x) + n"])
-def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
+def test_reduction_alone_is_repeated_for_each_output(text):
     from actcli.reference import decimals
 
     f = expression(text)
@@ -355,66 +304,9 @@ def test_a_formula_of_the_whole_vector_is_the_same_for_each(text):
 
 
 @pytest.mark.parametrize("text", ["x*sigmoid(b*x)", "softmax(x)*elu(x, alpha=b)"])
-def test_an_expression_is_pickled_as_its_text(text):
+def test_expression_survives_pickling(text):
     f = bound(text, b=2.0)
     again = pickle.loads(pickle.dumps(f))
     assert (again.name, again.values) == (f.name, f.values)
     assert np.array_equal(again(X), f(X))
     assert np.array_equal(again.derivative(X), f.derivative(X))
-
-
-HOSTILE = [
-    "__import__('os').system('x')", "x.__class__", "().__class__.__bases__[0]", "x[0]", "open('x')",
-    "(lambda: x)()", "eval('x')", "9**9**9**9*x", "x**9**9**9**9", "9**-9**9**9*x", "(" * 300 + "x",
-    "-" * 900 + "x", "x" + "+x" * 900, "x" + "**x" * 90, "exp(" * 90 + "x" + ")" * 90,
-    "relu(" * 90 + "x" + ")" * 90, "abs(" * 60 + "x" + ")" * 60, "1" * 1900 + "*x", "x if x else x",
-    "x;x", "x\nimport os", "x\x00", "{x}", "[x for x in x]", "f'{x}'", "x := 1", "x and x", "not x",
-    "1e999999999*x", "gelu(x, __class__=1)", "elu(x, alpha=elu)", "x*max()", "sum()", "print(x)",
-    "max(x,x)" + "*max(x,x)" * 150,
-]  # fmt: skip
-
-PIECES = [*WORDS, *CONSTANTS, "x", "b", "elu(x, alpha=", "relu", "softmax", "(", ")", ",", "+",
-          "-", "*", "/", "**", "<", ">=", "==", "9", "0.5", "1e400", "9**9**9", "=", ":", ".", "__",
-          "import os", "lambda", "[0]", "'", "\\", "\n", "σ"]  # fmt: skip
-
-
-def survives(text):
-    """Only an answer or a clean error comes of it, and soon."""
-    before = time.process_time()
-    try:
-        f = parse_spec(text).target
-        f = f.bind(**{p.name: 0.5 for p in f.parameters if p.is_needed})
-        assert f(np.array([-1.0, 0.0, 2.5])).shape == (3,)
-        f.derivative(np.array([-1.0, 0.0, 2.5]))
-        f.kink_points()
-        assert f.derivative_formula.text
-    except ActcliError as error:
-        assert str(error)
-    assert time.process_time() - before < 2
-
-
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
-def test_hostile_texts_do_no_harm(text):
-    survives(text)
-
-
-@given(st.text(max_size=60) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-def test_any_text_is_an_expression_or_a_clean_error(text):
-    survives(text)
-
-
-@given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
-def test_what_is_suggested_is_an_expression(text):
-    try:
-        expression(text)
-    except FormulaError as error:
-        if found := re.search(r" Did you mean '([^']*)'\?$", str(error)):
-            assert found[1] in WORDS or found[1] in KnownFunctions() or expression(found[1])
-
-
-def test_a_call_is_printed_with_its_settings():
-    from actcli.formula.printing import latex, text
-
-    formula = Formula("x*leaky_relu(x, negative_slope=0.2) + elu(x, alpha=b)", KnownFunctions())
-    assert text(formula) == "x·leaky_relu(x, negative_slope = 0.2) + elu(x, α = b)"
-    assert r"\mathrm{leaky\_relu}(x, \mathrm{negative\_slope} = 0.2)" in latex(formula)
