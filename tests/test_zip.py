@@ -43,6 +43,12 @@ def test_version_and_help(run):
     assert "  eval        Evaluate FUNCTION at each X.\n" in run("--help")
 
 
+def test_topics_of_help_are_found(run):
+    assert "\n  formulas " in run("help")
+    assert run("help", "formulas").startswith("# Formulas\n")
+    assert "`function`" in run("help", "json")  # It reads the schema.
+
+
 def test_functions_and_expressions_are_evaluated(run):
     assert len(run("eval", "softmax", "3", "0.7", "0.5").splitlines()) == 4
     assert run("eval", "x*relu(x)", "2", "-f", "csv").split() == ["x,x*relu(x)", "2,4"]

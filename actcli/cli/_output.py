@@ -29,7 +29,7 @@ SECONDS_BEFORE_PROGRESS = 1.0
 FLOAT64_DIGITS = 17
 # With so many significant digits every float64 reads back to the same value.
 
-MAX_DIGITS = 1000
+MAX_PRECISE_DIGITS = 1000
 # Beyond, a value takes mpmath seconds.
 
 
@@ -167,8 +167,8 @@ def output_options(function: Decorated) -> Decorated:
 
 
 def precise_output_options(function: Decorated) -> Decorated:
-    """Give a command the same, with --digits up to MAX_DIGITS, which it must compute itself."""
-    return _output_options(function, MAX_DIGITS)
+    """Give a command the same, with more --digits, up to MAX_PRECISE_DIGITS, left to it."""
+    return _output_options(function, MAX_PRECISE_DIGITS)
 
 
 def _output_options(function: Decorated, digits: int) -> Decorated:

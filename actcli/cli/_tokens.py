@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-MINUS = "\N{MINUS SIGN}"
+from actcli.support.unicode import MINUS
 
 NEGATIVE = re.compile(r"^-(?=[\d.(]|(?:inf|infinity|nan|pi|e|x)\b|[A-Za-z]\w*[(*])", re.IGNORECASE)
 # The sign of a negative number, or of an expression that begins with x, a call or a product.

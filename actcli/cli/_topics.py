@@ -31,12 +31,12 @@ def topics() -> list[str]:
     return [*_files()]
 
 
-def summary(topic: str) -> str:
+def topic_summary(topic: str) -> str:
     """Return the sentence under the title of a topic."""
     return _source(topic).split("\n\n")[1]
 
 
-def text(topic: str) -> str:
+def topic_text(topic: str) -> str:
     """Return a topic in Markdown, generated parts included."""
     return MARK.sub(lambda mark: "\n".join(GENERATED[mark[1]]()), _source(topic))
 

@@ -68,23 +68,23 @@ def command(ctx: click.Context, console: Console, /, topic: str | None) -> None:
     actcli help formulas
     actcli help eval
     """
-    from actcli.cli._topics import text, topics
+    from actcli.cli._topics import topic_text, topics
 
     if topic is None:
         console.write(_contents(console))
     elif topic in topics():
-        _write_markdown(console, text(topic))
+        _write_markdown(console, topic_text(topic))
     else:
         console.write(_command_help(ctx, topic))
 
 
 def _contents(console: Console) -> str:
     """Return the list of topics, each with a sentence."""
-    from actcli.cli._topics import summary, topics
+    from actcli.cli._topics import topic_summary, topics
 
     formatter = click.HelpFormatter(width=_text_width(console))
     with formatter.section("Topics, as in actcli help formulas"):
-        formatter.write_dl([(topic, summary(topic)) for topic in topics()])
+        formatter.write_dl([(topic, topic_summary(topic)) for topic in topics()])
     formatter.write_paragraph()
     formatter.write_text("Commands: actcli --help, and actcli help eval or actcli eval --help.")
     return formatter.getvalue().rstrip("\n")

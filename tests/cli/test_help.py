@@ -17,8 +17,8 @@ def test_topics_are_listed_with_a_sentence_each(run):
     lines = run("help").out.splitlines()
     for topic in _topics.topics():
         (line,) = [line for line in lines if line.startswith(f"  {topic} ")]
-        assert _topics.summary(topic).startswith(line.split(maxsplit=1)[1])
-        assert _topics.summary(topic).endswith(".")
+        assert _topics.topic_summary(topic).startswith(line.split(maxsplit=1)[1])
+        assert _topics.topic_summary(topic).endswith(".")
 
 
 def test_help_of_a_command_is_that_of_the_command(run):
@@ -44,7 +44,7 @@ def test_unknown_topic_is_an_error_with_a_hint(run, topic, message):
 def test_topic_is_markdown_in_a_pipe(run, topic):
     shown = run(f"help {topic}").out
     assert shown.startswith("# ")
-    assert shown == _topics.text(topic)
+    assert shown == _topics.topic_text(topic)
     assert "<!--" not in shown
 
 
@@ -70,7 +70,7 @@ def test_color_always_renders_in_a_pipe():
 
 
 def test_the_topic_of_formulas_has_every_word_and_constant():
-    text = _topics.text("formulas")
+    text = _topics.topic_text("formulas")
     for name in (*WORDS, *VECTOR_WORDS):
         assert text.count(f"- `{name}(") == 1
     for name in CONSTANTS:
@@ -85,12 +85,12 @@ def test_every_word_says_what_it_is_unless_mathematics_does():
 
 def test_the_topic_of_exit_codes_has_every_code():
     codes = {value for name, value in vars(_exit).items() if name.isupper()}
-    rows = re.findall(r"^\| (\d+) \|", _topics.text("exit-codes"), re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \|", _topics.topic_text("exit-codes"), re.MULTILINE)
     assert {*map(int, rows)} == codes
 
 
 def test_the_topic_of_lookup_tables_has_every_preset():
-    assert all(f"- `{name}`: " in _topics.text("lookup-tables") for name in PRESETS)
+    assert all(f"- `{name}`: " in _topics.topic_text("lookup-tables") for name in PRESETS)
 
 
 def test_the_help_of_the_group_shows_every_command_at_work(run):
