@@ -255,6 +255,32 @@ np.savez(STORED, x=np.arange(100.0))
 STORED = STORED.getvalue()
 
 
+def versioned(version, field):
+    """Return the records of one field in a file of that version of the format."""
+    stream = io.BytesIO()
+    np.lib.format.write_array(stream, np.array([1.5, -2.0]).view([(field, "f8")]), version)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("version", "field"), [((1, 0), "x"), ((2, 0), "x" * 9000), ((2, 0), "ü"), ((3, 0), "α")]
+)
+def test_npy_of_every_version_of_the_format(version, field):
+    data = versioned(version, field)
+    assert data[6:8] == bytes(version)
+    assert numbers(data, columns=[field]).tolist() == [1.5, -2.0]
+
+
+def test_npy_written_by_python_2():
+    old = GOOD.replace(b"(100,), ", b"(100L,),")
+    assert np.array_equal(numbers(old), np.arange(100.0))
+
+
+def test_npy_of_an_unknown_version_is_an_error():
+    with pytest.raises(ReadError, match="its head cannot be read"):
+        numbers(GOOD[:6] + b"\x09\x00" + GOOD[8:])
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [

@@ -115,9 +115,10 @@ def test_wrong_sweep_is_an_error_that_says_what_is_right(text, said):
         parse_spec(text).family({})
 
 
-def test_binding_a_swept_parameter_is_an_error():
+@pytest.mark.parametrize("values", ["1,2", "2,2", "1:2:5"])
+def test_binding_a_swept_parameter_is_an_error(values):
     with pytest.raises(ActcliError, match="alpha must be one number"):
-        parse_spec("elu:alpha=1,2").bind({})
+        parse_spec(f"elu:alpha={values}").bind({})
 
 
 @whole
