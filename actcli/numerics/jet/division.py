@@ -64,8 +64,8 @@ ORDERS_TO_ACCEPT = 16
 
 ZERO_TOLERANCE = 2.0**-46
 # A series of ORDERS_TO_ACCEPT vanishes if this part of its terms is left: the rounding errors of a
-# few dozen operations. From 2**-40 on it would be 6 that are wrong. At 2**-52 it is none, but no
-# rounding would be allowed for.
+# few dozen operations. At 2**-40 it would be 6 that are wrong. At 2**-52 it is none, but then no
+# rounding is allowed for.
 
 MAYBE_ZERO_TOLERANCE = 2.0**-6
 # If this part of the terms of a series of ORDERS_TO_REJECT is left, more terms might still make it

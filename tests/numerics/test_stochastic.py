@@ -1,0 +1,74 @@
+"""Monte Carlo arithmetic: perturbation of the size of rounding errors, and lost digits."""
+
+import numpy as np
+import pytest
+
+from actcli.numerics.stochastic import (
+    RELATIVE_PERTURBATION,
+    STREAMS,
+    has_lost_digits,
+    perturb,
+    with_perturbation,
+)
+
+X = np.array([1.0, -3.5, 1e-300, 1e300, 0.1])
+
+
+def test_perturb_returns_its_argument_without_an_active_stream():
+    assert perturb(X) is X
+    assert with_perturbation(0, perturb)(X) is X
+
+
+@pytest.mark.parametrize("stream", STREAMS)
+def test_perturbation_is_at_most_a_few_ulps_and_not_zero(stream):
+    moved = with_perturbation(stream, perturb)(X)
+    assert (moved != X).any()
+    assert (abs(moved - X) <= 2 * RELATIVE_PERTURBATION * abs(X)).all()
+
+
+def test_perturbation_depends_on_the_bits_of_each_number_alone():
+    run = with_perturbation(1, perturb)
+    assert np.concatenate([run(X[:2]), run(X[2:])]).tolist() == run(X).tolist()
+
+
+def test_streams_differ():
+    first, second = (with_perturbation(stream, perturb)(X).tolist() for stream in STREAMS)
+    assert first != second
+
+
+def test_stream_is_inactive_again_after_an_error():
+    with pytest.raises(ZeroDivisionError):
+        with_perturbation(1, lambda: 1 / 0)()
+    assert perturb(X) is X
+
+
+def test_product_by_a_constant_power_of_two_is_not_perturbed():
+    run = with_perturbation(1, perturb)
+    series = np.stack([X, np.ones(5)])
+    assert run(4 * series, series, np.array([[4.0], [0.0]])) is not series
+    assert run(4 * series, series, np.array([[4.0], [0.0]])).tolist() == (4 * series).tolist()
+    assert run(3 * series, series, np.array([[3.0], [0.0]])).tolist() != (3 * series).tolist()
+    moving = np.array([[4.0], [1.0]])  # whose derivative is not constant
+    assert run(4 * series, series, moving).tolist() != (4 * series).tolist()
+
+
+def test_zero_and_nan_are_not_perturbed():
+    moved = with_perturbation(1, perturb)(np.array([0.0, np.nan, np.inf]))
+    assert moved[0] == 0
+    assert np.isnan(moved[1])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_lost_digits_are_those_of_cancellation(dtype):
+    x = np.array([1e-12, 1e-9, 0.5, 3.0])
+
+    def compute():
+        return ((perturb(1 + x)) - 1).astype(dtype)
+
+    assert has_lost_digits(compute(), compute).tolist() == [True, True, False, False]
+
+
+def test_results_that_stay_nan_or_zero_have_not_lost_digits():
+    y = np.array([np.nan, 0.0, np.inf])
+    assert not has_lost_digits(y, lambda: y).any()
+    assert has_lost_digits(y, lambda: np.array([1.0, 0.0, np.inf])).tolist() == [True, False, False]
