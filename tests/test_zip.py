@@ -65,3 +65,11 @@ def test_a_file_is_read_and_written(run, tmp_path):
     (tmp_path / "x.csv").write_text("x\n1\n-2\n")
     run("eval", "relu", "@x.csv", "-o", "y.jsonl")
     assert (tmp_path / "y.jsonl").read_text().count("relu") == 2
+
+
+def test_data_files_of_the_package_are_read(run, tmp_path):
+    """The topics of help, and the pages in which figures and the gallery are put."""
+    assert run("help", "formulas")
+    run("plot", "relu", "-o", "relu.html")
+    assert "<svg" in (tmp_path / "relu.html").read_text("utf-8")
+    run("gallery", "figures", "--only", "relu")

@@ -75,7 +75,7 @@ def catalogue() -> Mapping[str, Activation]:
     found: dict[str, Activation] = {}
     taken: dict[str, Activation] = {}
     for family in _ordered_families():
-        for activation in _declared(family):
+        for activation in _declarations(family):
             if found.setdefault(activation.name, activation) is not activation:
                 raise DeclarationError(f"two functions are called {activation.name!r}")
             for key in _keys(activation):
@@ -121,7 +121,7 @@ def find(name: str) -> Activation:
     indexed = _family_by_key().get(key)
     likely = [] if indexed is None else [indexed]
     for family in chain(likely, _unindexed(), _FAMILIES.names()):
-        for activation in _declared(family):
+        for activation in _declarations(family):
             if key in _keys(activation):
                 return activation
     raise UnknownActivationError(name)
@@ -135,7 +135,7 @@ def is_listed(name: str) -> bool:
     """
     key = normalized(name)
     return key in _family_by_key() or any(
-        key in _keys(activation) for family in _unindexed() for activation in _declared(family)
+        key in _keys(activation) for family in _unindexed() for activation in _declarations(family)
     )
 
 
@@ -148,7 +148,7 @@ def titles() -> dict[str, str]:
         if family in FUNCTIONS:
             found |= {name: title for name, (title, *_) in FUNCTIONS[family].items()}
         else:
-            found |= {activation.name: activation.title for activation in _declared(family)}
+            found |= {activation.name: activation.title for activation in _declarations(family)}
     return found
 
 
@@ -180,7 +180,7 @@ def _unindexed() -> list[str]:
 
 
 @cache
-def _declared(family: str) -> tuple[Activation, ...]:
+def _declarations(family: str) -> tuple[Activation, ...]:
     """Return the activations of a family in the order of their declarations.
 
     They are those that its module declares, without those it imports from other families. A long

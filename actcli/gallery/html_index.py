@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 from string import Template
 
 from actcli.gallery.entries import Entry, Facts, IndexSection, paper_url
@@ -12,7 +12,7 @@ from actcli.gallery.figures import RENDITIONS
 from actcli.gallery.tags import TAGS
 from actcli.plot.theme import THEMES
 
-TEMPLATE = Path(__file__).with_name("page.html").read_text("utf-8")
+TEMPLATE = files("actcli.gallery").joinpath("page.html").read_text("utf-8")
 
 PAGE_COLOURS = {
     "light": {"raised": "#f6f8fa", "line": "#d8dee4", "slope": "#b34f00"},

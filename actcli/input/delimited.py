@@ -96,7 +96,7 @@ def _numbers_of_columns(
     try:  # All at once, which is many times faster.
         columns = [[*map(float, [cells[i] for _, cells in rows])] for i in which]
     except (ValueError, IndexError):
-        columns = [[_cell(row, i, names, title) for row in rows] for i in which]
+        columns = [[_number_in_cell(row, i, names, title) for row in rows] for i in which]
     for line, cells in rows:
         if len(cells) != len(names):
             raise ReadError(
@@ -105,7 +105,7 @@ def _numbers_of_columns(
     return np.array(columns).reshape(len(which), len(rows)).T
 
 
-def _cell(row: NumberedRow, i: int, names: Sequence[str], title: str) -> float:
+def _number_in_cell(row: NumberedRow, i: int, names: Sequence[str], title: str) -> float:
     """Return the number in cell i of a row; raise ReadError naming the line and the column."""
     line, cells = row
     if i >= len(cells):

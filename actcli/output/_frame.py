@@ -207,7 +207,7 @@ def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list
     def columns(part: Numbers, of: str) -> list[Column]:
         return [
             Column(
-                key=f"{_operator(order)}{of or 'f'}_dx{j}",
+                key=f"{_derivative_key(order)}{of or 'f'}_dx{j}",
                 heading=f"{above}{of}/dx{j}{below}",
                 values=values,
                 activation=activation,
@@ -255,7 +255,7 @@ def _result_column(
 ) -> Column:
     """Return the column of a function, of a derivative or of a component."""
     return Column(
-        key=f"{_operator(order)}f{component}" + (f"_d{wrt}" if wrt else ""),
+        key=f"{_derivative_key(order)}f{component}" + (f"_d{wrt}" if wrt else ""),
         heading=heading(activation, order, component, wrt),
         values=y,
         activation=activation,
@@ -264,6 +264,6 @@ def _result_column(
     )
 
 
-def _operator(order: int) -> str:
+def _derivative_key(order: int) -> str:
     """Return what a key begins with for a derivative of that order: "", "d", "d2", …"""
     return {0: "", 1: "d"}.get(order, f"d{order}")

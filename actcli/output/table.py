@@ -12,7 +12,7 @@ from actcli.support.terminal import terminal_width
 SUFFIXES = (".txt",)
 MODE = "w"
 
-MIN_WIDTH = 20
+MIN_TABLE_WIDTH = 20
 # Characters to a line. A narrower terminal may break the lines itself.
 
 COLUMN_GAP = 2
@@ -29,7 +29,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     from rich.table import Table
 
     frame = concatenated(frames)
-    room = max(MIN_WIDTH, terminal_width())
+    room = max(MIN_TABLE_WIDTH, terminal_width())
     page = StringIO()  # Rich would end the program when a pipe is closed.
     console = Console(
         file=page,

@@ -54,7 +54,7 @@ def _replacing(path: str, mode: Mode) -> Iterator[Any]:
     temporary = os.path.join(os.path.dirname(target), f".actcli-{token_hex(8)}.tmp")
     with _naming(path, target, temporary):
         permissions = _permissions(target)
-        stream = _open(temporary, "x" + mode[1:])
+        stream = _opened(temporary, "x" + mode[1:])
         try:
             with stream:
                 if permissions is not None:
@@ -70,11 +70,11 @@ def _replacing(path: str, mode: Mode) -> Iterator[Any]:
 @contextmanager
 def _in_place(path: str, mode: Mode) -> Iterator[Any]:
     """Write to a file directly."""
-    with _naming(path), _open(path, mode) as stream:
+    with _naming(path), _opened(path, mode) as stream:
         yield stream
 
 
-def _open(path: str, mode: str) -> Any:
+def _opened(path: str, mode: str) -> Any:
     """Open a file for bytes, or for UTF-8 text without translating ends of lines."""
     return open(path, mode) if "b" in mode else open(path, mode, encoding="utf-8", newline="\n")
 

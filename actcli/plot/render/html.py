@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from html import escape
-from pathlib import Path
+from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
@@ -39,7 +39,7 @@ from actcli.support.unicode import derivative_marks, partial_derivative, subscri
 if TYPE_CHECKING:
     from actcli.curves.trace import Polyline, Trace
 
-TEMPLATE = Path(__file__).with_name("reader.html").read_text("utf-8")
+TEMPLATE = files("actcli.plot.render").joinpath("reader.html").read_text("utf-8")
 
 ADAPTIVE_THEME = "auto"
 # Takes the place of the default theme: a page can be light and dark.
