@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from actcli.support.unicode import linear_expression
+
 if TYPE_CHECKING:
     from actcli.analysis.properties import Extremum, Kink, Line, Properties, Span
 
@@ -68,14 +70,7 @@ def _asymptotes(known: Properties) -> Iterator[tuple[str, str]]:
 
 def _line(line: Line) -> str:
     """Return the right side of the equation of a line."""
-    if line.slope == 0:
-        return format_number(line.intercept)
-    slope = format_number(line.slope)
-    product = {"1": "x", "-1": "-x"}.get(slope, f"{slope} x")
-    if line.intercept == 0:
-        return product
-    sign = "-" if line.intercept < 0 else "+"
-    return f"{product} {sign} {format_number(abs(line.intercept))}"
+    return linear_expression(line.slope, line.intercept, format_number, gap=" ")
 
 
 def _is_visible(kink: Kink) -> bool:

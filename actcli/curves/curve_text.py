@@ -20,7 +20,7 @@ from actcli.curves.wording import (
     predicate,
     where_in_words,
 )
-from actcli.support.unicode import linear_in_sentence, number_in_sentence
+from actcli.support.unicode import linear_expression, number_in_sentence
 
 NEAR_LIMIT = 0.02
 # A curve that is all but level is called near its limit where it differs by no more than this.
@@ -107,7 +107,7 @@ class CurveFacts:
         placed = [
             *self._ends(),
             *(
-                (span.low, Clause("is", f"{linear_in_sentence(*line)} {where_in_words(span)}"))
+                (span.low, Clause("is", f"{linear_expression(*line)} {where_in_words(span)}"))
                 for span, line in self.straight_parts
             ),
             *((-math.inf, clause) for clause in self._trend()),
@@ -127,7 +127,7 @@ class CurveFacts:
             if any(end in span for span, _ in self.straight_parts) or math.isnan(limit):
                 continue
             if asymptote and asymptote.slope:
-                yield end, Clause("approaches", f"y = {linear_in_sentence(*asymptote)} {side}")
+                yield end, Clause("approaches", f"y = {linear_expression(*asymptote)} {side}")
             elif math.isinf(limit):
                 yield end, Clause("rises" if limit > 0 else "falls", f"without bound {side}")
             elif span := self._near(end, limit):

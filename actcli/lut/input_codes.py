@@ -27,7 +27,7 @@ MAX_INPUT_BITS = 20
 # With a million codes at most, a table can be judged on every one of them.
 
 DEFAULT_WINDOW = (-8.0, 8.0)
-# Beyond it sigmoids are within 2^-11 of their limits, about one step of 8-bit formats.
+# Beyond it a sigmoid is within 2^-11 of its limits, much less than a step of an 8-bit format.
 
 DEFAULT_CELLS = 256
 # One cell for each value of the upper byte of a 16-bit code.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import groupby
 
 MINUS = "\N{MINUS SIGN}"
@@ -91,14 +92,31 @@ def _without_idle_zeros(digits: str, value: float) -> str:
     return digits
 
 
-def linear_in_sentence(slope: float, offset: float) -> str:
-    """Return the right side of the equation of a line: "2x + 1", "−x", "0.5"."""
+def linear_expression(
+    slope: float,
+    offset: float,
+    number: Callable[[float], str] = number_in_sentence,
+    gap: str = "",
+) -> str:
+    """Return the right side of the equation of a line: "2x + 1", "−x", "0.5".
+
+    Parameters
+    ----------
+    slope, offset : float
+    number : callable
+        Write a number, with the sign that negative numbers have.
+    gap : str
+        What stands between the slope and x.
+    """
     if slope == 0:
-        return number_in_sentence(offset)
-    term = {1.0: "x", -1.0: with_minus_sign("-x")}.get(slope) or f"{number_in_sentence(slope)}x"
+        return number(offset)
+    minus = number(-1.0).removesuffix("1")
+    coefficient = number(slope)
+    units = {number(1.0): "x", number(-1.0): f"{minus}x"}
+    term = units.get(coefficient, f"{coefficient}{gap}x")
     if offset == 0:
         return term
-    return f"{term} {MINUS if offset < 0 else '+'} {number_in_sentence(abs(offset))}"
+    return f"{term} {minus if offset < 0 else '+'} {number(abs(offset))}"
 
 
 def derivative_marks(order: int, prime: str = "'", numbered: str | None = None) -> str:

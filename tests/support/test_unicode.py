@@ -6,7 +6,7 @@ import pytest
 
 from actcli.support.unicode import (
     derivative_marks,
-    linear_in_sentence,
+    linear_expression,
     number_in_label,
     number_in_matrix,
     number_in_print,
@@ -84,8 +84,13 @@ def test_number_in_matrix(value, text):
     ("slope", "offset", "text"),
     [(0, -0.5, "−0.5"), (1, 0, "x"), (-1, 2, "−x + 2"), (2, -1, "2x − 1")],
 )
-def test_linear_in_sentence(slope, offset, text):
-    assert linear_in_sentence(slope, offset) == text
+def test_linear_expression(slope, offset, text):
+    assert linear_expression(slope, offset) == text
+
+
+def test_linear_expression_in_ascii():
+    assert linear_expression(-2.5, -1, "{:.6g}".format, gap=" ") == "-2.5 x - 1"
+    assert linear_expression(-1, 0, "{:.6g}".format, gap=" ") == "-x"
 
 
 @pytest.mark.parametrize(("order", "text"), [(0, "f"), (1, "∂f/∂x₁"), (3, "∂³f/∂x₁³")])
