@@ -7,13 +7,10 @@ from typing import TYPE_CHECKING
 
 from actcli.declare import activation, affine, call, np, param, step, where
 from actcli.numerics.error_free import distance, two_product
-from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array
-
-EXP_SETTLED_AT = 1500
-# exp(-1500) is 0 in float64 and exp(1500) infinite, even after a product with any float.
 
 
 @activation(
@@ -191,7 +188,7 @@ def soft_exponential(x: Array, alpha: float) -> Array:
 def _exponent(a: float, x: Array) -> tuple[Array, Array]:
     """Return a·x as a sum p + e, without e where exp(p) is 0 or infinite whatever e is."""
     p, e = two_product(a, x)
-    return p, where(np.abs(p) < EXP_SETTLED_AT, e, 0.0)
+    return p, where(np.abs(p) < -EXP_IS_0_BELOW, e, 0.0)
 
 
 def _exponential_side(x: Array, a: float) -> Array:

@@ -15,7 +15,7 @@ from actcli.numerics.arithmetic import (
 )
 from actcli.numerics.coefficients import ELISH_ZERO, HARD_ELISH_ZERO
 from actcli.numerics.error_free import distance, two_product, two_quotient
-from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import patched
 
@@ -104,9 +104,6 @@ def selu(x: Array) -> Array:
 
 LINEAR_BELOW = 2.0**-54
 # For smaller |q|, exp(q) - 1 is q. There x is taken instead, for q itself may be subnormal.
-
-EXP_IS_0_BELOW = -1500
-# exp(-1500) is 1e-651: times any float it is 0, whatever correction its argument has.
 
 
 def _exp(q: Array, low: Array) -> tuple[Array, Array]:

@@ -25,7 +25,7 @@ from actcli.numerics.coefficients import (
     TANHEXP_ZERO,
 )
 from actcli.numerics.error_free import distance
-from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import patched
 from actcli.numerics.special import sech_square
@@ -35,11 +35,11 @@ if TYPE_CHECKING:
 
     from actcli.declare import Array
 
-SLOPE_RANGE = -1500, 80
-# Beyond these ends every slope has reached its limit, to the last digit.
-
 EXP_LIMIT = 80
 # Above it every gate has reached its limit, to the last digit.
+
+SLOPE_RANGE = EXP_IS_0_BELOW, EXP_LIMIT
+# Beyond these ends every slope has reached its limit, to the last digit.
 
 
 @activation(

@@ -11,7 +11,7 @@ from actcli.numerics.adaptive import recompute_cancelled_wave
 from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import DoubleDouble
-from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
+from actcli.numerics.exponentials import EXP_SUM_LIMIT, exp_factors, exp_sum, negative_size
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.swish import swish_slope, times_sigmoid
 from actcli.numerics.trigonometry import (
@@ -32,9 +32,6 @@ SUBNORMAL_PRODUCT_BELOW = 2.0**-900
 
 LOST_BESIDE_1 = 2.0**-54
 # What is smaller does not change 1.
-
-EXP_SUM_LIMIT = 300
-# Up to here `exp_sum` is right.
 
 
 @activation(

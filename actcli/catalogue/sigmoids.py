@@ -8,7 +8,7 @@ from actcli.declare import activation, call, np, param, where
 from actcli.numerics import special
 from actcli.numerics.arithmetic import algebraic_sigmoid, algebraic_sigmoid_slope, square_above_one
 from actcli.numerics.error_free import two_product, two_quotient
-from actcli.numerics.exponentials import exp_factors
+from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -373,4 +373,4 @@ def _soft_clipping(x: Array, p: float) -> tuple[Array, Array, Array, Array]:
     v = np.minimum(x, 1 - x)  # 1 - x is exact from 1/2 to 1e16.
     q, low = two_product(p, -np.abs(v))
     a, b = exp_factors(q)
-    return v, a * (1 + where(q > -1500, low, 0.0)), b, np.exp(p * (v - 1))
+    return v, a * (1 + where(q > EXP_IS_0_BELOW, low, 0.0)), b, np.exp(p * (v - 1))

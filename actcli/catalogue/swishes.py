@@ -9,7 +9,13 @@ from actcli.catalogue._blended_lines import blend, blend_slope
 from actcli.declare import activation, call, line, np, param, where
 from actcli.numerics.coefficients import DSILU_ZERO
 from actcli.numerics.error_free import distance, two_product
-from actcli.numerics.exponentials import exp_factors, exp_sum, negative_size
+from actcli.numerics.exponentials import (
+    EXP_IS_0_BELOW,
+    EXP_SUM_LIMIT,
+    exp_factors,
+    exp_sum,
+    negative_size,
+)
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.special import sech_square
 from actcli.numerics.swish import swish_slope, times_sigmoid
@@ -18,12 +24,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from actcli.declare import Array
-
-POWER_IS_0_FROM = 1500
-# exp(-1500) is 1e-651: times any float it is 0.
-
-EXP_SUM_LIMIT = 300
-# Up to here `exp_sum` is right.
 
 
 @activation(
@@ -176,7 +176,7 @@ def dsilu(x: Array) -> Array:
     # f' is even; with m = |x| and z = exp(-m) it is z·(2(1 + z) - m(1 - z))/(1 + z)³. The bracket
     # is 0 at m0, and cancels next to it. With t = m - m0 it is (2 + m0)·(z - z0) - t·(1 - z), two
     # terms of one sign.
-    m = np.minimum(np.abs(x), POWER_IS_0_FROM)
+    m = np.minimum(np.abs(x), -EXP_IS_0_BELOW)
     a, b = exp_factors(-m)
     t, z, gap = distance(m, DSILU_ZERO), a * b, np.expm1(-m)
     near_zero = (2 + DSILU_ZERO[0]) * DSILU_ZERO[2] * np.expm1(-t) + t * gap
@@ -301,9 +301,9 @@ def aria2(x: Array, alpha: float, beta: float) -> Array:
     # it. With t = u - u0 it is z - z0 + alpha·t: two terms of one sign.
     a, b, z = _aria2_gate(x, alpha, beta)
     u, low = two_product(beta, x)
-    far = -POWER_IS_0_FROM / alpha
-    low = where((far < u) & (u < POWER_IS_0_FROM), low, 0.0)
-    u = np.clip(u, far, POWER_IS_0_FROM)
+    far = EXP_IS_0_BELOW / alpha
+    low = where((far < u) & (u < -EXP_IS_0_BELOW), low, 0.0)
+    u = np.clip(u, far, -EXP_IS_0_BELOW)
     zero = _zero_of_aria2(alpha)
     t = distance(u, zero, low)
     total = 1 + z + alpha * u

@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 EXP_SUBNORMAL_BELOW = -708
 # exp(-708) is 3e-308, the last whole power above the smallest normal number, 2.2e-308.
 
-EXP_FORGOTTEN_BELOW = -2200
+EXP_IS_0_BELOW = -1500
+# exp(-1500) is 1e-651: times any float it is 0, whatever correction its argument has.
+
+EXP_IS_0_IN_PRODUCTS_BELOW = -2200
 # exp(-2200) is 1e-955: times any two floats it is 0.
+
+EXP_SUM_LIMIT = 300
+# Up to this |x|, `exp_sum` subtracts the multiple of log(2)/16 exactly.
 
 TAYLOR = (1 / 2, 1 / 6, 1 / 24, 1 / 120, 1 / 720, 1 / 5040, 1 / 40320)
 # (exp(r) - 1 - r)/r² up to r⁶; for |r| < 0.022 what follows is below 2**-67 of the first term.
@@ -98,7 +104,7 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
     Mathematical Software 15, 1989, 144-157): with x = k·log(2)/16 + r, exp(x) is
     2**(k/16)·(1 + r + q).
 
-    * k·log(2)/16 is subtracted in two parts, the first exactly, for it has 44 bits and k below 14.
+    * k·log(2)/16 is subtracted in two parts, the first exactly, for it has 40 bits and k has 13.
     * As |r| < 0.022, q = exp(r) - 1 - r is below 2**-12, and its roundings below 2**-64.
     * The power t comes from a table, cut to 26 bits, and its rest from another. So its product with
       the leading bits of r is exact, as is the sum of both with its rounding error (Dekker).
@@ -138,5 +144,5 @@ def negative_size(u: Array, low: Any = 0.0) -> tuple[Array, Array, Any]:
     """
     left, m = np.signbit(u), -np.abs(u)
     if not isinstance(low, float):
-        low = where(m > EXP_FORGOTTEN_BELOW, where(left, low, -low), 0.0)
-    return left, np.maximum(m, EXP_FORGOTTEN_BELOW), low
+        low = where(m > EXP_IS_0_IN_PRODUCTS_BELOW, where(left, low, -low), 0.0)
+    return left, np.maximum(m, EXP_IS_0_IN_PRODUCTS_BELOW), low

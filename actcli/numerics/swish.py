@@ -8,15 +8,17 @@ from actcli.numerics import np
 from actcli.numerics.arithmetic import square_above_one
 from actcli.numerics.coefficients import SILU_ZERO
 from actcli.numerics.error_free import two_difference, two_sum
-from actcli.numerics.exponentials import EXP_SUBNORMAL_BELOW, exp_factors, negative_size
+from actcli.numerics.exponentials import (
+    EXP_IS_0_BELOW,
+    EXP_SUBNORMAL_BELOW,
+    exp_factors,
+    negative_size,
+)
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import any_, patched, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
-
-EXP_SQUARED_IS_0_BELOW = -1500
-# exp(-1500) is 1e-651: times the largest float it is 0, whatever correction its argument has.
 
 
 def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
@@ -42,7 +44,7 @@ def times_sigmoid(x: Array, u: Array, low: Any = 0.0) -> Array:
     beyond = any_(far)
     z = np.exp(-np.maximum(u, EXP_SUBNORMAL_BELOW) if beyond else -u)
     if not isinstance(low, float):
-        low = where(np.abs(u) < -EXP_SQUARED_IS_0_BELOW, low, 0.0) if beyond else low
+        low = where(np.abs(u) < -EXP_IS_0_BELOW, low, 0.0) if beyond else low
         z -= z * low
     y = x / (1 + z)
 
