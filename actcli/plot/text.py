@@ -35,7 +35,7 @@ BRACE_WIDTH = 0.55
 BRACE_PADDING = 0.2, 0.25
 # Before and behind a brace, in sizes of type, like its width.
 
-COLUMN_GAP = 1.4
+CONDITION_GAP = 1.4
 # The distance of the values from the conditions of cases, in sizes of type.
 
 CASE_GAP = 0.35
@@ -135,7 +135,7 @@ def _cases(formula: Typeset, line: Block, size: float, measure: Measure) -> Bloc
     tall = sum(ups) + sum(depths) + CASE_GAP * size * (len(extents) - 1)
     before, behind = BRACE_PADDING
     values = line.width + (before + BRACE_WIDTH + behind) * size
-    conditions = values + max(value.width for value, _ in extents) + COLUMN_GAP * size
+    conditions = values + max(value.width for value, _ in extents) + CONDITION_GAP * size
     texts = list(line.texts)
     top = tall / 2
     for (value, condition), up, depth in zip(formula.cases, ups, depths, strict=True):

@@ -1,4 +1,4 @@
-"""A browser: what it makes of a page, by itself or by hand and key."""
+"""A browser without a window: its screenshots of a page, and what scripts find there."""
 
 import json
 import re
@@ -18,7 +18,7 @@ PREFERS = {
     theme: f"--blink-settings=preferredColorScheme={i}" for i, theme in enumerate(("dark", "light"))
 }
 
-# The page in a frame as wide as is asked for, which no window of the browser is below 500 px.
+# The page in a frame, which can be narrower than 500 pixels, as no window of the browser can.
 FRAME = """
 <!DOCTYPE html><iframe src="handled.html" width="%d" height="900" style="border: 0"></iframe>
 <pre id="told"></pre>
@@ -33,14 +33,14 @@ MARKS = [
 
 
 def browsed(test):
-    """A test marked as one that needs a browser."""
+    """Mark a test as one that needs a browser."""
     for mark in MARKS:
         test = mark(test)
     return test
 
 
 def browse(path, profile, *options):
-    """Open a page in a browser with a profile of its own; returns what that writes."""
+    """Open a page in a browser with a profile of its own, and return what it prints."""
     done = subprocess.run(
         [
             CHROMIUM, *QUIET, "--virtual-time-budget=5000", f"--user-data-dir={profile}",
@@ -53,7 +53,7 @@ def browse(path, profile, *options):
 
 
 def painted(path, profile, *options):
-    """The colours of a page in a browser, and of how many pixels each is."""
+    """Return the colours of a page in a browser, and how many pixels have each."""
     shot = profile.with_suffix(".png")
     browse(path, profile, f"--screenshot={shot}", *options)
     with Image.open(shot) as picture:
@@ -61,7 +61,7 @@ def painted(path, profile, *options):
 
 
 def handled(folder, page, hand, profile, *options, width=1000):
-    """What a script put at the end of a page in that folder tells, which posts it as JSON."""
+    """Run a script at the end of a page in that folder, and return what it posts as JSON."""
     text = page.replace("</body>", f"{hand}</body>")
     (folder / "handled.html").write_text(text, "utf-8")
     (folder / "frame.html").write_text(FRAME % width, "utf-8")

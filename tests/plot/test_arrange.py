@@ -1,0 +1,152 @@
+"""Where panels, curves and marks stand on the page."""
+
+import pytest
+from helpers.functions import step
+from helpers.pages import check_texts, drawn, texts
+from helpers.scenes import arranged, composed, picture, scene
+
+from actcli.catalogue import catalogue
+from actcli.errors import ActcliError
+from actcli.numerics.grid import GridError
+from actcli.plot.arrange import FigureTooSmallError, arrange
+from actcli.plot.compose import MAX_CURVES, TooManyCurvesError
+from actcli.plot.layout import LAYOUTS, natural_size
+from actcli.plot.render.canvas import Page, measure
+from actcli.plot.theme import DASHES, THEMES
+
+
+def test_side_layout_has_f_beside_its_derivative():
+    left, right = arrange(scene("elu:alpha=0.2"), 518.4, 216, measure)[0]
+    assert (left.panel.heading, right.panel.heading) == ("elu (α = 0.2)", "derivative")
+    assert left.box.width == pytest.approx(right.box.width)
+    assert left.box.bottom == right.box.bottom
+    assert left.box.right < right.box.left
+
+
+def test_stack_layout_aligns_the_x_axes():
+    upper, lower = arrange(scene("elu:alpha=0.2", layout="stack"), 302.4, 388.8, measure)[0]
+    assert upper.point(0, 0)[0] == lower.point(0, 0)[0]
+    assert upper.box.bottom > lower.box.top
+
+
+def test_overlay_layout_has_both_curves_in_one_panel():
+    (frame,), _ = arrange(scene("gelu", layout="overlay"), 345.6, 230.4, measure)
+    assert [curve.label for curve in frame.panel.curves] == ["$f$", "$f'$"]
+    assert len({(curve.colour, curve.dashes) for curve in frame.panel.curves}) == 2
+
+
+def test_curves_of_a_panel_differ_in_colour_or_line_style():
+    for layout in LAYOUTS:
+        for panel in LAYOUTS[layout].panels(scene("relu elu gelu tanh selu", layout=layout)):
+            styles = [(c.colour, c.dashes % len(DASHES)) for c in panel.curves]
+            assert len(set(styles)) == len(styles)
+
+
+def test_data_fill_the_panel_but_for_the_margins():
+    left, right = arrange(scene("relu"), 518.4, 216, measure)[0]
+    assert left.y.place([0, 5]).tolist() == pytest.approx([1 / 12, 11 / 12])
+    assert right.y.place([0, 1]).tolist() == pytest.approx([1 / 12, 11 / 12])
+
+
+def test_axis_includes_0_where_it_is_near():
+    assert arrange(scene("prelu"), 518.4, 216, measure)[0][1].y.low < 0
+    assert arrange(scene("linear", window=(4, 5)), 518.4, 216, measure)[0][0].y.low > 3
+
+
+def test_jump_has_a_dotted_connector_and_no_curve():
+    page = drawn(composed([step], window=(-2, 2)))
+    theme = THEMES["light"]
+    curves = [line for line in page.lines if line[2] == theme.curve(0) and line[3] > 2]
+    assert len(curves) == 2
+    (dotted,) = [line for line in page.lines if line[2] == theme.curve(0) and line[3] <= 2]
+    assert dotted[4]["dashes"]
+    assert dotted[0][0] == dotted[0][1]
+
+
+def test_extremum_at_a_kink_has_one_mark(monkeypatch):
+    dots = []
+    monkeypatch.setattr(Page, "dot", lambda self, *args: dots.append(args))
+    drawn(scene("absolute", layout="side"))
+    assert len(dots) == 3  # the jump of the derivative
+
+
+def test_input_of_a_vector_function_is_marked():
+    made = scene("softmax", at=(3, 0.7, 0.5))
+    page = drawn(made)
+    left = arrange(made, 518.4, 216, measure)[0][0]
+    at = left.point(3, 0)[0]
+    dotted = [line[0] for line in page.lines if line[4].get("dashes")]
+    assert any(x == pytest.approx([at, at]) for x in dotted)
+    assert r"$x₁\ (x₂=0.7,\ x₃=0.5)$" in texts(page)
+
+
+def test_default_window_is_the_union_of_the_plot_windows():
+    made = scene("sigmoid relu")
+    assert (made.window.low, made.window.high) == (-8, 8)
+
+
+def test_range_with_equal_ends_is_an_error():
+    with pytest.raises(GridError):
+        scene("relu", window=(1, 1))
+
+
+def test_too_many_curves_are_an_error():
+    relu = catalogue()["relu"]
+    with pytest.raises(TooManyCurvesError, match=f"{MAX_CURVES} is the most"):
+        composed([relu] * (MAX_CURVES + 1), layout="side")
+    with pytest.raises(TooManyCurvesError):
+        composed([catalogue()["softmax"]], at=(0.0,) * 1000)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (0.1, 9), (7, 0.5)])
+def test_size_without_room_is_an_error(size):
+    with pytest.raises(FigureTooSmallError, match="inches are too small"):
+        picture(scene("elu"), size=size)
+    assert issubclass(FigureTooSmallError, ActcliError)
+
+
+def test_more_than_six_curves_are_drawn_in_a_grid():
+    six = "relu elu selu gelu silu mish"
+    assert scene(six).layout == "side"
+    assert scene(f"{six} tanh").layout == "grid"
+    assert scene(f"{six} tanh", layout="side").layout == "side"
+    assert scene("elu:alpha=1:2:9").layout == "side"
+    looks = {(THEMES["light"].curve(i), DASHES[i % len(DASHES)]) for i in range(30)}
+    assert len(looks) == 30
+
+
+# Small multiples
+
+
+COMPARED = ["relu elu gelu silu", "relu leaky_relu relu6 elu selu silu gelu",
+            "elu:alpha=0.5,1,2", "sigmoid softmax tanh", "gelu"]  # fmt: skip
+
+
+@pytest.mark.parametrize("specs", COMPARED)
+def test_texts_of_a_grid_never_overlap(specs):
+    check_texts(scene(specs, layout="grid"))
+
+
+def test_grid_has_a_panel_for_each_function():
+    made = scene("relu elu gelu silu", layout="grid")
+    panels = LAYOUTS["grid"].panels(made)
+    assert [panel.heading for panel in panels] == ["relu", "elu", "gelu", "silu"]
+    assert natural_size(made) == (7.2, 4.4)
+    frames = arranged(made)[0]
+    assert {(frame.x.low, frame.x.high) for frame in frames} == {(-5.0, 5.0)}
+    assert len({frame.box.left for frame in frames}) == 2  # two rows of two
+    assert [curve.label for curve in panels[0].curves] == ["$f$", "$f'$"]
+
+
+def test_panel_of_a_grid_has_six_curves_at_most():
+    at = (1.0, 2.0, 3.0, 4.0, 5.0)
+    panels = LAYOUTS["grid"].panels(scene("softmax relu", at=at, layout="grid"))
+    assert [len(panel.curves) for panel in panels] == [6, 4, 2]
+    assert [panel.heading for panel in panels] == ["softmax", "softmax", "relu"]
+    assert [panel.given for panel in panels] == [1.0, 1.0, None]
+
+
+def test_family_in_a_grid_has_no_colour_bar():
+    made = scene("elu:alpha=0.5,1", layout="grid")
+    assert made.family is None
+    assert made.members == ("elu (α = 0.5)", "elu (α = 1)")

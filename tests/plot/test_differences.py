@@ -1,0 +1,62 @@
+"""Figures of differences from a function."""
+
+import pytest
+from helpers.pages import check_texts
+from helpers.scenes import picture, scene
+
+from actcli.errors import ActcliError
+from actcli.specs.spec import parse_spec
+
+
+def test_captions_state_the_largest_difference_of_gelu_and_gelu_tanh():
+    made = scene("gelu", minus=parse_spec("gelu_tanh").bind({}))
+    assert made.headings == ("gelu − gelu_tanh", "difference of derivatives")
+    assert made.name == "gelu-minus-gelu_tanh"
+    assert made.formulas[0].line == "at most 4.73 × 10⁻⁴ apart, at x = 2.699"
+    assert made.alt == (
+        "gelu − gelu_tanh: the values are at most 4.73 × 10⁻⁴ apart, at x = 2.699, "
+        "the derivatives at most 8.68 × 10⁻⁴ apart, at x = 2.019."
+    )
+    (graph,) = made.graphs
+    x, y = graph.traces[0].runs[0]
+    gelu, tanh = (parse_spec(name).bind({}) for name in ("gelu", "gelu_tanh"))
+    assert y == pytest.approx(gelu(x) - tanh(x), abs=1e-15)
+    check_texts(made)
+
+
+def test_difference_breaks_where_either_function_does():
+    made = scene("elu:alpha=0.5", minus=parse_spec("relu6").bind({}))
+    (graph,) = made.graphs
+    assert [dot.x for dot in graph.traces[1].dots if dot.filled] == [0.0, 6.0]
+    made = scene("tanh", minus=parse_spec("relu").bind({}))
+    assert [kink.x for kink in made.graphs[0].traces[0].kinks] == [0.0]
+
+
+def test_difference_of_a_family_and_of_a_comparison():
+    relu = parse_spec("relu").bind({})
+    made = scene("elu:alpha=0.5,1,2", minus=relu)
+    assert made.family.values == ("0.5", "1", "2")
+    assert made.headings[0] == "elu − relu"
+    assert made.title == "elu − relu, α = 0.5 to α = 2"
+    assert made.formulas[0].line == "at most 1.987 apart, at x = −5 (elu (α = 2))"
+    made = scene("gelu silu", minus=relu)
+    assert made.headings[0] == "difference from relu"
+    assert made.formulas[0].line.endswith("(silu)")
+
+
+def test_difference_of_a_function_from_itself():
+    made = scene("softmax", minus=parse_spec("softmax").bind({}), at=(3.0, 0.7))
+    assert [formula.line for formula in made.formulas] == ["the same", "the same"]
+    assert made.headings[1] == "difference of Jacobians at (3, 0.7)"
+    picture(made)
+
+
+def test_difference_of_vector_and_pointwise_functions_is_an_error():
+    for first, second in (("softmax", "relu"), ("relu", "softmax")):
+        with pytest.raises(ActcliError, match="softmax takes a vector and relu a number"):
+            scene(first, minus=parse_spec(second).bind({}))
+
+
+def test_difference_with_orders_is_an_error():
+    with pytest.raises(ActcliError, match="leave out --order"):
+        scene("gelu", minus=parse_spec("silu").target, orders=(0, 2))

@@ -1,0 +1,120 @@
+"""Titles, headings and formulas, and how they are fitted into the page."""
+
+import pytest
+from helpers.functions import step
+from helpers.pages import check_labels, drawn, texts
+from helpers.scenes import arranged, picture, scene
+
+from actcli.catalogue import catalogue
+from actcli.plot.arrange import arrange
+from actcli.plot.captions import literal_line
+from actcli.plot.layout import LAYOUTS
+from actcli.plot.render.canvas import measure
+from actcli.plot.render.save import FORMATS, MissingGlyphError
+from actcli.plot.text import fitting_heading
+from actcli.plot.typeset import formulas
+
+
+def test_heading_of_a_single_function_has_its_parameters():
+    assert scene("elu").headings[0] == "elu (α = 1)"
+    assert scene("rrelu").title.startswith("rrelu (")
+    assert scene("relu").title == "relu"
+    assert scene("elu relu").title == "elu, relu"
+
+
+def test_dollar_signs_in_a_title_are_literal():
+    made = scene("elu", title="costs $5\nor $6")
+    assert r"costs \$5 or \$6" in texts(drawn(made))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_long_title_is_set_in_lines(layout):
+    title = "The exponential linear unit, of which the gradient is drawn too, and costs $5 or $6"
+    page = drawn(scene("elu relu gelu", title=title, layout=layout))
+    check_labels(page)
+    seen = " ".join(texts(page))
+    assert title.replace("$", r"\$") in seen
+
+
+def test_title_of_a_grid_stands_over_the_names():
+    found = texts(drawn(scene("elu relu", title="Two of them", layout="grid")))
+    assert {"Two of them", "elu", "relu"} <= {*found}
+    assert [*texts(drawn(scene("elu", layout="grid")))].count("elu (α = 1)") == 1
+
+
+@pytest.mark.parametrize("text", ["word " * 100, "word" * 100, "$5 " * 100])
+def test_heading_too_long_for_four_lines_is_cut(text):
+    check_labels(drawn(scene("elu", title=text)))
+    lines, size = fitting_heading(literal_line(text), 100, measure)
+    assert 0 < len(lines) <= 4
+    assert lines[-1].endswith("…")
+    assert all(measure(line, size).width <= 100 for line in lines)
+
+
+def test_heading_is_not_broken_inside_a_setting():
+    for room in range(60, 200, 10):
+        lines, _ = fitting_heading("A title that is long, " * 3 + "elu (α = 0.2)", room, measure)
+        assert not any(line.endswith((" (α", " =")) for line in lines)
+
+
+def test_letter_missing_from_the_font_is_an_error():
+    for form in FORMATS:
+        with pytest.raises(MissingGlyphError, match="no '激'"):
+            picture(scene("elu", title="激"), format=form)
+
+
+def test_formulas_without_room_over_the_panels_are_left_out():
+    assert r"$f(x) = $" in texts(drawn(scene("elu"), (5, 2)))
+    assert r"$f(x) = $" not in texts(drawn(scene("elu"), (5, 1.4)))
+
+
+def test_formula_wider_than_its_panel_is_left_out():
+    frames, _ = arrange(scene("gelu_tanh"), 400, 216, measure)
+    assert any("tanh" in words.text for words in frames[0].texts)
+    assert not any("tanh" in words.text for words in frames[1].texts)
+
+
+def test_long_formula_is_broken_between_terms_or_factors():
+    (f,), (slope,) = (frame.panel.formulas for frame in arranged(scene("smish"))[0])
+    assert f.broken
+    assert slope.broken.line == r"$f\,'(x) = \tanh(\ln(1 + \sigma(x)))$"
+    assert slope.broken.rest.startswith(r"$ + \dfrac{x\,")
+    heights = {
+        name: sorted({w.y for w in arranged(scene(name))[0][1].texts if w.text.startswith("$")})
+        for name in ("smish", "gelu")
+    }
+    assert len(heights["smish"]) == len(heights["gelu"]) + 1
+    (f,), (slope,) = (frame.panel.formulas for frame in arranged(scene("acon_c"))[0])
+    assert slope.broken.rest.startswith(r"$\cdot\,(1 + ")
+    assert arranged(scene("elu"))[0][0].panel.formulas[0].broken is None
+
+
+# Typesetting
+
+
+def test_cases_have_a_value_and_a_condition_each():
+    value, slope = formulas(catalogue()["elu"])
+    assert value.line == "$f(x) = $"
+    assert value.cases == (
+        ("$x$", r"$\mathrm{if}\ \ x > 0$"),
+        (r"$\alpha\,(e^{x} - 1)$", r"$\mathrm{if}\ \ x \leq 0$"),
+    )
+    assert slope.line == r"$f\,'(x) = $"
+    assert formulas(step)[0].cases[2] == (r"$\frac{1}{2}$", r"$\mathrm{otherwise}$")
+
+
+def test_factor_stands_before_the_cases():
+    value, _ = formulas(catalogue()["selu"])
+    assert value.line.startswith("$f(x) = 1.0507")
+    assert len(value.cases) == 2
+
+
+def test_only_outer_fractions_are_large():
+    assert formulas(catalogue()["sigmoid"])[0].line == r"$f(x) = \dfrac{1}{1 + e^{-x}}$"
+    assert r"\sqrt{\frac{2}{\pi}}" in formulas(catalogue()["gelu_tanh"])[0].line
+
+
+def test_formulas_of_a_vector_function_are_of_components():
+    value, slope = formulas(catalogue()["softmax"])
+    assert value.line.startswith("$f_i = ")
+    assert r"\delta_{ij}" in slope.line
