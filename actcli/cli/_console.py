@@ -8,7 +8,6 @@ from contextlib import suppress
 
 import click
 
-from actcli.cli._types import ChoiceType
 from actcli.support.record import Record
 from actcli.support.terminal import terminal_width
 
@@ -72,22 +71,3 @@ def color_setting(color: str) -> bool | None:
         color = "never" if plain else color
         color = "always" if os.environ.get("FORCE_COLOR") else color
     return {"always": True, "never": False}.get(color)
-
-
-def _set_quiet(ctx: click.Context, param: click.Parameter, quiet: bool) -> None:
-    ctx.obj = ctx.ensure_object(Console).replace(quiet=quiet)
-
-
-def _set_color(ctx: click.Context, param: click.Parameter, color: str) -> None:
-    ctx.obj = ctx.ensure_object(Console).replace(color=color_setting(color))
-
-
-QUIET_OPTION = click.option(
-    "-q", "--quiet", is_flag=True, expose_value=False, help="No notes on standard error.",
-    callback=_set_quiet,
-)  # fmt: skip
-
-COLOR_OPTION = click.option(
-    "--color", type=ChoiceType(["auto", "always", "never"]), default="auto",
-    show_default=True, expose_value=False, callback=_set_color, help="Colour on a terminal.",
-)  # fmt: skip

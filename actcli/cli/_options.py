@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from actcli.cli._console import Console, color_setting
 from actcli.cli._types import (
     VECTOR,
     ChoiceType,
@@ -104,3 +105,22 @@ def _split_vector_input(
         what = "--at is" if at else f"an input, here {' '.join(f'{x:g}' for x in numbers)}, is"
         raise click.UsageError(f"{what} for vector functions.")
     return activations, numbers or at
+
+
+def _set_quiet(ctx: click.Context, param: click.Parameter, quiet: bool) -> None:
+    ctx.obj = ctx.ensure_object(Console).replace(quiet=quiet)
+
+
+def _set_color(ctx: click.Context, param: click.Parameter, color: str) -> None:
+    ctx.obj = ctx.ensure_object(Console).replace(color=color_setting(color))
+
+
+QUIET_OPTION = click.option(
+    "-q", "--quiet", is_flag=True, expose_value=False, help="No notes on standard error.",
+    callback=_set_quiet,
+)  # fmt: skip
+
+COLOR_OPTION = click.option(
+    "--color", type=ChoiceType(["auto", "always", "never"]), default="auto",
+    show_default=True, expose_value=False, callback=_set_color, help="Colour on a terminal.",
+)  # fmt: skip

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
+from actcli.cli._console import Console, pass_console
+from actcli.cli._options import COLOR_OPTION, QUIET_OPTION
 from actcli.cli._tokens import unguard
 from actcli.cli._types import PATH, ChoiceType, usage_error
 from actcli.errors import ActcliError

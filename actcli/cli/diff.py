@@ -9,7 +9,6 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._context import named_activations
-from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, note_lost_digits, precise_output_options
 from actcli.cli._types import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
@@ -92,6 +91,8 @@ def command(
     actcli diff prelu -2 --wrt a
     """
     if sink.is_precise:
+        from actcli.cli._digits import precise_frames
+
         if order > 1 or wrt or at_kink:
             raise ActcliError("more than 17 digits are for the first derivative in x.")
         precise = precise_frames(activation, inputs, sink, rng, slope=True)

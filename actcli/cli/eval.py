@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._digits import precise_frames
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import Sink, precise_output_options
 from actcli.cli._types import FUNCTION
@@ -40,6 +39,8 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
     actcli eval gelu 0.1 --digits 50
     """
     if sink.is_precise:
+        from actcli.cli._digits import precise_frames
+
         sink.stream(precise_frames(activation, inputs, sink, rng), may_wait=inputs.may_wait)
         return
     sink.stream(

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from actcli.cli._base import HelpfulCommand, cannot
-from actcli.cli._console import QUIET_OPTION, Console, pass_console
+from actcli.cli._console import Console, pass_console
 from actcli.cli._exit import DONE, FOUND
+from actcli.cli._options import QUIET_OPTION
 from actcli.cli._types import PATH, IntegerType, TextType
 from actcli.errors import ReadError
 

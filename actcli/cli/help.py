@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._base import HelpfulCommand
-from actcli.cli._console import COLOR_OPTION, Console, pass_console
+from actcli.cli._console import Console, pass_console
+from actcli.cli._options import COLOR_OPTION
 from actcli.cli._tokens import unguard
 from actcli.cli._types import ChoiceType
 from actcli.errors import ActcliError, did_you_mean

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._console import COLOR_OPTION, Console, pass_console
+from actcli.cli._console import Console, pass_console
 from actcli.cli._context import ActivationContext
+from actcli.cli._options import COLOR_OPTION
 from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
 from actcli.cli._tokens import unguard

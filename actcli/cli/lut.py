@@ -14,7 +14,8 @@ import click
 from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._console import QUIET_OPTION, Console, pass_console
+from actcli.cli._console import Console, pass_console
+from actcli.cli._options import QUIET_OPTION
 from actcli.cli._output import Sink
 from actcli.cli._recipe_options import recipe_options
 from actcli.cli._tokens import unguard

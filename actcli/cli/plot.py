@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, pass_console
-from actcli.cli._options import AT, ORDERS, RANGE, function_arguments
+from actcli.cli._console import Console, pass_console
+from actcli.cli._options import AT, COLOR_OPTION, ORDERS, QUIET_OPTION, RANGE, function_arguments
 from actcli.cli._sketch import echo_sketch
 from actcli.cli._types import FUNCTION, PATH, SIZE, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError

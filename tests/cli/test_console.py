@@ -4,7 +4,8 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from actcli.cli._console import COLOR_OPTION, QUIET_OPTION, Console, color_setting, pass_console
+from actcli.cli._console import Console, color_setting, pass_console
+from actcli.cli._options import COLOR_OPTION, QUIET_OPTION
 
 
 @click.command()

@@ -134,7 +134,9 @@ def test_interrupted_command_leaves_no_file(tmp_path):
         numbers.flush()
         process.send_signal(signal.SIGINT)
         _, err = process.communicate(timeout=20)
-    assert process.returncode == 130
+    # Where the signal arrives while Python compiles a string, as for a named tuple, Python at last
+    # ends itself by it; to a shell that is 130, too.
+    assert process.returncode in (130, -signal.SIGINT)
     assert err == "actcli: interrupted.\n"
     assert [path.name for path in tmp_path.iterdir()] == ["numbers"]
 
