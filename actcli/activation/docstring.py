@@ -43,6 +43,7 @@ def _section(title: str, lines: Iterator[str] | list[str]) -> str:
 
 
 def _formulas(declared: Declaration) -> Iterator[str]:
+    """Yield the formulas; that of a Jacobian is rarely short, and left out."""
     if declared.formula.is_written:
         yield f"f(x) = {declared.formula.text}"
     if declared.pointwise and declared.derivative_formula.is_written:
@@ -50,6 +51,7 @@ def _formulas(declared: Declaration) -> Iterator[str]:
 
 
 def _parameters(declared: Declaration) -> Iterator[str]:
+    """Yield the lines about x and the parameters."""
     if declared.pointwise:
         yield "x : array_like of real numbers, any shape"
     else:
@@ -66,6 +68,7 @@ def _parameters(declared: Declaration) -> Iterator[str]:
 
 
 def _returns(declared: Declaration) -> Iterator[str]:
+    """Yield the shapes and the bounds of errors of f and of its derivative."""
     f, derivative = (
         f", within {bound:g} ulp in float64" if math.isfinite(bound) else ""
         for bound in declared.accuracy
@@ -83,6 +86,7 @@ def _returns(declared: Declaration) -> Iterator[str]:
 
 
 def _see_also(declared: Declaration) -> Iterator[str]:
+    """Yield the same function in frameworks, with the parameters as they stand."""
     yield "actcli.Activation.derivative : derivatives of any order, in x or in a parameter"
     for equivalent in declared.equivalents:
         values = declared.constants

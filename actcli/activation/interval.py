@@ -31,6 +31,7 @@ class Interval:
 
     @cached_property
     def _ends(self) -> tuple[bool, Formula, Formula, bool]:
+        """Whether the lower end belongs to it, both ends, and whether the upper end does."""
         text = self.text.strip()
         inner = text[1:-1]
         commas = [i for i, c in enumerate(inner) if c == "," and _is_balanced(inner[:i])]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 
 def _constant(text: str | None) -> Callable[[type], str | None]:
+    """Return a function that returns the text for any class."""
     return lambda kind: text
 
 

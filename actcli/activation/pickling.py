@@ -20,6 +20,7 @@ def reduced(activation: Declaration) -> tuple[Any, ...]:
 
 
 def _restore(factory: Callable[[], Declaration], parameters: tuple[Parameter, ...]) -> Declaration:
+    """Return what the factory makes, with these parameters."""
     return factory().replace(parameters=parameters)
 
 

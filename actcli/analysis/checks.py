@@ -294,6 +294,7 @@ def _of_vector(a: Activation, judged: bool) -> Iterator[Check]:
 
 
 def _has_nan(y: Any) -> bool:
+    """Return whether one of the values is nan."""
     return bool(np.isnan(y).any())
 
 

@@ -113,7 +113,7 @@ def _roots(
         Span(place, place)
         for place, _, _ in crossings(g, samples, corners, x, y)
         # A change of sign at a kink may be a jump.
-        if not _within(place, spans) and (place not in corners or g(place) == 0)
+        if not _is_on(place, spans) and (place not in corners or g(place) == 0)
     )
     return tuple(sorted({*single, *edges, *spans}))
 
@@ -133,7 +133,7 @@ def extrema(
     for x, before, after in found:
         y = plain(activation(x))
         around = (at[x].left, at[x].right) if x in at else (y, y)
-        if _within(x, dead) or not math.isfinite(y):
+        if _is_on(x, dead) or not math.isfinite(y):
             continue
         if before > 0 > after and y >= max(around):
             yield Extremum("maximum", x, y)
@@ -161,5 +161,6 @@ def saturated(activation: Activation, domain: Domain, samples: Samples) -> Itera
         yield Span(places[-1], math.inf)
 
 
-def _within(x: float, spans: tuple[Span, ...]) -> bool:
+def _is_on(x: float, spans: tuple[Span, ...]) -> bool:
+    """Return whether x lies on one of the spans, ends included."""
     return any(span.low <= x <= span.high for span in spans)

@@ -124,6 +124,7 @@ def _are_many(turns: Array) -> list[bool]:
 
 
 def _within(corners: tuple[float, ...], low: float, high: float) -> tuple[float, ...]:
+    """Return the corners from `low` to `high`."""
     return tuple(x for x in corners if low <= x <= high)
 
 

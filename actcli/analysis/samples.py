@@ -119,6 +119,7 @@ def _seams(activation: Activation, domain: Domain, x: Array) -> tuple[float, ...
 
 
 def _hidden(domain: Domain) -> Array:
+    """Return points of every small distance from the centres of the crowds."""
     steps = inward_steps()
     x = np.array([c + side * step for c in domain.centres for side in (-1, 1) for step in steps])
     hidden: Array = x[is_inside(x, domain.crowds)]

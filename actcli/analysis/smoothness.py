@@ -12,7 +12,7 @@ from actcli.numerics.magnitudes import DENSE_RADIUS
 ONE_SIDED_STEP = 2.0**-20
 # Relative distance at which a one-sided higher derivative is sampled.
 
-JUMP_TOLERANCE = 1e-3
+DERIVATIVE_JUMP_TOLERANCE = 1e-3
 # Relative change across a point above which a derivative jumps: 1 000 times what a derivative of
 # size 1 changes over that distance.
 
@@ -51,4 +51,4 @@ def _jumps(activation: Activation, x: float, order: int) -> bool:
         if np.isnan(activation(around)).any():
             return False
         left, right = activation.derivative(around, order=order)
-    return bool(abs(left - right) > JUMP_TOLERANCE * max(1.0, abs(left), abs(right)))
+    return bool(abs(left - right) > DERIVATIVE_JUMP_TOLERANCE * max(1.0, abs(left), abs(right)))

@@ -37,6 +37,7 @@ def properties(activation: Activation) -> Properties | None:
 
 
 def _study(activation: Activation) -> Properties:
+    """Return the properties; each step needs nothing but the ones before it."""
     domain = find_domain(activation)
     kinks = tuple(kink_at(activation, x) for x in domain.corners)
     samples = take_samples(activation, domain, kinks)

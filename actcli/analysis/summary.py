@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from actcli.activation import Activation, Equivalent
+from actcli.activation.parameter import Parameter
 from actcli.analysis.smoothness import smoothness
 from actcli.analysis.study import properties
 from actcli.formula import Formula
@@ -77,16 +78,7 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
         "formula": _notations(activation, activation.formula),
         "derivative": _notations(activation, derivative),
         "pointwise": activation.pointwise,
-        "parameters": [
-            {
-                "name": p.name,
-                "symbol": symbol(p.symbol or p.name),
-                "value": p.value,
-                "about": p.brief(),
-                "meaning": p.help,
-            }
-            for p in activation.parameters
-        ],
+        "parameters": [_parameter(p) for p in activation.parameters],
         "range": str(activation.range),
         "properties": None if computed is None else _as_data(vars(computed)),
         "smoothness": None if computed is None else smoothness(activation),
@@ -101,6 +93,17 @@ def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
 def description(activation: Activation) -> str:
     """Return the docstring without its first line, which is the summary."""
     return activation.doc.partition("\n")[2].strip()
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    """Return what `facts` has of a parameter."""
+    return {
+        "name": parameter.name,
+        "symbol": symbol(parameter.symbol or parameter.name),
+        "value": parameter.value,
+        "about": parameter.brief(),
+        "meaning": parameter.help,
+    }
 
 
 def _as_data(value: Any) -> Any:
@@ -125,6 +128,7 @@ def _notations(activation: Activation, formula: Formula) -> dict[str, str] | Non
 
 
 def _framework_call(activation: Activation, equivalent: Equivalent) -> FrameworkCall:
+    """Return the call of one framework."""
     values = activation.freeze().values
     differs = equivalent.unsupported(values, activation.settings)
     remarks = [f"its default: {name} = {value:g}" for name, value in equivalent.defaults.items()]

@@ -88,6 +88,7 @@ def turning_points(activation: Activation, x: Array) -> set[float]:
 
 
 def _kind_at(f: Callable[[Array], Array], x: Array) -> Array:
+    """Return the kind of f at each x."""
     return kind_of(f(x))
 
 

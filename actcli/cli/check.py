@@ -39,7 +39,7 @@ def _against() -> Iterable[str]:
     type=FrameworkType(_against),
     help="Compare with this framework instead, where it has the function.",
 )
-@range_option("Check from here to there; by default everywhere.", default="-inf:inf")
+@range_option("Check x in this range; by default everywhere.", default="-inf:inf")
 @output_options
 @click.pass_context
 def command(

@@ -61,12 +61,12 @@ class ParameterNameType(TextType):
     "--wrt",
     type=ParameterNameType(),
     metavar="PARAMETER",
-    help="In which of the function's parameters, instead of in x.",
+    help="Differentiate in this parameter of the function instead of in x.",
 )
 @click.option(
     "--at-kink",
     type=ChoiceType(["left", "right"]),
-    help="At a kink, the limit from this side instead of the value that is taken by convention.",
+    help="At a kink, take the limit from this side instead of the value chosen by convention.",
 )
 @precise_output_options
 def command(
@@ -80,8 +80,8 @@ def command(
 ) -> None:
     """Differentiate FUNCTION at each X; grad is the same command.
 
-    X is what it is for eval. Of a vector function it is the Jacobian: row i, column d/dxj is the
-    derivative of component i in input j; of a higher order, each in that input alone.
+    X is given as for eval. The derivative of a vector function is the Jacobian: row i, column d/dxj
+    is the derivative of component i in input j. Of a higher order, each is in that input alone.
 
     \b
     actcli diff gelu -1 0 1
