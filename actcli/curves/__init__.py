@@ -1,1 +1,1 @@
-"""A function along a line as geometry, without ink: section, trace, features, axis, alt text."""
+"""Functions along a line as geometry and in words: sections, traces, features, axes, alt texts."""

@@ -1,4 +1,4 @@
-"""The index as a page of its own, which can be searched; it needs the pictures beside it only."""
+"""The index as an HTML page with a search; it needs nothing but the pictures in its folder."""
 
 from __future__ import annotations
 

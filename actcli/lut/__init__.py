@@ -1,1 +1,1 @@
-"""Lookup tables for small devices: what is stored, how it is looked up, and how far that errs."""
+"""Lookup tables for small devices: their recipes, entries, look-up, errors and files."""

@@ -186,7 +186,7 @@ class Recipe:
 
     @property
     def end_entries(self) -> int:
-        """Return how many entries there are beside one a cell: 1 if the far end has its own."""
+        """Return how many entries there are besides one for each cell: 1 if the far end has one."""
         is_between_entries = self.lookup == "linear" and self.entries is None
         has_endpoint = is_between_entries if self.endpoint is None else self.endpoint
         return 1 if has_endpoint or self.sample == "spread" else 0

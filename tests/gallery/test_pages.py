@@ -1,4 +1,4 @@
-"""The index of the gallery in a real browser: what is found, shown and painted, by hand and key."""
+"""The HTML index of the gallery in a real browser: search, filters, keyboard, themes, widths."""
 
 import re
 
@@ -17,7 +17,6 @@ pytestmark = MARKS
 SHOWN = ("relu", "elu", "softmax", "gelu", "relu-family")
 LIGHT, DARK = (255, 255, 255), (13, 17, 23)
 
-# What a person does: put into the page before it is opened.
 HAND = """
 <script>
 const shown = () => all("article").filter((card) => card.offsetParent).map((card) => card.id);
@@ -27,32 +26,33 @@ const tick = (tag) => document.querySelector(`[name=tag][value="${tag}"]`).click
 const press = (key, target = document.body) =>
   target.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, cancelable: true}));
 const style = (element) => getComputedStyle(element);
-const told = {};
-const tell = () => parent.postMessage(JSON.stringify(told), "*");
+const seen = {};
+const report = () => parent.postMessage(JSON.stringify(seen), "*");
 addEventListener("load", () => {
   %s
-  tell();
+  report();
 });
 </script>
 """
+# What a person does, as a script that is put into the page before it is opened.
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
-    """A gallery with its page; of its pictures only a few, as SVG."""
+    """Return a folder with an index of all figures, but only a few of their pictures, as SVG."""
     folder = tmp_path_factory.mktemp("gallery")
     names = [f"{slug}{suffix}" for slug in SHOWN for suffix in (".svg", "-dark.svg")]
     list(refresh(folder, names, jobs=2))
-    told = [entry_of(figure) for figure in figures().values()]
-    (folder / "index.html").write_text(render_html(index_sections(told)), "utf-8")
-    few = [item for item in told if item.slug in SHOWN]
+    entries = [entry_of(figure) for figure in figures().values()]
+    (folder / "index.html").write_text(render_html(index_sections(entries)), "utf-8")
+    few = [entry for entry in entries if entry.slug in SHOWN]
     (folder / "few.html").write_text(render_html(index_sections(few)), "utf-8")
     return folder
 
 
 @pytest.fixture
 def hand(folder, tmp_path):
-    """Do something to the page, in JavaScript that fills `told`; returns what it holds."""
+    """Return a function that runs JavaScript on the page and returns what it puts in `seen`."""
 
     def hand(steps, *options, name="index.html", width=1000):
         text = (folder / name).read_text("utf-8")
@@ -64,54 +64,54 @@ def hand(folder, tmp_path):
 
 @pytest.fixture(scope="module")
 def named():
-    """The functions that have a tag."""
+    """Return a function that returns the names of the functions that have a tag."""
     held = {a.name: tags(a) for a in catalogue().values()}
     return lambda tag: [name for name in held if tag in held[name]]
 
 
 def test_search_and_filters_select_figures(hand, named):
-    told = hand("""
-        told.all = shown();
-        type("Leaky-ReLU"); told.name = shown(); told.status = one("status").textContent;
-        type("expit"); told.alias = shown();
-        type("exponential unit"); told.words = shown();
-        type("no such thing"); told.none = shown(); told.nothing = !one("nothing").hidden;
-        told.sections = all("section:not([hidden])").length;
-        one("reset").click(); told.reset = shown(); told.focus = document.activeElement.id;
-        choose("sigmoids"); told.family = shown(); tick("odd"); told.odd = shown();
-        press("Escape"); told.escape = shown();
-        tick("vector"); told.vector = shown(); tick("vector");
-        tick("smooth"); tick("bounded"); told.both = shown();
+    seen = hand("""
+        seen.all = shown();
+        type("Leaky-ReLU"); seen.name = shown(); seen.status = one("status").textContent;
+        type("expit"); seen.alias = shown();
+        type("exponential unit"); seen.words = shown();
+        type("no such thing"); seen.none = shown(); seen.nothing = !one("nothing").hidden;
+        seen.sections = all("section:not([hidden])").length;
+        one("reset").click(); seen.reset = shown(); seen.focus = document.activeElement.id;
+        choose("sigmoids"); seen.family = shown(); tick("odd"); seen.odd = shown();
+        press("Escape"); seen.escape = shown();
+        tick("vector"); seen.vector = shown(); tick("vector");
+        tick("smooth"); tick("bounded"); seen.both = shown();
     """)
-    assert told["all"] == told["reset"] == told["escape"] == list(figures())
-    assert "leaky_relu" in told["name"]
-    assert "relu" not in told["name"]
-    assert told["status"] == f"{len(told['name'])} of {len(figures())} figures"
-    assert told["alias"] == ["sigmoid"]
-    assert {"elu", "selu"} <= set(told["words"])
-    assert (told["none"], told["nothing"], told["sections"]) == ([], True, 0)
-    assert told["focus"] == "words"
-    assert told["family"] == [a.name for a in catalogue().values() if a.family == "sigmoids"]
-    assert told["odd"] == [name for name in named("odd") if name in told["family"]]
-    assert told["vector"] == named("vector")
-    assert told["both"] == sorted(
+    assert seen["all"] == seen["reset"] == seen["escape"] == list(figures())
+    assert "leaky_relu" in seen["name"]
+    assert "relu" not in seen["name"]
+    assert seen["status"] == f"{len(seen['name'])} of {len(figures())} figures"
+    assert seen["alias"] == ["sigmoid"]
+    assert {"elu", "selu"} <= set(seen["words"])
+    assert (seen["none"], seen["nothing"], seen["sections"]) == ([], True, 0)
+    assert seen["focus"] == "words"
+    assert seen["family"] == [a.name for a in catalogue().values() if a.family == "sigmoids"]
+    assert seen["odd"] == [name for name in named("odd") if name in seen["family"]]
+    assert seen["vector"] == named("vector")
+    assert seen["both"] == sorted(
         set(named("smooth")) & set(named("bounded")), key=list(catalogue()).index
     )
 
 
 def test_index_is_usable_by_keyboard(hand):
-    told = hand("""
-        press("/"); told.slash = document.activeElement.id;
-        one("words").value = "a"; press("/", one("words")); told.typed = one("words").value;
+    seen = hand("""
+        press("/"); seen.slash = document.activeElement.id;
+        one("words").value = "a"; press("/", one("words")); seen.typed = one("words").value;
         const stops = all("a[href], button, input, select, summary")
           .filter((item) => item.offsetParent);
-        told.stops = stops.every((item) => item.tabIndex === 0);
-        told.named = all("button, input, select").filter((item) => item.offsetParent).every(
+        seen.stops = stops.every((item) => item.tabIndex === 0);
+        seen.named = all("button, input, select").filter((item) => item.offsetParent).every(
           (item) => item.ariaLabel || item.labels?.length || item.textContent.trim());
         const box = document.querySelector("[value=odd]");
-        box.focus(); told.outline = style(box.nextElementSibling).outlineStyle;
+        box.focus(); seen.outline = style(box.nextElementSibling).outlineStyle;
     """)
-    assert told == {
+    assert seen == {
         "slash": "words", "typed": "a", "stops": True, "named": True, "outline": "solid",
     }  # fmt: skip
 
@@ -119,9 +119,9 @@ def test_index_is_usable_by_keyboard(hand):
 THEME = """
   const picture = () => document.querySelector("#elu img").currentSrc.split("/").pop();
   const state = () => [style(document.body).backgroundColor, one("theme").textContent, picture()];
-  told.before = state();
+  seen.before = state();
   one("theme").click();
-  setTimeout(() => { told.after = state(); tell(); }, 500);
+  setTimeout(() => { seen.after = state(); report(); }, 500);
 """
 IN_LIGHT = ["rgb(255, 255, 255)", "Dark", "elu.svg"]
 IN_DARK = ["rgb(13, 17, 23)", "Light", "elu-dark.svg"]
@@ -131,30 +131,30 @@ IN_DARK = ["rgb(13, 17, 23)", "Light", "elu-dark.svg"]
     ("theme", "states"), [("light", (IN_LIGHT, IN_DARK)), ("dark", (IN_DARK, IN_LIGHT))]
 )
 def test_theme_button_switches_page_and_pictures(hand, theme, states):
-    told = hand(THEME, PREFERS[theme], name="few.html")
-    assert (told["before"], told["after"]) == states
+    seen = hand(THEME, PREFERS[theme], name="few.html")
+    assert (seen["before"], seen["after"]) == states
 
 
 @pytest.mark.parametrize("width", [400, 700, 1000, 1400])
 def test_index_fits_every_width(hand, width):
-    told = hand(
+    seen = hand(
         """
-        told.width = innerWidth;
-        told.wide = document.documentElement.scrollWidth;
+        seen.width = innerWidth;
+        seen.wide = document.documentElement.scrollWidth;
         const text = all("h1, h2, h3, p, dd, dt, label span, summary")
           .filter((item) => item.offsetParent);
-        told.cut = text.filter((item) => item.scrollWidth > item.clientWidth + 1
+        seen.cut = text.filter((item) => item.scrollWidth > item.clientWidth + 1
           && style(item).display !== "inline").map((item) => item.textContent);
         const lines = all("#elu img").filter((image) => image.offsetParent);
-        told.images = lines.map((image) => image.offsetWidth);
+        seen.images = lines.map((image) => image.offsetWidth);
         """,
         width=width,
     )
-    assert told["width"] == width
-    assert told["wide"] <= width
-    assert told["cut"] == []
-    assert len(told["images"]) == (2 if width < 640 else 1)  # halves, one above the other
-    assert all(300 < image <= width for image in told["images"])
+    assert seen["width"] == width
+    assert seen["wide"] <= width
+    assert seen["cut"] == []
+    assert len(seen["images"]) == (2 if width < 640 else 1)  # halves, one above the other
+    assert all(300 < image <= width for image in seen["images"])
 
 
 @pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT), ("dark", DARK)])
