@@ -184,30 +184,47 @@ def read_inputs(
             raise ActcliError("give at least one X, or numbers on standard input.")
         points = [STANDARD_STREAM]
     files = [item for item in points if isinstance(item, str)]
+    _check_arguments(files, activation, columns, axis)
+    if axis is None:
+        axis = -1
+    along = None if activation.pointwise else axis
+    if not files:
+        return _typed_inputs([x for item in points for x in item], along, dtype)
+    if len(points) > 1:
+        pieces = _read_all(points, columns, along, dtype or "float64")
+        return InputStream(pieces=pieces, axis=along)
+    return _read_one(files[0], columns, along, dtype)
+
+
+def _check_arguments(
+    files: list[str], activation: Activation, columns: tuple[str, ...], axis: int | None
+) -> None:
+    """Raise ActcliError where the arguments of `read_inputs` do not go together."""
     if files.count(STANDARD_STREAM) > 1:
         raise ActcliError("standard input can be read only once: give one -.")
     if not files and (columns or axis is not None):
         raise ActcliError("--column and --axis are for files: give X as @FILE, or - and a pipe.")
     if axis is not None and activation.pointwise:
         raise ActcliError(f"{activation.name} takes each number for itself: --axis is for vectors.")
-    if axis is None:
-        axis = -1
-    along = None if activation.pointwise else axis
-    if len(points) > 1 and files:
-        pieces = _read_all(points, columns, along, dtype or "float64")
-        return InputStream(pieces=pieces, axis=along)
-    if not files:
-        given = [x for item in points for x in item]
-        typed = tuple(x.text if isinstance(x, TypedNumber) else repr(x) for x in given)
-        whole = as_floats(given, dtype)
-        return InputStream(pieces=iter([whole]), axis=along, shape=whole.shape, typed=typed)
-    (name,) = files
+
+
+def _typed_inputs(numbers: Sequence[Any], axis: int | None, dtype: str | None) -> InputStream:
+    """Return the numbers on the command line, in one piece."""
+    typed = tuple(x.text if isinstance(x, TypedNumber) else repr(x) for x in numbers)
+    whole = as_floats(numbers, dtype)
+    return InputStream(pieces=iter([whole]), axis=axis, shape=whole.shape, typed=typed)
+
+
+def _read_one(
+    name: str, columns: tuple[str, ...], axis: int | None, dtype: str | None
+) -> InputStream:
+    """Return what is in one file, or on standard input."""
     stream = open_stream(name)
     size = stream_size(stream)
-    source = read_stream(name, stream, columns, along)
+    source = read_stream(name, stream, columns, axis)
     return InputStream(
         pieces=(_swap_vectors(as_floats(piece, dtype)) for piece in source.pieces),
-        axis=along,
+        axis=axis,
         shape=source.shape,
         may_wait=size is None,
         fraction_read=(lambda: stream.tell() / size) if size else None,
