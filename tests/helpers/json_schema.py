@@ -1,59 +1,47 @@
 """Read JSON as strictly as the schema of the output demands."""
 
 import json
-import re
 from importlib.resources import files
+
+from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 
 SCHEMA = json.loads(files("actcli.output").joinpath("schema.json").read_text("utf-8"))
 
+STRICT_INTEGERS = Draft202012Validator.TYPE_CHECKER.redefine(
+    "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+)
+# JSON Schema takes 1.0 for an integer too, which readers in other languages may not.
 
-def no_constant(name):
-    raise AssertionError(f"{name} is no JSON")
+VALIDATOR = extend(Draft202012Validator, type_checker=STRICT_INTEGERS)(SCHEMA)
 
 
 def parsed(text):
-    document = json.loads(text, parse_constant=no_constant)
-    assert conforms(document, SCHEMA)
+    """Return the document that a text is, after checking it against the schema."""
+    document = json.loads(text, parse_constant=_not_json)
+    VALIDATOR.validate(document)
     return document
 
 
-def conforms(value, schema):
-    """As much of JSON Schema as ours uses; a keyword beyond that is an error."""
-    known = {"$schema", "$defs", "$ref", "title", "description", "oneOf", "anyOf", "type", "enum",
-             "pattern", "minimum", "items", "minItems", "required", "properties", "minProperties",
-             "patternProperties", "additionalProperties"}  # fmt: skip
-    assert schema.keys() <= known
-    types = {"object": dict, "array": list, "string": str, "number": (int, float), "integer": int,
-             "null": type(None)}  # fmt: skip
-    kinds = schema.get("type", [*types])
-    kinds = [kinds] if isinstance(kinds, str) else kinds
-    if not any(isinstance(value, types[kind]) for kind in kinds):
-        return False
-    checks = [value in schema["enum"]] if "enum" in schema else []
-    if "$ref" in schema:
-        checks.append(conforms(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]))
-    if "oneOf" in schema:
-        checks.append(sum(conforms(value, one) for one in schema["oneOf"]) == 1)
-    if "anyOf" in schema:
-        checks.append(any(conforms(value, one) for one in schema["anyOf"]))
-    if isinstance(value, str):
-        checks.append(re.search(schema.get("pattern", ""), value))
-    if isinstance(value, int | float):
-        checks.append(value >= schema.get("minimum", value))
-    if isinstance(value, list):
-        checks.append(len(value) >= schema.get("minItems", 0))
-        checks += [conforms(item, schema.get("items", {})) for item in value]
-    if isinstance(value, dict):
-        checks.append(len(value) >= schema.get("minProperties", 0))
-        checks.append(value.keys() >= set(schema.get("required", [])))
-        for key, item in value.items():
-            named = [part for name, part in schema.get("properties", {}).items() if name == key]
-            named += [
-                p for n, p in schema.get("patternProperties", {}).items() if re.search(n, key)
-            ]
-            extra = schema.get("additionalProperties", True)
-            checks += [conforms(item, part) for part in named]
-            checks.append(
-                bool(named) or (extra if isinstance(extra, bool) else conforms(item, extra))
-            )
-    return all(checks)
+def conforms(document):
+    """Return whether a document is as the schema demands."""
+    return VALIDATOR.is_valid(document)
+
+
+def keywords(schema):
+    """Yield the keywords of a schema and of all schemas in it."""
+    yield from schema
+    for key, value in schema.items():
+        if key in ("properties", "patternProperties", "$defs"):
+            inner = value.values()
+        elif key in ("oneOf", "anyOf"):
+            inner = value
+        else:
+            inner = [value] if key in ("items", "additionalProperties") else []
+        for one in inner:
+            if isinstance(one, dict):
+                yield from keywords(one)
+
+
+def _not_json(name):
+    raise AssertionError(f"{name} is no JSON")

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 from helpers.frames import ELU, arrays, frame_of, lines, same_bits, written
-from helpers.json_schema import SCHEMA, conforms, parsed
+from helpers.json_schema import SCHEMA, conforms, keywords, parsed
 from hypothesis import given
+from jsonschema import Draft202012Validator
 
 import actcli
 from actcli.output import (
@@ -82,11 +83,18 @@ def test_json_schema_allows_every_kind_of_column(columns):
 @pytest.mark.parametrize(
     "spoilt",
     [{"version": 1}, {"order": -1}, {"dtype": "int8"}, {"rows": [{"y": 1}]}, {"rows": [{"x": "a"}]},
-     {"rows": {}}, {"parameters": {"alpha": "1"}}, {"more": 1}, {"rows": [{}]}],
+     {"rows": {}}, {"parameters": {"alpha": "1"}}, {"more": 1}, {"rows": [{}]}, {"order": 1.0},
+     {"order": True}],
 )  # fmt: skip
 def test_json_schema_rejects_wrong_documents(spoilt):
     document = parsed(written(frame_of([1], ELU), "json"))
-    assert not conforms(document | spoilt, SCHEMA)
+    assert not conforms(document | spoilt)
+
+
+def test_json_schema_is_a_schema_without_misspelt_keywords():
+    Draft202012Validator.check_schema(SCHEMA)
+    annotations = {"$schema", "$defs", "title", "description"}
+    assert {*keywords(SCHEMA)} <= Draft202012Validator.VALIDATORS.keys() | annotations
 
 
 @given(x=arrays)
