@@ -13,8 +13,10 @@ from pathlib import Path
 import pytest
 
 import actcli
+from actcli.formula.vocabulary import WORDS
 
 ROOT = Path(actcli.__file__).parent
+TESTS = Path(__file__).parent
 
 FLOORS = [
     {"errors"},
@@ -143,3 +145,48 @@ def test_the_map_lists_each_folder_below_those_it_imports_from():
         for other in map(folder, others):
             if folder(name) in rows and other in rows:
                 assert rows.index(other) <= rows.index(folder(name)), f"{name} imports {other}"
+
+
+MAX_FILE_LINES = 400
+MAX_FUNCTION_LINES = 50  # Without the docstring.
+
+GENERATED = {"numerics/coefficients.py", "catalogue/_index.py"}
+
+
+def functions_in(node):
+    """Yield every function in a syntax tree, with its number of lines but for its docstring."""
+    for function in ast.walk(node):
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            docstring = function.body[0] if ast.get_docstring(function) else None
+            lines = function.end_lineno - function.lineno + 1
+            yield (
+                function,
+                lines - (docstring.end_lineno - docstring.lineno + 1 if docstring else 0),
+            )
+
+
+@pytest.mark.parametrize("folder", [ROOT, TESTS], ids=["actcli", "tests"])
+def test_no_file_and_no_function_is_too_long(folder):
+    for path in sorted(folder.rglob("*.py")):
+        text = path.read_text("utf-8")
+        if path.relative_to(folder).as_posix() not in GENERATED:
+            assert text.count("\n") <= MAX_FILE_LINES, path
+        for function, lines in functions_in(ast.parse(text)):
+            assert lines <= MAX_FUNCTION_LINES, f"{path}: {function.name}"
+
+
+PROTOCOL = {"command", "read", "write"}
+# What every module of a registry offers under the same name.
+
+
+def test_a_public_name_means_one_thing():
+    """The judge alone has the mathematics of the package once more, under the same names."""
+    homes = {}
+    for path in modules():
+        if path.parts[0] in ("catalogue", "reference"):
+            continue
+        for node in ast.parse((ROOT / path).read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, set()).add(path.as_posix())
+    repeated = {name: found for name, found in homes.items() if len(found) > 1}
+    assert repeated.keys() <= PROTOCOL | WORDS.keys(), repeated
