@@ -101,7 +101,7 @@ class _Compiler:
                 return self.choice(self.value(condition), part(yes), part(no))
             case ast.Call(func=ast.Name(id=name), args=args):
                 if name not in words:
-                    raise FormulaError(f"{name} is about places, which an expression has not")
+                    raise FormulaError(f"{name} cannot be used in an expression")
                 function, parts = words[name], list(map(part, args))
                 return lambda names: function(*[p(names) for p in parts])
             case _:  # pragma: no cover - the checker has refused everything else

@@ -230,7 +230,7 @@ class _Checker:
         if len(call.args) - 1 + len(call.keywords) > len(given):
             raise self.error(call, f"{name} with a parameter set twice")
         if not function.pointwise and "x" not in names_in(call.args[0]):
-            raise self.error(call, f"{name}, which takes a vector, of a number")
+            raise self.error(call, f"{name} takes a vector, not a number,")
         if not function.keeps_length:
-            raise self.error(call, f"{name}, which gives another number of values than it takes,")
+            raise self.error(call, f"{name} changes the number of values and cannot be called")
         return [call.args[0], *given.values()]

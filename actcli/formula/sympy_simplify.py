@@ -27,11 +27,13 @@ def simplified(formula: Formula) -> Formula:
         For a formula of vectors, and where SymPy finds one that is not of the language.
     """
     if not formula.pointwise:
-        raise ActcliError("only formulas of a number are simplified, and this is one of a vector.")
+        raise ActcliError(
+            "only formulas of one number can be simplified, and this is one of a vector."
+        )
     names = {name: sympy.Symbol(name, real=True) for name in formula.names}
     found = Formula(_Printer().doprint(sympy.simplify(formula.over(SYMBOLS)(**names))))
     if not found.names <= formula.names:  # such as I, the imaginary unit
-        raise ActcliError(f"what SymPy finds is no formula of the language: {found}")
+        raise ActcliError(f"SymPy's result is not in the formula language: {found}")
     return found
 
 
@@ -82,7 +84,7 @@ class _Printer(StrPrinter):  # type: ignore[misc]
     def _print_Function(self, node: Any) -> str:
         name = node.func.__name__
         if name not in NAMES:
-            raise ActcliError(f"what SymPy finds needs {name}, which is not of the language.")
+            raise ActcliError(f"SymPy's result needs {name}, which is not in the formula language.")
         return f"{NAMES[name]}({self.stringify(node.args, ', ')})"
 
     _print_Abs = _print_Max = _print_Min = _print_LatticeOp = _print_Function

@@ -54,7 +54,7 @@ def decimals(
         If the function has no formula.
     """
     if not activation.formula.is_written:
-        raise ActcliError(f"{activation.name} has no formula, which more digits are computed from.")
+        raise ActcliError(f"{activation.name} has no formula to compute more digits from.")
     before: list[Any] = []
     for work in (digits + 10, 2 * digits + 20, digits + FULL_DIGITS, 2 * digits + 2 * FULL_DIGITS):
         with mp.workdps(work):
