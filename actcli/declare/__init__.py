@@ -4,8 +4,8 @@ The catalogue, the README's example and plug-ins declare their functions with th
 with nothing else of the package; these names stay as they are from version to version.
 
 Declarations
-    activation  Declare an activation: decorates the kernel that computes it.
-    call        Name the same function in a framework.
+    activation  Declare an activation: decorate the kernel that computes it.
+    call        Declare the call of a framework that computes the same function.
     param       Declare a parameter, as the default in the kernel's signature.
     uniform     Declare a parameter that training draws uniformly between two others.
     gumbel      Declare a parameter that training draws from the standard Gumbel distribution.

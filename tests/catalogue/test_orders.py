@@ -23,10 +23,10 @@ POINTWISE = [a for a in catalogue().values() if a.pointwise]
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 ORDERS = range(7)
 POINTS = [-38.2, -3.2, -0.31, 0.7, 5.2, 20.3]
-MORE = [-100.2, -60.7, -8.3, -5.1, -1.43, -0.8, -0.01, 0.3, 1.4, 2.1, 3.2, 8.3, 38.2, 100.2]
+MORE_POINTS = [-100.2, -60.7, -8.3, -5.1, -1.43, -0.8, -0.01, 0.3, 1.4, 2.1, 3.2, 8.3, 38.2, 100.2]
 # Relative errors where the formula cancels digits far out, and the derivatives are next to 0; finer
 # takes the sine of thousands.
-LOOSE = {"bent_identity": 1e-10, "squareplus": 1e-10, "finer": 1e-7}
+LOOSE_TOLERANCES = {"bent_identity": 1e-10, "squareplus": 1e-10, "finer": 1e-7}
 
 
 def pointwise(test):
@@ -34,7 +34,10 @@ def pointwise(test):
 
 
 def differences(f, x, h):
-    """The derivatives of orders 0 to 6 of f on that side of x, to as many digits as h has zeros."""
+    """Return the derivatives of orders 0 to 6 on the side of x that the sign of h says.
+
+    They are forward differences over the step h, right to as many digits as h has zeros.
+    """
     y, found = [f(x + j * h) for j in ORDERS], []
     for order in ORDERS:
         found.append(y[0] / h**order)
@@ -43,7 +46,7 @@ def differences(f, x, h):
 
 
 def true(a, x, side=1, wrt="x"):
-    """The derivatives of the formula in x, or in a parameter, at x."""
+    """Return the derivatives of orders 0 to 6 of the formula at x, in x or in a parameter."""
     with mp.workdps(900):
         f = a.formula.over({**DUALS, "pi": +mp.pi, "e": +mp.e})
         values = {**exact_parameters(a), "x": mpf(x)}
@@ -52,10 +55,10 @@ def true(a, x, side=1, wrt="x"):
 
 
 def assert_right(a, x, got, expected, scale=0):
-    """Each order to eleven digits, or so far below the scale."""
+    """Assert that each order has eleven digits, or an error so far below `scale`."""
     for order, (y, exact) in enumerate(zip(got, expected, strict=True)):
         error = abs(mpf(float(y)) - exact)
-        bound = LOOSE.get(a.name, 1e-11) * max(abs(exact), scale) + mpf(10) ** -290
+        bound = LOOSE_TOLERANCES.get(a.name, 1e-11) * max(abs(exact), scale) + mpf(10) ** -290
         assert error <= bound, (a.name, x, order, y, float(exact))
 
 
@@ -72,7 +75,7 @@ def test_every_order_is_the_derivative_of_the_formula(a):
 @pytest.mark.slow
 @pointwise
 def test_every_order_at_more_points(a):
-    for x, got in zip(MORE, found(a, MORE), strict=True):
+    for x, got in zip(MORE_POINTS, found(a, MORE_POINTS), strict=True):
         assert_right(a, x, got, true(a, x))
 
 
@@ -193,20 +196,22 @@ def test_scores_far_below_the_largest_keep_their_digits():
 
 # Lost digits: where the formula cancels all of them.
 
-FAR = np.array([s * 10.0**k for s in (-1, 1) for k in (-15, -8, -3, 0.1, 1.2, 2, 4, 8, 12, 15)])
+FAR_POINTS = np.array(
+    [s * 10.0**k for s in (-1, 1) for k in (-15, -8, -3, 0.1, 1.2, 2, 4, 8, 12, 15)]
+)
 
 
-def settled(a, x, order, **how):
+def mended(a, x, order, **how):
     return with_digits(a, x, lambda: a.derivative(x, order=order, **how), order, **how)
 
 
-def in_doubt(a, x, order):
+def flagged(a, x, order):
     y = a.derivative(x, order=order)
     return y, has_lost_digits(y, lambda: a.derivative(x, order=order))
 
 
 def wrong(y, exact):
-    """Whether it is off in the tenth digit; what is nearly no float at all does not count."""
+    """Return whether y is off in the tenth digit; below 1e-290 it may be."""
     largest = float(np.finfo(float).max)
     return abs(np.clip(y, -largest, largest) - min(max(exact, -largest), largest)) > (
         1e-9 * abs(exact) + mpf(10) ** -290
@@ -215,17 +220,17 @@ def wrong(y, exact):
 
 @pytest.fixture(scope="module")
 def far_truths():
-    """The derivatives of the formula at the points far out and close by."""
-    return cache(lambda name: [true(find(name), x) for x in FAR])
+    """Return a function that gives, for a name, the derivatives at FAR_POINTS."""
+    return cache(lambda name: [true(find(name), x) for x in FAR_POINTS])
 
 
 @pytest.mark.slow
 @pointwise
 def test_lost_digits_are_mended(a, far_truths):
     for order in (2, 3, 4):
-        y, lost = settled(a, FAR, order)
+        y, lost = mended(a, FAR_POINTS, order)
         assert lost == 0
-        for x, got, exact in zip(FAR, y, far_truths(a.name), strict=True):
+        for x, got, exact in zip(FAR_POINTS, y, far_truths(a.name), strict=True):
             assert not wrong(got, exact[order]), (x, order, got, float(exact[order]))
 
 
@@ -233,34 +238,34 @@ def test_lost_digits_are_mended(a, far_truths):
 @pointwise
 def test_lost_digits_are_detected(a, far_truths):
     for order in (2, 3, 4):
-        y, doubts = in_doubt(a, FAR, order)
-        for x, got, doubt, exact in zip(FAR, y, doubts, far_truths(a.name), strict=True):
+        y, doubts = flagged(a, FAR_POINTS, order)
+        for x, got, doubt, exact in zip(FAR_POINTS, y, doubts, far_truths(a.name), strict=True):
             assert doubt or not wrong(got, exact[order]), (x, order, got)
 
 
 def test_correct_digits_are_not_flagged():
     for name, points in [("gelu", [-3.0, -0.5, 1.7]), ("sine", [3.3, 1e9]), ("elu", [-1.0, 0.0])]:
         for order in (2, 3):
-            assert not in_doubt(find(name), np.array(points), order)[1].any(), (name, order)
+            assert not flagged(find(name), np.array(points), order)[1].any(), (name, order)
 
 
 def test_lost_digits_of_an_expression_are_mended_at_order_1():
-    y, lost = settled(expression("sqrt(x**2 + 1) - x"), np.array([1.0, 1e8]), 1)
+    y, lost = mended(expression("sqrt(x**2 + 1) - x"), np.array([1.0, 1e8]), 1)
     assert not lost
     assert y.tolist() == [pytest.approx(0.5**0.5 - 1), -5e-17]
-    y, lost = settled(expression("log(1 + exp(x))"), np.array([40.0]), 2)
+    y, lost = mended(expression("log(1 + exp(x))"), np.array([40.0]), 2)
     assert not lost
     assert y[0] == pytest.approx(4.248354255291589e-18, rel=1e-15)
 
 
 def test_lost_digits_of_a_derivative_in_a_parameter_are_mended():
-    y, lost = settled(find("squareplus"), np.array([1e12]), 2, wrt="b")
+    y, lost = mended(find("squareplus"), np.array([1e12]), 2, wrt="b")
     assert not lost
     assert y[0] == pytest.approx(-0.125e-36, rel=1e-15)
 
 
 def test_complete_cancellation_is_0():
-    y, lost = settled(expression("x**3 - x*x*x"), np.array([0.3, 1.7e9]), 2)
+    y, lost = mended(expression("x**3 - x*x*x"), np.array([0.3, 1.7e9]), 2)
     assert not lost
     assert y.tolist() == [0, 0]
 
@@ -269,7 +274,7 @@ def test_lost_digits_of_a_python_function_are_counted():
     def far(x):
         return np.sqrt(x * x + 1)
 
-    y, lost = settled(from_python_function(far, "far", "own", "far"), np.array([1.0, 1e9]), 2)
+    y, lost = mended(from_python_function(far, "far", "own", "far"), np.array([1.0, 1e9]), 2)
     assert lost == 1
     assert y[0] == pytest.approx(0.5**1.5)
 
