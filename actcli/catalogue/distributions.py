@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     ),
 )
 def erf(x: Array) -> Array:
-    """The chance that a normal variable of variance 1/2 is no larger than x, with x's sign."""
+    """The chance that a normal variable of variance 1/2 is closer to 0 than x, with x's sign."""
     return special.erf(x)
 
 
@@ -51,7 +51,7 @@ def erf(x: Array) -> Array:
     paper="Gomes & Ludermir 2008, HIS",
     aliases=("probit", "ndtr", "gaussian_cdf"),
     pros="the link of probit regression: a sigmoid whose output is a normal probability",
-    cons="costs an error function; statistics means its inverse by probit",
+    cons="costs an error function; in statistics probit means its inverse",
     accuracy=(3.5, 3),
     equivalents=(
         call("torch", "torch.special.ndtr(x)"),

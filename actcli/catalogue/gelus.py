@@ -252,7 +252,7 @@ def clipped_gelu(x: Array) -> Array:
     paper="Biswas, Kumar, Banerjee & Pandey 2021, arXiv:2111.04682",
     aliases=("smooth_maximum_unit",),
     pros="leads from GELU (alpha = 0, mu = sqrt(1/2)) to a leaky ReLU, by numbers it can learn",
-    cons="as it stands a leaky ReLU for all one can see, at the price of an error function",
+    cons="with its defaults it looks like a leaky ReLU, at the price of an error function",
     accuracy=(4, 7),
 )
 def smu(

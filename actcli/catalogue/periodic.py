@@ -184,7 +184,7 @@ def snake(x: Array, a: float) -> Array:
     range="(-inf, inf)",
     paper="Lee, Ping, Ginsburg, Catanzaro & Yoon 2022, arXiv:2206.04658",
     aliases=("snakebeta",),
-    pros="how high the wave is no longer hangs on how fast it is: for speech and music",
+    pros="the wave's height does not depend on its frequency: for speech and music",
     cons="two numbers for every channel; checkpoints hold their logarithms",
     accuracy=(4, 7),
     plot_window=(-6, 6),
@@ -194,7 +194,7 @@ def snake_beta(
     alpha: float = param(1.0, "(0, inf)", "frequency: the period is pi/alpha; learned"),
     beta: float = param(1.0, "(0, inf)", "1/beta is the height of the wave; learned"),
 ) -> Array:
-    """Snake whose wave is as high as it likes: beyond beta = alpha it turns downwards too."""
+    """Snake with a wave of any height: for beta below alpha it turns downwards too."""
     return _snake(x, alpha, beta)
 
 
