@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,32 @@ def test_python_sessions_are_true(path):
 def test_there_are_python_sessions():
     texts = [path.read_text("utf-8") for path in (README, TOPICS / "python.md")]
     assert all(text.count(">>> ") >= 3 for text in texts)
+
+
+def shell_lines():
+    """Return the commands in the blocks of the documents that show no output."""
+    texts = [path.read_text("utf-8") for path in documents()]
+    blocks = [block for text in texts for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
+    lines = [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return sorted({line for line in lines if re.fullmatch("actcli [^|>]*", line)})
+
+
+@pytest.mark.parametrize("line", shell_lines())
+def test_commands_without_a_transcript_succeed(line, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, shlex.split(line)[1:])
+    assert done.exit_code == 0, done.stderr
+
+
+def test_the_declaration_for_plug_ins_keeps_what_it_promises(tmp_path, monkeypatch):
+    text = (TOPICS / "plug-ins.md").read_text("utf-8")
+    (tmp_path / "mine.py").write_text(
+        re.search(r"```python\n(.*?)```", text, re.DOTALL)[1], "utf-8"
+    )
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(cli, ["check", "mine.py:steep_relu"])
+    assert done.exit_code == 0, done.stdout
+    assert "WRONG" not in done.stdout
 
 
 def test_the_readme_is_short():
