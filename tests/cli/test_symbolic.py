@@ -45,7 +45,7 @@ def test_simplified_derivative_is_the_derivative(simplified, text, derivative):
 
 
 def test_simplifying_a_formula_of_vectors_is_an_error(simplified):
-    with pytest.raises(ActcliError, match="only formulas of a number"):
+    with pytest.raises(ActcliError, match="only formulas of one number"):
         simplified(Formula("exp(x)/sum(exp(x))"))
 
 
