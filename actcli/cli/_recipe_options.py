@@ -20,15 +20,12 @@ from actcli.cli._types import (
 )
 from actcli.lut.dtypes import MAX_CODE_BITS, parse_dtype
 from actcli.lut.number_formats import NumberFormatError
-from actcli.lut.recipe import recipe_settings
+from actcli.lut.recipe import MIN_ENTRIES, recipe_settings
 
 if TYPE_CHECKING:
     from actcli.lut.recipe import Recipe, Setting
 
 Decorator = Callable[[Any], Any]
-
-MIN_ENTRIES = 2
-# Between fewer entries there is nothing to look up.
 
 
 class NumberFormatType(TextType):

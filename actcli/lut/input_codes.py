@@ -15,7 +15,7 @@ from actcli.lut.number_formats import (
     IntegerFormat,
     decimal_meant_by,
 )
-from actcli.lut.recipe import Recipe
+from actcli.lut.recipe import MIN_ENTRIES, Recipe
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, progression
 
@@ -116,8 +116,10 @@ def input_codes(recipe: Recipe) -> InputCodes:
         )
     if recipe.window is not None:
         check_range(*recipe.window)
-    if recipe.entries is not None and recipe.entries < 2:
-        raise LutInputError(f"-n: a table has at least 2 entries, not {recipe.entries}.")
+    if recipe.entries is not None and recipe.entries < MIN_ENTRIES:
+        raise LutInputError(
+            f"-n: a table has at least {MIN_ENTRIES} entries, not {recipe.entries}."
+        )
     scaled = _with_scale(recipe, format)
     codes = _spread_over_range(recipe, format) if scaled is None else _of_scale(recipe, scaled)
     samples = codes.samples

@@ -15,6 +15,9 @@ from actcli.lut.dtypes import describe_dtypes
 from actcli.lut.fits import FITS
 from actcli.lut.number_formats import OVERFLOWS, ROUNDINGS
 
+MIN_ENTRIES = 2
+# With fewer entries there is nothing to look up.
+
 LOOKUPS = ("nearest", "floor", "linear", "trunc")
 SAMPLE_POSITIONS = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")

@@ -15,7 +15,7 @@ def table(function, preset=None, **settings):
     return build(function, Recipe(**given))
 
 
-VARIETY = {
+RECIPES = {
     "nearest": {"entries": 64},
     "floor": {"entries": 100, "lookup": "floor", "window": (-3.0, 5.0)},
     "linear": {"lookup": "linear"},

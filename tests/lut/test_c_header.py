@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
-from helpers.tables import VARIETY, table, text_of
+from helpers.tables import RECIPES, table, text_of
 
 import actcli
 from actcli.errors import ActcliError
@@ -68,7 +68,7 @@ def test_c_lookup_equals_python_lookup(tmp_path):
     functions = {"tflite-sigmoid16": actcli.tanh}  # gelu has no limit for its last entry
     made = {
         re.sub(r"\W", "_", f"t_{name}"): table(functions.get(name, actcli.gelu), **recipe)
-        for name, recipe in VARIETY.items()
+        for name, recipe in RECIPES.items()
     }
     look_up_in_c(tmp_path, made)
 

@@ -6,7 +6,7 @@ import subprocess
 from io import StringIO
 
 import pytest
-from helpers.tables import VARIETY, table, text_of
+from helpers.tables import RECIPES, table, text_of
 
 import actcli
 from actcli.errors import ActcliError
@@ -49,7 +49,7 @@ def test_accepted_names_compile(tmp_path, format, comment):
 
 def test_vhdl_simulator_reads_the_table(tmp_path):
     ghdl = shutil.which("ghdl") or pytest.skip("no ghdl")
-    made = table(actcli.gelu, **VARIETY["bins"])
+    made = table(actcli.gelu, **RECIPES["bins"])
     (tmp_path / "made.vhd").write_text(text_of(made, "vhdl"))
     (tmp_path / "main.vhd").write_text(
         """library ieee;
@@ -100,7 +100,7 @@ READERS = {
 @pytest.mark.parametrize("format", TABLE_FORMATS.names())
 @pytest.mark.parametrize("name", ["bins", "turned", "short", "every", "cmsis-q7"])
 def test_files_hold_the_stored_entries(format, name):
-    made = table(actcli.gelu, **VARIETY[name])
+    made = table(actcli.gelu, **RECIPES[name])
     text = text_of(made, format)
     assert text.isascii()
     assert text.endswith("\n")
@@ -112,7 +112,7 @@ def test_files_hold_the_stored_entries(format, name):
 @pytest.mark.parametrize("name", ["bins", "cmsis-q7"])
 def test_verilog_simulator_reads_the_memory_file(tmp_path, name):
     iverilog = shutil.which("iverilog") or pytest.skip("no iverilog")
-    made = table(actcli.gelu, **VARIETY[name])
+    made = table(actcli.gelu, **RECIPES[name])
     (tmp_path / "made.mem").write_text(text_of(made, "mem"))
     (tmp_path / "main.v").write_text(
         f"""module main;
