@@ -35,7 +35,7 @@ def from_file(path: str, name: str) -> Activation:
     ActcliError
         If it has no such function, or the function cannot be an activation.
     """
-    module = _imported(path)
+    module = _imported(path, os.path.abspath(path))
     if isinstance(module, ActcliError):
         raise module
     found = vars(module).get(name)
@@ -93,9 +93,12 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
 
 
 @cache
-def _imported(path: str) -> ModuleType | ActcliError:
-    """Return the module that a file is, or the error that it gives; the file is run once."""
-    if not os.path.isfile(path):
+def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
+    """Return the module that a file is, or the error that it gives; the file is run once.
+
+    Messages name the file by its path as typed, which may mean another file in another folder.
+    """
+    if not os.path.isfile(absolute_path):
         return ReadError(f"cannot read {path}: no such file.")
     from importlib.util import module_from_spec, spec_from_file_location
 

@@ -179,6 +179,14 @@ def test_a_function_may_write_to_its_argument_but_not_to_the_callers(tmp_path, m
         assert np.array_equal(given, x)
 
 
+def test_one_path_in_two_folders_is_two_files(tmp_path, monkeypatch):
+    for name, factor in (("one", 2), ("two", 3)):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "same.py").write_text(f"def f(x):\n    return {factor} * x\n")
+        monkeypatch.chdir(tmp_path / name)
+        assert loader.from_file("same.py", "f")(1.0) == factor
+
+
 def test_a_function_in_a_file_is_plotted_and_described(mine, tmp_path):
     assert mine("plot my.py:swoosh").code == 0
     assert (tmp_path / "swoosh.png").exists()
