@@ -9,12 +9,13 @@ if TYPE_CHECKING:
     from actcli.cli._console import Console
     from actcli.plot.subject import Subject
 
-NARROWEST, WIDEST = 40, 100  # columns of what is written for a terminal
+MIN_COLUMNS, MAX_COLUMNS = 40, 100
+# A sketch needs 40 columns, and lines of more than 100 are hard to read.
 
 
 def columns(console: Console) -> int:
-    """How many columns there are to write on."""
-    return max(NARROWEST, min(WIDEST, console.width))
+    """Return how many columns a command writes on."""
+    return max(MIN_COLUMNS, min(MAX_COLUMNS, console.width))
 
 
 def echo_sketch(console: Console, subject: Subject) -> None:

@@ -60,6 +60,7 @@ class Canvas:
     """Rows of cells, in which dots are set and characters are written; what is outside is lost."""
 
     def __init__(self, pen: Pen, columns: int, rows: int) -> None:
+        """Begin an empty canvas of so many cells."""
         self.pen = pen
         self.patterns = [[0] * columns for _ in range(rows)]
         self.colours = [[""] * columns for _ in range(rows)]

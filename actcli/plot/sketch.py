@@ -81,7 +81,7 @@ def _panels(subject: Subject, width: int, *, ascii: bool) -> list[list[CellRow]]
         [curve for curves in of_order for curve in curves]
         for of_order in zip(*subject.traces, strict=True)
     ]
-    axes = [_vertical_axis(curves) for curves in by_order]
+    axes = [_common_axis(curves) for curves in by_order]
     gutter = max(len(tick.text) for axis in axes for tick in axis.ticks)
     panels = []
     for k, (heading, curves, axis) in enumerate(
@@ -100,7 +100,7 @@ def _panels(subject: Subject, width: int, *, ascii: bool) -> list[list[CellRow]]
     return panels
 
 
-def _vertical_axis(curves: Sequence[Trace]) -> Axis:
+def _common_axis(curves: Sequence[Trace]) -> Axis:
     """Return the axis that shows all of some curves."""
     lows, highs = zip(*(curve.extent for curve in curves), strict=True)
     return Axis.around(min(lows), max(highs))

@@ -161,6 +161,7 @@ def fitting_blocks(
     """
 
     def legible(line: Sequence[Typeset]) -> Sequence[Typeset]:
+        """Return a line, broken if it has no room in MIN_UNBROKEN_SIZE."""
         if line_width([block(formula, MIN_UNBROKEN_SIZE, measure) for formula in line]) <= room:
             return line
         return [formula.broken or formula for formula in line]

@@ -136,12 +136,14 @@ class _Display(MathtextPrinter):
         return _math(r"\mathrm{otherwise}")
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, Strength]:
+        """Return a fraction, which is large unless it is inside something."""
         outer, self.small = self.small, True
         shown, strength = super().quotient(left, right)
         self.small = outer
         return shown if outer else shown.replace(r"\frac", r"\dfrac", 1), strength
 
     def root(self, inner: ast.expr) -> str:
+        """Return a root, in which fractions are small."""
         outer, self.small = self.small, True
         shown = super().root(inner)
         self.small = outer

@@ -1,4 +1,4 @@
-"""plot and table: sweeps, inputs of vector functions, differences, and pictures that move."""
+"""plot and table: sweeps, inputs of vector functions, differences, and animations."""
 
 import pytest
 from PIL import Image
@@ -11,12 +11,12 @@ def title(path):
 
 @pytest.mark.parametrize("line", ["elu --alpha 0.1,0.5,1", "elu:alpha=0.1,0.5,1",
                                   "ELU --alpha=.1,1/2,1"])  # fmt: skip
-def test_a_family_is_a_figure(run, tmp_path, line):
+def test_swept_parameter_is_one_figure(run, tmp_path, line):
     assert run(f"plot {line}").err == "actcli: wrote elu.png\n"
     assert title(tmp_path / "elu.png") == "elu, α = 0.1 to α = 1"
 
 
-def test_a_table_has_columns_for_each(run):
+def test_table_has_columns_for_each_value_of_a_sweep(run):
     done = run("table elu --alpha 1:2:3 -n 2")
     assert done.out.splitlines()[0].split("\t") == [
         "x", "elu", "elu'", "elu(alpha=1.5)", "elu'(alpha=1.5)", "elu(alpha=2)", "elu'(alpha=2)",
@@ -47,7 +47,7 @@ def test_a_table_has_columns_for_each(run):
         ("plot softmax --minus relu", "softmax takes a vector and relu a number"),
     ],
 )
-def test_mistakes_say_what_would_be_right(run, tmp_path, line, said):
+def test_usage_errors_of_sweeps_and_inputs_say_what_is_right(run, tmp_path, line, said):
     done = run(line)
     assert done.code == 2
     assert said in done.err
@@ -61,19 +61,19 @@ def test_numbers_after_a_vector_function_are_its_input(run, tmp_path):
     assert run("table softmax 3 -0.7 1/2 -n 3").out == run("table softmax --at 3,-.7,.5 -n 3").out
 
 
-def test_a_difference_has_its_own_file(run, tmp_path):
+def test_difference_has_a_file_of_its_own(run, tmp_path):
     assert run("plot gelu --minus gelu_tanh").err == "actcli: wrote gelu-minus-gelu_tanh.png\n"
     assert title(tmp_path / "gelu-minus-gelu_tanh.png") == "gelu − gelu_tanh"
 
 
-def test_pictures_that_move(run, tmp_path):
+def test_animations_have_a_frame_for_each_value(run, tmp_path):
     for name, form in (("elu.gif", "GIF"), ("elu.apng", "PNG")):
         assert run(f"plot elu --alpha 0.1:2:3 --dpi 60 -o {name}").code == 0
         with Image.open(tmp_path / name) as picture:
             assert (picture.format, picture.n_frames, picture.size) == (form, 3, (432, 180))
 
 
-def test_words_and_ground_are_the_users_choice(run, tmp_path):
+def test_alt_and_transparent_change_the_png(run, tmp_path):
     run(["plot", "elu", "--alt", "A bend.", "--transparent", "-o", "a.png"])
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.text["Description"] == "A bend."

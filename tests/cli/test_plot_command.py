@@ -1,4 +1,4 @@
-"""plot: which file it writes, what it says, and that every option does what it says."""
+"""plot: the file it writes, its notes and errors, and the effect of each option."""
 
 import re
 from collections import Counter
@@ -18,7 +18,7 @@ def title(path):
         return picture.text["Title"]
 
 
-def test_the_main_job(run, tmp_path):
+def test_plot_writes_a_png_named_after_the_function(run, tmp_path):
     done = run("plot elu --alpha 0.2")
     assert (done.code, done.out) == (0, "")
     assert done.err == "actcli: wrote elu.png\n"
@@ -31,7 +31,7 @@ def test_the_main_job(run, tmp_path):
     ("name", "magic"), [("a.png", b"\x89PNG"), ("a.svg", b"<?xml"), ("a.pdf", b"%PDF"),
                         ("A.PNG", b"\x89PNG")]
 )  # fmt: skip
-def test_the_suffix_is_the_format(run, tmp_path, name, magic):
+def test_suffix_of_the_file_is_the_format(run, tmp_path, name, magic):
     done = run(f"plot relu -o {name}")
     assert done.code == 0
     assert (tmp_path / name).read_bytes().startswith(magic)
@@ -39,25 +39,25 @@ def test_the_suffix_is_the_format(run, tmp_path, name, magic):
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_several_functions_share_a_file(run, tmp_path):
+def test_several_functions_are_one_picture(run, tmp_path):
     done = run("plot elu:alpha=0.2 elu:alpha=1 relu")
     assert done.err == "actcli: wrote elu-relu.png\n"
     assert title(tmp_path / "elu-relu.png") == "elu (α = 0.2), elu (α = 1), relu"
 
 
-def test_a_picture_goes_down_a_pipe(shell):
+def test_picture_is_written_to_a_pipe(shell):
     done = shell("actcli plot relu -o - | head -c 4 | od -An -c")
     assert done.out.split() == ["211", "P", "N", "G"]
     assert done.err == ""
 
 
-def test_size_and_dots(run, tmp_path):
+def test_size_and_dpi(run, tmp_path):
     run("plot relu --size 4x2.5 --dpi 60 -o a.png")
     with Image.open(tmp_path / "a.png") as picture:
         assert picture.size == (240, 150)
 
 
-def test_layout_theme_title_and_range_show(run, tmp_path):
+def test_layout_theme_title_and_range_change_the_picture(run, tmp_path):
     run("plot relu -o a.svg")
     plain = (tmp_path / "a.svg").read_text("utf-8")
     for option in ("--layout stack", "--layout overlay", "--theme dark", "--theme print",
@@ -71,7 +71,7 @@ def test_layout_theme_title_and_range_show(run, tmp_path):
     assert "#0d1117" in (tmp_path / "b.svg").read_text("utf-8")
 
 
-def test_orders_are_panels(run, tmp_path):
+def test_order_draws_a_panel_for_each(run, tmp_path):
     done = run("plot gelu --order 0,1,2")
     assert (done.code, done.err) == (0, "actcli: wrote gelu.png\n")
     with Image.open(tmp_path / "gelu.png") as picture:
@@ -88,13 +88,13 @@ def test_orders_are_panels(run, tmp_path):
     assert "∂f/" not in sketched
 
 
-def test_at_moves_the_section_of_a_vector_function(run, tmp_path):
+def test_at_sets_the_input_of_a_vector_function(run, tmp_path):
     run("plot softmax -o a.svg")
     run("plot softmax --at 3,0.7,0.5 -o b.svg")
     assert (tmp_path / "a.svg").read_bytes() != (tmp_path / "b.svg").read_bytes()
 
 
-def test_a_drawn_slope_is_one_along_the_curve(run, tmp_path):
+def test_seed_draws_one_random_slope_for_a_curve(run, tmp_path):
     assert run("plot rrelu --seed 1 -o a.svg").code == 0
     run("plot rrelu --seed 2 -o b.svg")
     run("plot rrelu --seed 1 -o c.svg")
@@ -123,7 +123,7 @@ def test_a_drawn_slope_is_one_along_the_curve(run, tmp_path):
         ("plot gelu --order 0,2 --minus silu", 2, "leave out --order."),
     ],
 )
-def test_mistakes_leave_no_file(run, tmp_path, line, code, said):
+def test_usage_errors_leave_no_file(run, tmp_path, line, code, said):
     done = run(line)
     assert done.code == code
     assert said in done.err
@@ -131,7 +131,7 @@ def test_mistakes_leave_no_file(run, tmp_path, line, code, said):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_old_picture_survives_a_mistake(run, tmp_path):
+def test_old_picture_survives_an_error(run, tmp_path):
     (tmp_path / "relu.png").write_bytes(b"old")
     assert run("plot relu --size 0.1x0.1").code == 2
     assert (tmp_path / "relu.png").read_bytes() == b"old"
@@ -150,19 +150,19 @@ def test_an_old_picture_survives_a_mistake(run, tmp_path):
         ("gif", b"GIF8"),
     ],
 )
-def test_any_format_goes_down_a_pipe(form, magic):
+def test_every_format_is_written_to_a_pipe(form, magic):
     done = CliRunner().invoke(cli, f"plot elu --alpha 1,2 -f {form} -o -".split())
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout_bytes.startswith(magic)
 
 
-def test_a_format_names_the_file(run, tmp_path):
+def test_format_names_the_file(run, tmp_path):
     assert run("plot relu -f svg").err == "actcli: wrote relu.svg\n"
     assert run("plot relu -f svg -o picture").err == "actcli: wrote picture\n"
     assert (tmp_path / "picture").read_bytes() == (tmp_path / "relu.svg").read_bytes()
 
 
-def test_a_terminal_gets_no_picture_but_a_sketch(tmp_path):
+def test_terminal_gets_a_sketch_and_no_picture(tmp_path):
     shown, err, code = on_terminal("plot", "relu", "-o", "-", cwd=tmp_path)
     assert (shown, code) == ("", 2)
     assert err == "actcli: a terminal shows no pictures: add > FILE, or choose --sketch.\n"
@@ -176,7 +176,7 @@ def test_a_terminal_gets_no_picture_but_a_sketch(tmp_path):
 
 @pytest.mark.parametrize("specs", ["elu", "elu relu", "softmax 3 0.7 0.5", "gelu --minus gelu_tanh",
                                    "rrelu --seed 1", "elu --alpha 0.1,1 -r -2:2"])  # fmt: skip
-def test_a_sketch_needs_no_file(run, tmp_path, specs):
+def test_sketch_option_writes_no_file(run, tmp_path, specs):
     done = run(f"plot {specs} --sketch")
     assert (done.code, done.err) == (0, "")
     assert "f(x" in done.out
@@ -184,13 +184,13 @@ def test_a_sketch_needs_no_file(run, tmp_path, specs):
     assert not list(tmp_path.iterdir())
 
 
-def test_a_sketch_is_of_what_the_picture_shows(run):
+def test_sketch_shows_what_the_picture_shows(run):
     assert "× 10⁻⁴" in run("plot gelu --minus gelu_tanh --sketch").out
     assert "f(x₁, 0.7, 0.5)" in run("plot softmax 3 0.7 0.5 --sketch").out
     assert run("plot elu --sketch").out != run("plot elu --sketch -r -1:1").out
 
 
-def test_a_sketch_in_ascii(shell):
+def test_sketch_is_ascii_for_an_ascii_stream(shell):
     done = shell("PYTHONIOENCODING=ascii actcli plot elu relu --alpha 0.2 --sketch")
     assert done.out.isascii()
     assert done.out.startswith("1 elu (alpha = 0.2)   2 relu\n")
@@ -205,7 +205,7 @@ def test_a_sketch_in_ascii(shell):
         ("plot relu -f gif", "only a swept parameter moves"),
     ],
 )
-def test_mistakes_with_formats_and_sketches(run, tmp_path, line, said):
+def test_usage_errors_of_formats_and_sketches(run, tmp_path, line, said):
     done = run(line)
     assert done.code == 2
     assert said in done.err
@@ -213,7 +213,7 @@ def test_mistakes_with_formats_and_sketches(run, tmp_path, line, said):
 
 
 @pytest.mark.parametrize("line", ["rrelu", "gumbel_softmax", "gumbel_softmax 1 2 3 4 5 6"])
-def test_what_is_drawn_is_told_and_comes_again(run, tmp_path, line):
+def test_seed_gives_the_same_picture_again(run, tmp_path, line):
     for name in ("a.svg", "b.svg"):
         assert run(f"plot {line} --seed 1 -o {name}").code == 0
     assert (tmp_path / "a.svg").read_bytes() == (tmp_path / "b.svg").read_bytes()
@@ -242,7 +242,7 @@ def calls(monkeypatch):
 
 
 @pytest.mark.parametrize("specs", ["elu", "elu relu", "softmax 3 0.7 0.5", "gelu --minus silu"])
-def test_a_file_and_a_sketch_trace_each_function_once(run, calls, monkeypatch, specs):
+def test_file_and_sketch_trace_each_function_once(run, calls, monkeypatch, specs):
     monkeypatch.setattr("click.testing._NamedTextIOWrapper.isatty", lambda stream: True)
     done = run(f"plot {specs} -o a.svg")
     functions = 2 if specs == "elu relu" else 1
@@ -250,12 +250,12 @@ def test_a_file_and_a_sketch_trace_each_function_once(run, calls, monkeypatch, s
     assert calls == {"trace": functions, "of": functions}
 
 
-def test_a_file_alone_traces_each_function_once(run, calls):
+def test_file_traces_each_function_once(run, calls):
     assert run("plot elu relu -o a.svg").out == ""
     assert calls == {"trace": 2, "of": 2}
 
 
-def test_only_the_curves_of_a_figure_depend_on_points(run, tmp_path):
+def test_points_change_the_curves_and_not_the_description(run, tmp_path):
     for name, options in (("few", "-n 20"), ("many", "")):
         assert run(f"plot gelu {options} -f html -o {name}.html").code == 0
     few, many = ((tmp_path / f"{name}.html").read_text("utf-8") for name in ("few", "many"))

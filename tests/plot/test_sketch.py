@@ -1,4 +1,4 @@
-"""Sketches fit the terminal, show what is there, and join no jump."""
+"""Sketches in characters: their width, axes, jumps, legends and encodings."""
 
 import io
 import re
@@ -16,7 +16,7 @@ from actcli.plot.sketch import SIDE_BY_SIDE_COLUMNS, is_plain, sketch
 from actcli.plot.subject import Subject
 from actcli.support.unicode import to_ascii
 
-ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+ANSI_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @cache
@@ -26,7 +26,7 @@ def section(activation):
 
 @pytest.fixture(autouse=True, scope="module")
 def traced_once():
-    """Most tests differ in what is made of the same traces."""
+    """Trace each function once for all tests, most of which draw the same traces."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("actcli.plot.subject.trace", cache(trace))
         yield
@@ -57,32 +57,32 @@ def declared(f, derivative, kinks=()):
 
 
 @pytest.mark.parametrize("ascii", [False, True])
-def test_it_fits_the_terminal(sampled, ascii):
+def test_sketch_fits_the_width(sampled, ascii):
     for width in (40, 41, 57, SIDE_BY_SIDE_COLUMNS - 1, SIDE_BY_SIDE_COLUMNS, 77, 100):
         drawn = sketched([section(sampled)], sampled.plot_window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
 
 
-def test_it_uses_the_terminal(sampled):
+def test_sketch_uses_the_width(sampled):
     for width in (40, SIDE_BY_SIDE_COLUMNS - 1, SIDE_BY_SIDE_COLUMNS, 100):
         drawn = sketched([section(sampled)], sampled.plot_window, width)
         assert max(map(len, drawn)) >= width - 1
 
 
-def test_ascii_is_ascii(sampled):
+def test_ascii_sketch_is_ascii(sampled):
     drawn = sketched([section(sampled)], sampled.plot_window, 80, ascii=True)
     assert "\n".join(drawn).isascii()
 
 
-def test_colour_is_all_that_colour_adds(sampled):
+def test_coloured_sketch_has_the_same_characters(sampled):
     plain = sketched([section(sampled)], sampled.plot_window, 80)
     coloured = sketched([section(sampled)], sampled.plot_window, 80, color=True)
     assert coloured != plain
-    assert [ESCAPE.sub("", line) for line in coloured] == plain
+    assert [ANSI_ESCAPE.sub("", line) for line in coloured] == plain
 
 
-def test_there_is_a_curve_in_every_column(sampled):
+def test_every_column_has_a_dot(sampled):
     heading, *rows = sketched([section(sampled)], sampled.plot_window, 60)
     start = next(row.index("f(") for row in (heading, *rows) if row.lstrip().startswith("f("))
     panel = [row[start:] for row in rows[: rows.index("")] if "│" in row or "┤" in row]
@@ -93,27 +93,27 @@ def test_there_is_a_curve_in_every_column(sampled):
 # Where things stand
 
 
-def test_beside_each_other_where_there_is_room():
+def test_panels_stand_side_by_side_from_70_columns():
     assert "f(x)" in lines("tanh", width=SIDE_BY_SIDE_COLUMNS)[0]
     assert "f'(x)" in lines("tanh", width=SIDE_BY_SIDE_COLUMNS)[0]
     narrow = lines("tanh", width=SIDE_BY_SIDE_COLUMNS - 1)
     assert [line.strip() for line in narrow if "(x)" in line] == ["f(x)", "f'(x)"]
 
 
-def test_one_above_the_other_their_axes_line_up():
+def test_stacked_panels_have_aligned_axes():
     narrow = lines("gelu", width=50)
     corners = [line.index("└") for line in narrow if "└" in line]
     assert len(set(corners)) == 1
     assert len({line for line in narrow if "└" in line}) == 1
 
 
-def test_the_numbers_beside_the_axes():
+def test_axes_have_numbers():
     drawn = "\n".join(lines("tanh"))
     for number in ("−1.0┤", "0.0┤", "1.0┤", "−4", "4"):
         assert number in drawn
 
 
-RELU = """
+RELU_IN_ASCII = """
     f(x)                                f'(x)
   5+              '             .   1.0+              o..............
    |              '           .-       |              '
@@ -129,14 +129,14 @@ RELU = """
 """
 
 
-def test_relu():
-    assert lines("relu", width=70, ascii=True) == RELU.strip("\n").splitlines()
+def test_sketch_of_relu_in_ascii():
+    assert lines("relu", width=70, ascii=True) == RELU_IN_ASCII.strip("\n").splitlines()
 
 
 # Jumps
 
 
-def test_a_jump_is_not_joined():
+def test_jump_is_not_joined():
     drawn = lines("relu", width=60)
     top = next(i for i, line in enumerate(drawn) if "f'(x)" in line)
     high = next(i for i, line in enumerate(drawn) if i > top and "○" in line)
@@ -147,7 +147,7 @@ def test_a_jump_is_not_joined():
     assert zero == {chr(0x2801)}, "the zero line and nothing else"
 
 
-def test_a_jump_has_its_value_and_its_limit(sampled):
+def test_jump_has_its_value_and_its_limit(sampled):
     if not sampled.pointwise:
         pytest.skip("components may cover one another's dots")
     sections = [section(sampled)]
@@ -162,7 +162,7 @@ def test_a_jump_has_its_value_and_its_limit(sampled):
 # Several curves
 
 
-def test_curves_carry_their_numbers():
+def test_several_curves_carry_numbers():
     legend, empty, *drawn = lines("relu", "sigmoid", "tanh", window=(-4, 4))
     assert legend == "1 relu   2 sigmoid   3 tanh"
     assert not empty
@@ -170,14 +170,14 @@ def test_curves_carry_their_numbers():
     assert all(number in panel for number in "123")
 
 
-def test_a_long_legend_is_wrapped():
+def test_long_legend_is_wrapped():
     drawn = lines(*["leaky_relu", "softsign", "gelu_tanh", "sigmoid"] * 3, width=40)
     assert max(map(len, drawn)) <= 40
     assert drawn[0].startswith("1 leaky_relu")
     assert "a softsign" in "\n".join(drawn)
 
 
-def test_a_vector_function_shows_its_components():
+def test_vector_function_is_sketched_by_components():
     legend, _, headings, *_ = lines("softmax")
     assert legend == "1 softmax₁   2 softmax₂   3 softmax₃"
     assert headings.split("  ")[0] == ""
@@ -185,7 +185,7 @@ def test_a_vector_function_shows_its_components():
     assert "∂f/∂x₁" in headings
 
 
-def test_everything_that_is_told_can_be_spelled(activation):
+def test_every_text_of_info_has_an_ascii_form(activation):
     known = facts(activation)
     texts = [value for key, value in known.items() if isinstance(value, str)]
     texts += [form["text"] for form in (known["formula"], known["derivative"]) if form]
@@ -193,7 +193,7 @@ def test_everything_that_is_told_can_be_spelled(activation):
     assert not [text for text in texts if "?" in to_ascii(text)]
 
 
-def test_parameters_are_spelled_in_ascii():
+def test_parameters_are_written_in_ascii():
     elu = find("elu")
     family = [Section(elu.bind(alpha=a), elu.base_point) for a in (0.2, 1.5)]
     assert sketched(family, (-5, 5), 80, ascii=True)[0] == (
@@ -206,7 +206,7 @@ def test_parameters_are_spelled_in_ascii():
 
 @pytest.mark.parametrize("window", [(-1e308, 1e308), (-1e-300, 1e-300), (1, 1 + 1e-15)])
 @pytest.mark.parametrize("ascii", [False, True])
-def test_any_window_is_drawn(sampled, window, ascii):
+def test_sketch_of_extreme_windows(sampled, window, ascii):
     for width in (40, 80):
         drawn = sketched([section(sampled)], window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
@@ -222,13 +222,13 @@ def test_any_window_is_drawn(sampled, window, ascii):
     ],
     ids=["zero", "nowhere", "huge", "tiny"],
 )
-def test_any_function_is_drawn(f, derivative, kinks):
+def test_sketch_of_degenerate_functions(f, derivative, kinks):
     made = declared(f, derivative, kinks)
     for width in (40, 80):
         assert max(map(len, sketched([Section(made, made.base_point)], (-5, 5), width))) <= width
 
 
-def test_powers_of_ten_stand_in_the_heading():
+def test_power_of_ten_stands_in_the_heading():
     assert "f(x)  × 10³⁰⁸" in lines("relu", window=(-1e308, 1e308))[0]
     assert "f(x)  x 10^308" in lines("relu", window=(-1e308, 1e308), ascii=True)[0]
 
@@ -253,17 +253,17 @@ def stream(encoding):
         ("gb18030", "xterm", False),
     ],
 )
-def test_what_a_terminal_can_show(monkeypatch, encoding, term, plain):
+def test_plain_streams_by_encoding_and_terminal(monkeypatch, encoding, term, plain):
     monkeypatch.setenv("TERM", term)
     assert is_plain(stream(encoding)) is plain
 
 
-def test_a_stream_without_an_encoding_is_plain(monkeypatch):
+def test_stream_without_an_encoding_is_plain(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
     assert is_plain(io.StringIO())
 
 
-def test_the_pen_has_every_pattern_once():
+def test_braille_pen_has_every_pattern_once():
     assert len(set(BRAILLE.characters)) == 256
     assert BRAILLE.characters[0b1] == "⠁"
     assert BRAILLE.characters[0b10] == "⠈"

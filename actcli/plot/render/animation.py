@@ -19,7 +19,7 @@ from actcli.plot.scene import Scene
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DEFAULT_DPI = 120
+ANIMATION_DPI = 120
 
 FRAME_MS, LAST_FRAME_MS = 100, 1000
 # How long a frame is shown, and the last one, in milliseconds.
@@ -66,7 +66,7 @@ def animate(
     if scene.transparent:
         raise NotAnimatedError("a moving picture cannot be transparent.")
     require_colours(scene, format)
-    dpi = dpi or DEFAULT_DPI
+    dpi = dpi or ANIMATION_DPI
     size = size or natural_size(scene)
     width, height = (inches / INCHES_PER_POINT for inches in size)
     frames = list(stills(scene))

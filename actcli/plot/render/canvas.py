@@ -106,6 +106,7 @@ class Page:
         )
 
     def _pen(self, colour: str, width: float) -> Any:
+        """Return Matplotlib's graphics context for a line of a colour and a width in points."""
         pen = self._renderer.new_gc()
         pen.set_foreground(colour)
         pen.set_linewidth(width)

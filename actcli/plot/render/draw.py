@@ -59,6 +59,7 @@ class _Drawing:
     """A scene being drawn on a page."""
 
     def __init__(self, scene: Scene, page: Page) -> None:
+        """Begin to draw a scene in the colours of its theme, or of its family."""
         self.scene, self.page, self.theme = scene, page, THEMES[scene.theme]
         if scene.family:
             self.theme = self.theme.family(len(scene.graphs))

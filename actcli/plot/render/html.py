@@ -104,7 +104,7 @@ def _data(scene: Scene, sheets: list[dict[str, Any]]) -> dict[str, Any]:
         "window": [scene.window.low, scene.window.high],
         "given": scene.given,
         "heads": _heads(scene),
-        "family": _family(scene),
+        "family": _swept_values(scene),
         "graphs": _graphs(scene),
         "sheets": sheets,
         "sizes": {
@@ -150,6 +150,7 @@ def _sheet(
     }
 
     def described(placed: PlacedPanel) -> dict[str, Any]:
+        """Return the box, the axes and the curves of a panel."""
         left, bottom, right, top = placed.box
         return {
             # In SVG, y goes down from the upper left corner.
@@ -170,7 +171,7 @@ def _heads(scene: Scene) -> list[str]:
     return [partial_derivative("fᵢ", "x₁", order) for order in scene.orders]
 
 
-def _family(scene: Scene) -> dict[str, Any] | None:
+def _swept_values(scene: Scene) -> dict[str, Any] | None:
     """Return the values of a swept parameter, and the number of the one that is shown first."""
     if not scene.family:
         return None

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.PngImagePlugin import PngInfo
 
-DEFAULT_DPI = 200
+PNG_DPI = 200
 
 ADAPTIVE_FORMATS = {"svg", "html"}
 # The formats that can leave the colours to the reader.
@@ -96,7 +96,7 @@ def save(
     """
     if format not in ADAPTIVE_FORMATS:
         require_colours(scene, format)
-    dpi = dpi or DEFAULT_DPI
+    dpi = dpi or PNG_DPI
     width, height = size or natural_size(scene)
     with drawing(width * dpi * height * dpi):
         FORMATS[format](scene, stream, width / INCHES_PER_POINT, height / INCHES_PER_POINT, dpi)
@@ -158,6 +158,7 @@ def png_metadata(scene: Scene) -> PngInfo:
 
 
 def _png(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write a PNG; like all of FORMATS, of a page so many points wide and high."""
     raster_image(scene, width, height, dpi).save(
         stream,
         "png",
@@ -168,11 +169,13 @@ def _png(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float
 
 
 def _svg(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write an SVG."""
     arrangement = arrange(scene, width, height, measure)
     stream.write(vector_image(scene, arrangement, width, height).encode())
 
 
 def _html(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write a web page."""
     from actcli.plot.render.html import html_page
 
     stream.write(html_page(scene, width, height, vector_image).encode())
@@ -200,6 +203,7 @@ def _matplotlib_svg(scene: Scene, arrangement: Arrangement, width: float, height
 
 
 def _pdf(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write a PDF."""
     from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
 
     # fontTools would write of the dates in the font.

@@ -37,6 +37,7 @@ def adaptive(light: str, dark: str) -> str:
     tags = iter(others)
 
     def classified(match: re.Match[str]) -> str:
+        """Return a light tag with the class of a rule that gives it the dark colours."""
         tag, other = match[0], next(tags, "")
         assert STYLE.sub("", tag) == STYLE.sub("", other), f"{tag} and {other} do not correspond"
         here, there = _colours(tag), _colours(other)
