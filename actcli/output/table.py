@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from io import StringIO
-from typing import TextIO
+from typing import Any, TextIO
 
-from actcli.output._frame import Frame, concatenated
+from actcli.output._frame import Column, Frame, concatenated
 from actcli.support.terminal import terminal_width
 
 SUFFIXES = (".txt",)
@@ -15,7 +15,7 @@ MODE = "w"
 MIN_TABLE_WIDTH = 20
 # Characters to a line. A narrower terminal may break the lines itself.
 
-COLUMN_GAP = 2
+CELL_GAP = 2
 # Blanks that Rich puts between the columns of this kind of table.
 
 
@@ -24,9 +24,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
 
     The others follow in further tables, each beginning with the first column again.
     """
-    from rich.box import SIMPLE_HEAD
     from rich.console import Console
-    from rich.table import Table
 
     frame = concatenated(frames)
     room = max(MIN_TABLE_WIDTH, terminal_width())
@@ -52,35 +50,43 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     for number, beside in enumerate(_tables(widths, room)):
         if number:
             console.print()
-        shown = [0, *beside]
-        fits = sum(widths[i] for i in shown) + COLUMN_GAP * len(beside) <= room
-        table = Table(
-            box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True,
-            header_style="bold",
-        )  # fmt: skip
-        for i in shown:
-            column = frame.columns[i]
-            table.add_column(
-                column.heading,
-                justify="left" if column.is_text else "right",
-                style="" if i else "cyan",
-                overflow="fold",
-                no_wrap=fits and not column.is_text,
-            )
-        for row in zip(*(cells[i] for i in shown), strict=True):
-            table.add_row(*row)
-        console.print(table)
+        chosen = [0, *beside]
+        fits = sum(widths[i] for i in chosen) + CELL_GAP * len(beside) <= room
+        columns = [frame.columns[i] for i in chosen]
+        console.print(_rich_table(columns, [cells[i] for i in chosen], fits))
     # Line by line: of one huge text whose reader leaves, Python drops the rest without an error.
     page.seek(0)
     stream.writelines(page)
+
+
+def _rich_table(columns: list[Column], cells: list[list[str]], fits: bool) -> Any:
+    """Return a table of Rich with these columns; numbers are not broken if it `fits`."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(
+        box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True,
+        header_style="bold",
+    )  # fmt: skip
+    for number, column in enumerate(columns):
+        table.add_column(
+            column.heading,
+            justify="left" if column.is_text else "right",
+            style="" if number else "cyan",
+            overflow="fold",
+            no_wrap=fits and not column.is_text,
+        )
+    for row in zip(*cells, strict=True):
+        table.add_row(*row)
+    return table
 
 
 def _tables(widths: list[int], room: int) -> list[list[int]]:
     """Return which columns stand beside the first one in each table, so that they fit."""
     tables: list[list[int]] = [[]]
     for i, wide in enumerate(widths[1:], 1):
-        taken = widths[0] + sum(COLUMN_GAP + widths[j] for j in tables[-1])
-        if tables[-1] and taken + COLUMN_GAP + wide > room:
+        taken = widths[0] + sum(CELL_GAP + widths[j] for j in tables[-1])
+        if tables[-1] and taken + CELL_GAP + wide > room:
             tables.append([])
         tables[-1].append(i)
     return tables

@@ -192,9 +192,9 @@ def test_a_function_in_a_file_is_plotted_and_described(mine, tmp_path):
     assert (tmp_path / "swoosh.png").exists()
     assert mine("plot my.py:swoosh my.py:leaky --a 0.1").code == 0
     assert (tmp_path / "swoosh-leaky.png").exists()
-    told = mine("info my.py:leaky --a 0.1").out
-    assert "x = 0.25: f jumps from 0.025 to 0.25" in told
-    assert "f(x)" not in told  # nobody wrote its formula
+    page = mine("info my.py:leaky --a 0.1").out
+    assert "x = 0.25: f jumps from 0.025 to 0.25" in page
+    assert "f(x)" not in page  # nobody wrote its formula
 
 
 PLUGIN = '''
