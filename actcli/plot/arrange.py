@@ -124,7 +124,7 @@ class _Sheet:
         self.scene, self.height, self.measure = scene, height, measure
         self.panels = panels(scene)
         self.columns = layout.columns(len(self.panels))
-        self.bar = colour_bar(scene) if any(panel.barred for panel in self.panels) else None
+        self.bar = colour_bar(scene) if any(panel.has_bar for panel in self.panels) else None
         bar_width = colour_bar_width(self.bar, measure) if self.bar else 0.0
         self.right = width - PAGE_MARGIN - bar_width
         self.cell = (self.right - PAGE_MARGIN + COLUMN_GAP) / self.columns - COLUMN_GAP

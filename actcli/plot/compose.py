@@ -30,7 +30,7 @@ MAX_MEMBERS = 200
 # The colours of more members of a family would look alike.
 
 EVEN_STEP_TOLERANCE = 1e-3
-# Values whose steps differ by less than this part of a step are told by an axis.
+# Values whose steps differ by less than this part of a step are shown by an axis.
 
 
 def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
@@ -126,7 +126,7 @@ def _family(activations: Sequence[Activation], parameter: str) -> Family:
     return Family(
         letter=parameter_symbol(activations[0], parameter),
         values=tuple(map(number_in_print, values)),
-        usual=values.index(default) if default in values else None,
+        default=values.index(default) if default in values else None,
         axis=_even_axis(values) if len(values) > MAX_NAMED_MEMBERS else None,
     )
 

@@ -74,10 +74,10 @@ def with_colour_bar(
 
     The bar stands right of `right`.
     """
-    boxes = [placed.box for placed in panels if placed.panel.barred]
+    boxes = [placed.box for placed in panels if placed.panel.has_bar]
     left = right + BAR_GAP
     box = Box(left, min(b.bottom for b in boxes), left + BAR_WIDTH, max(b.top for b in boxes))
-    default = None if bar.usual is None else bar.ticks[bar.usual]
+    default = None if bar.default is None else bar.ticks[bar.default]
     texts = [
         TextRun(
             tick.text,

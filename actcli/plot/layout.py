@@ -74,9 +74,9 @@ class Panel:
     curves : tuple of StyledCurve
     matrix : Jacobian or None
         Drawn instead of curves.
-    barred : bool
+    has_bar : bool
         Whether the scene's colour bar explains its colours.
-    stage : tuple of Panel
+    all_frames : tuple of Panel
         The panels of the animation's other frames: the vertical side has room for all of them.
     """
 
@@ -87,8 +87,8 @@ class Panel:
     given: float | None = None
     curves: tuple[StyledCurve, ...] = ()
     matrix: Jacobian | None = None
-    barred: bool = False
-    stage: tuple[Panel, ...] = ()
+    has_bar: bool = False
+    all_frames: tuple[Panel, ...] = ()
 
     @property
     def labelled(self) -> tuple[StyledCurve, ...]:
@@ -101,7 +101,7 @@ class ColourBar(NamedTuple):
 
     ticks: Sequence[Tick]
     title: str = ""
-    usual: int | None = None
+    default: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,9 +150,14 @@ def panels(scene: Scene) -> tuple[Panel, ...]:
     """Return the panels of a scene, each with those of the animation's other frames."""
     layout = LAYOUTS[scene.layout]
     current = layout.panels(scene)
-    stills = (layout.panels(replace(scene, graphs=(graph,), stage=())) for graph in scene.stage)
-    stages = zip(*stills, strict=True) if scene.stage else ((),) * len(current)
-    return tuple(replace(panel, stage=stage) for panel, stage in zip(current, stages, strict=True))
+    stills = (
+        layout.panels(replace(scene, graphs=(graph,), all_frames=())) for graph in scene.all_frames
+    )
+    all_panels = zip(*stills, strict=True) if scene.all_frames else ((),) * len(current)
+    return tuple(
+        replace(panel, all_frames=all_frames)
+        for panel, all_frames in zip(current, all_panels, strict=True)
+    )
 
 
 def panel_per_order(scene: Scene) -> tuple[Panel, ...]:
@@ -164,7 +169,7 @@ def panel_per_order(scene: Scene) -> tuple[Panel, ...]:
             across=_window_side(scene),
             given=scene.given,
             curves=tuple(_styled(scene, i, k) for i in range(len(scene.graphs))),
-            barred=scene.family is not None,
+            has_bar=scene.family is not None,
         )
         for k, heading in enumerate(scene.headings)
     ]
@@ -186,7 +191,7 @@ def single_panel(scene: Scene) -> tuple[Panel, ...]:
                 for i in range(len(scene.graphs))
                 for k in range(len(scene.headings))
             ),
-            barred=scene.family is not None,
+            has_bar=scene.family is not None,
         ),
     )
 
@@ -215,9 +220,9 @@ def _styled(scene: Scene, i: int, k: int, *, shared: bool = False) -> StyledCurv
     trace, label = graph.traces[k], graph.labels[k if shared else 0]
     dashes = k if shared else 0
     if family:
-        labelled = len(scene.graphs) - 1 if family.usual is None else family.usual
+        labelled = len(scene.graphs) - 1 if family.default is None else family.default
         label = label if shared and i == labelled else ""
-        bold = i == family.usual
+        bold = i == family.default
         return StyledCurve(trace=trace, label=label, colour=i, dashes=dashes, bold=bold)
     if len(scene.graphs) == 1:
         return StyledCurve(trace=trace, label=label if shared else "", colour=k, dashes=dashes)
@@ -234,7 +239,7 @@ def _with_matrix(panel: Panel, jacobian: Jacobian) -> Panel:
         up=AxisSide(Axis(0, m), _middles(jacobian.rows[::-1]), note=jacobian.scale.note),
         curves=(),
         matrix=jacobian,
-        barred=max(m, n) > MAX_NUMBERED_INPUTS,
+        has_bar=max(m, n) > MAX_NUMBERED_INPUTS,
     )
 
 
@@ -244,7 +249,7 @@ def colour_bar(scene: Scene) -> ColourBar | None:
         letter, axis = scene.family.letter, scene.family.axis
         if axis:
             return ColourBar(axis.ticks, f"{letter}  ({axis.note})" if axis.note else letter)
-        return ColourBar(_middles(scene.family.values), letter, scene.family.usual)
+        return ColourBar(_middles(scene.family.values), letter, scene.family.default)
     if scene.jacobian:
         return ColourBar(scene.jacobian.scale.ticks)
     return None

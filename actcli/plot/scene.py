@@ -38,15 +38,15 @@ class Family:
         How the parameter is written: "α".
     values : tuple of str
         One for each graph.
-    usual : int or None
-        The number of the default among them.
+    default : int or None
+        The number of the parameter's default among them.
     axis : Axis or None
         What shows many values with even steps.
     """
 
     letter: str
     values: tuple[str, ...]
-    usual: int | None
+    default: int | None
     axis: Axis | None
 
 
@@ -84,7 +84,7 @@ class Scene:
         A key of THEMES.
     transparent : bool
         Whether the ground is left out.
-    stage : tuple of Graph
+    all_frames : tuple of Graph
         The graphs of all frames of an animation: the vertical axes have room for them.
     """
 
@@ -104,4 +104,4 @@ class Scene:
     layout: str
     theme: str
     transparent: bool
-    stage: tuple[Graph, ...] = ()
+    all_frames: tuple[Graph, ...] = ()

@@ -29,7 +29,7 @@ def vertical_side(panel: Panel, height: float = math.inf) -> AxisSide:
     """
     if panel.up:
         return panel.up
-    axes = [_vertical_axis(still, height) for still in panel.stage or (panel,)]
+    axes = [_vertical_axis(still, height) for still in panel.all_frames or (panel,)]
     axis = Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
     return AxisSide(axis, axis.ticks, note=axis.note)
 

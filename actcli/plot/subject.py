@@ -58,7 +58,7 @@ class Subject:
         Raises
         ------
         IncompatibleFunctionsError
-            If the functions have no difference from `minus`, or `orders` are not the usual ones.
+            If the functions have no difference from `minus`, or `orders` are not (0, 1).
         LengthError
             If a function does not take an input like `at`.
         """

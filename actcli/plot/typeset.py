@@ -138,24 +138,26 @@ class _Display(MathtextPrinter):
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, Strength]:
         """Return a fraction, which is large unless it is inside something."""
         outer, self.small = self.small, True
-        shown, strength = super().quotient(left, right)
+        text, strength = super().quotient(left, right)
         self.small = outer
-        return shown if outer else shown.replace(r"\frac", r"\dfrac", 1), strength
+        return text if outer else text.replace(r"\frac", r"\dfrac", 1), strength
 
     def root(self, inner: ast.expr) -> str:
         """Return a root, in which fractions are small."""
         outer, self.small = self.small, True
-        shown = super().root(inner)
+        text = super().root(inner)
         self.small = outer
-        return shown
+        return text
 
     def brackets(self, shown: str) -> str:
         return rf"\left({shown}\right)" if r"\dfrac" in shown else super().brackets(shown)
 
 
-def _condition(shown: str) -> str:
-    return _math(rf"\mathrm{{if}}\ \ {shown}")
+def _condition(condition: str) -> str:
+    """Return a condition in mathtext, behind an "if"."""
+    return _math(rf"\mathrm{{if}}\ \ {condition}")
 
 
-def _math(shown: str) -> str:
-    return f"${shown}$"
+def _math(text: str) -> str:
+    """Return a text as mathtext, between dollar signs."""
+    return f"${text}$"

@@ -42,7 +42,7 @@ def test_default_member_is_drawn_thicker():
     for panel in LAYOUTS["side"].panels(made):
         assert [curve.bold for curve in panel.curves] == [False, True, False]
         assert {curve.dashes for curve in panel.curves} == {0}
-    assert scene("elu:alpha=0.5,2").family.usual is None
+    assert scene("elu:alpha=0.5,2").family.default is None
 
 
 def test_colour_bar_of_many_members_has_round_numbers():

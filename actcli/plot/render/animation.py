@@ -32,7 +32,7 @@ MIN_COLOUR_DISTANCE = 12
 
 
 class NotAnimatedError(ActcliError, ValueError):
-    """A figure in which nothing moves, or one that cannot be shown moving."""
+    """A figure in which nothing moves, or one that cannot be animated."""
 
 
 def animate(
@@ -92,7 +92,7 @@ def stills(scene: Scene) -> Iterator[Scene]:
             scene,
             headings=(f"{heading}, {scene.family.letter} = {value}", *others),
             graphs=(graph,),
-            stage=scene.graphs,
+            all_frames=scene.graphs,
             family=None,
         )
 

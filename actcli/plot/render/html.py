@@ -175,8 +175,8 @@ def _swept_values(scene: Scene) -> dict[str, Any] | None:
     """Return the values of a swept parameter, and the number of the one that is shown first."""
     if not scene.family:
         return None
-    letter, values, usual = scene.family.letter, scene.family.values, scene.family.usual
-    return {"letter": letter, "values": values, "start": usual or 0}
+    family = scene.family
+    return {"letter": family.letter, "values": family.values, "start": family.default or 0}
 
 
 def _graphs(scene: Scene) -> list[dict[str, Any]]:
