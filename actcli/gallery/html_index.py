@@ -12,37 +12,12 @@ from actcli.gallery.figures import RENDITIONS
 from actcli.gallery.tags import TAGS
 from actcli.plot.theme import THEMES
 
-TEMPLATE = files("actcli.gallery").joinpath("page.html").read_text("utf-8")
-
 PAGE_COLOURS = {
     "light": {"raised": "#f6f8fa", "line": "#d8dee4", "slope": "#b34f00"},
     "dark": {"raised": "#161b22", "line": "#2b313a", "slope": "#e69f00"},
 }
 # What a page needs beside the colours of figures: the ground of what is pointed at, the borders,
 # and a colour of f' with the contrast that a heading needs.
-
-
-def render_html(sections: Iterable[IndexSection]) -> str:
-    """Return the whole page."""
-    sections = list(sections)
-    entries = [entry for section in sections for entry in section.entries]
-    held = {tag for entry in entries for tag in entry.tags}
-    return Template(TEMPLATE).substitute(
-        light=_colours("light"),
-        dark=_colours("dark"),
-        count=len(entries),
-        families="\n".join(
-            f'        <option value="{section.name}">{escape(section.title)}</option>'
-            for section in sections
-        ),
-        tags="\n".join(
-            f'      <label class="chip"><input type="checkbox" name="tag" value="{tag}">'
-            f"<span>{tag}</span></label>"
-            for tag in TAGS
-            if tag in held
-        ),
-        sections="\n".join(line for section in sections for line in _section(section)),
-    )
 
 
 def _colours(name: str) -> str:
@@ -57,6 +32,33 @@ def _colours(name: str) -> str:
         **PAGE_COLOURS[name],
     }
     return " ".join(f"--{name}: {colour};" for name, colour in colours.items())
+
+
+PAGE = files("actcli.gallery").joinpath("page.html").read_text("utf-8")
+
+TEMPLATE = Template(PAGE).safe_substitute(light=_colours("light"), dark=_colours("dark"))
+# The page in its colours, so that an index is stale when they change.
+
+
+def render_html(sections: Iterable[IndexSection]) -> str:
+    """Return the whole page."""
+    sections = list(sections)
+    entries = [entry for section in sections for entry in section.entries]
+    held = {tag for entry in entries for tag in entry.tags}
+    return Template(TEMPLATE).substitute(
+        count=len(entries),
+        families="\n".join(
+            f'        <option value="{section.name}">{escape(section.title)}</option>'
+            for section in sections
+        ),
+        tags="\n".join(
+            f'      <label class="chip"><input type="checkbox" name="tag" value="{tag}">'
+            f"<span>{tag}</span></label>"
+            for tag in TAGS
+            if tag in held
+        ),
+        sections="\n".join(line for section in sections for line in _section(section)),
+    )
 
 
 def _section(section: IndexSection) -> Iterator[str]:

@@ -7,11 +7,13 @@ from itertools import combinations
 import pytest
 
 from actcli.catalogue import catalogue
+from actcli.gallery import html_index
 from actcli.gallery.entries import Entry, index_sections, paper_url
 from actcli.gallery.figures import figures
 from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
 from actcli.gallery.tags import TAGS, tags
+from actcli.plot.theme import THEMES
 
 
 def test_tags_of_known_functions():
@@ -108,3 +110,10 @@ def test_special_characters_are_escaped_in_both_indices():
     text = render_markdown(index_sections([awkward]))
     assert r"### \<b\> \& \*c\*" in text
     assert r'"\_x\_" \| \`y\`' in text
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_html_index_has_the_colours_of_the_themes(name):
+    theme = THEMES[name]
+    for colour in (theme.ground, theme.text, theme.note, theme.curve(0)):
+        assert colour in html_index.TEMPLATE
