@@ -41,6 +41,9 @@ class Word(Record):
     power_on_name: bool = False
     """Whether LaTeX writes a power as sin²(x)."""
 
+    periodic: bool = False
+    """Whether it repeats, so that of a huge argument every digit before the point counts."""
+
     derivative: str = ""
     """The derivative in u. At a kink it is what jets take it to be."""
 
@@ -115,12 +118,27 @@ WORDS: dict[str, Word] = _named(
         definition="log(1 + u)",
         array_function="np.log1p",
     ),
-    _word("sin", latex=r"\sin", power_on_name=True, derivative="cos(u)", array_function="np.sin"),
-    _word("cos", latex=r"\cos", power_on_name=True, derivative="-sin(u)", array_function="np.cos"),
+    _word(
+        "sin",
+        latex=r"\sin",
+        power_on_name=True,
+        periodic=True,
+        derivative="cos(u)",
+        array_function="np.sin",
+    ),
+    _word(
+        "cos",
+        latex=r"\cos",
+        power_on_name=True,
+        periodic=True,
+        derivative="-sin(u)",
+        array_function="np.cos",
+    ),
     _word(
         "tan",
         latex=r"\tan",
         power_on_name=True,
+        periodic=True,
         derivative="1/cos(u)**2",
         breaks="cos(u)",
         array_function="np.tan",

@@ -173,7 +173,7 @@ def guarded(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 GUARDED_DUALS = {
     **DUALS,
-    **{name: guarded(DUALS[name]) for name in ("sin", "cos", "tan")},
+    **{name: guarded(DUALS[name]) for name, word in WORDS.items() if word.periodic},
     "number": constant_dual,
 }
 """What each word means in an expression that anybody may type, whose numbers may be immense."""

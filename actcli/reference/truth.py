@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mpmath import mp, mpf
 
 from actcli.formula import Formula
+from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual
@@ -36,6 +37,12 @@ UNDERFLOWED = mpf(10) ** -400
 LIMIT_POINT = mpf(2) ** 2600
 # Farther out than any float, or any float times any other, so that what a function is there is its
 # limit. It has 783 digits: the upper rungs can tell its neighbours apart.
+
+LIMIT_TOLERANCE = mpf(10) ** -20
+# Relative: values that differ by less have the same limit.
+
+GROWTH = 1.5
+# A function that is so many times larger much farther out grows without bound, as log(x) does.
 
 MAX_DIRECT_POINT = 4 * LIMIT_POINT
 # Only limits are taken beyond; there two sums may both lack the same digits on two rungs.
@@ -75,8 +82,7 @@ def settle(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
                 return now
             rungs = [rung for rung in rungs if rung >= FULL_DIGITS]
         before = now
-    nothing = all(mp.isnan(number) or abs(number) < UNDERFLOWED for number in unsettled)
-    if not nothing:
+    if not all(mp.isnan(number) or abs(number) < UNDERFLOWED for number in unsettled):
         raise ArithmeticError("the formula does not settle")
     return now
 
@@ -103,23 +109,24 @@ def exact_parameters(activation: Activation) -> dict[str, Any]:
 
 def truth(activation: Activation) -> Callable[[Any], list[Any]]:
     """Return the function that computes [f, f'] at a point, from the formula alone."""
+    text = activation.formula.text
     parameters = cache(lambda digits: exact_parameters(activation))
     # Very large or very small parameters need that many more digits, since they can magnify a
     # cancelled term or be the only term left.
     sizes = [abs(mp.log10(abs(v))) for v in exact_parameters(activation).values() if v]
     more = int(max(sizes, default=0))
-    waves = re.search(r"\b(sin|cos)\(", activation.formula.text)
+    periodic = any(re.search(rf"\b{name}\(", text) for name, w in WORDS.items() if w.periodic)
 
     def exact(x: Any) -> list[Any]:
         # All digits before the point count in the argument of a sine, and in the difference of two
         # sums at the farthest point of all.
-        turns = digits_before_point(x) if waves or abs(x) > MAX_DIRECT_POINT else 0
+        before_point = digits_before_point(x) if periodic or abs(x) > MAX_DIRECT_POINT else 0
 
         def compute(digits: int) -> list[Any]:
             f = meaning(activation.formula, digits)
             return value_and_slope(f(x=Dual(mpf(x), mpf(1)), **parameters(digits)))
 
-        return settle(compute, more + turns)
+        return settle(compute, more + before_point)
 
     return exact
 
@@ -141,13 +148,21 @@ def digits_before_point(x: Any) -> int:
 
 
 def limit(far: Any, *near: Any) -> Any:
-    """Return the limit of a function that is `near` at some points, `far` much farther out."""
+    """Return the limit of a function at infinity, or nan if it oscillates.
+
+    Parameters
+    ----------
+    far : mpf
+        Its value much farther out than at the other points.
+    *near : mpf
+        Its values at several points far out.
+    """
     sign = mp.sign(far)
-    if all(abs(far) > 1.5 * abs(y) > 1 and mp.sign(y) == sign for y in near):
+    if all(abs(far) > GROWTH * abs(y) > 1 and mp.sign(y) == sign for y in near):
         return sign * mp.inf
     if abs(far) < 1 / LIMIT_POINT:
         return ZERO
-    return near[0] if all(abs(y - far) <= 1e-20 * abs(far) for y in near) else mp.nan
+    return near[0] if all(abs(y - far) <= LIMIT_TOLERANCE * abs(far) for y in near) else mp.nan
 
 
 def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any]]:
