@@ -130,7 +130,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
             yield from drawn.files
     if indices:
         of_figures = (drawn.fingerprints for drawn in drawn_figures)
-        fingerprint = index_fingerprint(of_figures, html_index.TEMPLATE)
+        fingerprint = index_fingerprint(of_figures, html_index.INDEX_PAGE)
         sections = list(index_sections(drawn.entry for drawn in drawn_figures if drawn.entry))
         for name in indices:
             with replacing(folder / name) as stream:
@@ -193,7 +193,7 @@ def _expected_fingerprint(name: str, figure: Figure | None) -> str:
     if figure:
         return figure.fingerprints[name]
     of_figures = (figure.fingerprints for figure in figures().values())
-    return index_fingerprint(of_figures, html_index.TEMPLATE)
+    return index_fingerprint(of_figures, html_index.INDEX_PAGE)
 
 
 def _existing_fingerprints(folder: Path, expected: Collection[str]) -> dict[str, str | None]:

@@ -36,7 +36,7 @@ def _colours(name: str) -> str:
 
 PAGE = files("actcli.gallery").joinpath("page.html").read_text("utf-8")
 
-TEMPLATE = Template(PAGE).safe_substitute(light=_colours("light"), dark=_colours("dark"))
+INDEX_PAGE = Template(PAGE).safe_substitute(light=_colours("light"), dark=_colours("dark"))
 # The page in its colours, so that an index is stale when they change.
 
 
@@ -45,7 +45,7 @@ def render_html(sections: Iterable[IndexSection]) -> str:
     sections = list(sections)
     entries = [entry for section in sections for entry in section.entries]
     held = {tag for entry in entries for tag in entry.tags}
-    return Template(TEMPLATE).substitute(
+    return Template(INDEX_PAGE).substitute(
         count=len(entries),
         families="\n".join(
             f'        <option value="{section.name}">{escape(section.title)}</option>'

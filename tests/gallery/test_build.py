@@ -50,11 +50,11 @@ def test_patterns_match_figures_and_files(drawn_gallery):
 
 def test_index_is_stale_when_its_texts_change(tmp_path, monkeypatch):
     mark = index_fingerprint(
-        (figure.fingerprints for figure in figures().values()), html_index.TEMPLATE
+        (figure.fingerprints for figure in figures().values()), html_index.INDEX_PAGE
     )
     (tmp_path / "index.md").write_text(f"<!-- {mark} -->", "utf-8")
     assert survey(tmp_path, ["index.md"]).fresh
-    for changed in ("entries.COMPARED_HEADING", "entries.EDITION", "html_index.TEMPLATE"):
+    for changed in ("entries.COMPARED_HEADING", "entries.EDITION", "html_index.INDEX_PAGE"):
         with monkeypatch.context() as patch:
             patch.setattr(f"actcli.gallery.{changed}", "Otherwise: told.")
             assert survey(tmp_path, ["index.md"]).stale

@@ -116,4 +116,4 @@ def test_special_characters_are_escaped_in_both_indices():
 def test_html_index_has_the_colours_of_the_themes(name):
     theme = THEMES[name]
     for colour in (theme.ground, theme.text, theme.note, theme.curve(0)):
-        assert colour in html_index.TEMPLATE
+        assert colour in html_index.INDEX_PAGE

@@ -12,7 +12,7 @@ from actcli.lut.report import Report
 from actcli.lut.report_text import report_rows, wrap_rows
 from actcli.lut.table import Table
 
-LINE_WIDTH = 78
+COMMENT_WIDTH = 78
 # Leaves the closing marks of a comment within 80 columns.
 
 
@@ -36,7 +36,7 @@ def comment_lines(report: Report, prefix: str) -> Iterator[str]:
         ("values", _accuracy_in_words(report.kernel_lsb)),
         ("made by", report.command),
     ]
-    return wrap_rows([(label, text) for label, text in rows if text], LINE_WIDTH, prefix)
+    return wrap_rows([(label, text) for label, text in rows if text], COMMENT_WIDTH, prefix)
 
 
 def _definition(activation: Activation) -> str:
@@ -95,4 +95,4 @@ def check_name(name: str, grammar: str, reserved: Container[str], language: str)
 
 def comma_separated(items: Iterable[str], indent: str) -> list[str]:
     """Return lines of items with commas between them, each line indented."""
-    return wrap(", ".join(items), LINE_WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return wrap(", ".join(items), COMMENT_WIDTH, initial_indent=indent, subsequent_indent=indent)
