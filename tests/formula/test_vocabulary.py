@@ -135,12 +135,10 @@ def test_a_new_word_is_one_declaration_and_one_meaning_for_the_judge(tmp_path):
     insert(
         package / "reference/mp_words.py", "MEANINGS: dict[str, Callable[[Any], Any]] = {", MEANT
     )
-    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
-    done = subprocess.run(
-        [sys.executable, "-c", PROBE], capture_output=True, text=True, env=env, cwd=tmp_path
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    help_text = run_in(tmp_path, "-m", "actcli", "help", "formulas")
+    assert "cube" in help_text
+    assert "ramp" in help_text
+    assert json.loads(run_in(tmp_path, "-c", PROBE)) == {
         "plain": 8,
         "values": [8, 0.5, 648],
         "derivatives": [[-32, 4, 864], [96, 24, 864], [-192, 96, 576], [0, 0, 0]],
@@ -159,3 +157,13 @@ def insert(path, before, text):
     source = path.read_text("utf-8")
     assert source.count(before) == 1
     path.write_text(source.replace(before, before + text), "utf-8")
+
+
+def run_in(folder, *args):
+    """Run Python with the package in a folder, and return what it prints."""
+    env = {**os.environ, "PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        [sys.executable, *args], capture_output=True, text=True, env=env, cwd=folder
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout

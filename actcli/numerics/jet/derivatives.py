@@ -62,13 +62,8 @@ def differentiate(
         If `function` calls a function of NumPy's whose derivative is not known.
     """
 
-    def run(orders: int, x: Any, values: Mapping[str, Any]) -> Array:
-        jet = moving(x, orders, along)
-        y = function(jet, **values)
-        return as_jet(y if np.ndim(y) else y + np.zeros(jet.shape), orders).derivative(order)
-
     with np.errstate(all="ignore"):
-        y = run(order, x, {} if values is None else values)
+        y = _by_jets(function, x, order, along, {} if values is None else values)
         for spare in SPARE_ORDERS if order else ():
             again = np.isnan(y)
             if values is not None:
@@ -76,11 +71,27 @@ def differentiate(
             if not again.any():
                 break
             if values is None:
-                y = np.where(again, run(order + spare, x, {}), y)
+                y = np.where(again, _by_jets(function, x, order, along, {}, spare), y)
             else:
                 y = np.array(y)
-                y[again] = run(order + spare, x[again], chosen(values, again))
+                there = chosen(values, again)
+                y[again] = _by_jets(function, x[again], order, along, there, spare)
     return y
+
+
+def _by_jets(
+    function: Callable[..., Any],
+    x: Any,
+    order: int,
+    along: Any,
+    values: Mapping[str, Any],
+    spare: int = 0,
+) -> Array:
+    """Return a derivative by jets of `order` and `spare` orders more; nan if those are too few."""
+    jet = moving(x, order + spare, along)
+    y = function(jet, **values)
+    y = y if np.ndim(y) else y + np.zeros(jet.shape)
+    return as_jet(y, order + spare).derivative(order)
 
 
 def chosen(values: Mapping[str, Any], mask: Any) -> dict[str, Any]:
