@@ -74,8 +74,7 @@ def differentiate(
                 y = np.where(again, _by_jets(function, x, order, along, {}, spare), y)
             else:
                 y = np.array(y)
-                there = chosen(values, again)
-                y[again] = _by_jets(function, x[again], order, along, there, spare)
+                y[again] = _by_jets(function, x[again], order, along, chosen(values, again), spare)
     return y
 
 
