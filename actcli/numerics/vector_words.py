@@ -24,7 +24,9 @@ def group(x: Any, size: Any) -> VectorGroups:
     """
     if isinstance(size, Jet):
         raise ActcliError("the size of a group is a whole number: there is no derivative in it.")
-    return VectorGroups(x.reshape(*x.shape[:-1], -1, int(size)))
+    # The count is given, because NumPy infers none for an array without elements.
+    *rows, n = x.shape
+    return VectorGroups(x.reshape(*rows, n // int(size), int(size)))
 
 
 def argmax(x: Any) -> Any:

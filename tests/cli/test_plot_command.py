@@ -88,6 +88,12 @@ def test_order_draws_a_panel_for_each(run, tmp_path):
     assert "∂f/" not in sketched
 
 
+@pytest.mark.parametrize("name", ["maxout", "maxmin"])
+def test_order_of_a_function_of_groups(run, name):
+    done = run(f"plot {name} --order 0,2 -o a.svg")
+    assert (done.code, done.err) == (0, "actcli: wrote a.svg\n")
+
+
 def test_at_sets_the_input_of_a_vector_function(run, tmp_path):
     run("plot softmax -o a.svg")
     run("plot softmax --at 3,0.7,0.5 -o b.svg")
