@@ -1,5 +1,7 @@
 """Titles, headings and formulas, and how they are fitted into the page."""
 
+import warnings
+
 import pytest
 from helpers.functions import step
 from helpers.pages import check_labels, drawn, texts
@@ -10,7 +12,7 @@ from actcli.plot.arrange import arrange
 from actcli.plot.captions import literal_line
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.render.canvas import measure
-from actcli.plot.render.save import FORMATS, MissingGlyphError
+from actcli.plot.render.save import FORMATS, MissingGlyphError, drawing
 from actcli.plot.text import fitting_heading
 from actcli.plot.typeset import formulas
 
@@ -61,6 +63,13 @@ def test_letter_missing_from_the_font_is_an_error():
     for form in FORMATS:
         with pytest.raises(MissingGlyphError, match="no '激'"):
             picture(scene("elu", title="激"), format=form)
+
+
+def test_other_warnings_while_drawing_are_not_taken_for_a_missing_letter():
+    with pytest.warns(UserWarning, match="of the parser"), drawing(1):
+        warnings.warn("of the parser", UserWarning, stacklevel=1)
+    with pytest.raises(UserWarning, match="of the parser"), drawing(1):
+        raise UserWarning("of the parser")
 
 
 def test_formulas_without_room_over_the_panels_are_left_out():
