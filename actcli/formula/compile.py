@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from operator import add, and_, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
+from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from actcli.formula.grammar import Callee, FormulaError, is_word, parse, settings
+from actcli.formula.grammar import OPERATORS, Callee, FormulaError, is_word, parse, settings
 from actcli.formula.vocabulary import CONSTANTS
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ it does not, that is the function's own formula over the same numbers.
 
 Run = Callable[[Mapping[str, Any]], Any]
 """A part of a formula as a function of the values of the names."""
-
-OPERATIONS: dict[str, Callable[..., Any]] = {
-    "Add": add, "Sub": sub, "Mult": mul, "Div": truediv, "Pow": pow, "USub": neg, "UAdd": pos,
-    "Lt": lt, "LtE": le, "Gt": gt, "GtE": ge, "Eq": eq, "NotEq": ne,
-}  # fmt: skip
-"""The operators of the language, by their names in Python's syntax tree."""
 
 
 def compiled(
@@ -88,10 +82,10 @@ class _Compiler:
                     return lambda names: constant
                 return lambda names: names[name]
             case ast.BinOp(left=left, op=op, right=right):
-                do, a, b = OPERATIONS[type(op).__name__], part(left), part(right)
+                do, a, b = OPERATORS[type(op).__name__], part(left), part(right)
                 return lambda names: do(a(names), b(names))
             case ast.UnaryOp(op=op, operand=operand):
-                do, a = OPERATIONS[type(op).__name__], part(operand)
+                do, a = OPERATORS[type(op).__name__], part(operand)
                 return lambda names: do(a(names))
             case ast.Compare(left=left, ops=ops, comparators=comparators):
                 return self.comparison([left, *comparators], ops)
@@ -124,7 +118,7 @@ class _Compiler:
     def comparison(self, sides: list[ast.expr], ops: list[ast.cmpop]) -> Run:
         """Return a closure that tells whether a chain of comparisons holds."""
         terms = list(map(self.number, sides))
-        tests = [OPERATIONS[type(op).__name__] for op in ops]
+        tests = [OPERATORS[type(op).__name__] for op in ops]
 
         def compare(names: Mapping[str, Any]) -> Any:
             values = [term(names) for term in terms]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from operator import add, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any, Protocol
 
 from actcli.errors import ActcliError, did_you_mean
@@ -28,10 +29,11 @@ DECIMAL = re.compile(r"(?i)[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?")
 REDUCTIONS = ("sum", "max", "min", "argmax")
 # The words that with one argument mean the whole vector.
 
-OPERATORS = frozenset(
-    ("Add", "Sub", "Mult", "Div", "Pow", "USub", "UAdd", "Lt", "LtE", "Gt", "GtE", "Eq", "NotEq")
-)
-# By their names in Python's syntax tree.
+OPERATORS: Mapping[str, Callable[..., Any]] = {
+    "Add": add, "Sub": sub, "Mult": mul, "Div": truediv, "Pow": pow, "USub": neg, "UAdd": pos,
+    "Lt": lt, "LtE": le, "Gt": gt, "GtE": ge, "Eq": eq, "NotEq": ne,
+}  # fmt: skip
+"""What each operator of the language computes, by its name in Python's syntax tree."""
 
 
 class FormulaError(ActcliError, ValueError):
