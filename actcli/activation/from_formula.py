@@ -12,7 +12,7 @@ from actcli.formula import Formula, kernels
 from actcli.formula.differentiate import Derivative
 
 
-def derived(
+def from_formula(
     formula: Formula,
     parameters: tuple[Parameter, ...],
     *,

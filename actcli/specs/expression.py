@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actcli.activation import Activation
-from actcli.activation.from_formula import derived
+from actcli.activation.from_formula import from_formula
 from actcli.activation.parameter import free
 from actcli.formula import Formula, FormulaError, Function
 from actcli.formula.printing import text as printed
@@ -37,7 +37,7 @@ def from_expression(source: str, functions: Mapping[str, Function]) -> Activatio
 
         hint = suggestion(source, functions)
         raise FormulaError(f"{error}.{hint}" if hint else str(error)) from None
-    return derived(
+    return from_formula(
         formula,
         tuple(map(free, sorted(formula.names - {"x"}))),
         name="".join(formula.source.split()),

@@ -8,7 +8,7 @@ from inspect import cleandoc, signature
 from typing import Any
 
 from actcli.activation import Activation
-from actcli.activation.from_formula import derived
+from actcli.activation.from_formula import from_formula
 from actcli.activation.parameter import Parameter, free, param
 from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN, Formula, Words
@@ -92,7 +92,7 @@ def from_python_function(
         formula, {p.name: PROBE_VALUE if p.is_needed else p.value for p in parameters}
     )
     doc = cleandoc(getattr(function, "__doc__", None) or "")
-    return derived(
+    return from_formula(
         formula, parameters, name=name, title=name, family=family, pointwise=pointwise, doc=doc
     )
 
