@@ -27,7 +27,7 @@ def call(
     Parameters
     ----------
     framework : str
-        Name of the framework: "torch", "jax", "keras", "tf", "onnx", "hf".
+        Name of the framework, as its Python package is called: "torch", "tensorflow".
     code : str
         Expression in x that a user can paste; `{name}` stands for the value of a parameter.
     defaults : mapping of str to float, optional

@@ -47,7 +47,7 @@ class Function(Callee, Protocol):
         """The formula of its derivative."""
 
     def freeze(self) -> Function:
-        """Return the same function with random parameters at their means."""
+        """Return the same function with random parameters at their typical values."""
 
     def bind(self, **values: float) -> Function:
         """Return the same function with other values of its parameters."""
