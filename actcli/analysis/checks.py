@@ -33,6 +33,8 @@ CHORD_ROUNDING = 2.0**-50
 
 VECTOR_SIZES = (1e-8, 1.0, 30.0, 1e300)
 VECTOR_OFFSETS = (0.0, -1e3)
+# A vector function is tried at its base point times each size plus each offset: nearly equal
+# entries, usual ones, some whose exponentials underflow, and some whose squares overflow.
 
 MAX_JUDGED_SIZE = 1e6
 # The formula cancels more digits of larger vectors than the reference has.
@@ -301,6 +303,7 @@ def _has_nan(y: Any) -> bool:
 def _judged_vector(
     a: Activation, vectors: list[Array], results: list[tuple[Array, Array]]
 ) -> Iterator[Check]:
+    """Check the errors of f and of the Jacobian against the formula at high precision."""
     from actcli.reference import ulps, vector_truth
 
     exact, worst = vector_truth(a), [0.0, 0.0]
@@ -316,5 +319,6 @@ def _judged_vector(
 
 
 def _accuracy(what: str, error: float, bound: float, where: str = "") -> Check:
+    """Check that an error, in ulps, is within the declared bound."""
     claim = f", at most {bound:g} declared" if math.isfinite(bound) else ""
     return Check(f"accuracy of {what}", error <= bound, f"{error:.3g} ulp{where}{claim}")

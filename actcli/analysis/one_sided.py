@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 MIN_STEP = 2.0**-1000
-# The inverse of a smaller step would overflow.
+# Of an argument: the inverse of a much smaller step would overflow.
 
 
 def kink_at(activation: Activation, x: float) -> Kink:

@@ -13,7 +13,7 @@ from actcli.analysis.crowds import inward_steps, is_inside
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Kink, Span
 from actcli.errors import ActcliError
-from actcli.formula.kernels import LESS_FAR
+from actcli.formula.kernels import MODERATE_PROBE_X
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.magnitudes import DENSE_RADIUS
@@ -90,7 +90,7 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     slopes = activation.derivative(defined)
     # Where f' has a limit nothing happens far out, but that formulas may overflow.
     settled = np.isfinite(np.where(defined < 0, *domain.slope_limits))
-    sound = (abs(defined) <= LESS_FAR**2) | ~settled
+    sound = (abs(defined) <= MODERATE_PROBE_X**2) | ~settled
     return Samples(
         x=defined[sound],
         y=activation(defined[sound]),

@@ -17,8 +17,8 @@ ASYMPTOTE_TOLERANCE = 1e-6
 ASYMPTOTE_WINDOW = 4
 # So many successive doublings of x must agree about the intercept.
 
-LEAST_VALUE = 1e-300
-# A smaller difference is one of subnormal numbers.
+SUBNORMAL_TOLERANCE = 1e-300
+# Absolute: a smaller difference may be one of subnormal numbers, which have few digits.
 
 
 def trend(samples: Samples, kinks: tuple[Kink, ...], dead: tuple[Span, ...]) -> Trend | None:
@@ -40,9 +40,9 @@ def trend(samples: Samples, kinks: tuple[Kink, ...], dead: tuple[Span, ...]) -> 
 def symmetry(activation: Activation, samples: Samples) -> Symmetry | None:
     """Return "odd" if f(-x) = -f(x), "even" if f(-x) = f(x), else None."""
     mirrored = activation(-samples.x)
-    if np.allclose(mirrored, -samples.y, rtol=ROUNDING_TOLERANCE, atol=LEAST_VALUE):
+    if np.allclose(mirrored, -samples.y, rtol=ROUNDING_TOLERANCE, atol=SUBNORMAL_TOLERANCE):
         return "odd"
-    if np.allclose(mirrored, samples.y, rtol=ROUNDING_TOLERANCE, atol=LEAST_VALUE):
+    if np.allclose(mirrored, samples.y, rtol=ROUNDING_TOLERANCE, atol=SUBNORMAL_TOLERANCE):
         return "even"
     return None
 

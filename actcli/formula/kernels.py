@@ -23,8 +23,9 @@ Kernel = Callable[..., "Array"]
 Outputs = Callable[[int], int]
 """Returns how many values a function of a vector gives for so many inputs."""
 
-FAR, LESS_FAR = 2.0**200, 2.0**50
-# Where functions have settled to their limits, and where to look if they overflow there.
+PROBE_X, MODERATE_PROBE_X = 2.0**200, 2.0**50
+# Limits are read off at the first, where functions have settled, and at the second if they overflow
+# there.
 
 PROBE_FACTORS = tuple(1 + i / 7 for i in range(8))
 # Unequal steps, so that an oscillation cannot look constant at all probes.
@@ -244,7 +245,7 @@ def _as_numpy(values: Mapping[str, Any]) -> dict[str, Any]:
 def _with_limits(function: Callable[..., Array], x: Array, values: Mapping[str, Any]) -> Array:
     """Return a function at x: nan at nan, and at infinity its limit."""
     infinite = np.isinf(x)
-    y = where(np.isnan(x), x, function(where(infinite, np.copysign(FAR, x), x), **values))
+    y = where(np.isnan(x), x, function(where(infinite, np.copysign(PROBE_X, x), x), **values))
     if infinite.any():
         from actcli.numerics.jet import chosen
 
@@ -261,8 +262,8 @@ def _limit_at(function: Callable[[Array], Array], x: Array) -> Array:
         far = function(np.copysign(place**2, x))
         return _limit(near, far), np.isfinite(near).all(axis=0) & np.isfinite(far)
 
-    limit, is_finite = looking_at(FAR)
-    return limit if is_finite.all() else where(is_finite, limit, looking_at(LESS_FAR)[0])
+    limit, is_finite = looking_at(PROBE_X)
+    return limit if is_finite.all() else where(is_finite, limit, looking_at(MODERATE_PROBE_X)[0])
 
 
 def _limit(near: Array, far: Array) -> Array:

@@ -14,8 +14,8 @@ from actcli.formula.compile import defined
 from actcli.formula.model import Formula
 from actcli.formula.vocabulary import WORDS, Word
 
-OTHERWISE_CALLED: Mapping[str, str] = {"abs": "Abs", "max": "Max", "min": "Min"}
-# The words that SymPy has under another name.
+SYMPY_NAMES: Mapping[str, str] = {"abs": "Abs", "max": "Max", "min": "Min"}
+# SymPy's names of the words that it has under another name.
 
 
 def simplified(formula: Formula) -> Formula:
@@ -49,7 +49,7 @@ def _meaning(word: Word) -> Any:
     """Return SymPy's function for a word, or else the word's definition over SymPy's symbols."""
     if word.definition:
         return defined(word.definition, SYMBOLS)
-    return getattr(sympy, OTHERWISE_CALLED.get(word.name, word.name))
+    return getattr(sympy, SYMPY_NAMES.get(word.name, word.name))
 
 
 SYMBOLS: dict[str, Any] = {
@@ -64,7 +64,7 @@ SYMBOLS.update(
 )
 
 NAMES: Mapping[str, str] = {
-    OTHERWISE_CALLED.get(name, name): name
+    SYMPY_NAMES.get(name, name): name
     for name in SYMBOLS.keys() & WORDS.keys()
     if not WORDS[name].definition
 }

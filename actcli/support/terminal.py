@@ -6,7 +6,7 @@ import os
 import sys
 
 DEFAULT_COLUMNS = 80
-# Of what is no terminal, as everywhere.
+# The width that programs assume by convention where the output is not a terminal.
 
 
 def terminal_width() -> int:
