@@ -14,6 +14,7 @@ import click
 from actcli.cli._base import VERSION, HelpfulCommand, cannot
 from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
+from actcli.cli._interrupt import no_interrupt_is_lost
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import Registry
 from actcli.support.terminal import terminal_width
@@ -91,9 +92,12 @@ class CommandGroup(HelpfulCommand, click.Group):
         codecs.register_error("spelled", spell_unencodable)
         sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
-            with self.make_context(
-                "actcli", arguments, obj=Console(), terminal_width=_help_width()
-            ) as ctx:
+            with (
+                no_interrupt_is_lost(),
+                self.make_context(
+                    "actcli", arguments, obj=Console(), terminal_width=_help_width()
+                ) as ctx,
+            ):
                 self.invoke(ctx)
             sys.stdout.flush()
         except click.exceptions.Exit as exit_:

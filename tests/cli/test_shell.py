@@ -141,6 +141,37 @@ def test_interrupted_command_leaves_no_file(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["numbers"]
 
 
+def test_interrupt_that_a_destructor_swallows_still_ends_the_command(shell, tmp_path):
+    (tmp_path / "slow.py").write_text(
+        "import time\n"
+        "class Swallowing:\n"
+        "    def __del__(self):\n"
+        "        raise KeyboardInterrupt\n"
+        "Swallowing()\n"
+        "time.sleep(20)\n"
+        "def f(x):\n"
+        "    return x\n",
+        "utf-8",
+    )
+    done = shell("actcli eval slow.py:f 1")
+    assert (done.code, done.out, done.err) == (130, "", "actcli: interrupted.\n")
+
+
+def test_other_errors_in_a_destructor_are_reported_as_ever(shell, tmp_path):
+    (tmp_path / "odd.py").write_text(
+        "class Odd:\n"
+        "    def __del__(self):\n"
+        "        raise ValueError('odd')\n"
+        "Odd()\n"
+        "def f(x):\n"
+        "    return x\n",
+        "utf-8",
+    )
+    done = shell("actcli eval odd.py:f 1")
+    assert (done.code, done.out) == (0, "x\tf\n1\t1\n")
+    assert "ValueError: odd" in done.err
+
+
 def test_bug_is_one_line_and_a_traceback_with_actcli_debug(monkeypatch):
     monkeypatch.setattr("actcli.analysis.summary.description", lambda activation: 1 / 0)
     done = CliRunner().invoke(cli, ["info", "relu"])
