@@ -6,7 +6,8 @@ import os
 import sys
 from contextlib import redirect_stdout
 from functools import cache, partial
-from types import ModuleType
+from importlib.machinery import SourceFileLoader
+from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
@@ -92,6 +93,16 @@ def _activation(found: Any, name: str, family: str, title: str) -> Activation:
     return found.replace(name=name, family=family)
 
 
+class _ScriptLoader(SourceFileLoader):
+    """Compile a file anew, as `python FILE.py` does.
+
+    Python would take the bytecode of a file with the same size and second of change for its own.
+    """
+
+    def get_code(self, fullname: str) -> CodeType:
+        return self.source_to_code(self.get_data(self.path), self.path)
+
+
 @cache
 def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
     """Return the module that a file is, or the error that it gives; the file is run once.
@@ -103,7 +114,7 @@ def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
     from importlib.util import module_from_spec, spec_from_file_location
 
     name = f"_actcli_{_stem(path)}"
-    spec = spec_from_file_location(name, path)
+    spec = spec_from_file_location(name, path, loader=_ScriptLoader(name, absolute_path))
     assert spec is not None  # The name ends in .py.
     assert spec.loader is not None
     module = module_from_spec(spec)

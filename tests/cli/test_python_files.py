@@ -1,5 +1,6 @@
 """Functions of the user's own: in a Python file, and from the plug-ins of other packages."""
 
+import os
 import pickle
 import subprocess
 import sys
@@ -177,6 +178,17 @@ def test_a_function_may_write_to_its_argument_but_not_to_the_callers(tmp_path, m
         assert np.array_equal(f(given), wanted)
         f.derivative(given)
         assert np.array_equal(given, x)
+
+
+def test_file_of_the_same_size_and_second_is_read_anew(tmp_path, shell):
+    (tmp_path / "my.py").write_text("def f(x):\n    return 2 * x\n")
+    os.utime(tmp_path / "my.py", (1e9, 1e9))
+    command = "PYTHONDONTWRITEBYTECODE= actcli eval my.py:f 1"
+    assert shell(command).rows == [["1", "2"]]
+    (tmp_path / "my.py").write_text("def f(x):\n    return 3 * x\n")
+    os.utime(tmp_path / "my.py", (1e9, 1e9))
+    assert shell(command).rows == [["1", "3"]]
+    assert [path.name for path in tmp_path.iterdir()] == ["my.py"]
 
 
 def test_one_path_in_two_folders_is_two_files(tmp_path, monkeypatch):
