@@ -21,6 +21,9 @@ MIN_WIDTH, MAX_WIDTH = 20, 88
 # In columns. Longer lines are harder to read, and shorter ones would break every other word.
 
 
+SEE_ALL = "(all topics: actcli help)"
+
+
 def _subjects() -> Iterable[str]:
     """Return the topics, then the commands."""
     from actcli.cli import COMMANDS
@@ -44,12 +47,11 @@ class TopicType(ChoiceType):
         topic = unguard(value)
         if topic in ALIASES or topic in self.words:
             return topic
-        if hint := did_you_mean(topic, self.words):
-            raise click.UsageError(f"no topic {topic!r}.{hint}  (all topics: actcli help)")
         try:
             parse_spec(topic)
         except ActcliError:
-            raise click.UsageError(f"no topic {topic!r}  (all topics: actcli help)") from None
+            hint = did_you_mean(topic, self.words)
+            raise click.UsageError(f"no topic {topic!r}{hint and '.'}{hint}  {SEE_ALL}") from None
         line = f"actcli info {topic}"
         raise click.UsageError(f"{topic!r} is a function, not a topic. Did you mean {line!r}?")
 
@@ -110,6 +112,7 @@ def _write_markdown(console: Console, markdown: str) -> None:
 
     from rich.console import Console as RichConsole
     from rich.markdown import Markdown
+    from rich.theme import Theme
 
     page = StringIO()  # Rich would end the program where a pipe is closed.
     rich = RichConsole(
@@ -118,6 +121,7 @@ def _write_markdown(console: Console, markdown: str) -> None:
         force_terminal=True,
         no_color=None if console.color is None else not console.color,
         color_system=None if console.color is False else "auto",
+        theme=Theme({"markdown.code": "bold cyan"}),  # Rich's has a black background.
     )
     rich.print(Markdown(markdown, code_theme="ansi_light", hyperlinks=False))
     for line in page.getvalue().splitlines():

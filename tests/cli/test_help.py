@@ -32,6 +32,7 @@ def test_help_of_a_command_is_that_of_the_command(run):
         ("formula", "no topic 'formula'. Did you mean 'formulas'?  (all topics: actcli help)"),
         ("evl", "no topic 'evl'. Did you mean 'eval'?  (all topics: actcli help)"),
         ("nothing", "no topic 'nothing'  (all topics: actcli help)"),
+        ("elu", "'elu' is a function, not a topic. Did you mean 'actcli info elu'?"),
         ("gelu", "'gelu' is a function, not a topic. Did you mean 'actcli info gelu'?"),
     ],
 )
@@ -61,6 +62,13 @@ def test_topic_is_rendered_on_a_terminal():
     assert "\x1b[" in shown
     assert "```" not in shown
     assert "\x1b[" not in on_terminal("help", "numbers", NO_COLOR="1")[0].replace("\x1b[1m", "")
+
+
+def test_topic_has_the_background_of_the_terminal():
+    shown, _, _ = on_terminal("help", "numbers", columns=80)
+    codes = {code for style in re.findall(r"\x1b\[([\d;]*)m", shown) for code in style.split(";")}
+    assert codes
+    assert not codes & {*map(str, range(40, 49)), *map(str, range(100, 108))}
 
 
 def test_color_always_renders_in_a_pipe():
