@@ -54,9 +54,8 @@ def _replacing(path: str, mode: Mode) -> Iterator[Any]:
     temporary = os.path.join(os.path.dirname(target), f".actcli-{token_hex(8)}.tmp")
     with _naming(path, target, temporary):
         permissions = _permissions(target)
-        stream = _opened(temporary, "x" + mode[1:])
-        try:
-            with stream:
+        try:  # From before it is made, so that an interrupt leaves nothing at any moment.
+            with _opened(temporary, "x" + mode[1:]) as stream:
                 if permissions is not None:
                     os.chmod(temporary, permissions)
                 yield stream

@@ -159,3 +159,14 @@ def test_an_unwritable_folder_is_an_error_of_the_file(tmp_path):
     with pytest.raises(PermissionError) as caught, replacing(folder / "values.csv"):
         pass
     assert caught.value.filename == str(folder / "values.csv")
+
+
+def test_an_interrupt_while_the_file_is_made_leaves_nothing(tmp_path, monkeypatch):
+    def opened_and_interrupted(path, mode):
+        open(path, mode).close()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("actcli.support.atomic._opened", opened_and_interrupted)
+    with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "new"):
+        pass
+    assert [*tmp_path.iterdir()] == []
