@@ -14,7 +14,7 @@ import click
 from actcli.cli._base import VERSION, HelpfulCommand, cannot
 from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
-from actcli.cli._interrupt import no_interrupt_is_lost
+from actcli.cli._interrupt import is_interrupt, no_interrupt_is_lost
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
 from actcli.support.registry import Registry
 from actcli.support.terminal import terminal_width
@@ -119,6 +119,8 @@ class CommandGroup(HelpfulCommand, click.Group):
         except MemoryError:
             return fail("this needs more memory than there is", UNREADABLE)
         except Exception as error:
+            if is_interrupt(error):
+                return fail("interrupted", INTERRUPTED)
             if os.environ.get("ACTCLI_DEBUG"):
                 raise
             kind = type(error).__name__

@@ -38,6 +38,18 @@ def no_interrupt_is_lost() -> Iterator[None]:
         sys.unraisablehook = previous
 
 
+def is_interrupt(error: BaseException | None) -> bool:
+    """Return whether an interrupt is the cause of an error.
+
+    Python 3.11 makes a RuntimeError of an interrupt that arrives while a class names its members.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt):
+            return True
+        error = error.__cause__
+    return False
+
+
 def _interrupt_soon() -> None:
     """Send the interrupt anew; a signal also wakes a main thread that waits for input."""
     from signal import SIGINT

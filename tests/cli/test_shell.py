@@ -157,6 +157,15 @@ def test_interrupt_that_a_destructor_swallows_still_ends_the_command(shell, tmp_
     assert (done.code, done.out, done.err) == (130, "", "actcli: interrupted.\n")
 
 
+def test_interrupt_that_became_the_cause_of_an_error_is_said_to_be_one(monkeypatch):
+    def interrupted(activation):
+        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
+
+    monkeypatch.setattr("actcli.analysis.summary.description", interrupted)
+    done = CliRunner().invoke(cli, ["info", "relu"])
+    assert (done.exit_code, done.stderr) == (130, "actcli: interrupted.\n")
+
+
 def test_other_errors_in_a_destructor_are_reported_as_ever(shell, tmp_path):
     (tmp_path / "odd.py").write_text(
         "class Odd:\n"
