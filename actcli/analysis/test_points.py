@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 SEED = 20240229
+# Any seed would do; a fixed one gives the same points at each call.
 
-MAX_TURNS = 48
-# Neighbourhoods of so many sign changes nearest to zero are tried, and of as many farther out:
-# oscillations have no end of them.
+MAX_CHANGES = 48
+# Neighbourhoods of so many changes of sign or class nearest to zero are tried, and of as many
+# farther out: oscillations have no end of them.
 
 NEIGHBOURS_PER_SIDE = 3
+# The closest floats beside a point; a comparison that is off by one float shows at the first.
 
 SMALLEST_SCALE = 1e-3
 # Distances from a point are relative to its size; near zero, to this.
@@ -49,9 +51,9 @@ def probes(activation: Activation, every: int = 1) -> Array:
     far = np.geomspace(40, 2000, 400 // every)
     bend = 40 * rng.uniform(-1, 1, 1600 // every) ** 3
     coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
-    turns = sorted(turning_points(activation, coarse), key=abs)
-    turns = turns[:MAX_TURNS] + turns[MAX_TURNS :: 1 + len(turns) // MAX_TURNS]
-    special = {0.0, *activation.kink_points(), *turns}
+    changes = sorted(class_changes(activation, coarse), key=abs)
+    changes = changes[:MAX_CHANGES] + changes[MAX_CHANGES :: 1 + len(changes) // MAX_CHANGES]
+    special = {0.0, *activation.kink_points(), *changes}
     near = [list(neighbourhood(point)) for point in sorted(special)]
     points = np.unique(np.concatenate([coarse, *near]))
     finite: Array = points[np.isfinite(points)]
@@ -71,29 +73,29 @@ def neighbourhood(point: float) -> Iterator[float]:
             yield point + sign * math.ldexp(1.37 * max(abs(point), SMALLEST_SCALE), exponent)
 
 
-def turning_points(activation: Activation, x: Array) -> set[float]:
-    """Return where f or f' changes its kind between two neighbours of `x`.
+def class_changes(activation: Activation, x: Array) -> set[float]:
+    """Return where the class of f or of f' as a float changes between two neighbours of `x`.
 
-    Kinds are zero, subnormal, normal and infinite of either sign, and nan. Of the two floats
-    between which one changes the upper one is returned.
+    The classes are zero; subnormal, normal and infinite, of either sign; and nan. A change lies
+    between two neighbouring floats, of which the upper one is returned.
     """
     found: set[float] = set()
     with np.errstate(all="ignore"):
         for f in (activation, activation.derivative):
-            kinds = kind_of(f(x))
-            changes = kinds[:-1] != kinds[1:]
-            _, high = bisect(partial(_kind_at, f), x[:-1][changes], x[1:][changes])
+            classes = float_class(f(x))
+            changes = classes[:-1] != classes[1:]
+            _, high = bisect(partial(_class_at, f), x[:-1][changes], x[1:][changes])
             found.update(high.tolist())
     return found
 
 
-def _kind_at(f: Callable[[Array], Array], x: Array) -> Array:
-    """Return the kind of f at each x."""
-    return kind_of(f(x))
+def _class_at(f: Callable[[Array], Array], x: Array) -> Array:
+    """Return the class of f, as a float, at each x."""
+    return float_class(f(x))
 
 
-def kind_of(y: Array) -> Array:
-    """Return a number for each kind of float: 0, ±1 subnormal, ±2 normal, ±3 infinite, 9 nan."""
+def float_class(y: Array) -> Array:
+    """Return the class of each float: 0 zero, ±1 subnormal, ±2 normal, ±3 infinite, 9 nan."""
     size = np.abs(y)
     tiny = np.finfo(float).tiny
     return np.where(np.isnan(y), 9, np.sign(y) * (1 + (size >= tiny) + np.isinf(size)))
