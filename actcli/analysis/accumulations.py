@@ -24,15 +24,15 @@ MIN_RADIUS = 2.0**-20
 # What is nearer to the point than this is left out, and farther away it is listed.
 
 
-def crowd_at(activation: Activation, centre: float) -> Span | None:
+def accumulation_at(activation: Activation, centre: float) -> Span | None:
     """Return the span around `centre` in which oscillations are too many to list, if they are."""
     left, right = (_radius(activation, centre, side) for side in (-1, 1))
     return Span(centre - left, centre + right) if left or right else None
 
 
-def is_inside(x: Array, crowds: tuple[Span, ...]) -> Any:
-    """Return which of `x` lie inside one of the `crowds`."""
-    return np.any([(low < x) & (x < high) for low, high in [*crowds, (0, 0)]], axis=0)
+def is_inside(x: Array, accumulations: tuple[Span, ...]) -> Any:
+    """Return which of `x` lie inside one of the `accumulations`."""
+    return np.any([(low < x) & (x < high) for low, high in [*accumulations, (0, 0)]], axis=0)
 
 
 def inward_steps() -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from actcli.activation import Activation
-from actcli.analysis.crowds import is_inside
+from actcli.analysis.accumulations import is_inside
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Extremum, Kink
 from actcli.analysis.samples import Samples
@@ -41,7 +41,7 @@ def bounds(
     declared = activation.range.ends(activation.freeze().values)
     known = [np.nextafter(x, end) for x in domain.corners for end in (-np.inf, x, np.inf)]
     edges = np.array(samples.edges)
-    if not (np.isin(edges, known) | is_inside(edges, domain.crowds)).all():
+    if not (np.isin(edges, known) | is_inside(edges, domain.accumulations)).all():
         return declared
     seen = [samples.y.min(), samples.y.max(), *domain.limits]
     seen += [extremum.y for extremum in extrema]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
-from actcli.analysis.crowds import (
+from actcli.analysis.accumulations import (
     MAX_TURNS_PER_SIDE,
     MIN_RADIUS,
+    accumulation_at,
     close_steps,
-    crowd_at,
     is_inside,
 )
 from actcli.analysis.properties import Span
@@ -37,10 +37,10 @@ class Domain:
     oscillates : bool
         Whether f has no limit at an end although it has values there.
     corners : tuple of float
-        The kinks from `low` to `high` outside of the crowds.
+        The kinks from `low` to `high` outside of the accumulations.
     centres : tuple of float
         Kinks at which f is not finite.
-    crowds : tuple of Span
+    accumulations : tuple of Span
         Those of the centres at which oscillations accumulate, with what is around them.
     """
 
@@ -51,17 +51,21 @@ class Domain:
     oscillates: bool
     corners: tuple[float, ...]
     centres: tuple[float, ...]
-    crowds: tuple[Span, ...]
+    accumulations: tuple[Span, ...]
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """What lies between the ends and the crowds."""
-        ends = [self.low, *(end for crowd in self.crowds for end in crowd), self.high]
+        """What lies between the ends and the accumulations."""
+        ends = [
+            self.low,
+            *(end for accumulation in self.accumulations for end in accumulation),
+            self.high,
+        ]
         return tuple(map(Span, ends[::2], ends[1::2]))
 
     def points(self) -> Array:
         """Return points of every magnitude in the domain, dense at the corners, without these."""
-        return _points(self.corners, self.crowds, self.low, self.high)
+        return _points(self.corners, self.accumulations, self.low, self.high)
 
 
 def find_domain(activation: Activation) -> Domain:
@@ -75,12 +79,12 @@ def find_domain(activation: Activation) -> Domain:
     slope_limits = plain(slope(-np.inf)), plain(slope(np.inf))
     kinks = activation.kink_points()
     centres = tuple(x for x in kinks if not math.isfinite(f(x)))
-    crowds = tuple(filter(None, (crowd_at(activation, x) for x in centres)))
-    corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in crowds))
+    accumulations = tuple(filter(None, (accumulation_at(activation, x) for x in centres)))
+    corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in accumulations))
     # A function may have no value at all far out, and then it has no oscillations there.
     defined = ~np.isnan(f([-LARGEST_FLOAT, LARGEST_FLOAT]))
     endless = np.isnan(slope_limits) & defined
-    low, high = _ends(activation, corners, crowds, endless)
+    low, high = _ends(activation, corners, accumulations, endless)
     nearest = sorted(_within(corners, low, high), key=abs)[-2 * MAX_TURNS_PER_SIDE :]
     return Domain(
         limits=limits,
@@ -90,12 +94,15 @@ def find_domain(activation: Activation) -> Domain:
         oscillates=bool((np.isnan(limits) & defined).any()),
         corners=tuple(sorted(nearest)),
         centres=centres,
-        crowds=crowds,
+        accumulations=accumulations,
     )
 
 
 def _ends(
-    activation: Activation, corners: tuple[float, ...], crowds: tuple[Span, ...], endless: Array
+    activation: Activation,
+    corners: tuple[float, ...],
+    accumulations: tuple[Span, ...],
+    endless: Array,
 ) -> tuple[float, float]:
     """Return from where to where kinks and extrema are few enough; halve a side until they are.
 
@@ -106,7 +113,7 @@ def _ends(
         turns = np.array(_within(corners, -left, right))
         many = _are_many(turns)
         if not any(many):
-            x = _points(corners, crowds, -left, right)
+            x = _points(corners, accumulations, -left, right)
             turns = x[1:][abs(np.diff(np.sign(activation.derivative(x)))) > 0]
             many = _are_many(turns)
         many = [too and end > MIN_RADIUS for too, end in zip(many, (left, right), strict=True)]
@@ -128,8 +135,10 @@ def _within(corners: tuple[float, ...], low: float, high: float) -> tuple[float,
     return tuple(x for x in corners if low <= x <= high)
 
 
-def _points(corners: tuple[float, ...], crowds: tuple[Span, ...], low: float, high: float) -> Array:
-    """Return points of every magnitude from `low` to `high`, without corners and crowds."""
+def _points(
+    corners: tuple[float, ...], accumulations: tuple[Span, ...], low: float, high: float
+) -> Array:
+    """Return points of every magnitude from `low` to `high`, without corners and accumulations."""
     inner = _within(corners, low, high)
     steps = magnitudes(-30, 30)
     around = [np.nextafter(corner, side) for corner in inner for side in (-np.inf, np.inf)]
@@ -137,8 +146,10 @@ def _points(corners: tuple[float, ...], crowds: tuple[Span, ...], low: float, hi
     ends = [-LARGEST_FLOAT, LARGEST_FLOAT]
     x = np.unique(np.concatenate([*centred, dense_grid(1 / 64), around, ends]))
     x = x[(low <= x) & (x <= high) & ~np.isin(x, inner)]
-    for crowd in crowds:
+    for accumulation in accumulations:
         beside = close_steps()
-        x = np.union1d(x, [*(crowd.low - beside), *(crowd.high + beside), *crowd])
-        x = x[(low <= x) & (x <= high) & ~is_inside(x, crowds)]
+        x = np.union1d(
+            x, [*(accumulation.low - beside), *(accumulation.high + beside), *accumulation]
+        )
+        x = x[(low <= x) & (x <= high) & ~is_inside(x, accumulations)]
     return x

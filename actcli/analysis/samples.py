@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.analysis.crowds import inward_steps, is_inside
+from actcli.analysis.accumulations import inward_steps, is_inside
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Kink, Span
 from actcli.errors import ActcliError
@@ -37,7 +37,7 @@ class Samples:
     holes : ndarray
         Points without a value and poles, in order: they cut the line into pieces.
     hidden : ndarray
-        Points inside of crowds.
+        Points inside of accumulations.
     """
 
     x: Array
@@ -83,7 +83,7 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     x = domain.points()
     undefined = np.isnan(activation(x))
     gaps = [kink.x for kink in kinks if kink.is_pole or math.isnan(kink.value)]
-    holes = np.sort([*x[undefined], *gaps, *(span.low for span in domain.crowds)])
+    holes = np.sort([*x[undefined], *gaps, *(span.low for span in domain.accumulations)])
     defined = x[~undefined]
     if not defined.size:
         raise ActcliError(f"{activation.name} has no value at any x that was tried.")
@@ -119,8 +119,8 @@ def _seams(activation: Activation, domain: Domain, x: Array) -> tuple[float, ...
 
 
 def _hidden(domain: Domain) -> Array:
-    """Return points of every small distance from the centres of the crowds."""
+    """Return points of every small distance from the centres of the accumulations."""
     steps = inward_steps()
     x = np.array([c + side * step for c in domain.centres for side in (-1, 1) for step in steps])
-    hidden: Array = x[is_inside(x, domain.crowds)]
+    hidden: Array = x[is_inside(x, domain.accumulations)]
     return hidden

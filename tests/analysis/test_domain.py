@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from actcli.analysis.crowds import MAX_TURNS_PER_SIDE, crowd_at
+from actcli.analysis.accumulations import MAX_TURNS_PER_SIDE, accumulation_at
 from actcli.analysis.domain import find_domain
 from actcli.analysis.properties import Span
 from actcli.analysis.smoothness import smoothness
@@ -33,18 +33,18 @@ def test_points_of_a_domain_are_of_every_magnitude_without_corners():
     assert {5e-324, -5e-324, 2.0**-500, 2.0**500, 1 / 64} <= {*x.tolist()}
 
 
-def test_crowd_is_the_span_of_accumulating_oscillations():
-    low, high = crowd_at(expression("sin(1/x)"), 0.0)
+def test_accumulation_is_the_span_of_accumulating_oscillations():
+    low, high = accumulation_at(expression("sin(1/x)"), 0.0)
     assert -0.1 < low < 0 < high < 0.1
-    assert crowd_at(expression("1/x"), 0.0) is None
-    assert crowd_at(expression("sin(x)"), 0.0) is None
+    assert accumulation_at(expression("1/x"), 0.0) is None
+    assert accumulation_at(expression("sin(x)"), 0.0) is None
 
 
-def test_spans_of_a_domain_leave_crowds_out():
+def test_spans_of_a_domain_leave_accumulations_out():
     domain = find_domain(expression("sin(1/x)"))
-    (crowd,) = domain.crowds
-    assert domain.spans == (Span(-INF, crowd.low), Span(crowd.high, INF))
-    assert not ((domain.points() > crowd.low) & (domain.points() < crowd.high)).any()
+    (accumulation,) = domain.accumulations
+    assert domain.spans == (Span(-INF, accumulation.low), Span(accumulation.high, INF))
+    assert not ((domain.points() > accumulation.low) & (domain.points() < accumulation.high)).any()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_endless_kinks_and_oscillations_are_cut(text):
     assert known.trend is None or text.startswith("sign")
 
 
-def test_accumulating_oscillations_are_listed_up_to_the_crowd():
+def test_accumulating_oscillations_are_listed_up_to_the_accumulation():
     known = properties(expression("sin(1/x)"))
     (_, left), (right, _) = known.seen
     assert -0.1 < left < 0 < right < 0.1
@@ -97,7 +97,7 @@ def test_steepest_slope_of_endless_oscillations(text, steepest):
     assert known.steepest == pytest.approx(steepest)
 
 
-def test_crowd_is_not_dead():
+def test_accumulation_is_not_dead():
     assert properties(expression("where(x > 0, 1/sin(x**7), 1)")).dead == (Span(-INF, 0.0),)
 
 
