@@ -20,6 +20,7 @@ MAX_DRAWN_VALUES = 4
 # Of a parameter that is drawn for each input, so many values are shown.
 
 ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
+# What precedes "derivative" for each order; 8 is the highest that can be drawn.
 
 
 def distinct_names(activations: Sequence[Activation]) -> list[str]:

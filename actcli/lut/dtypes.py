@@ -106,6 +106,7 @@ NOTATIONS = (
 )
 
 AMBIGUOUS = re.compile(r"u?q(?P<whole>\d+)\.(?P<fraction>\d+)")
+# Names such as q3.4, in which some count the sign bit among the first digits and some do not.
 
 
 def describe_dtypes(separator: str = "; ", meaning: str = ", {}") -> str:

@@ -18,6 +18,8 @@ from actcli.lut.number_formats import OVERFLOWS, ROUNDINGS
 MIN_ENTRIES = 2
 # With fewer entries there is nothing to look up.
 
+# The words that each setting admits are explained by the help of its field below.
+
 LOOKUPS = ("nearest", "floor", "linear", "trunc")
 SAMPLE_POSITIONS = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")

@@ -12,8 +12,9 @@ DEFAULT_COLUMNS = 80
 def terminal_width() -> int:
     """Return how many characters a line has room for.
 
-    That is what COLUMNS says, or else the terminal, or else DEFAULT_COLUMNS. `shutil` has the same
-    function, but imports every compressor of Python's library.
+    The environment variable COLUMNS decides, then the terminal; without either it is
+    DEFAULT_COLUMNS. `shutil.get_terminal_size` does the same, but imports every compressor of
+    Python's library.
     """
     columns = os.environ.get("COLUMNS", "")
     if columns.isdecimal() and int(columns):
