@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
+from actcli.catalogue.gelus import gelu, gelu_slope_over_bell, gelu_tail_over_bell
 from actcli.catalogue.rectifiers import relu
 from actcli.catalogue.sigmoids import sigmoid
 from actcli.declare import HALVES, activation, call, np, param, where
@@ -298,13 +298,13 @@ def _swish_slope(u: Array, low: float | Array) -> tuple[Array, ...]:
 
 def _gelu(x: Array) -> tuple[Array, ...]:
     """Return gelu(x) as four factors."""
-    share, *_ = gelu_tail(np.abs(x))
+    share = gelu_tail_over_bell(np.minimum(np.abs(x), ASYMPTOTIC_FROM))
     return _on_the_left(x, gelu.kernel(x), -share, (-1.0, 1.0, -3.0, 15.0, -105.0, 945.0, -10395.0))
 
 
 def _gelu_slope(x: Array) -> tuple[Array, ...]:
     """Return the derivative of gelu at x as four factors."""
-    share, *_ = gelu_slope_tail(np.abs(x))
+    share = gelu_slope_over_bell(np.minimum(np.abs(x), ASYMPTOTIC_FROM))
     return _on_the_left(
         x, gelu.derivative_kernel(x), share, (-1.0, 1.0, -1.0, 3.0, -15.0, 105.0, -945.0), power=1
     )

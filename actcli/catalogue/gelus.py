@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.declare import activation, call, line, np, param, where
 from actcli.numerics.adaptive import recompute_cancelled
-from actcli.numerics.arithmetic import polynomial, square_above_one
+from actcli.numerics.arithmetic import corrected_polynomial, polynomial, square_above_one
 from actcli.numerics.coefficients import (
     GELU_SLOPE,
     GELU_SLOPE_ZERO,
-    GELU_TAIL,
     GELU_TANH_CUBIC,
     GELU_TANH_LINEAR,
     GELU_TANH_SLOPE,
     GELU_TANH_ZERO,
 )
 from actcli.numerics.error_free import distance, two_product
-from actcli.numerics.exponentials import bell_factors, exp_factors
+from actcli.numerics.exponentials import bell_exponent, bell_factors, exp_factors
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import patched
 from actcli.numerics.special import NORMAL_PEAK, normal_tail
@@ -51,7 +50,7 @@ SMU_DIGITS = 450
     aliases=("gelu_exact", "gelu_erf", "gelu_none", "gelu_python"),
     pros="smooth, keeps a little gradient below zero; the usual choice of transformers",
     cons="costs an error function, and is not monotonic; libraries disagree on which form is meant",
-    accuracy=(4.5, 4),
+    accuracy=(4, 4),
     equivalents=(
         call("torch", "torch.nn.GELU()(x)"),
         call("jax", "jax.nn.gelu(x, approximate=False)", note="without the argument, gelu_tanh"),
@@ -82,26 +81,32 @@ def gelu(x: Array) -> Array:
 
 
 def gelu_tail(m: Array) -> tuple[Array, Array, Array]:
-    """Return m·Phi(-m) for m >= 0 as three factors, the last two of which may be small.
-
-    The first is u·P(u - 1/2) with u = m/(m + 5), the scaled tail of `special.normal_tail`.
-    """
+    """Return m·Phi(-m) for m >= 0 as three factors, the last two of which may be small."""
     m = np.minimum(m, 40)  # The product is 0 from 39 on.
-    u = m / (m + 5)
-    return u * polynomial(GELU_TAIL, u - 0.5), *bell_factors(m)
+    exponent, low = bell_exponent(m)
+    return gelu_tail_over_bell(m, low), *exp_factors(exponent)
 
 
 def gelu_slope_tail(m: Array) -> tuple[Array, Array, Array]:
-    """Return the derivative of gelu at -m, for m >= 0, as three factors.
+    """Return the derivative of gelu at -m, for m >= 0, as three factors like `gelu_tail`'s."""
+    m = np.minimum(m, 40)
+    exponent, low = bell_exponent(m)
+    return gelu_slope_over_bell(m, low), *exp_factors(exponent)
+
+
+def gelu_tail_over_bell(m: Array, low: Any = 0.0) -> Array:
+    """Return m·Phi(-m)·exp(m²/2)·(1 + low) for m from 0 to 40."""
+    return m * normal_tail(m, low)
+
+
+def gelu_slope_over_bell(m: Array, low: Any = 0.0) -> Array:
+    """Return the derivative of gelu at -m, times exp(m²/2)·(1 + low), for m from 0 to 40.
 
     It is Phi(-m) - m·phi(m), which cancels next to its zero m0 = 0.75…. So it is taken as
     (m - m0)·P·exp(-m²/2), with m0 held to 106 bits, and P a polynomial in m/(m + 5) - 1/2.
     """
-    m = np.minimum(m, 40)
-    return (
-        distance(m, GELU_SLOPE_ZERO) * polynomial(GELU_SLOPE, m / (m + 5) - 0.5),
-        *bell_factors(m),
-    )
+    share = corrected_polynomial(GELU_SLOPE, m / (m + 5) - 0.5, low)
+    return distance(m, GELU_SLOPE_ZERO) * share
 
 
 @activation(
@@ -264,10 +269,11 @@ def smu(
     # With m = sqrt(2)·mu·(1 - alpha)·|x| and Q = Phi(-m), it is x·(1 - (1 - alpha)·Q) right of 0,
     # where Q is at most 1/2, and alpha·x + (1 - alpha)·x·Q left of it: two terms of one sign.
     m, low = _smu_size(x, alpha, mu)
-    a, b = bell_factors(m, low=low)
+    exponent, lost = bell_exponent(m, low=low)
+    a, b = exp_factors(exponent)
     share = where(
         m < PHI_UNDERFLOWS_AT,
-        (1 - alpha) * patched(normal_tail(m), m > ASYMPTOTIC_FROM, _far_tail, m),
+        (1 - alpha) * patched(normal_tail(m, lost), m > ASYMPTOTIC_FROM, _far_tail, m, lost),
         0.0,
     )
     # -0.0 stays -0.0, which NumPy 2.0's clip(x, ..., 0) makes 0.0.
@@ -314,9 +320,10 @@ def _smu_rate(alpha: float, mu: float) -> Fraction:
         return Fraction(Decimal(2).sqrt() * Decimal(mu) * (1 - Decimal(alpha)))
 
 
-def _far_tail(m: Array) -> Array:
-    """Return Phi(-m)·exp(m²/2) for m > 40, by its asymptotic series."""
-    return NORMAL_PEAK / m * polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
+def _far_tail(m: Array, low: Array) -> Array:
+    """Return Phi(-m)·exp(m²/2)·(1 + low) for m > 40, by its asymptotic series."""
+    series = polynomial((1, -1, 3, -15, 105, -945, 10395), 1 / (m * m))
+    return NORMAL_PEAK / m * (series + low)
 
 
 def _smu_slope(x: float, alpha: float, mu: float) -> Fraction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.catalogue.distributions import erf
-from actcli.catalogue.gelus import gelu, gelu_slope_tail, gelu_tail
+from actcli.catalogue.gelus import gelu_slope_tail, gelu_tail
 from actcli.declare import activation, call, np, where
 from actcli.numerics.arithmetic import polynomial, square_above_one
 from actcli.numerics.coefficients import (
@@ -18,6 +18,7 @@ from actcli.numerics.coefficients import (
     MISH_ZERO,
     PHISH_SLOPE,
     PHISH_ZERO,
+    SERF_LEFT,
     SERF_SLOPE,
     SERF_ZERO,
     SMISH_ZERO,
@@ -28,7 +29,7 @@ from actcli.numerics.error_free import distance
 from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
 from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.select import patched
-from actcli.numerics.special import sech_square
+from actcli.numerics.special import ERF_SLOPE_AT_0, Phi_near_0, sech_square
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +41,18 @@ EXP_LIMIT = 80
 
 SLOPE_RANGE = EXP_IS_0_BELOW, EXP_LIMIT
 # Beyond these ends every slope has reached its limit, to the last digit.
+
+SERF_LEFT_BELOW = -2.4
+# softplus(-2.4) is 0.087. The polynomial SERF_SLOPE replaces what is right of -2.44.
+
+ERF_TAYLOR = (-1 / 3, 1 / 10, -1 / 42, 1 / 216, -1 / 1320)
+# (erf(s)·sqrt(pi)/(2s) - 1)/s² in s². For s <= 0.09 what follows is below 2**-55.
+
+TANH_TAYLOR = (
+    -1 / 3, 2 / 15, -17 / 315, 62 / 2835, -1382 / 155925, 21844 / 6081075, -929569 / 638512875,
+    6404582 / 10854718875,
+)  # fmt: skip
+# (tanh(t)/t - 1)/t² in t². For |t| <= 0.17 what follows is below 2**-57 of tanh(t)/t.
 
 
 @activation(
@@ -260,24 +273,34 @@ def colu(x: Array) -> Array:
     paper="Naveen 2022, TechRxiv 10.36227/techrxiv.17283824",
     pros="smooth, close to ReLU above zero, and never negative",
     cons="its bump below zero makes a second, flatter minimum; costs an error function and a tanh",
-    accuracy=(4, 5.5),
+    accuracy=(5, 6),
 )
 def phish(x: Array) -> Array:
     """The input times the hyperbolic tangent of its GELU."""
-    # Below -8, tanh(g) is g to the last digit. There x·g is taken in factors: g may be subnormal.
-    share, a, b = gelu_tail(np.abs(x))
-    y = np.clip(x, -LARGEST_FLOAT, None) * np.tanh(gelu.kernel(x))
-    return where(x < -8, np.minimum(np.abs(x), 40) * share * a * b, y)
+    # With m = |x| and t = m·Phi(-m), f is m·tanh(t) left of 0 and x·tanh(x - t) right of it. Left,
+    # t is at most 0.17 and comes in factors, for it may be subnormal where m·t is 0 no more.
+    # Next to 0 the rounding errors of the tail would count.
+    m = np.minimum(np.abs(x), 40)
+    t, share, a, b = _phish_tail(m)
+    right = np.maximum(x, 0)
+    y = where(x < 0, m * share * a * b, right * np.tanh(right - t))
+    return patched(y, np.abs(x) < 0.5, lambda x: x * np.tanh(x * Phi_near_0(x)), x)
 
 
 @phish.with_derivative("tanh(x*Phi(x)) + x*sech(x*Phi(x))**2*(Phi(x) + x*phi(x))")
 def phish(x: Array) -> Array:
+    # With L = Phi(-m) - m·phi(m) it is -(tanh(t) + m·L·sech(t)²) left of 0, and right of it
+    # tanh(x - t) + x·(1 - L)·sech(x - t)². Left, sech(t)² is 1 - tanh(t)², as nothing cancels.
     x = np.clip(x, -40, 40)
-    g = gelu.kernel(x)
-    y = np.tanh(g) + x * sech_square(g) * gelu.derivative_kernel(x)
-    (share, a, b), (slope, _, _) = gelu_tail(np.abs(x)), gelu_slope_tail(np.abs(x))
-    y = where(x < -8, (x * slope - share) * a * b, y)
-    return _with_series_near_zero(x, PHISH_ZERO, PHISH_SLOPE, 0.6, y)
+    m = np.abs(x)
+    t, share, a, b = _phish_tail(m)
+    slope, _, _ = gelu_slope_tail(m)
+    bell = a * b
+    left = -(share + m * slope * (1 - np.square(share * bell))) * a * b
+    g = np.maximum(x, 0) - t
+    right = np.tanh(g) + x * sech_square(g) * (1 - slope * bell)
+    y = where(x < 0, left, right)
+    return _with_series_near_zero(x, PHISH_ZERO, PHISH_SLOPE, 0.9, y)
 
 
 @activation(
@@ -288,7 +311,7 @@ def phish(x: Array) -> Array:
     aliases=("log_softplus_error",),
     pros="smooth, close to Mish, which its paper found it to beat",
     cons="an exponential, a logarithm and an error function to compute",
-    accuracy=(3, 6),
+    accuracy=(4, 4.5),
 )
 def serf(x: Array) -> Array:
     """The input times the error function of its softplus."""
@@ -300,8 +323,28 @@ def serf(x: Array) -> Array:
 def serf(x: Array) -> Array:
     x, z, rest = _exponential(np.clip(x, *SLOPE_RANGE))
     s = np.log1p(z)
-    slope = erf.kernel(s) + x / (1 + z) * erf.derivative_kernel(s) * z
-    return _with_series_near_zero(x, SERF_ZERO, SERF_SLOPE, 1.4, slope * rest)
+    slope = erf.kernel(s) + x / (1 + z) * (ERF_SLOPE_AT_0 * np.exp(-s * s)) * z
+    slope = patched(slope, x < SERF_LEFT_BELOW, _serf_slope_left, x, s)
+    return _with_series_near_zero(x, SERF_ZERO, SERF_SLOPE, 1.25, slope * rest)
+
+
+def _serf_slope_left(x: Array, s: Array) -> Array:
+    """Return the derivative of serf at x < -2.4, where s = softplus(x) is below 0.09.
+
+    It is 2/sqrt(pi)·s·(A + x·B) with A = erf(s)·sqrt(pi)/(2s) and B = (1 - exp(-s))·exp(-s²)/s, for
+    sigmoid(x) is 1 - exp(-s). Both are close to 1: what they lack of it is small, and 1 + x nearly
+    exact. So the two terms of the derivative cancel before they are rounded.
+    """
+    lack = s * s * polynomial(ERF_TAYLOR, s * s) + x * (s * polynomial(SERF_LEFT, s))
+    return ERF_SLOPE_AT_0 * s * ((1 + x) + lack)
+
+
+def _phish_tail(m: Array) -> tuple[Array, Array, Array, Array]:
+    """Return t = m·Phi(-m), and tanh(t) as three factors, for m from 0 to 40."""
+    share, a, b = gelu_tail(m)
+    t = share * a * b
+    square = t * t
+    return t, share + share * (square * polynomial(TANH_TAYLOR, square)), a, b
 
 
 def _colu_dent(x: Array) -> Array:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     aliases=("logistic", "expit", "logistic_sigmoid"),
     pros="smooth, and reads as a probability: the output layer of binary classification, and gates",
     cons="gradients are at most 1/4 and fade on both sides; outputs are not centred on zero",
-    accuracy=(2.5, 4),
+    accuracy=(3, 4),
     plot_window=(-8, 8),
     equivalents=(
         call("torch", "torch.sigmoid(x)"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import prod, sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.error_free import two_product
@@ -24,6 +24,29 @@ def polynomial(coefficients: Sequence[float], x: Array) -> Array:
     for coefficient in coefficients[-2::-1]:
         y *= x
         y += coefficient
+    return y
+
+
+def corrected_polynomial(coefficients: Sequence[float], x: Array, low: Any) -> Array:
+    """Return polynomial(coefficients, x)·(1 + low), where coefficients[0] dominates.
+
+    The product of low and the sum is added to the smaller terms, before coefficients[0] is: so the
+    factor costs no rounding that counts.
+
+    Parameters
+    ----------
+    coefficients : sequence of float
+        From degree 0 up.
+    x : ndarray of float64
+    low : ndarray or float
+        Below about 2**-40. A float is taken for 0.
+    """
+    first, *others = coefficients
+    y = polynomial(others, x)
+    y *= x
+    if not isinstance(low, float):
+        y += (y + first) * low
+    y += first
     return y
 
 

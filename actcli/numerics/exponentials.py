@@ -90,11 +90,19 @@ def bell_factors(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, An
     a, b
         As of `exp_factors`.
     """
+    return exp_factors(*bell_exponent(x, rate, low))
+
+
+def bell_exponent(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, Array]:
+    """Return the exponent -rate·(x + low)² of `bell_factors`, as a sum of two.
+
+    exp of the second is taken as 1 + it: `special.normal_tail` multiplies by that.
+    """
     square, (head, rest) = x * x, split_square(x)
     lost = (head - square) + rest
     if not isinstance(low, float):
         lost += 2 * x * low
-    return exp_factors(-rate * square, -rate * lost)
+    return -rate * square, -rate * lost
 
 
 def exp_sum(x: Array) -> tuple[Array, Array]:

@@ -19,8 +19,12 @@ DIGITS = 60
 HALF_STEP_SQUARED = mpf("0.000605")
 # A little more than (pi/128)², the square of half a step of the sine table.
 
-GELU_TAIL_END = mpf(39)
+NORMAL_TAIL_END = mpf(39)
 # Beyond it exp(-m²/2) is 0 in float64.
+
+NORMAL_TAIL_SHIFT = mpf("0.875")
+# (m + 0.875) times the scaled tail is between 0.398 and 0.479: nearly constant, as 0.75 to 1 makes
+# it. Of these 0.875 rounds best where Phi(-m) is just below a power of two.
 
 
 class Fit(NamedTuple):
@@ -113,6 +117,11 @@ def serf_slope(x: mpf) -> mpf:
     return mp.erf(s) + 2 * x * mp.exp(-s * s) / (mp.sqrt(mp.pi) * (1 + mp.exp(-x)))
 
 
+def serf_left(s: mpf) -> mpf:
+    """Return ((1 - exp(-s))·exp(-s²)/s - 1)/s."""
+    return (-mp.expm1(-s) * mp.exp(-s * s) / s - 1) / s
+
+
 def phish_slope(x: mpf) -> mpf:
     """Return phish'(x)."""
     share = mp.erfc(-x / mp.sqrt(2)) / 2
@@ -134,9 +143,9 @@ def sinc_slope(u: mpf) -> mpf:
 
 SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
     "LOGISH": (logish_slope, -1.37, "0.8", 19),
-    "SERF": (serf_slope, -1.19, "1.4", 29),
+    "SERF": (serf_slope, -1.19, "1.25", 27),
     "TANHEXP": (tanhexp_slope, -1.08, "1", 29),
-    "PHISH": (phish_slope, -1.2, "0.6", 25),
+    "PHISH": (phish_slope, -1.2, "0.9", 29),
     "GISH": (gish_slope, -1.3, "0.8", 19),
     "COLU": (colu_slope, -0.73, "0.3", 21),
 }
@@ -173,16 +182,17 @@ def fits() -> dict[str, Fit]:
     m = lambda s: 5 * (s + 0.5) / (0.5 - s)  # noqa: E731 - the inverse of s = m/(m + 5) - 1/2
     slope, origin = beside_zero(gelu_slope), zero(gelu_tanh_slope)
     half_step = mpf(0), HALF_STEP_SQUARED
-    whole = (mpf(-0.5), GELU_TAIL_END / (GELU_TAIL_END + 5) - 0.5)
+    whole = (mpf(-0.5), NORMAL_TAIL_END / (NORMAL_TAIL_END + 5) - 0.5)
     return {
-        "GELU_TAIL": Fit(lambda s: (m(s) + 5) * tail(m(s)), 22, *whole),
+        "NORMAL_TAIL": Fit(lambda s: (m(s) + NORMAL_TAIL_SHIFT) * tail(m(s)), 22, *whole),
         "GELU_SLOPE": Fit(lambda s: slope(m(s)), 21, *whole),
         "GELU_TANH_SLOPE": Fit(lambda t: gelu_tanh_slope(origin + t) / t, 19, mpf(-0.6), mpf(0.6)),
-        "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 9, mpf(0), mpf("0.25")),
+        "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 10, mpf(0), mpf("0.5625")),
         "SINE": Fit(
             lambda u: (mp.sin(mp.sqrt(u)) / mp.sqrt(u) - 1) / u, 3, mpf(0), HALF_STEP_SQUARED
         ),
         "COSINE": Fit(lambda u: (mp.cos(mp.sqrt(u)) - 1) / u, 3, *half_step),
+        "SERF_LEFT": Fit(serf_left, 9, mpf(0), mpf("0.09")),
         "SINC_SLOPE": Fit(sinc_slope, 13, mpf(0), mpf(6)),
         **{
             f"{name}_SLOPE": Fit(from_zero(name), degree, -mpf(reach), mpf(reach))
@@ -226,9 +236,9 @@ def gelu_tables(polynomials: dict[str, tuple[float, ...]]) -> dict[str, Table]:
     """Return the tables of gelu and gelu_tanh."""
     linear, cubic = gelu_tanh_constants()
     return {
-        "GELU_TAIL": (
-            "(m + 5)·Phi(-m)·exp(m²/2) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
-            polynomials["GELU_TAIL"],
+        "NORMAL_TAIL": (
+            "(m + 7/8)·Phi(-m)·exp(m²/2) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
+            polynomials["NORMAL_TAIL"],
         ),
         "GELU_SLOPE": (
             "gelu'(-m)·exp(m²/2)/(m - m0) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
@@ -287,13 +297,17 @@ def slope_tables(polynomials: dict[str, tuple[float, ...]]) -> dict[str, Table]:
             f"The zero x0 of {name.lower()}', as a sum.",
             as_sum(zero(slope, near)),
         )
+    tables["SERF_LEFT"] = (
+        "((1 - exp(-s))·exp(-s²)/s - 1)/s for s from 0 to 0.09, in s.",
+        polynomials["SERF_LEFT"],
+    )
     return tables
 
 
 def sine_tables(polynomials: dict[str, tuple[float, ...]]) -> dict[str, Table]:
     """Return what the error function and sines are made of."""
     return {
-        "ERF": ("erf(x)/x for |x| <= 1/2, in x².", polynomials["ERF"]),
+        "ERF": ("erf(x)/x for |x| <= 3/4, in x².", polynomials["ERF"]),
         "SINE": (
             "(sin(y)/y - 1)/y² for |y| up to a little more than pi/128, in y².",
             polynomials["SINE"],
