@@ -8,7 +8,7 @@ from actcli.activation import Activation
 from actcli.analysis.properties import Span
 from actcli.numerics import np
 from actcli.numerics.magnitudes import octaves
-from actcli.numerics.stochastic import has_lost_digits
+from actcli.numerics.monte_carlo import has_lost_digits
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.numerics import np
-from actcli.numerics.stochastic import has_lost_digits
+from actcli.numerics.monte_carlo import has_lost_digits
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -47,7 +47,7 @@ def with_digits(
 
     Notes
     -----
-    Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.stochastic`. The first
+    Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.monte_carlo`. The first
     derivative has a kernel of its own, unless it is derived from the formula, and its error a
     bound: it is not looked at.
     """

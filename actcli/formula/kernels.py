@@ -215,7 +215,7 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
     its formula over these words.
     """
     from actcli.numerics.jet import Jet
-    from actcli.numerics.stochastic import perturb
+    from actcli.numerics.monte_carlo import perturb
 
     def over_jets(function: Function) -> Callable[..., Any]:
         by_formula = function.over(words)

@@ -14,7 +14,7 @@ from actcli.analysis.significance import with_digits
 from actcli.catalogue import catalogue, find
 from actcli.errors import ActcliError
 from actcli.formula import kernels
-from actcli.numerics.stochastic import has_lost_digits
+from actcli.numerics.monte_carlo import has_lost_digits
 from actcli.reference import DUALS, exact_parameters, vector_truth
 from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression

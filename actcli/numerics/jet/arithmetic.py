@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.jet.series import RULES, Jet, as_jet, constant, value_of
-from actcli.numerics.stochastic import perturb
+from actcli.numerics.monte_carlo import perturb
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import convolved, paired
 from actcli.numerics.jet.series import RULES, Jet
-from actcli.numerics.stochastic import perturb
+from actcli.numerics.monte_carlo import perturb
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import convolved
 from actcli.numerics.jet.series import Jet
-from actcli.numerics.stochastic import perturb
+from actcli.numerics.monte_carlo import perturb
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -15,7 +15,7 @@ from actcli.numerics import np, special
 from actcli.numerics.jet.arithmetic import multiply, paired, select
 from actcli.numerics.jet.equations import integrate, solve
 from actcli.numerics.jet.series import RULES, Jet, over_jets
-from actcli.numerics.stochastic import perturb
+from actcli.numerics.monte_carlo import perturb
 
 if TYPE_CHECKING:
     from actcli.numerics import Array

@@ -74,22 +74,22 @@ class Jet:
 
     @property
     def order(self) -> int:
-        """The number of derivatives that it carries."""
+        """Return the number of derivatives that it carries."""
         return len(self.c) - 1
 
     @property
     def value(self) -> Array:
-        """The series at t = 0."""
+        """Return the series at t = 0."""
         return self.c[0]
 
     @property
     def is_sum(self) -> bool:
-        """Whether its terms may have cancelled."""
+        """Return whether its terms may have cancelled."""
         return self._weight is not None
 
     @property
     def weight(self) -> Array:
-        """The sum of the magnitudes of each coefficient's terms."""
+        """Return the sum of the magnitudes of each coefficient's terms."""
         return np.abs(self.c) if self._weight is None else self._weight
 
     def derivative(self, order: int) -> Array:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from actcli.numerics.stochastic import (
+from actcli.numerics.monte_carlo import (
     RELATIVE_PERTURBATION,
     STREAMS,
     has_lost_digits,
