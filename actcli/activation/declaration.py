@@ -98,28 +98,28 @@ class Declaration(Record):
 
     @property
     def is_complete(self) -> bool:
-        """Whether the derivative has been declared."""
+        """Return whether the derivative has been declared."""
         return self.derivative_kernel is not undeclared_derivative
 
     @property
     def values(self) -> dict[str, Any]:
-        """The current value of each parameter; None for a random one that is not drawn."""
+        """Return the current value of each parameter; None for a random one that is not drawn."""
         return {p.name: p.current for p in self.parameters}
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The parameters that have another value than their default."""
+        """Return the parameters that have another value than their default."""
         return {p.name: p.value for p in self.parameters if p.is_set}
 
     @property
     def caption(self) -> str:
-        """The title and the settings: "Exponential Linear Unit (alpha = 0.2)"."""
+        """Return the title and the settings: "Exponential Linear Unit (alpha = 0.2)"."""
         settings = ", ".join(f"{name} = {value:g}" for name, value in self.settings.items())
         return f"{self.title} ({settings})" if settings else self.title
 
     @property
     def symbols(self) -> dict[str, str]:
-        """What formulas print for a parameter, where it is not the parameter's own name."""
+        """Return what formulas print for a parameter, where it is not the parameter's own name."""
         return {p.name: p.symbol for p in self.parameters if p.symbol}
 
     def describe_parameters(self, prefix: str = "") -> str:
@@ -209,12 +209,12 @@ class Declaration(Record):
 
     @cached_property
     def constants(self) -> dict[str, Any]:
-        """The values that kernels are called with; undrawn random parameters are typical."""
+        """Return the values that kernels are called with; undrawn random parameters are typical."""
         return self.freeze().values
 
     @property
     def keeps_length(self) -> bool:
-        """Whether it gives as many values as it takes."""
+        """Return whether it gives as many values as it takes."""
         return self.lengths.outputs.text == SAME.outputs.text
 
     def outputs(self, n: int) -> int:

@@ -31,7 +31,7 @@ class Interval:
 
     @cached_property
     def _ends(self) -> tuple[bool, Formula, Formula, bool]:
-        """Whether the lower end belongs to it, both ends, and whether the upper end does."""
+        """Return whether the lower end belongs to it, both ends, and whether the upper end does."""
         text = self.text.strip()
         inner = text[1:-1]
         commas = [i for i, c in enumerate(inner) if c == "," and _is_balanced(inner[:i])]
@@ -42,7 +42,7 @@ class Interval:
 
     @property
     def names(self) -> frozenset[str]:
-        """The parameters that the ends depend on."""
+        """Return the parameters that the ends depend on."""
         _, lower, upper, _ = self._ends
         return lower.names | upper.names
 

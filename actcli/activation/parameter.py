@@ -58,17 +58,17 @@ class Parameter(Record):
 
     @property
     def is_set(self) -> bool:
-        """Whether it has another value than its default."""
+        """Return whether it has another value than its default."""
         return bool(self.value != self.default)
 
     @property
     def is_random(self) -> bool:
-        """Whether training draws it."""
+        """Return whether training draws it."""
         return False
 
     @property
     def is_needed(self) -> bool:
-        """Whether it must be set before the function can be computed."""
+        """Return whether it must be set before the function can be computed."""
         return False
 
     def brief(self) -> str:
@@ -116,7 +116,7 @@ class Parameter(Record):
 
     @property
     def current(self) -> Any:
-        """The value to compute with; None for a random parameter that is not drawn."""
+        """Return the value to compute with; None for a random parameter that is not drawn."""
         return self.value
 
     def over(self, words: Words) -> Any:

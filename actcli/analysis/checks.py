@@ -65,7 +65,7 @@ class Comparison(NamedTuple):
 
     @property
     def is_right(self) -> bool:
-        """Whether our error is within the declared bound."""
+        """Return whether our error is within the declared bound."""
         return self.ours.error <= self.bound
 
 

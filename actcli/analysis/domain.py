@@ -55,7 +55,7 @@ class Domain:
 
     @property
     def spans(self) -> tuple[Span, ...]:
-        """What lies between the ends and the accumulations."""
+        """Return what lies between the ends and the accumulations."""
         ends = [
             self.low,
             *(end for accumulation in self.accumulations for end in accumulation),

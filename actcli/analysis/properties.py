@@ -50,23 +50,23 @@ class Kink(NamedTuple):
 
     @property
     def is_edge(self) -> bool:
-        """Whether f has no values on one side."""
+        """Return whether f has no values on one side."""
         return math.isnan(self.left) or math.isnan(self.right)
 
     @property
     def is_pole(self) -> bool:
-        """Whether f has values on both sides, and is unbounded."""
+        """Return whether f has values on both sides, and is unbounded."""
         return not self.is_edge and (math.isinf(self.left) or math.isinf(self.right))
 
     @property
     def is_continuous(self) -> bool:
-        """Whether f does not jump; an edge, or a point without a value, is no jump."""
+        """Return whether f does not jump; an edge, or a point without a value, is no jump."""
         met = self.value == self.left or math.isnan(self.value)
         return self.is_edge or (self.left == self.right and met and not self.is_pole)
 
     @property
     def is_smooth(self) -> bool:
-        """Whether neither f nor f' jumps."""
+        """Return whether neither f nor f' jumps."""
         level = self.slope_left == self.slope == self.slope_right
         return self.is_continuous and (level or self.is_edge)
 

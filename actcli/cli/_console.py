@@ -30,12 +30,12 @@ class Console(Record):
 
     @property
     def width(self) -> int:
-        """The number of columns of the terminal."""
+        """Return the number of columns of the terminal."""
         return terminal_width()
 
     @property
     def shows_progress(self) -> bool:
-        """Whether somebody is there to watch a long command: a terminal, without -q."""
+        """Return whether somebody is there to watch a long command: a terminal, without -q."""
         return not self.quiet and sys.stderr.isatty()
 
     def write(self, line: str = "") -> None:

@@ -73,7 +73,7 @@ class Sink(Record):
 
     @property
     def is_precise(self) -> bool:
-        """Whether more digits are asked for than floats have."""
+        """Return whether more digits are asked for than floats have."""
         return isinstance(self.digits, int) and self.digits > FLOAT64_DIGITS
 
     def write(self, columns: list[Column], caption: str = "") -> None:

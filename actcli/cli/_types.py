@@ -165,7 +165,7 @@ class ChoiceType(click.ParamType):
 
     @property
     def words(self) -> list[str]:
-        """The words to choose from now."""
+        """Return the words to choose from now."""
         return [*self.fetch()]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:

@@ -43,7 +43,7 @@ class Derivative(Formula):
 
     @cached_property
     def text(self) -> str:  # type: ignore[override]
-        """The derivative in the formula language."""
+        """Return the derivative in the formula language."""
         try:
             if not self.formula.is_written or len(self.formula.source) > MAX_READABLE:
                 raise NoDerivativeFormulaError

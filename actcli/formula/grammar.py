@@ -45,15 +45,15 @@ class Callee(Protocol):
 
     @property
     def pointwise(self) -> bool:
-        """Whether it is a function of one number."""
+        """Return whether it is a function of one number."""
 
     @property
     def keeps_length(self) -> bool:
-        """Whether it gives as many values as it takes."""
+        """Return whether it gives as many values as it takes."""
 
     @property
     def values(self) -> dict[str, Any]:
-        """Its parameters with their values."""
+        """Return its parameters with their values."""
 
     def describe_parameters(self) -> str:
         """Return a sentence about its parameters."""

@@ -30,11 +30,11 @@ class Function(Callee, Protocol):
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Return its name."""
 
     @property
     def kinks(self) -> tuple[Formula, ...] | None:
-        """Where it or its derivative may break, formulas in the parameters."""
+        """Return where it or its derivative may break, formulas in the parameters."""
 
     def __call__(self, x: Any, /, **settings: Any) -> Any:
         """Return its values."""
@@ -44,7 +44,7 @@ class Function(Callee, Protocol):
 
     @property
     def derivative_formula(self) -> Formula:
-        """The formula of its derivative."""
+        """Return the formula of its derivative."""
 
     def freeze(self) -> Function:
         """Return the same function with random parameters at their typical values."""
@@ -89,17 +89,17 @@ class Formula:
 
     @property
     def is_written(self) -> bool:
-        """Whether there is a formula to be read; of a function that is only code there is none."""
+        """Return whether there is a formula to be read; a function that is only code has none."""
         return self.text != UNWRITTEN.text
 
     @cached_property
     def source(self) -> str:
-        """The text as it is parsed: in one line, with the signs that a keyboard has."""
+        """Return the text as it is parsed: in one line, with the signs that a keyboard has."""
         return self.text.translate(KEYBOARD).strip()
 
     @cached_property
     def tree(self) -> ast.expr:
-        """The checked syntax tree. Raises FormulaError."""
+        """Return the checked syntax tree. Raises FormulaError."""
         try:
             return parse(self.source, self.functions)
         except FormulaError as error:
@@ -107,12 +107,12 @@ class Formula:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The variables and parameters that occur in it."""
+        """Return the variables and parameters that occur in it."""
         return names_in(self.tree)
 
     @cached_property
     def calls(self) -> tuple[tuple[ast.Call, Function], ...]:
-        """Its calls of functions that are no words, each with the function."""
+        """Return its calls of functions that are no words, each with the function."""
         import ast
 
         return tuple(
@@ -123,7 +123,7 @@ class Formula:
 
     @property
     def pointwise(self) -> bool:
-        """Whether it is a formula of one number: no part of it needs a whole vector."""
+        """Return whether it is a formula of one number: no part of it needs a whole vector."""
         import ast
 
         return not any(map(is_of_vectors, ast.walk(self.tree))) and all(

@@ -53,7 +53,7 @@ class Figure:
 
     @cached_property
     def subject(self) -> Subject:
-        """The functions and their curves."""
+        """Return the functions and their curves."""
         return Subject.of(self.activations, minus=self.minus)
 
     @cached_property

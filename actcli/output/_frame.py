@@ -48,12 +48,12 @@ class Column(Record):
 
     @property
     def dtype(self) -> str:
-        """The type of the values: "float64", or "str" for texts."""
+        """Return the type of the values: "float64", or "str" for texts."""
         return "str" if isinstance(self.values, Sequence) else self.values.dtype.name
 
     @property
     def is_text(self) -> bool:
-        """Whether the column holds texts."""
+        """Return whether the column holds texts."""
         return self.dtype == "str"
 
     def texts(self, digits: Digits) -> list[str]:
@@ -123,7 +123,7 @@ class Frame(Record):
 
     @property
     def headings(self) -> list[str]:
-        """The heading of every column."""
+        """Return the heading of every column."""
         return [column.heading for column in self.columns]
 
     def texts(self) -> list[list[str]]:

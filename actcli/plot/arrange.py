@@ -90,7 +90,7 @@ class _RowHead(NamedTuple):
 
     @property
     def middle(self) -> float:
-        """How far below the top the middle line of the formulas is."""
+        """Return how far below the top the middle line of the formulas is."""
         gap = CAPTION_GAP if self.heading and self.above else 0.0
         return self.heading + gap + self.above
 

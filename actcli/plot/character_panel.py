@@ -50,7 +50,7 @@ class CharacterPanel:
 
     @property
     def rows(self) -> int:
-        """How many rows of characters the axes have."""
+        """Return how many rows of characters the axes have."""
         return min(max(self.columns // COLUMNS_PER_ROW, MIN_ROWS), MAX_ROWS)
 
     def lines(self, heading: str, curves: Sequence[Trace], colours: Sequence[str]) -> list[CellRow]:
@@ -74,7 +74,7 @@ class CharacterPanel:
 
     @property
     def _last_dot(self) -> tuple[int, int]:
-        """The last column and row of dots."""
+        """Return the last column and row of dots."""
         return self.columns * self.pen.across - 1, self.rows * self.pen.down - 1
 
     def _dot_column(self, x: float) -> int:

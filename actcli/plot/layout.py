@@ -92,7 +92,7 @@ class Panel:
 
     @property
     def labelled(self) -> tuple[StyledCurve, ...]:
-        """The curves that have a label."""
+        """Return the curves that have a label."""
         return tuple(curve for curve in self.curves if curve.label)
 
 

@@ -77,22 +77,22 @@ class Subject:
 
     @property
     def activations(self) -> list[Activation]:
-        """The functions, or their differences."""
+        """Return the functions, or their differences."""
         return [section.activation for section in self.sections]
 
     @property
     def orders(self) -> tuple[int, ...]:
-        """The orders of the derivatives that are drawn."""
+        """Return the orders of the derivatives that are drawn."""
         return self.sections[0].orders
 
     @property
     def curve_count(self) -> int:
-        """How many curves of one order there are: the components of all functions."""
+        """Return how many curves of one order there are: the components of all functions."""
         return sum(section.count for section in self.sections)
 
     @cached_property
     def traces(self) -> tuple[Traces, ...]:
-        """The traces of each section. Raises GridError for a window without points."""
+        """Return the traces of each section. Raises GridError for a window without points."""
         return self.traced(INITIAL_SAMPLES)
 
     def traced(self, points: int) -> tuple[Traces, ...]:
