@@ -106,7 +106,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
     Parameters
     ----------
     activation : Activation
-        A pointwise function; random parameters are fixed at their means.
+        A pointwise function; random parameters take their typical values.
     recipe : Recipe
 
     Raises

@@ -13,6 +13,7 @@ DENSE_RADIUS = 32.0
 # Activations bend within 32 of the origin: there exp(x) grows from 1e-14 to 1e14.
 
 POINTS_PER_OCTAVE = 16
+# Neighbours differ by 4 %, so that what is wider than that is seen at any magnitude.
 
 
 def octaves(low: int, high: int) -> Array:
