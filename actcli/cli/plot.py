@@ -32,8 +32,8 @@ def _formats() -> dict[str, Any]:
     """Return the formats of pictures, each with the function that writes it."""
     from actcli.plot.render import animation, save
 
-    return dict.fromkeys(save.FORMATS, save.save) | dict.fromkeys(
-        animation.FORMATS, animation.animate
+    return dict.fromkeys(save.PICTURE_FORMATS, save.save) | dict.fromkeys(
+        animation.ANIMATION_FORMATS, animation.animate
     )
 
 

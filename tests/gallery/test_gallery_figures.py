@@ -9,7 +9,7 @@ from helpers.pages import box, check_labels, drawn
 from actcli.catalogue import catalogue
 from actcli.gallery import comparisons
 from actcli.gallery.figures import RENDITIONS, figures
-from actcli.plot.render.save import FORMATS
+from actcli.plot.render.save import PICTURE_FORMATS
 from actcli.plot.theme import THEMES
 
 
@@ -50,7 +50,7 @@ def test_comparison_shows_every_function_that_it_names():
 
 def test_renditions_use_existing_themes_and_formats():
     assert {rendition.theme for rendition in RENDITIONS} <= THEMES.keys()
-    assert {rendition.format for rendition in RENDITIONS} <= FORMATS.keys()
+    assert {rendition.format for rendition in RENDITIONS} <= PICTURE_FORMATS.keys()
     assert RENDITIONS[0].theme == next(iter(THEMES))
 
 

@@ -89,7 +89,7 @@ def animated(scene, **options):
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("form", animation.FORMATS)
+@pytest.mark.parametrize("form", animation.ANIMATION_FORMATS)
 @pytest.mark.parametrize("theme", ["light", "dark", "print"])
 def test_animation_has_a_frame_for_each_member(form, theme):
     made = scene("elu:alpha=0.1:2:6", theme=theme)

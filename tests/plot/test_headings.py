@@ -12,7 +12,7 @@ from actcli.plot.arrange import arrange
 from actcli.plot.captions import literal_line
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.render.canvas import measure
-from actcli.plot.render.save import FORMATS, MissingGlyphError, drawing
+from actcli.plot.render.save import PICTURE_FORMATS, MissingGlyphError, drawing
 from actcli.plot.text import fitting_heading
 from actcli.plot.typeset import formulas
 
@@ -60,7 +60,7 @@ def test_heading_is_not_broken_inside_a_setting():
 
 
 def test_letter_missing_from_the_font_is_an_error():
-    for form in FORMATS:
+    for form in PICTURE_FORMATS:
         with pytest.raises(MissingGlyphError, match="no '激'"):
             picture(scene("elu", title="激"), format=form)
 

@@ -85,12 +85,12 @@ def test_files_have_the_same_bytes_in_any_environment(tmp_path):
         import sys
         from hashlib import sha256
         from actcli.catalogue import catalogue
-        from actcli.plot.render.save import FORMATS, save
+        from actcli.plot.render.save import PICTURE_FORMATS, save
         from actcli.plot.compose import compose
         from actcli.plot.subject import Subject
         from io import BytesIO
         names = ("gelu", "softmax")
-        for form in FORMATS:
+        for form in PICTURE_FORMATS:
             stream = BytesIO()
             for name in names:
                 save(compose(Subject.of([catalogue()[name]])), stream, format=form)

@@ -50,7 +50,7 @@ def animate(
     scene : Scene
     stream : binary file
     format : str
-        A key of FORMATS.
+        A key of ANIMATION_FORMATS.
     size : (float, float), optional
         Width and height in inches; by default those of the layout.
     dpi : float, optional
@@ -74,7 +74,7 @@ def animate(
         images = [raster_image(frame, width, height, dpi) for frame in frames]
     palette = _palette(images[len(images) // 2])
     quantized = [image.quantize(palette=palette, dither=Dither.NONE) for image in images]
-    FORMATS[format](scene, quantized, stream)
+    ANIMATION_FORMATS[format](scene, quantized, stream)
 
 
 def stills(scene: Scene) -> Iterator[Scene]:
@@ -129,7 +129,7 @@ def _frames(images: Sequence[Image]) -> dict[str, object]:
     return {"save_all": True, "append_images": images[1:], "duration": times, "loop": 0}
 
 
-FORMATS: Mapping[str, Callable[[Scene, Sequence[Image], BinaryIO], None]] = MappingProxyType(
-    {"gif": _gif, "apng": _apng}
+ANIMATION_FORMATS: Mapping[str, Callable[[Scene, Sequence[Image], BinaryIO], None]] = (
+    MappingProxyType({"gif": _gif, "apng": _apng})
 )
 """Every format of moving pictures; the first is the default."""

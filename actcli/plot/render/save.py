@@ -29,11 +29,13 @@ if TYPE_CHECKING:
     from PIL.PngImagePlugin import PngInfo
 
 PNG_DPI = 200
+# Twice the resolution of an ordinary screen, and legible on paper.
 
 ADAPTIVE_FORMATS = {"svg", "html"}
 # The formats that can leave the colours to the reader.
 
 MAX_PIXELS = 10**8
+# These take 400 MB in memory: a slip in --size or --dpi must not ask for more.
 
 PNG_COMPRESSION = 4
 # In half of the time of the highest level, a file is a twentieth larger.
@@ -77,7 +79,7 @@ def save(
     scene : Scene
     stream : binary file
     format : str
-        A key of FORMATS.
+        A key of PICTURE_FORMATS.
     size : (float, float), optional
         Width and height in inches; by default those of the layout.
     dpi : float, optional
@@ -99,7 +101,9 @@ def save(
     dpi = dpi or PNG_DPI
     width, height = size or natural_size(scene)
     with drawing(width * dpi * height * dpi):
-        FORMATS[format](scene, stream, width / INCHES_PER_POINT, height / INCHES_PER_POINT, dpi)
+        PICTURE_FORMATS[format](
+            scene, stream, width / INCHES_PER_POINT, height / INCHES_PER_POINT, dpi
+        )
 
 
 def require_colours(scene: Scene, format: str) -> None:
@@ -158,7 +162,7 @@ def png_metadata(scene: Scene) -> PngInfo:
 
 
 def _png(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
-    """Write a PNG; like all of FORMATS, of a page so many points wide and high."""
+    """Write a PNG; like all of PICTURE_FORMATS, of a page so many points wide and high."""
     raster_image(scene, width, height, dpi).save(
         stream,
         "png",
@@ -219,7 +223,7 @@ def _pdf(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float
     file.close()
 
 
-FORMATS: Mapping[str, Callable[[Scene, BinaryIO, float, float, float], None]] = MappingProxyType(
-    {"png": _png, "svg": _svg, "pdf": _pdf, "html": _html}
+PICTURE_FORMATS: Mapping[str, Callable[[Scene, BinaryIO, float, float, float], None]] = (
+    MappingProxyType({"png": _png, "svg": _svg, "pdf": _pdf, "html": _html})
 )
 """Every format there is; the first is the default."""
