@@ -194,3 +194,19 @@ def test_the_table_of_errors_is_of_the_whole_catalogue():
         ):
             assert declared == f"{bound:g}", name
             assert all(float(error or 0) <= bound + 0.005 for error in measured), name
+
+
+@pytest.mark.parametrize(
+    ("mistake", "error"),
+    [
+        (lambda: actcli.find("gelo"), actcli.ActcliError),
+        (lambda: actcli.elu(1.0, alpha=-1), actcli.ActcliError),
+        (lambda: actcli.expression("x*sigmod(x)"), actcli.ActcliError),
+        (lambda: actcli.glu([1.0, 2.0, 3.0]), actcli.ActcliError),
+        (lambda: actcli.elu("1"), TypeError),
+        (lambda: actcli.elu.derivative(1.0, order=-1), ValueError),
+    ],
+)
+def test_mistakes_in_python_are_the_errors_that_the_topic_names(mistake, error):
+    with pytest.raises(error):
+        mistake()
