@@ -175,7 +175,7 @@ def test_no_file_and_no_function_is_too_long(folder):
             assert lines <= MAX_FUNCTION_LINES, f"{path}: {function.name}"
 
 
-PROTOCOL = {"command", "read", "write"}
+PROTOCOL = {"command", "gradient", "read", "write"}
 # What every module of a registry offers under the same name.
 
 

@@ -152,7 +152,7 @@ def compare(
     Comparison
         Of f, and of f' where the framework can differentiate.
     """
-    from actcli.frameworks.run import run, run_derivative
+    from actcli.frameworks._run import run, run_derivative
 
     a = activation.bind(**there.fixed).freeze()
     x = probes_within(a, low, high)

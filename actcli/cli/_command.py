@@ -14,6 +14,7 @@ from actcli.cli._context import ActivationContext, named_activations
 from actcli.cli._tokens import guard, unguard
 from actcli.cli._types import SWEEP, FrameworkType, FunctionType, IntegerType
 from actcli.errors import ActcliError
+from actcli.frameworks import FRAMEWORKS
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -148,7 +149,7 @@ DEFAULTS = click.Option(
     ["--defaults"],
     type=FrameworkType(),
     metavar="FRAMEWORK",
-    help="Start from the parameters that torch, jax, keras, tensorflow, onnx, … would take.",
+    help=f"Start from the parameters that a framework would take: {', '.join(FRAMEWORKS.names())}.",
 )
 
 
@@ -162,7 +163,7 @@ def _bind(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any
     def given(spec: Spec) -> Mapping[str, Values]:
         if framework is None:
             return flags
-        from actcli.frameworks.names import defaults
+        from actcli.frameworks._names import defaults
 
         return {name: (v,) for name, v in defaults(spec.target, framework).items()} | {**flags}
 

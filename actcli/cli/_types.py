@@ -195,16 +195,16 @@ class FrameworkType(ChoiceType):
         super().__init__(words or _frameworks)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.frameworks.names import spelled
+        from actcli.frameworks._names import framework_called
 
-        known = spelled(value)
+        known = framework_called(value)
         return known if known in self.words else super().convert(value, param, ctx)
 
 
 def _frameworks() -> Iterable[str]:
-    from actcli.frameworks.names import frameworks
+    from actcli.frameworks import FRAMEWORKS
 
-    return frameworks()
+    return FRAMEWORKS.names()
 
 
 class FunctionType(click.ParamType):

@@ -26,9 +26,9 @@ EVERYWHERE = (-math.inf, math.inf)
 
 
 def _against() -> Iterable[str]:
-    from actcli.frameworks.run import TENSORS
+    from actcli.frameworks._run import runnable
 
-    return TENSORS
+    return runnable()
 
 
 @click.command("check", cls=ActivationCommand, draws=False)
@@ -132,7 +132,7 @@ def _shared(
         If the framework or mpmath is not installed.
     """
     from actcli.errors import ActcliError
-    from actcli.frameworks.run import library
+    from actcli.frameworks._run import library
     from actcli.support.extras import extra
 
     shared = [

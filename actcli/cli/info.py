@@ -18,6 +18,7 @@ from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
 from actcli.cli._tokens import unguard
 from actcli.cli._types import ChoiceType, FrameworkType, FunctionType
+from actcli.frameworks import FRAMEWORKS
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -45,7 +46,7 @@ class FrameworkFunctionType(FunctionType):
         framework = ctx.framework if isinstance(ctx, InfoContext) else None
         if framework is None:
             return super().convert(value, param, ctx)
-        from actcli.frameworks.names import translate
+        from actcli.frameworks._names import translate
         from actcli.specs.spec import parse_spec
 
         name, colon, settings = unguard(value).partition(":")
@@ -72,7 +73,8 @@ FRAMEWORK_FUNCTION = FrameworkFunctionType()
     is_eager=True,  # before FUNCTION, which it gives its meaning
     expose_value=False,
     callback=_set_framework,
-    help="FUNCTION is what this framework calls it, with its defaults.",
+    help="FUNCTION is what this framework calls it, with its defaults:"
+    f" {', '.join(FRAMEWORKS.names())}.",
 )
 @click.option(
     "-f",

@@ -10,7 +10,7 @@ import pytest
 
 from actcli.catalogue import catalogue
 from actcli.errors import MissingLibraryError, ReadError
-from actcli.frameworks.run import library, run, run_derivative
+from actcli.frameworks._run import library, run, run_derivative
 
 CALLS = [
     pytest.param(activation, equivalent, id=f"{activation.name}-{equivalent.framework}")
@@ -135,7 +135,7 @@ def test_its_derivative_is_the_same(ours, equivalent):
 )
 def test_keras_computes_with_what_is_installed(monkeypatch, installed, backend):
     """Left alone it wants TensorFlow, and does not even import without."""
-    monkeypatch.setattr("actcli.frameworks.run.find_spec", lambda name: name in installed)
+    monkeypatch.setattr("actcli.frameworks.keras.find_spec", lambda name: name in installed)
     monkeypatch.setitem(sys.modules, "keras", types.ModuleType("keras"))
     monkeypatch.setattr("os.environ", environment := {})
     library("keras")

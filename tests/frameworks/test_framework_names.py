@@ -6,7 +6,7 @@ import pytest
 
 from actcli.catalogue import catalogue
 from actcli.errors import ActcliError
-from actcli.frameworks.names import defaults, translate
+from actcli.frameworks._names import defaults, translate
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,78 @@
+"""The folder of frameworks is the only list of them."""
+
+import sys
+import types
+from importlib.metadata import version
+from importlib.util import find_spec
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+import actcli.frameworks
+from actcli import relu
+from actcli.catalogue import catalogue
+from actcli.cli import cli
+from actcli.declare import call
+from actcli.frameworks import FRAMEWORKS
+from actcli.frameworks._names import framework_called
+from actcli.frameworks._run import run, run_derivative, runnable
+
+MODULE = """
+from actcli.frameworks._framework import Framework
+
+FRAMEWORK = Framework(
+    spellings=("abacusflow",),
+    module_name="ab",
+    verified_with="1.0",
+    to_tensor=lambda module, x: module.tensor(x),
+    gradient=lambda call, tensor, weights: weights * (tensor > 0),
+)
+"""
+
+
+def test_every_framework_that_is_declared_has_a_module_and_the_other_way_round():
+    declared = {there.framework for a in catalogue().values() for there in a.equivalents}
+    assert declared == {*FRAMEWORKS.names()}
+
+
+def test_a_framework_is_added_by_a_module(tmp_path, monkeypatch):
+    (tmp_path / "abacus.py").write_text(MODULE)
+    paths = [*actcli.frameworks.__path__, str(tmp_path)]
+    monkeypatch.setattr(actcli.frameworks, "__path__", paths)
+    monkeypatch.delitem(FRAMEWORKS.__dict__, "_names", raising=False)
+    library = types.ModuleType("abacus")
+    library.tensor, library.relu = np.asarray, lambda x: np.maximum(x, 0)
+    monkeypatch.setitem(sys.modules, "abacus", library)
+    try:
+        assert "abacus" in FRAMEWORKS.names()
+        assert "abacus" in runnable()
+        assert framework_called("AbacusFlow") == "abacus"
+        there = call("abacus", "ab.relu(x)")
+        x = np.array([-1.0, 2.0])
+        assert run(relu, there, x).tolist() == [0, 2]
+        assert run_derivative(relu, there, x).tolist() == [0, 1]
+        shown = CliRunner().invoke(cli, ["info", "relu", "--from", "beads"]).output
+        assert "abacus" in shown
+    finally:
+        FRAMEWORKS.__dict__.pop("_names", None)
+        sys.modules.pop("actcli.frameworks.abacus", None)
+
+
+@pytest.mark.parametrize("command", ["eval", "info"])
+def test_help_lists_the_frameworks(command):
+    shown = " ".join(CliRunner().invoke(cli, [command, "--help"]).output.split())
+    assert ", ".join(FRAMEWORKS.names()) in shown
+
+
+def test_help_of_check_lists_the_frameworks_that_can_be_run():
+    assert "|".join(runnable()) in CliRunner().invoke(cli, ["check", "--help"]).output
+
+
+@pytest.mark.parametrize("name", FRAMEWORKS.names())
+def test_a_verified_framework_can_be_run(name):
+    framework = FRAMEWORKS.load(name).FRAMEWORK
+    if framework.verified_with:
+        assert name in runnable()
+        if find_spec(name):
+            assert version(name).partition("+")[0] >= framework.verified_with
