@@ -143,7 +143,9 @@ def test_interrupted_command_leaves_no_file(tmp_path):
 
 def test_interrupt_that_a_destructor_swallows_still_ends_the_command(shell, tmp_path):
     (tmp_path / "slow.py").write_text(
-        "import time\n"
+        # The interrupt arrives even where whoever started the tests has switched that off.
+        "import signal, time\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Swallowing:\n"
         "    def __del__(self):\n"
         "        raise KeyboardInterrupt\n"
