@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from actcli.declare import activation, call, np, param, where
 from actcli.numerics import special
 from actcli.numerics.error_free import two_difference, two_quotient
-from actcli.numerics.exponentials import bell_exponent, bell_factors, exp_factors, exp_sum
+from actcli.numerics.exponentials import bell_factors, exp_factors, exp_sum
 from actcli.numerics.select import patched
 from actcli.numerics.special import NORMAL_PEAK, NORMAL_TAIL_SHIFT, normal_tail
 
@@ -92,10 +92,9 @@ def laplace(
 ) -> Array:
     """A normal distribution function that resembles a squared ReLU, for attention scores."""
     q, m, low = _standard(x, mu, sigma)
-    exponent, lost = bell_exponent(m, low=low)
-    a, b = exp_factors(exponent)
+    a, b = bell_factors(m, low=low)
     # The tail falls by about 1/(m + 7/8) of it for each unit of m: so it takes its part of low.
-    t = normal_tail(m, lost - low / (m + NORMAL_TAIL_SHIFT)) * a * b
+    t = normal_tail(m, -low / (m + NORMAL_TAIL_SHIFT)) * a * b
     return patched(where(q < 0, t, 1 - t), m < 0.7, special.Phi_near_0, q)
 
 
