@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._options import DTYPE
+from actcli.cli._options import DTYPE, Decorated
 from actcli.cli._streams import STANDARD_STREAM, open_stream, read_stream, stream_size, title
 from actcli.cli._tokens import unguard
 from actcli.cli._types import IntegerType, usage_error
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from actcli.output import ArrayPart
 
     Array = npt.NDArray[Any]
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 class TypedNumber(float):

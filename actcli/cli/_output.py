@@ -8,12 +8,12 @@ from functools import wraps
 from importlib.util import find_spec
 from itertools import chain, islice
 from time import monotonic
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._console import Console, pass_console
-from actcli.cli._options import COLOR_OPTION, QUIET_OPTION
+from actcli.cli._options import COLOR_OPTION, QUIET_OPTION, Decorated
 from actcli.cli._tokens import unguard
 from actcli.cli._types import PATH, ChoiceType, usage_error
 from actcli.errors import ActcliError
@@ -22,7 +22,6 @@ from actcli.support.record import Record
 if TYPE_CHECKING:
     from actcli.output import Column, Frame
 
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 SECONDS_BEFORE_PROGRESS = 1.0
 # Until a terminal is told how far a command is. A shorter one has ended before that is read.

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import wraps
 from os.path import splitext
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
-from actcli.cli._options import AT, COLOR_OPTION, ORDERS, QUIET_OPTION, RANGE, function_arguments
+from actcli.cli._options import (
+    AT,
+    COLOR_OPTION,
+    ORDERS,
+    QUIET_OPTION,
+    RANGE,
+    Decorated,
+    function_arguments,
+)
 from actcli.cli._sketch import echo_sketch
 from actcli.cli._types import FUNCTION, PATH, SIZE, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
@@ -24,8 +31,6 @@ from actcli.plot.theme import THEMES
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.plot.subject import Subject
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def _formats() -> dict[str, Any]:
