@@ -10,6 +10,7 @@ import time
 from functools import partial
 
 import pytest
+from helpers.terminal import read_to_end
 from PIL import Image
 
 ELU = ["elu-dark.svg", "elu.png", "elu.svg"]
@@ -111,17 +112,7 @@ def on_terminal(args, cwd):
         env={**os.environ, "TERM": "xterm-256color", "COLUMNS": "80"},
     )  # fmt: skip
     os.close(follower)
-    shown = b""
-    while True:
-        try:
-            piece = os.read(leader, 65536)
-        except OSError:  # how Linux says that the other side is closed
-            break
-        if not piece:
-            break
-        shown += piece
-    os.close(leader)
-    return shown.decode(), process.wait(20)
+    return read_to_end(leader), process.wait(20)
 
 
 def test_progress_bar_on_a_terminal(tmp_path):

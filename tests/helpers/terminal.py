@@ -17,18 +17,27 @@ def on_terminal(*args, columns=80, cwd=None, **env):
         env={**os.environ, "COLUMNS": str(columns), "TERM": "xterm-256color", **env},
     )  # fmt: skip
     os.close(follower)
+    shown = read_to_end(leader)
+    _, err = process.communicate(timeout=20)
+    return shown.replace("\r\n", "\n"), err.decode(), process.returncode
+
+
+def read_to_end(leader, timeout=20):
+    """Return what a pseudo-terminal shows until its other side is closed; close it.
+
+    Stop where nothing has come for `timeout` seconds.
+    """
     shown = b""
-    while select.select([leader], [], [], 20)[0]:
+    while select.select([leader], [], [], timeout)[0]:
         try:
             piece = os.read(leader, 65536)
-        except OSError:  # how Linux says that the other side is closed
+        except OSError:  # Linux says so that the other side is closed.
             break
         if not piece:
             break
         shown += piece
     os.close(leader)
-    _, err = process.communicate(timeout=20)
-    return shown.decode().replace("\r\n", "\n"), err.decode(), process.returncode
+    return shown.decode()
 
 
 def unstyled(text):
