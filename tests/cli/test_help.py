@@ -8,7 +8,13 @@ from helpers.terminal import on_terminal, unstyled
 
 from actcli.cli import _exit, _topics, cli
 from actcli.formula.vocabulary import CONSTANTS, VECTOR_WORDS, WORDS
+from actcli.input import READERS
 from actcli.lut.presets import PRESETS
+from actcli.output import FORMATS
+from actcli.plot.layout import LAYOUTS
+from actcli.plot.render.animation import ANIMATION_FORMATS
+from actcli.plot.render.save import PICTURE_FORMATS
+from actcli.plot.theme import THEMES
 
 COMMANDS = cli.list_commands(None)
 
@@ -99,6 +105,19 @@ def test_the_topic_of_exit_codes_has_every_code():
 
 def test_the_topic_of_lookup_tables_has_every_preset():
     assert all(f"- `{name}`: " in _topics.topic_text("lookup-tables") for name in PRESETS)
+
+
+def test_the_topic_of_numbers_has_every_format():
+    text = _topics.topic_text("numbers")
+    suffixes = {suffix for reader in READERS.loaded() for suffix in reader.SUFFIXES}
+    names = {*FORMATS.names(), *suffixes}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_the_topic_of_figures_has_every_format_layout_and_theme():
+    text = _topics.topic_text("figures")
+    names = {*PICTURE_FORMATS, *ANIMATION_FORMATS, *LAYOUTS, *THEMES}
+    assert {name for name in names if not re.search(rf"`\.?{name}`", text)} == set()
 
 
 def test_the_help_of_the_group_shows_every_command_at_work(run):
