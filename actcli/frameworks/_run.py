@@ -21,14 +21,14 @@ def runnable() -> list[str]:
     return [name for name in FRAMEWORKS.names() if FRAMEWORKS.load(name).FRAMEWORK.to_tensor]
 
 
-def run(activation: Activation, there: Equivalent, x: Array) -> Array:
+def run(activation: Activation, equivalent: Equivalent, x: Array) -> Array:
     """Return what a framework makes of x, called as declared.
 
     Parameters
     ----------
     activation : Activation
         Its parameters are given to the call.
-    there : Equivalent
+    equivalent : Equivalent
         One of the activation's declared calls.
     x : ndarray of float64, any shape
 
@@ -39,23 +39,23 @@ def run(activation: Activation, there: Equivalent, x: Array) -> Array:
     ReadError
         If it cannot be run on arrays of float64.
     """
-    framework, module, tensor, call = _prepare(activation, there, x)
+    framework, module, tensor, call = _prepare(activation, equivalent, x)
     with np.errstate(all="ignore"):  # Overflow in the framework is not ours to report.
         result = call(tensor)
         if framework.to_array is None:
             return np.asarray(result)
-        code = there.code_with(activation.freeze().values)
+        code = equivalent.code_with(activation.freeze().values)
         return framework.to_array(module, result, code, x)
 
 
 def run_derivative(
-    activation: Activation, there: Equivalent, x: Array, weights: Array | float = 1.0
+    activation: Activation, equivalent: Equivalent, x: Array, weights: Array | float = 1.0
 ) -> Array | None:
     """Return what the framework's automatic differentiation makes of f' at x.
 
     Parameters
     ----------
-    activation, there, x
+    activation, equivalent, x
         As for `run`.
     weights : float or ndarray of the shape of f(x)
         Of a function of a vector, the gradient of the weighted sum of its values is taken.
@@ -64,21 +64,21 @@ def run_derivative(
     -------
     ndarray of the shape of x, or None if the framework differentiates nothing.
     """
-    framework, _, tensor, call = _prepare(activation, there, x)
+    framework, _, tensor, call = _prepare(activation, equivalent, x)
     return framework.gradient(call, tensor, weights) if framework.gradient else None
 
 
 def _prepare(
-    activation: Activation, there: Equivalent, x: Array
+    activation: Activation, equivalent: Equivalent, x: Array
 ) -> tuple[Framework, Any, Any, Callable[[Any], Any]]:
     """Return the framework, its module, x as its tensor, and the call as a function of that."""
-    name = there.framework
+    name = equivalent.framework
     framework = FRAMEWORKS.load(name).FRAMEWORK
     if framework.to_tensor is None:
         raise ReadError(f"{name} computes in float32, or takes no array directly.")
     module = library(name)
     names = {framework.module_name or name: module}
-    code = there.code_with(activation.freeze().values)
+    code = equivalent.code_with(activation.freeze().values)
     # The code is an expression of the catalogue's own.
     return framework, module, framework.to_tensor(module, x), lambda v: eval(code, names, {"x": v})
 

@@ -10,6 +10,7 @@ import pytest
 
 from actcli.catalogue import catalogue
 from actcli.errors import MissingLibraryError, ReadError
+from actcli.frameworks import FRAMEWORKS
 from actcli.frameworks._run import library, run, run_derivative
 
 CALLS = [
@@ -18,8 +19,8 @@ CALLS = [
     for equivalent in activation.equivalents
 ]
 INSTALLED = [call for call in CALLS if find_spec(call.values[1].framework)]
-KNOWN = {
-    # what is off, and by how much: never loosened for a function that it does not concern
+VALUE_TOLERANCES = {
+    # The error of a call and its reason; all other calls are held to 1e-12.
     ("softplus", "torch"): (3e-9, "returns x itself where beta*x > 20"),
     ("gelu", "tensorflow"): (1e-7, "a constant passes through float32"),
     ("gelu_tanh", "tensorflow"): (1e-7, "a constant passes through float32"),
@@ -38,11 +39,11 @@ KNOWN = {
         for name in ("arcsinh", "sine", "cosine", "sinc", "tanh", "arctan")
     },
 }
-KNOWN_SLOPES = {  # likewise, of f'
+SLOPE_TOLERANCES = {  # The same, of f'.
     ("hard_sigmoid", "torch"): (1e-8, "its 1/6 is float32"),
     ("hard_sigmoid", "keras on torch"): (1e-8, "its 1/6 is float32"),
 }
-AT_KINKS = {  # where the slope taken is not ours, and which it is
+SLOPES_AT_KINKS = {  # The slopes that differ from ours, by x.
     ("absolute", "jax"): {0.0: 1.0},
     ("absolute", "keras on jax"): {0.0: 1.0},
     ("leaky_relu", "jax"): {0.0: 1.0},
@@ -58,12 +59,12 @@ AT_KINKS = {  # where the slope taken is not ours, and which it is
     ("generalized_relu", "keras on torch"): {6.0: 1.0},
     ("generalized_relu", "keras on jax"): {6.0: 0.5},
 }
-WRONG = {("sparsemax", "keras")}  # as a note says
-WITHOUT_SLOPES = {("binary_step", "torch"), ("binary_step", "keras on torch")}
+WRONG_CALLS = {("sparsemax", "keras")}  # A note in the catalogue says so.
+CALLS_WITHOUT_GRADIENT = {("binary_step", "torch"), ("binary_step", "keras on torch")}
 
 
-def here(equivalent):
-    """The framework, and what it computes with."""
+def framework_and_backend(equivalent):
+    """Return the name of the framework, of Keras with what it computes with."""
     if equivalent.framework != "keras":
         return equivalent.framework
     return f"keras on {library('keras').backend.backend()}"
@@ -87,23 +88,23 @@ def test_the_call_computes_the_same(ours, equivalent):
         got = run(ours, equivalent, x)
     except (MissingLibraryError, ReadError) as missing:
         pytest.skip(str(missing))
-    if (ours.name, equivalent.framework) in WRONG:
+    if (ours.name, equivalent.framework) in WRONG_CALLS:
         assert not np.allclose(got, bound(x), rtol=0.1)  # else it is mended there: tell so
         return
-    known = KNOWN.get((ours.name, equivalent.framework), (1e-12, ""))
-    tolerance, _ = KNOWN.get((ours.name, here(equivalent)), known)
+    known = VALUE_TOLERANCES.get((ours.name, equivalent.framework), (1e-12, ""))
+    tolerance, _ = VALUE_TOLERANCES.get((ours.name, framework_and_backend(equivalent)), known)
     assert np.allclose(got, bound(x), rtol=tolerance, atol=tolerance)
 
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize(
     ("ours", "equivalent"),
-    [call for call in INSTALLED if call.values[1].framework in ("torch", "jax", "keras")],
+    [call for call in INSTALLED if FRAMEWORKS.load(call.values[1].framework).FRAMEWORK.gradient],
 )
 def test_its_derivative_is_the_same(ours, equivalent):
     if "always draws" in equivalent.note:
         pytest.skip("no two draws are the same")
-    if (ours.name, equivalent.framework) in WRONG:
+    if (ours.name, equivalent.framework) in WRONG_CALLS:
         pytest.skip("the values are wrong already")
     bound = ours.bind(**equivalent.fixed)
     x = inputs(bound)
@@ -116,16 +117,16 @@ def test_its_derivative_is_the_same(ours, equivalent):
         got = run_derivative(ours, equivalent, x, weights)
     except (MissingLibraryError, ReadError) as missing:
         pytest.skip(str(missing))
-    key = ours.name, here(equivalent)
+    key = ours.name, framework_and_backend(equivalent)
     if key[1] == "keras on tensorflow":
         pytest.skip("not asked for slopes")
-    assert (got is None) == (key in WITHOUT_SLOPES)
+    assert (got is None) == (key in CALLS_WITHOUT_GRADIENT)
     if got is None:
         return
-    for place, slope in AT_KINKS.get(key, {}).items():
+    for place, slope in SLOPES_AT_KINKS.get(key, {}).items():
         assert slopes[x == place] != slope
         slopes[x == place] = slope
-    tolerance, _ = KNOWN_SLOPES.get(key, KNOWN.get(key, (1e-12, "")))
+    tolerance, _ = SLOPE_TOLERANCES.get(key, VALUE_TOLERANCES.get(key, (1e-12, "")))
     assert np.allclose(got, slopes, rtol=tolerance, atol=tolerance)
 
 
