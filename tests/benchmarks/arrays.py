@@ -18,7 +18,7 @@ from functools import partial
 from math import exp, inf, log
 
 SIZE = 10_000_000
-SAMPLE, LONGEST = 10_000, 0.25  # elements; seconds for one job
+SAMPLE_SIZE, MAX_SECONDS = 10_000, 0.25  # Of one job: elements at least, and time at most.
 OTHERS = ("numpy", "scipy", "torch", "jax")
 
 
@@ -64,7 +64,7 @@ def measure(options):
                 if pair and pair[order]:
                     jobs[other] = pair[order]
             row = {"function": activation.name, "of": name, "ns": times(jobs, x, options.rounds)}
-            row["as usual"] = "numpy" in jobs and agree(jobs, x[:SAMPLE])
+            row["as usual"] = "numpy" in jobs and agree(jobs, x[:SAMPLE_SIZE])
             if not options.no_errors:
                 row["ulps"] = errors(activation, order, calls)
                 kernel = (activation.kernel, activation.derivative_kernel)[order]
@@ -82,9 +82,9 @@ def times(jobs, x, rounds):
     from timing import in_turns
 
     start = time.perf_counter()
-    jobs["actcli"](x[:SAMPLE])()
-    each = (time.perf_counter() - start) / min(SAMPLE, x.size)
-    x = x[: max(SAMPLE, int(LONGEST / each))]
+    jobs["actcli"](x[:SAMPLE_SIZE])()
+    each = (time.perf_counter() - start) / min(SAMPLE_SIZE, x.size)
+    x = x[: max(SAMPLE_SIZE, int(MAX_SECONDS / each))]
     often = max(1, 200_000 // x.size)
 
     def repeated(job):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 from helpers.computed import computed
-from helpers.vectors import FAR, LARGEST, SCORES, judged, scores
+from helpers.vectors import FAR_SCORES, LARGEST, SCORES, judged, scores
 from mpmath import mp, mpf
 
 from actcli.activation.lengths import LengthError
@@ -98,7 +98,7 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
 
 
 @pytest.mark.parametrize("name", SHARES)
-@pytest.mark.parametrize("x", [*SCORES, *FAR], ids=str)
+@pytest.mark.parametrize("x", [*SCORES, *FAR_SCORES], ids=str)
 def test_shares_sum_to_one(name, x):
     y = find(name)(x)
     assert math.fsum(y) == pytest.approx(1, abs=4e-16)
@@ -107,7 +107,7 @@ def test_shares_sum_to_one(name, x):
 
 @vectors
 def test_rows_of_the_jacobian_sum_to_what_they_should(a):
-    for x in [*SCORES, *FAR]:
+    for x in [*SCORES, *FAR_SCORES]:
         y, jacobian = computed(a, x)
         sums = [math.fsum(row) for row in jacobian]
         if a.name in SHARES or a.name in ("log_softmax", "hardmax"):

@@ -19,7 +19,7 @@ SCORES = [
 ]  # fmt: skip
 
 
-FAR = [
+FAR_SCORES = [
     [1.7e308, 0], [1e15, 1e15 + 3], [1e300, 1e300, 1e299, 0], [LARGEST, -LARGEST, LARGEST, 0],
     [LARGEST, 1, 0, 0], [-LARGEST, -LARGEST], [-LARGEST, 5e-324, 1, 1],
 ]  # fmt: skip
@@ -32,7 +32,7 @@ def scores(a, every=1):
     """
     rng = np.random.default_rng(17)
     yield from map(np.array, SCORES)
-    yield from map(np.array, FAR)
+    yield from map(np.array, FAR_SCORES)
     cases = [
         offset + spread * rng.standard_normal(size)
         for spread in (1e-8, 0.1, 0.4, 1, 5, 30, 200, 700)
