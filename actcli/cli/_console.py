@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from typing import TextIO
 
 import click
 
@@ -23,10 +24,19 @@ class Console(Record):
         Write no notes (-q).
     color : bool or None
         Style what is written always or never; None styles it on a terminal.
+    stream : text file, optional
+        Where results go; None is standard output. A command names it, so that what other people's
+        code prints meanwhile can go elsewhere.
     """
 
     quiet: bool = False
     color: bool | None = None
+    stream: TextIO | None = None
+
+    @property
+    def results(self) -> TextIO:
+        """Return the stream of results."""
+        return self.stream or sys.stdout
 
     @property
     def width(self) -> int:
@@ -39,11 +49,11 @@ class Console(Record):
         return not self.quiet and sys.stderr.isatty()
 
     def write(self, line: str = "") -> None:
-        """Write a line to standard output.
+        """Write a line of results.
 
         The stream is named, because Click would otherwise replace its encoding.
         """
-        click.echo(line, file=sys.stdout, color=self.color)
+        click.echo(line, file=self.results, color=self.color)
 
     def note(self, message: str) -> None:
         """Write a note to standard error, unless -q was given."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib.util import find_spec
@@ -108,7 +107,7 @@ class Sink(Record):
             If the format is unknown, or is of bytes and standard output a terminal.
         """
         to_file = self.path != "-"
-        if fraction_read and (to_file or not sys.stdout.isatty()):
+        if fraction_read and (to_file or not self.console.results.isatty()):
             frames = _with_progress(frames, fraction_read, self.console)
         color = False if to_file else self.console.color
         styled = (frame.replace(digits=self.digits, color=color) for frame in frames)
@@ -129,18 +128,18 @@ class Sink(Record):
     def _write_standard_output(self, frames: Iterator[Frame], may_wait: bool) -> None:
         from actcli.output import mode, write
 
-        format = self.format
+        format, stream = self.format, self.console.results
         if format == "auto":
             # A second frame is looked for, because a table is made of one alone.
-            looked_at = [*islice(frames, 2 if sys.stdout.isatty() and not may_wait else 0)]
+            looked_at = [*islice(frames, 2 if stream.isatty() and not may_wait else 0)]
             format = "table" if len(looked_at) == 1 else "tsv"
             frames = chain(looked_at, frames)
         if mode(format) == "w":
-            write(frames, format, sys.stdout)
-        elif sys.stdout.isatty():
+            write(frames, format, stream)
+        elif stream.isatty():
             raise ActcliError(f"{format} is not for a terminal: name a file with -o.")
         else:
-            write(frames, format, sys.stdout.buffer)
+            write(frames, format, stream.buffer)
 
     def _file_format(self) -> str:
         """Return the format given, or else that of the file's ending."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,6 +24,6 @@ def echo_sketch(console: Console, subject: Subject) -> None:
     """
     from actcli.plot.sketch import is_plain, sketch
 
-    plain = is_plain(sys.stdout)
+    plain = is_plain(console.results)
     for line in sketch(subject, columns(console), ascii=plain, color=console.color is not False):
         console.write(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,7 +104,7 @@ def _command_help(ctx: click.Context, name: str) -> str:
 
 def _write_markdown(console: Console, markdown: str) -> None:
     """Write Markdown: rendered by Rich on a terminal or if colour is asked for, else as it is."""
-    if not (console.color or sys.stdout.isatty()):
+    if not (console.color or console.results.isatty()):
         console.write(markdown.rstrip("\n"))
         return
     from io import StringIO

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -118,7 +117,7 @@ def command(
     # The whole page first, so that an error in it leaves nothing written.
     for line in [*_page(activation, columns(console), in_latex=latex, simplify=simplify)]:
         console.write(line)
-    if sys.stdout.isatty():
+    if console.results.isatty():
         from actcli.plot.subject import Subject
 
         console.write()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import sys
 from contextlib import nullcontext
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -223,7 +222,7 @@ def _write(console: Console, report: Report, format: str, output: str, name: str
     if format not in TABLE_FORMATS:
         Sink(format=format, path=output, digits="full", console=console).write(_columns(report))
         return
-    with nullcontext(sys.stdout) if output == "-" else replacing(output) as stream:
+    with nullcontext(console.results) if output == "-" else replacing(output) as stream:
         write_table(report, format, name, stream)
     if output != "-":
         console.note(f"wrote {output}")

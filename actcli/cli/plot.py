@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import nullcontext, suppress
 from functools import wraps
 from os.path import splitext
@@ -146,18 +145,24 @@ def command(
             raise click.UsageError("--sketch writes no file: leave out -o and -f.")
         echo_sketch(console, subject)
         return
-    path = _write(subject, picture, output, form)
+    path = _write(console, subject, picture, output, form)
     if path == "-":
         return
     console.note(f"wrote {path}")
-    if sys.stdout.isatty() and not console.quiet:
+    if console.results.isatty() and not console.quiet:
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
             echo_sketch(console, subject)
 
 
-def _write(subject: Subject, picture: PictureOptions, output: str | None, form: str | None) -> str:
+def _write(
+    console: Console,
+    subject: Subject,
+    picture: PictureOptions,
+    output: str | None,
+    form: str | None,
+) -> str:
     """Draw a picture, write it to the file named or to one named after it, and return its path.
 
     Raises ActcliError for a format that there is none of, or a picture on a terminal.
@@ -171,8 +176,8 @@ def _write(subject: Subject, picture: PictureOptions, output: str | None, form: 
     formats = _formats()
     if form not in formats:
         raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
-    if path == "-" and sys.stdout.isatty():
+    if path == "-" and console.results.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    with nullcontext(sys.stdout.buffer) if path == "-" else replacing(path, "wb") as stream:
+    with nullcontext(console.results.buffer) if path == "-" else replacing(path, "wb") as stream:
         formats[form](scene, stream, format=form, size=picture.size, dpi=picture.dpi)
     return path
