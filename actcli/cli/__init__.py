@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from typing import Any, NoReturn, Protocol
 
 import click
@@ -90,16 +91,21 @@ class CommandGroup(HelpfulCommand, click.Group):
             return fail("cannot write: standard output is closed", UNREADABLE)
         # A letter that the terminal's encoding lacks is spelled; it must not end the program.
         codecs.register_error("spelled", spell_unencodable)
-        sys.stdout.reconfigure(errors="spelled")  # type: ignore[union-attr]
+        results = sys.stdout
+        results.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
             with (
                 no_interrupt_is_lost(),
+                redirect_stdout(sys.stderr),  # What other people's code prints is no result.
                 self.make_context(
-                    "actcli", arguments, obj=Console(), terminal_width=_help_width()
+                    "actcli",
+                    arguments,
+                    obj=Console(stream=results),
+                    terminal_width=_help_width(),
                 ) as ctx,
             ):
                 self.invoke(ctx)
-            sys.stdout.flush()
+            results.flush()
         except click.exceptions.Exit as exit_:
             return exit_.exit_code
         except (KeyboardInterrupt, click.Abort):
@@ -111,7 +117,7 @@ class CommandGroup(HelpfulCommand, click.Group):
             return fail(str(error), UNREADABLE if unreadable else USAGE)
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            os.dup2(os.open(os.devnull, os.O_WRONLY), results.fileno())
             return CLOSED
         except OSError as error:
             # Whatever reads a file turns this into a ReadError, so it is an error of writing.
@@ -186,4 +192,7 @@ def main() -> NoReturn:
     # NumPy's linear algebra would start a thread for each core as it is loaded; nothing here asks
     # it for more than a product of a vector.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    cli.main()
+    try:
+        cli.main()
+    finally:  # Nor is a result what other people's code prints when Python ends.
+        sys.stdout = sys.stderr
