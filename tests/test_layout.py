@@ -12,6 +12,9 @@ TESTS = Path(__file__).parent
 
 FILES = sorted(TESTS.rglob("*.py"))
 
+ROOMS = ("helpers", "generate", "benchmarks", "stress")
+# Folders of what tests share and of scripts.
+
 
 def name(path):
     return str(path.relative_to(TESTS))
@@ -38,7 +41,7 @@ def test_no_file_imports_a_test_file(path):
     assert {module.rpartition(".")[2] for module in imported(path)}.isdisjoint(tests)
 
 
-@pytest.mark.parametrize("folder", ["helpers", "generate", "benchmarks"])
+@pytest.mark.parametrize("folder", ROOMS)
 def test_folders_of_shared_code_and_scripts_hold_no_tests(folder):
     for path in (TESTS / folder).rglob("*.py"):
         assert not is_tests_file(path)
@@ -48,15 +51,14 @@ def test_folders_of_shared_code_and_scripts_hold_no_tests(folder):
 
 
 def test_tests_lie_in_files_of_tests_alone():
-    rooms = ("helpers", "generate", "benchmarks")
     others = [path for path in FILES if not is_tests_file(path) and path.name != "conftest.py"]
-    assert [name(path) for path in others if not name(path).startswith(rooms)] == []
+    assert [name(path) for path in others if not name(path).startswith(ROOMS)] == []
 
 
 def test_folders_of_tests_are_named_after_those_of_the_package():
     folders = {path.relative_to(TESTS).parts[0] for path in FILES if path.parent != TESTS}
     package = {path.name for path in Path(actcli.__file__).parent.iterdir() if path.is_dir()}
-    assert folders - package <= {"helpers", "generate", "benchmarks"}
+    assert folders - package <= {*ROOMS}
 
 
 def test_a_check_of_the_whole_catalogue_reports_every_failure():
