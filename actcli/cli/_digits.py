@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
@@ -45,7 +46,8 @@ def precise_frames(
     for x in inputs.pieces:
         if x.ndim > 1:
             raise ActcliError("more than 17 digits are for numbers and for one vector.")
-        typed = [*(inputs.typed or map(numeral, x.tolist()))]
+        texts = inputs.typed or map(numeral, x.tolist())
+        typed = [*islice(texts, len(x))]
         values: Any = decimals(activation, typed, sink.digits, slope=slope)
         if isinstance(values[0], str):
             named = {key: (name, values)}

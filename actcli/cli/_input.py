@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 from actcli.cli._options import DTYPE, Decorated
-from actcli.cli._streams import STANDARD_STREAM, open_stream, read_stream, stream_size, title
+from actcli.cli._streams import (
+    STANDARD_STREAM,
+    can_be_read_twice,
+    open_stream,
+    read_stream,
+    stream_size,
+    title,
+)
 from actcli.cli._tokens import unguard
 from actcli.cli._types import IntegerType, usage_error
 from actcli.errors import ActcliError, ReadError
@@ -20,9 +28,18 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from actcli.activation import Activation
+    from actcli.numerics.grid import Grid
     from actcli.output import ArrayPart
 
     Array = npt.NDArray[Any]
+    Typed: TypeAlias = "TypedNumber | Grid"
+    Points: TypeAlias = "Sequence[TypedNumber | Grid | str]"
+
+POINTS_PER_PIECE = 1 << 17
+# Of a range, a megabyte: as much of one as is in memory at a time.
+
+MAX_TYPED_VECTOR_LENGTH = 10**6
+# A vector is in memory as a whole, with its results and their text. Only a range is so long.
 
 
 class TypedNumber(float):
@@ -51,7 +68,7 @@ class PointsType(click.ParamType):
         from actcli.specs.values import parse_range
 
         try:
-            return list(parse_range(text)) if ":" in text else [TypedNumber(number(text), text)]
+            return parse_range(text) if ":" in text else TypedNumber(number(text), text)
         except FormulaError as error:
             raise usage_error(param, str(error)) from None
 
@@ -71,8 +88,8 @@ class InputStream(Record):
         Whether more may have to be waited for, as from a pipe.
     fraction_read : callable, optional
         Return which fraction has been read, in [0, 1]; None if that cannot be known.
-    typed : tuple of str
-        The numbers on the command line as they were typed.
+    typed : iterator of str, optional
+        The numbers on the command line as they were typed, as many as all pieces hold.
     """
 
     pieces: Iterator[Array]
@@ -80,7 +97,7 @@ class InputStream(Record):
     shape: tuple[int, ...] | None = None
     may_wait: bool = False
     fraction_read: Callable[[], float] | None = None
-    typed: tuple[str, ...] = ()
+    typed: Iterator[str] | None = None
 
     def part(self, name: str, x: Array, values: Array) -> ArrayPart:
         """Return the results of a piece as a part of the array of all results.
@@ -131,7 +148,7 @@ def input_options(function: Decorated) -> Decorated:
     def gather(
         *args: Any,
         activation: Activation,
-        points: Sequence[list[float] | str],
+        points: Points,
         columns: tuple[str, ...],
         axis: int | None,
         dtype: str | None,
@@ -146,7 +163,7 @@ def input_options(function: Decorated) -> Decorated:
 
 
 def read_inputs(
-    points: Sequence[list[float] | str],
+    points: Points,
     activation: Activation,
     columns: tuple[str, ...] = (),
     axis: int | None = None,
@@ -160,7 +177,7 @@ def read_inputs(
     Parameters
     ----------
     points : sequence
-        Each a list of numbers, "@FILE", or "-" for standard input; which an empty one means too.
+        Each a TypedNumber, a Grid, "@FILE", or "-" for standard input. None at all is "-", too.
     activation : Activation
         The function. It says whether the inputs are numbers or vectors.
     columns : tuple of str
@@ -187,7 +204,7 @@ def read_inputs(
         axis = -1
     along = None if activation.pointwise else axis
     if not files:
-        return _typed_inputs([x for item in points for x in item], along, dtype)
+        return _typed_inputs([item for item in points if not isinstance(item, str)], along, dtype)
     if len(points) > 1:
         pieces = _read_all(points, columns, along, dtype or "float64")
         return InputStream(pieces=pieces, axis=along)
@@ -206,11 +223,52 @@ def _check_arguments(
         raise ActcliError(f"{activation.name} takes each number for itself: --axis is for vectors.")
 
 
-def _typed_inputs(numbers: Sequence[Any], axis: int | None, dtype: str | None) -> InputStream:
-    """Return the numbers on the command line, in one piece."""
-    typed = tuple(x.text if isinstance(x, TypedNumber) else repr(x) for x in numbers)
-    whole = as_floats(numbers, dtype)
-    return InputStream(pieces=iter([whole]), axis=axis, shape=whole.shape, typed=typed)
+def _typed_inputs(points: Sequence[Typed], axis: int | None, dtype: str | None) -> InputStream:
+    """Return the numbers and ranges on the command line.
+
+    They are one piece if they are not more than a piece holds, or one vector.
+    """
+    from actcli.numerics import np
+
+    count = sum(1 if isinstance(item, TypedNumber) else item.count for item in points)
+    if axis is not None and count > MAX_TYPED_VECTOR_LENGTH:
+        raise ActcliError(
+            f"a vector of {count} numbers is longer than {MAX_TYPED_VECTOR_LENGTH}: "
+            "give one of that length as a file."
+        )
+    pieces: Iterator[Array] = (as_floats(piece, dtype) for piece in _typed_pieces(points))
+    if axis is not None or count <= POINTS_PER_PIECE:
+        pieces = iter([np.concatenate([*pieces])])
+    return InputStream(pieces=pieces, axis=axis, shape=(count,), typed=_typed_texts(points))
+
+
+def _typed_pieces(points: Iterable[Typed]) -> Iterator[Array]:
+    """Yield the numbers and the points of ranges, numbers that follow each other as one piece."""
+    from actcli.numerics import np
+
+    numbers: list[TypedNumber] = []
+    for item in points:
+        if isinstance(item, TypedNumber):
+            numbers.append(item)
+            continue
+        if numbers:
+            yield np.array(numbers)
+            numbers = []
+        yield from item.pieces(POINTS_PER_PIECE)
+    if numbers:
+        yield np.array(numbers)
+
+
+def _typed_texts(points: Iterable[Typed]) -> Iterator[str]:
+    """Yield each number as it was typed, and each point of a range as its shortest decimal."""
+    from actcli.support.numerals import numeral
+
+    for item in points:
+        if isinstance(item, TypedNumber):
+            yield item.text
+        else:
+            for piece in item.pieces(POINTS_PER_PIECE):
+                yield from map(numeral, piece.tolist())
 
 
 def _read_one(
@@ -230,29 +288,58 @@ def _read_one(
 
 
 def _read_all(
-    points: Sequence[list[float] | str], columns: tuple[str, ...], along: int | None, dtype: str
+    points: Points, columns: tuple[str, ...], along: int | None, dtype: str
 ) -> Iterator[Array]:
-    """Yield the numbers of several arguments, files among them, or the vectors of several files."""
+    """Return the numbers of several arguments, files among them, or the vectors of several files.
+
+    Before anything is computed, each file is opened and its beginning is read, so that no result
+    is written if a later file cannot be.
+    """
     if along is not None and not all(isinstance(item, str) for item in points):
         raise ActcliError("give one vector as numbers, or vectors from a file, not both.")
     width = None
     for item in points:
+        if isinstance(item, str) and can_be_read_twice(item):
+            with closing(open_stream(item)) as stream:
+                first = next(read_stream(item, stream, columns, along).pieces)
+            if along is not None:
+                width = _checked_width(item, _as_vectors(first), width)
+    return _pieces_of_all(points, columns, along, dtype)
+
+
+def _pieces_of_all(
+    points: Points, columns: tuple[str, ...], along: int | None, dtype: str
+) -> Iterator[Array]:
+    """Yield what `_read_all` returns."""
+    width = None
+    for item in points:
         if not isinstance(item, str):
-            yield as_floats(item, dtype)
+            for piece in _typed_pieces([item]):
+                yield as_floats(piece, dtype)
             continue
         for piece in read_stream(item, open_stream(item), columns, along).pieces:
             if along is None:
                 yield as_floats(piece, dtype)
                 continue
-            vectors = _swap_vectors(piece)
-            vectors = vectors.reshape(-1, vectors.shape[-1])
-            width = width or vectors.shape[1]
-            if vectors.shape[1] != width:
-                raise ReadError(
-                    f"{title(item)} holds vectors of {vectors.shape[1]} values, "
-                    f"those before have {width}."
-                )
+            vectors = _as_vectors(piece)
+            width = _checked_width(item, vectors, width)
             yield as_floats(vectors, dtype)
+
+
+def _as_vectors(piece: Array) -> Array:
+    """Return the vectors of a piece, shaped (k, n)."""
+    vectors = _swap_vectors(piece)
+    return vectors.reshape(-1, vectors.shape[-1])
+
+
+def _checked_width(name: str, vectors: Array, width: int | None) -> int:
+    """Return the length of some vectors; raise ReadError if those before have another `width`."""
+    found = int(vectors.shape[1])
+    if width not in (None, found):
+        raise ReadError(
+            f"{title(name)} holds vectors of {found} values, those before have {width}."
+        )
+    return found
 
 
 def _swap_vectors(piece: Array) -> Array:

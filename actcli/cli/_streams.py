@@ -46,6 +46,17 @@ def open_stream(name: str) -> Any:
         raise _read_error(name, error) from None
 
 
+def can_be_read_twice(name: str) -> bool:
+    """Return whether "@FILE" is a regular file; a pipe can be read only once.
+
+    Raises ReadError if there is no such file.
+    """
+    try:
+        return name != STANDARD_STREAM and stat.S_ISREG(os.stat(name[1:]).st_mode)
+    except OSError as error:
+        raise _read_error(name, error) from None
+
+
 def stream_size(stream: BinaryIO) -> int | None:
     """Return the size of a stream in bytes; None if it shows only at the end, as of a pipe."""
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._input import as_floats
+from actcli.cli._input import POINTS_PER_PIECE, as_floats
 from actcli.cli._options import AT, DTYPE, ORDERS, RANGE, function_arguments
 from actcli.cli._output import Sink, note_lost_digits, output_options
 from actcli.cli._types import NUMBER, IntegerType
@@ -19,14 +19,11 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.cli._console import Console
     from actcli.curves.section import Section
-    from actcli.numerics import Array
+    from actcli.numerics.grid import Grid
     from actcli.output import Frame
 
 DEFAULT_POINTS = 21
 # Of a range such as -3:3 they are a round number apart, and a terminal shows them all.
-
-POINTS_PER_BLOCK = 1 << 17
-# Computed at a time: a megabyte a column, so that a long table is never in memory as a whole.
 
 
 @click.command("table", cls=ActivationCommand)
@@ -69,27 +66,27 @@ def command(
     """
     from actcli.curves.section import Section
 
-    x = as_floats(_grid(activations, window, points, step), dtype)
+    grid = _grid(activations, window, points, step)
     sections = [Section.of(activation, at) for activation in activations]
-    sink.stream(_frames(x, sections, orders, dtype, rng, sink.console))
+    sink.stream(_frames(grid, sections, orders, dtype, rng, sink.console))
 
 
 def _frames(
-    x: Array,
+    grid: Grid,
     sections: Sequence[Section],
     orders: tuple[int, ...],
     dtype: str | None,
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    """Yield the table in blocks of POINTS_PER_BLOCK."""
+    """Yield the table in pieces of POINTS_PER_PIECE."""
     from actcli.analysis.significance import with_digits
     from actcli.output import Frame, input_column, result_columns
 
     caption = ", ".join(section.activation.caption for section in sections)
     lost = 0
-    for start in range(0, len(x), POINTS_PER_BLOCK):
-        part = x[start : start + POINTS_PER_BLOCK]
+    for points in grid.pieces(POINTS_PER_PIECE):
+        part = as_floats(points, dtype)
         columns = [input_column(part)]
         for section in sections:
             line = section.drawn(rng, len(part))
@@ -108,13 +105,15 @@ def _grid(
     window: tuple[float, float] | None,
     points: int | None,
     step: float | None,
-) -> Array:
-    """Return the points of the table: by default DEFAULT_POINTS where the functions change."""
-    from actcli.numerics.grid import linspace, steps
+) -> Grid:
+    """Return the grid of the table: by default DEFAULT_POINTS where the functions change."""
+    from actcli.numerics.grid import Grid
 
     if points is not None and step is not None:
         raise click.UsageError("give --points or --step, not both.")
     if window is None:
         lows, highs = zip(*(activation.plot_window for activation in activations), strict=True)
         window = min(lows), max(highs)
-    return linspace(*window, points or DEFAULT_POINTS) if step is None else steps(*window, step)
+    if step is None:
+        return Grid.between(*window, points or DEFAULT_POINTS)
+    return Grid.stepped(*window, step)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from actcli.formula import FormulaError, number
+
+if TYPE_CHECKING:
+    from actcli.numerics.grid import Grid
 
 MAX_VALUES = 1000
 # More members of a family than anybody can look at; a mistyped range would make millions.
@@ -21,13 +26,16 @@ def parse_values(text: str) -> Values:
     GridError
         If a range has no points.
     """
-    numbers = parse_range(text) if ":" in text else tuple(map(number, text.split(",")))
-    if len(numbers) > MAX_VALUES:
+    values: Grid | list[str] = parse_range(text) if ":" in text else text.split(",")
+    count = len(values) if isinstance(values, list) else values.count
+    if count > MAX_VALUES:
         raise FormulaError(f"{text!r} is more than {MAX_VALUES} numbers.")
-    return numbers
+    if isinstance(values, list):
+        return tuple(map(number, values))
+    return tuple(values.points().tolist())
 
 
-def parse_range(text: str) -> Values:
+def parse_range(text: str) -> Grid:
     """Read "LO:HI:N" as the N numbers from LO to HI, both included.
 
     Raises
@@ -35,9 +43,9 @@ def parse_range(text: str) -> Values:
     FormulaError
         If the text is no range.
     GridError
-        If the range has no points.
+        If the range has no points, or too many.
     """
-    from actcli.numerics.grid import linspace
+    from actcli.numerics.grid import Grid
 
     parts = text.split(":")
     if len(parts) != 3:
@@ -45,4 +53,4 @@ def parse_range(text: str) -> Values:
     low, high, count = map(number, parts)
     if not count.is_integer():
         raise FormulaError(f"{text!r}: the number of points must be a whole number.")
-    return tuple(linspace(low, high, int(count)).tolist())
+    return Grid.between(low, high, int(count))

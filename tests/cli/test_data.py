@@ -160,9 +160,44 @@ def test_output_does_not_depend_on_the_pieces(run, folder, monkeypatch, format):
 def test_table_does_not_depend_on_the_pieces(run, monkeypatch, format):
     line = f"table rrelu softmax --train --seed 3 -n 7 --order 0,1 -q -f {format} -o"
     run(f"{line} whole")
-    monkeypatch.setattr(import_module("actcli.cli.table"), "POINTS_PER_BLOCK", 2)
+    monkeypatch.setattr(import_module("actcli.cli.table"), "POINTS_PER_PIECE", 2)
     run(f"{line} pieces")
     assert Path("pieces").read_bytes() == Path("whole").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "line", ["eval relu -f csv", "diff gelu -f npy -o", "eval relu --digits 20"]
+)
+def test_a_range_does_not_depend_on_the_pieces(run, monkeypatch, line):
+    points = ["0.10", "-1:1:5", "7", "1/3", "0:3:4"]
+    files = ["whole.npy", "pieces.npy"] if line.endswith("-o") else ["", ""]
+    whole = run([*line.split(), *filter(None, [files[0]]), *points])
+    monkeypatch.setattr(import_module("actcli.cli._input"), "POINTS_PER_PIECE", 2)
+    pieces = run([*line.split(), *filter(None, [files[1]]), *points])
+    assert whole.code == pieces.code == 0
+    assert whole.out == pieces.out
+    if files[0]:
+        assert Path(files[0]).read_bytes() == Path(files[1]).read_bytes()
+    else:
+        assert len(whole.rows if "csv" not in line else whole.out.splitlines()[1:]) == 12
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("eval relu 1 0:1:3 @data.csv", "data.csv has several columns"),
+        ("eval relu @good.txt @missing.txt", "cannot read missing.txt"),
+        ("eval relu @good.txt @bad.txt", "bad.txt, line 2: 'oops' is not a number"),
+        ("eval softmax @cube.npy @data.csv", "data.csv holds vectors of 2 values"),
+    ],
+)
+def test_nothing_is_written_if_a_later_file_cannot_be_read(run, folder, line, said):
+    (folder / "good.txt").write_text("1 2\n")
+    (folder / "bad.txt").write_text("1\noops\n")
+    done = run(line)
+    assert done.code in (2, 3)
+    assert done.out == ""
+    assert said in done.err
 
 
 @pytest.mark.parametrize(
@@ -299,44 +334,3 @@ def test_progress_is_shown_on_a_terminal(tmp_path, monkeypatch):
     assert [*_output._with_progress("abc", lambda: 0.5, Console())] == ["a", "b", "c"]
     assert terminal.getvalue().count("\ractcli: 50% ") == 3
     assert terminal.getvalue().endswith("\r\x1b[K")
-
-
-MEASURE = """
-import resource, subprocess, sys
-subprocess.run([sys.executable, "-m", "actcli", *sys.argv[1:]], check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
-
-def megabytes(*args, cwd):
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURE, *args], cwd=cwd, capture_output=True, text=True, check=True
-    )
-    return int(done.stdout) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize(
-    "line", ["eval relu @x.npy -o y.npy", "diff relu @x.npy -o y.npy", "eval relu @x.npy -o y.npz"]
-)
-def test_a_large_array_needs_little_memory(tmp_path, line):
-    count = 1 << 25  # an eighth of a gigabyte, of holes
-    with open(tmp_path / "x.npy", "wb") as file:
-        head = {"descr": "<f4", "fortran_order": False, "shape": (count,)}
-        np.lib.format.write_array_header_1_0(file, head)
-        file.truncate(file.tell() + 4 * count)
-    assert megabytes(*line.split(), cwd=tmp_path) < 150
-    for path in Path(tmp_path).iterdir():
-        path.unlink()
-
-
-@pytest.mark.slow
-def test_a_longer_text_needs_no_more_memory(tmp_path):
-    short, long = tmp_path / "short.txt", tmp_path / "long.txt"
-    short.write_text("0.25\n" * 10_000)
-    long.write_text("0.25\n" * 2_000_000)
-    line = "eval relu -o /dev/null -f csv".split()
-    extra = megabytes(*line, "@long.txt", cwd=tmp_path) - megabytes(
-        *line, "@short.txt", cwd=tmp_path
-    )
-    assert extra < 60  # all of it would be 150

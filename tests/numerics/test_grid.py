@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actcli.numerics.grid import MAX_POINTS, GridError, linspace, steps
+from actcli.numerics.grid import MAX_POINTS, Grid, GridError, linspace
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 decimal = st.decimals(-1000, 1000, places=4).map(float)
@@ -19,6 +19,10 @@ ends = (
 
 def exact(x):
     return Fraction(repr(x))
+
+
+def steps(lo, hi, h):
+    return Grid.stepped(lo, hi, h).points()
 
 
 def test_points_between_decimals_are_decimals():
@@ -46,6 +50,16 @@ def test_linspace_is_correctly_rounded(ends, n):
     assert (np.diff(x / 4) >= 0).all()
     start, step = exact(lo), (exact(hi) - exact(lo)) / (n - 1)
     assert x.tolist() == [float(start + i * step) for i in range(n)]
+
+
+@given(ends, st.integers(2, 300), st.integers(1, 400))
+@example((-math.pi, math.pi), 100, 7)
+def test_pieces_of_a_grid_are_its_points(ends, n, size):
+    grid = Grid.between(*ends, n)
+    pieces = [*grid.pieces(size)]
+    assert [*map(len, pieces)][:-1] == [size] * (len(pieces) - 1)
+    assert np.concatenate(pieces).tobytes() == linspace(*ends, n).tobytes()
+    assert grid.points(n - 1, n + 9).tolist() == [ends[1]]
 
 
 @given(ends, st.integers(1, 300), st.booleans())

@@ -1,0 +1,66 @@
+"""How much memory commands need: the peak of a process, however long its input is."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+pytestmark = pytest.mark.slow
+
+MAX_MEGABYTES = 120
+# What is promised of eval and diff on any stream.
+
+MEASURE = """
+import resource, subprocess, sys
+subprocess.run([sys.executable, "-m", "actcli", *sys.argv[1:]], check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def megabytes(line, folder):
+    """Return the peak memory of a command line that runs in a folder, in MB."""
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURE, *line.split()],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return int(done.stdout.splitlines()[-1]) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+
+
+def holes(path, count, dtype="<f4"):
+    """Write an array of zeros that takes no room on the disk."""
+    with open(path, "wb") as file:
+        head = {"descr": dtype, "fortran_order": False, "shape": (count,)}
+        np.lib.format.write_array_header_1_0(file, head)
+        file.truncate(file.tell() + np.dtype(dtype).itemsize * count)
+
+
+@pytest.mark.parametrize(
+    "line", ["eval relu @x.npy -o y.npy", "diff relu @x.npy -o y.npy", "eval relu @x.npy -o y.npz"]
+)
+@pytest.mark.parametrize("dtype", ["<f4", ">f8"])
+def test_memory_of_a_large_array(tmp_path, line, dtype):
+    holes(tmp_path / "x.npy", 1 << 24, dtype)
+    assert megabytes(line, tmp_path) < MAX_MEGABYTES
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+
+def test_memory_of_a_long_text(tmp_path):
+    (tmp_path / "x.txt").write_text("0.25\n" * 2_000_000)
+    assert megabytes("eval relu @x.txt -o /dev/null -f csv", tmp_path) < MAX_MEGABYTES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval relu 0:1:2e7 -f npy -o /dev/null",
+        "diff gelu 0:1:2e7 -f npy -o /dev/null",
+        "eval relu 0:1:1e6 -f jsonl -o /dev/null",
+        "eval softmax 0:1:1e6 -f tsv -o /dev/null",
+        "table relu -r 0:1 -n 20000000 -f npy -o /dev/null",
+        "table gelu -r 0:1 --step 1e-6 -f csv -o /dev/null",
+    ],
+)
+def test_memory_of_a_range(tmp_path, line):
+    assert megabytes(line, tmp_path) < MAX_MEGABYTES
