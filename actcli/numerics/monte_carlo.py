@@ -1,8 +1,9 @@
 """Monte Carlo arithmetic: estimate how many digits of a result its roundings leave.
 
 A computation is repeated with every rounding error replaced by a reproducible pseudo-random one of
-a few ulps. Digits that change were never significant. The perturbation of a number depends only on
-its bits, so a result does not depend on how an array is cut into blocks.
+a few ulps. Digits that change were never significant. Overflow and underflow are rounding errors
+too: infinity becomes some huge number, and 0 some tiny one. The perturbation of a number depends
+only on its bits, so a result does not depend on how an array is cut into blocks.
 
 Source: D. S. Parker, Monte Carlo Arithmetic, UCLA CSD-970002 (1997).
 """
@@ -19,28 +20,51 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 STREAMS = (1, 2)
-# Two streams, because one of them may leave a particular number unchanged by chance, or move it by
-# next to nothing: where cancellation leaves but a few bits, a draw near 0 moves none of them. The
-# second stream is therefore run everywhere, and not only where the first one is close to the bound.
+# Two streams, because the difference of two numbers that are perturbed alike by chance does not
+# move. The second stream is therefore run everywhere, and not only where the first one is close to
+# the bound.
 
-RELATIVE_PERTURBATION = 2.0**-50
-# About four units in the last place of a float64: a little more than one rounding.
+SERIES_ULPS_LOG2 = 5
+# The coefficients of a series are perturbed by odd multiples of half an ulp or one, up to 2**5
+# ulps. More, and common zeros of numerator and denominator would not be recognized: see
+# ZERO_TOLERANCE in `actcli.numerics.jet.division`.
+
+VALUE_ULPS_LOG2 = 11
+# Values alone are perturbed by up to 2**11 ulps: so many different perturbations that two are alike
+# once in 2**11 times, and in both streams once in 2**22.
 
 UNDERFLOW_PERTURBATION = 2.0**-1064
 # 1024 times the smallest float64: near underflow a number has few digits or none, so it is
 # perturbed absolutely, by up to its own size.
 
+NEAR_UNDERFLOW = 2.0**-1012
+# Below this UNDERFLOW_PERTURBATION is more than an ulp.
+
+OVERFLOW_BITS = 10
+# A number that overflows is replaced by one of the last so many binades.
+
 LOST_DIGITS_THRESHOLD = 2.0**-33
-# A result that moves by more than this, relatively, has fewer than ten significant digits.
+# A result with a larger relative error has fewer than ten significant digits.
+
+ROUNDING = 2.0**-50
+# What a perturbation stands for: about four units in the last place of a float64, a little more
+# than one rounding. The movement of results is scaled from the perturbation that caused it to this.
 
 NEGLIGIBLE = 2.0**-1000
-# A result that moves by no more than this, absolutely, counts as unmoved.
+# A result that moves by no more than this, absolutely, counts as unmoved; one beyond the inverse of
+# it as infinite.
 
 MIXERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 # Odd multipliers of the SplitMix64 generator (Steele, Lea & Flood, OOPSLA 2014): they turn the bits
 # of neighbouring numbers into unrelated ones.
 
-_stream = ContextVar("stream", default=0)  # 0: no perturbation
+_perturbation: ContextVar[tuple[int, int] | None] = ContextVar("perturbation", default=None)
+# The stream and the log2 of the ulps; None perturbs nothing.
+
+
+def is_perturbing() -> bool:
+    """Return whether roundings are perturbed."""
+    return _perturbation.get() is not None
 
 
 def perturb(values: Array, *factors: Array) -> Array:
@@ -59,26 +83,65 @@ def perturb(values: Array, *factors: Array) -> Array:
     ndarray
         `values` itself when no stream is active.
     """
-    if not (stream := _stream.get()) or any(_is_power_of_two(factor) for factor in factors):
+    active = _perturbation.get()
+    if active is None or any(_is_power_of_two(factor) for factor in factors):
         return values
+    stream, ulps_log2 = active
     with np.errstate(all="ignore"):
         # In place, because most of the time goes into memory.
         values = np.asarray(values, np.float64)
-        mixed = values.view(np.uint64) + np.uint64(stream)
-        mixed *= np.uint64(MIXERS[0])
-        mixed ^= mixed >> np.uint64(29)
-        mixed *= np.uint64(MIXERS[1])
-        random = mixed.astype(np.float64)
-        random *= 2.0**-63
-        random -= 1  # Uniform in [-1, 1] from here on.
-        absolute = np.minimum(abs(values), UNDERFLOW_PERTURBATION)
-        absolute *= random
-        perturbed = random
-        perturbed *= RELATIVE_PERTURBATION
-        perturbed += 1
+        bits = _mixed(values, stream)
+        # An odd number of ulps of 1 beside 1: in its bits, that is an addition to those of 1.
+        bits >>= np.int64(63 - ulps_log2)
+        bits |= np.int64(1)
+        bits += np.float64(1).view(np.int64)
+        perturbed = bits.view(np.float64)
         perturbed *= values
-        perturbed += absolute
+        size = abs(values)
+        if (size < NEAR_UNDERFLOW).any():
+            random = np.ldexp(_mixed(values, -stream).astype(np.float64), -63)
+            perturbed += np.minimum(size, UNDERFLOW_PERTURBATION) * random
         return perturbed
+
+
+def within_range(values: Array, *operands: Array) -> Array:
+    """Replace what has over- or underflowed by a number near the end of the range of floats.
+
+    Nothing is replaced if no stream is active. Then division by the number, or a logarithm of it,
+    shows that digits are lost.
+
+    Parameters
+    ----------
+    values : ndarray of float64
+        Results of an operation.
+    *operands : ndarray of float64, that broadcast with `values`
+        What it was computed from. Where they are finite and not 0, the result should be so too.
+    """
+    active = _perturbation.get()
+    if active is None:
+        return values
+    lost = (values == 0) | np.isinf(values)
+    for operand in operands if lost.any() else ():
+        lost = lost & np.isfinite(operand) & (operand != 0)
+    if not lost.any():
+        return values
+    random = np.broadcast_to(_mixed(np.asarray(operands[0], np.float64), active[0]), lost.shape)
+    random = np.ldexp(random[lost].astype(np.float64), -63)  # Uniform in [-1, 1].
+    largest = np.finfo(np.float64).max
+    huge = np.copysign(np.ldexp(largest, -(OVERFLOW_BITS * abs(random)).astype(int)), values[lost])
+    values = np.array(values)
+    values[lost] = np.where(values[lost] == 0, UNDERFLOW_PERTURBATION * random, huge)
+    return values
+
+
+def _mixed(values: Array, stream: int) -> Any:
+    """Return a new array of pseudo-random int64, one for the bits of each of the values."""
+    first, second = np.array(MIXERS, np.uint64).view(np.int64)
+    mixed = values.view(np.int64) + np.int64(stream)
+    mixed *= first
+    mixed ^= mixed >> np.int64(29)
+    mixed *= second
+    return mixed
 
 
 def _is_power_of_two(series: Array) -> bool:
@@ -90,47 +153,83 @@ def _is_power_of_two(series: Array) -> bool:
     return bool((abs(mantissas) == 0.5).all() and not series[1:].any())
 
 
-def with_perturbation(stream: int, function: Callable[..., Any]) -> Callable[..., Any]:
+def with_perturbation(
+    stream: int, function: Callable[..., Any], ulps_log2: int = SERIES_ULPS_LOG2
+) -> Callable[..., Any]:
     """Return `function`, computed with every rounding perturbed.
 
     Parameters
     ----------
     stream : int
-        The stream of pseudo-random numbers; 0 perturbs nothing.
+        The stream of pseudo-random numbers.
     function : callable
         Computes with `perturb`, which has no effect outside of this.
+    ulps_log2 : int
+        Perturb by up to 2**ulps_log2 ulps.
     """
 
     def run(*args: Any, **named: Any) -> Any:
-        token = _stream.set(stream)
+        token = _perturbation.set((stream, ulps_log2))
         try:
             return function(*args, **named)
         finally:
-            _stream.reset(token)
+            _perturbation.reset(token)
 
     return run
 
 
-def has_lost_digits(results: Array, compute: Callable[[], Array]) -> Any:
+def relative_errors(
+    results: Array, compute: Callable[[], Array], ulps_log2: int = SERIES_ULPS_LOG2
+) -> Array:
+    """Return an estimate of the relative error that rounding has left in each of the results.
+
+    Parameters
+    ----------
+    results : ndarray of float16, float32 or float64
+    compute : callable
+        Compute `results` again, under perturbation; called once for each stream.
+    ulps_log2 : int
+        Perturb by up to 2**ulps_log2 ulps.
+
+    Returns
+    -------
+    ndarray of float64, the shape of `results`
+        Infinite where a number turns into nan or infinity, or was 0 and is not.
+    """
+    results = np.asarray(results, np.float64)
+    moved = np.zeros(results.shape)
+    with np.errstate(all="ignore"):
+        for stream in STREAMS:
+            again = np.asarray(with_perturbation(stream, compute, ulps_log2)(), np.float64)
+            move = abs(again - results)
+            is_same = (results == again) | (np.isnan(results) & np.isnan(again))
+            is_same |= move <= NEGLIGIBLE
+            is_same |= np.isinf(results) & (np.sign(results) * again >= 1 / NEGLIGIBLE)
+            moved = np.maximum(moved, np.where(is_same, 0.0, np.where(move >= 0, move, np.inf)))
+        errors = moved * (ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2)) / abs(results)
+    return np.select([moved == 0, np.isinf(moved)], [0.0, np.inf], errors)
+
+
+def has_lost_digits(
+    results: Array, compute: Callable[[], Array], ulps_log2: int = SERIES_ULPS_LOG2
+) -> Any:
     """Return where `results` have fewer than ten significant digits.
 
     Parameters
     ----------
     results : ndarray of float16, float32 or float64
         Of a type with fewer than ten digits, the last two bits may move.
-    compute : callable
-        Compute `results` again, under perturbation; called once for each stream.
+    compute, ulps_log2
+        As of `relative_errors`.
 
     Returns
     -------
     ndarray of bool, the shape of `results`
     """
-    lost = np.zeros(np.shape(results), bool)
-    threshold = max(LOST_DIGITS_THRESHOLD, 4 * float(np.finfo(results.dtype).eps))
-    with np.errstate(all="ignore"):
-        bound = threshold * abs(results) + NEGLIGIBLE
-        for stream in STREAMS:
-            again = with_perturbation(stream, compute)()
-            same = (results == again) | (np.isnan(results) & np.isnan(again))
-            lost |= ~(same | (abs(again - results) <= bound))
-    return lost
+    errors = relative_errors(results, compute, ulps_log2)
+    return errors > lost_digits_threshold(np.asarray(results).dtype)
+
+
+def lost_digits_threshold(dtype: Any) -> float:
+    """Return the relative error from which on a result of a floating type has lost digits."""
+    return max(LOST_DIGITS_THRESHOLD, 4 * float(np.finfo(dtype).eps))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.jet.series import RULES, Jet, as_jet, constant, value_of
-from actcli.numerics.monte_carlo import perturb
+from actcli.numerics.monte_carlo import is_perturbing, perturb, within_range
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -38,6 +38,8 @@ def multiply(a: Any, b: Any) -> Jet:
     a, b = paired(a, b)
     sums = a.is_sum or b.is_sum
     c = perturb(_product(a.c, b.c), a.c, b.c)
+    if is_perturbing():
+        c[0] = within_range(c[0], a.value, b.value)
     return Jet(c, _product(a.weight, b.weight) if sums else None)
 
 

@@ -15,7 +15,7 @@ from actcli.numerics import np, special
 from actcli.numerics.jet.arithmetic import multiply, paired, select
 from actcli.numerics.jet.equations import integrate, solve
 from actcli.numerics.jet.series import RULES, Jet, over_jets
-from actcli.numerics.monte_carlo import perturb
+from actcli.numerics.monte_carlo import perturb, within_range
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -76,7 +76,11 @@ def _by_system(
     function: Any, companions: tuple[Any, ...], slopes: Callable[..., Sequence[Jet]]
 ) -> Callable[[Jet], Jet]:
     """Make the rule of a function of `BY_SYSTEM`."""
-    return lambda u: solve(u, [perturb(f(u.value)) for f in (function, *companions)], slopes)
+    return lambda u: solve(
+        u,
+        [within_range(perturb(f(u.value)), u.value) for f in (function, *companions)],
+        slopes,
+    )
 
 
 def by_derivative(
@@ -102,7 +106,8 @@ def power(a: Any, b: Any) -> Jet:
     if isinstance(b, Jet):
         a, b = paired(a, b)
         if b.c[1:].any():
-            return _exponential(b * np.log(a), a.value**b.value)
+            start = within_range(perturb(a.value**b.value), a.value)
+            return _exponential(b * np.log(a), start)
         b = b.value
     return _power(a, b, a.value**b)
 
@@ -113,7 +118,7 @@ def _power(u: Jet, p: Any, start: Array) -> Jet:
     It is exp(p·log|u|), but at u = 0, where there is no logarithm, and for small whole powers,
     whose derivatives end where those of a logarithm do not.
     """
-    start = perturb(start)
+    start = within_range(perturb(start), u.value)
     whole = (p >= 0) & (p <= MAX_STEPWISE_POWER) & (p == np.floor(p))
     by_steps = (u.value == 0) | whole
     if by_steps.all():
