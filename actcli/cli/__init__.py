@@ -66,13 +66,11 @@ class CommandGroup(HelpfulCommand, click.Group):
 
     def _no_such_command(self, ctx: click.Context, words: list[str]) -> str:
         """Return what is said of a line that begins with no command."""
-        from actcli.specs.spec import parse_spec
+        from actcli.specs.spec import is_spec
 
         if hint := did_you_mean(words[0], [*self.list_commands(ctx), *ALIASES]):
             return f"no command {words[0]!r}.{hint}"
-        try:
-            parse_spec(words[0])
-        except ActcliError:
+        if not is_spec(words[0]):
             return f"no command {words[0]!r}. See actcli --help."
         line = " ".join(["actcli eval", *words])
         return f"{words[0]!r} is a function, not a command. Did you mean {line!r}?"

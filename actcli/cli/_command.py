@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._base import HelpfulCommand
+from actcli.cli._base import HELP, HelpfulCommand
 from actcli.cli._console import Console
 from actcli.cli._context import ActivationContext, named_activations
-from actcli.cli._tokens import guard, unguard
+from actcli.cli._tokens import guard, split_tokens, unguard
 from actcli.cli._types import SWEEP, FrameworkType, FunctionType, IntegerType
 from actcli.errors import ActcliError
 from actcli.frameworks import FRAMEWORKS
@@ -45,8 +45,9 @@ class ActivationCommand(HelpfulCommand):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         assert isinstance(ctx, ActivationContext)
-        ctx.specs = _specs(args, super().get_params(ctx))
-        return super().parse_args(ctx, [guard(arg) for arg in args])
+        args = [guard(arg) for arg in args]
+        ctx.specs = _specs(args, super().get_params(ctx), run_code=not ctx.resilient_parsing)
+        return super().parse_args(ctx, args)
 
     def unknown(self, ctx: click.Context, option: str) -> str:
         """Return what is said of an option that neither the command nor a function has."""
@@ -69,7 +70,7 @@ class ActivationCommand(HelpfulCommand):
             _option(name, who) for name, who in owners.items() if name not in taken
         ]
         if self.draws and any(p.is_random for who in owners.values() for _, p in who):
-            extra += TRAINING
+            extra += [TRAIN, SEED]
         arguments = [param for param in own if isinstance(param, click.Argument)]
         options = (param for param in own if param not in arguments)
         return [*arguments, *extra, *options, DEFAULTS]
@@ -101,27 +102,37 @@ def _as_option(error: ActcliError) -> str:
     return f"--{name.replace('_', '-')} {rest}"
 
 
-def _specs(args: list[str], own: list[click.Parameter]) -> dict[str, Spec]:
-    """Return the specs among the arguments by their text, but not what the own options take."""
+def _specs(args: list[str], own: list[click.Parameter], *, run_code: bool) -> dict[str, Spec]:
+    """Return the specs among the guarded arguments of a command by their text.
+
+    They stand where the command takes a function, and nowhere else: a file that is named where a
+    number belongs must not be run. `own` are the command's own parameters.
+    """
     if not args:  # The first is being completed, perhaps.
         return {}
-    from actcli.specs.spec import looks_like_number, parse_spec
+    from actcli.specs.loader import CodeNotRunError
 
-    takers = {
-        name
-        for param in own
-        if isinstance(param, click.Option)
-        and not (param.is_flag or isinstance(param.type, FunctionType))
-        for name in param.opts
-    }
+    options = {name: p for p in own if isinstance(p, click.Option) for name in _names(p)}
+    flags = {name for p in (*options.values(), HELP, TRAIN) if p.is_flag for name in _names(p)}
+    values, words = split_tokens(args, flags)
+    typed = {name: unguard(value) for name, value in values}
+    places = [(options[name].type, value) for name, value in values if name in options]
+    for argument in (param for param in own if isinstance(param, click.Argument)):
+        count = len(words) if argument.nargs < 0 else argument.nargs
+        places += [(argument.type, word) for word in words[:count]]
+        words = words[count:]
     found: dict[str, Spec] = {}
-    before = ""
-    for arg in map(unguard, map(guard, args)):
-        before, option = arg, before
-        if option not in takers and not arg.startswith("--") and not looks_like_number(arg):
-            with suppress(ActcliError):
-                found[arg] = parse_spec(arg)
+    for kind, word in places:
+        if isinstance(kind, FunctionType):
+            text = unguard(word)
+            with suppress(ActcliError, CodeNotRunError):  # The error is told when it is converted.
+                if spec := kind.read(text, typed, run_code=run_code):
+                    found[text] = spec
     return found
+
+
+def _names(option: click.Option) -> list[str]:
+    return [*option.opts, *option.secondary_opts]
 
 
 def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Option:
@@ -139,10 +150,8 @@ def _option(name: str, owners: list[tuple[Activation, Parameter]]) -> click.Opti
     )
 
 
-TRAINING: list[click.Parameter] = [
-    click.Option(["--train"], is_flag=True, help="Draw random parameters, one for each input."),
-    click.Option(["--seed"], type=IntegerType(0), help="Seed of the draws; implies --train."),
-]
+TRAIN = click.Option(["--train"], is_flag=True, help="Draw random parameters, one for each input.")
+SEED = click.Option(["--seed"], type=IntegerType(0), help="Seed of the draws; implies --train.")
 
 
 DEFAULTS = click.Option(

@@ -23,12 +23,15 @@ class ActivationContext(click.Context):
 
 
 def parsed_spec(ctx: click.Context | None, text: str) -> Spec:
-    """Return the spec that an argument is; raise as `parse_spec` does if it is none."""
+    """Return the spec that an argument is; raise as `parse_spec` does if it is none.
+
+    No code is run for it while a command line is completed.
+    """
     if isinstance(ctx, ActivationContext) and text in ctx.specs:
         return ctx.specs[text]
     from actcli.specs.spec import parse_spec
 
-    return parse_spec(text)
+    return parse_spec(text, run_code=ctx is None or not ctx.resilient_parsing)
 
 
 def named_activations(ctx: click.Context) -> Sequence[Activation]:

@@ -7,7 +7,7 @@ looks a file up before anybody opens it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -212,6 +212,29 @@ class FunctionType(click.ParamType):
 
     name = "function"
 
+    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
+        """Return what a word of the command line names, or None if that is no function.
+
+        Parameters
+        ----------
+        text : str
+            The word, as it was typed.
+        options : mapping of str to str
+            The options of the command line that have a value.
+        run_code : bool
+            Whether the word may be a file that is run, or a plug-in that is imported.
+
+        Raises
+        ------
+        ActcliError
+            If the word is meant to name a function, and names none.
+        CodeNotRunError
+            If `run_code` is False, and it names a file or a plug-in.
+        """
+        from actcli.specs.spec import parse_spec
+
+        return parse_spec(text, run_code=run_code)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
         return parsed_spec(ctx, unguard(value))
 
@@ -239,11 +262,12 @@ def _parameter_completions(name: str, settings: str) -> list[CompletionItem]:
     """Return what may follow NAME:SETTINGS, where the last setting is incomplete."""
     from click.shell_completion import CompletionItem
 
+    from actcli.specs.loader import CodeNotRunError
     from actcli.specs.spec import find_function
 
     try:
-        parameters = find_function(name).parameters
-    except ActcliError:
+        parameters = find_function(name, run_code=False).parameters
+    except (ActcliError, CodeNotRunError):
         return []
     before, _, last = settings.rpartition(",")
     head = f"{name}:{before}," if before else f"{name}:"
@@ -258,6 +282,13 @@ class FunctionOrNumberType(FunctionType):
     """An activation, or a number: a component of the input of a vector function."""
 
     name = "function or number"
+
+    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
+        from actcli.specs.spec import looks_like_number
+
+        if looks_like_number(text):
+            return None
+        return super().read(text, options, run_code=run_code)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.specs.spec import looks_like_number

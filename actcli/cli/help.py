@@ -11,7 +11,7 @@ from actcli.cli._console import Console, pass_console
 from actcli.cli._options import COLOR_OPTION
 from actcli.cli._tokens import unguard
 from actcli.cli._types import ChoiceType
-from actcli.errors import ActcliError, did_you_mean
+from actcli.errors import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -41,16 +41,14 @@ class TopicType(ChoiceType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.cli import ALIASES
-        from actcli.specs.spec import parse_spec
+        from actcli.specs.spec import is_spec
 
         topic = unguard(value)
         if topic in ALIASES or topic in self.words:
             return topic
-        try:
-            parse_spec(topic)
-        except ActcliError:
+        if not is_spec(topic):
             hint = did_you_mean(topic, self.words)
-            raise click.UsageError(f"no topic {topic!r}{hint and '.'}{hint}  {SEE_ALL}") from None
+            raise click.UsageError(f"no topic {topic!r}{hint and '.'}{hint}  {SEE_ALL}")
         line = f"actcli info {topic}"
         raise click.UsageError(f"{topic!r} is a function, not a topic. Did you mean {line!r}?")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from actcli.frameworks import FRAMEWORKS
 if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.formula import Formula
+    from actcli.specs.spec import Spec
 
 LABEL_WIDTH = 14
 
@@ -41,18 +42,30 @@ class InfoCommand(ActivationCommand):
 class FrameworkFunctionType(FunctionType):
     """The parameter type of a function under the name that a framework, given by --from, has."""
 
+    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
+        if "--from" not in options:
+            return super().read(text, options, run_code=run_code)
+        from actcli.frameworks._names import framework_called
+
+        return _spec_there(framework_called(options["--from"]), text)
+
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         framework = ctx.framework if isinstance(ctx, InfoContext) else None
         if framework is None:
             return super().convert(value, param, ctx)
-        from actcli.frameworks._names import translate
-        from actcli.specs.spec import parse_spec
+        return _spec_there(framework, unguard(value))
 
-        name, colon, settings = unguard(value).partition(":")
-        there = translate(framework, name)
-        spec = parse_spec(f"{there.activation.name}{colon}{settings}")
-        own = {parameter: (number,) for parameter, number in there.defaults.items()}
-        return spec.replace(settings=own | {**spec.settings})
+
+def _spec_there(framework: str, text: str) -> Spec:
+    """Return the spec of a function that is named as a framework names it, with its defaults."""
+    from actcli.frameworks._names import translate
+    from actcli.specs.spec import parse_spec
+
+    name, colon, settings = text.partition(":")
+    there = translate(framework, name)
+    spec = parse_spec(f"{there.activation.name}{colon}{settings}")
+    own = {parameter: (number,) for parameter, number in there.defaults.items()}
+    return spec.replace(settings=own | {**spec.settings})
 
 
 def _set_framework(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:

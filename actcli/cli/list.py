@@ -25,9 +25,12 @@ def _all_functions() -> tuple[list[Activation], list[str]]:
 
 
 def _families() -> Iterable[str]:
-    """Return the names of all families, each once."""
-    functions, _ = _all_functions()
-    return dict.fromkeys(activation.family for activation in functions)
+    """Return the names of all families, each once; no plug-in is imported for it."""
+    from actcli.catalogue import catalogue
+    from actcli.specs.plugins import plugin_families
+
+    own = (activation.family for activation in catalogue().values())
+    return dict.fromkeys([*own, *plugin_families()])
 
 
 @click.command("list", cls=HelpfulCommand)
@@ -71,7 +74,8 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
         )
     ]
     if not found:
-        raise ActcliError(f"no function matches {pattern!r}  (all names: actcli list)")
+        what = f"matches {pattern!r}" if pattern else f"of {family} can be used"
+        raise ActcliError(f"no function {what}  (all names: actcli list)")
     sink.write(
         [
             text_column("name", [activation.name for activation in found]),

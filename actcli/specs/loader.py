@@ -13,13 +13,17 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation import Activation
 from actcli.catalogue import normalized
 from actcli.errors import ActcliError, ReadError, did_you_mean
-from actcli.specs.plugins import entry_points_by_name, is_shadowed
+from actcli.specs.plugins import entry_points_by_name, family_of, is_shadowed
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 
-def from_file(path: str, name: str) -> Activation:
+class CodeNotRunError(Exception):
+    """Raised for a function from elsewhere where a caller only asks, and may not run its code."""
+
+
+def from_file(path: str, name: str, *, run_code: bool = True) -> Activation:
     """Return a function of a Python file as an activation.
 
     Parameters
@@ -28,29 +32,49 @@ def from_file(path: str, name: str) -> Activation:
         The file, which is run once in a process. What it prints goes to standard error.
     name : str
         A declared activation, or a plain function of an array.
+    run_code : bool
+        Whether the file may be run, as where it is named as a function, and not while a word of it
+        is completed.
 
     Raises
     ------
     ReadError
         If the file cannot be imported.
+    CodeNotRunError
+        If it exists and may not be run.
     ActcliError
         If it has no such function, or the function cannot be an activation.
     """
-    module = _imported(path, os.path.abspath(path))
+    absolute_path = os.path.abspath(path)
+    if not run_code and os.path.isfile(absolute_path):
+        raise CodeNotRunError
+    module = _imported(path, absolute_path)
     if isinstance(module, ActcliError):
         raise module
     found = vars(module).get(name)
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise ActcliError(_missing(path, name, own))
-    factory = partial(from_file, os.path.abspath(path), name)
+    factory = partial(from_file, absolute_path, name)
     return _activation(found, name, _stem(path), f"{path}:{name}").replace(factory=factory)
 
 
-def from_plugin(name: str) -> Activation | None:
-    """Return the activation of the plug-in called `name`, or None; ReadError if it is broken."""
+def from_plugin(name: str, *, run_code: bool = True) -> Activation | None:
+    """Return the activation of the plug-in called `name`, or None if there is none.
+
+    Raises
+    ------
+    ReadError
+        If it is broken.
+    CodeNotRunError
+        If it exists, and `run_code` says that it may not be imported.
+    """
     point = entry_points_by_name().get(normalized(name))
-    return None if point is None else _loaded(point)
+    if point is None:
+        return None
+    if not run_code:
+        raise CodeNotRunError
+    return _loaded(point)
 
 
 def load_plugins() -> tuple[list[Activation], list[str]]:
@@ -163,7 +187,7 @@ def _loaded(point: EntryPoint) -> Activation:
         ) from None
     if not callable(found):
         raise ReadError(f"{_described(point)} is no function, but of type {type(found).__name__}.")
-    activation = _activation(found, point.name, point.module.rpartition(".")[2], _described(point))
+    activation = _activation(found, point.name, family_of(point), _described(point))
     return activation.replace(factory=partial(from_plugin, point.name))
 
 

@@ -28,6 +28,17 @@ def plugin_names() -> list[str]:
     return [point.name for point in entry_points_by_name().values() if not is_shadowed(point)]
 
 
+def plugin_families() -> list[str]:
+    """Return the families of all plug-ins, each once, without importing any."""
+    points = (point for point in entry_points_by_name().values() if not is_shadowed(point))
+    return [*dict.fromkeys(map(family_of, points))]
+
+
+def family_of(point: EntryPoint) -> str:
+    """Return the family of a plug-in: the name of its module, without the package."""
+    return point.module.rpartition(".")[2]
+
+
 @cache
 def entry_points_by_name() -> Mapping[str, EntryPoint]:
     """Return the entry point of every plug-in, by its name as names are compared."""

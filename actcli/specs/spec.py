@@ -11,7 +11,7 @@ from actcli.activation.parameter import ParameterError
 from actcli.catalogue import UnknownActivationError, catalogue, find, is_listed
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError
-from actcli.specs.loader import from_file, from_plugin
+from actcli.specs.loader import CodeNotRunError, from_file, from_plugin
 from actcli.specs.plugins import plugin_names
 from actcli.specs.values import Values, parse_values
 from actcli.support.record import Record
@@ -28,11 +28,19 @@ class KnownFunctions(Mapping[str, Activation]):
     """Every function that an expression may call, by each of its names.
 
     Looking one up imports its family alone; iterating, or asking how many there are, imports all.
+
+    Parameters
+    ----------
+    run_code : bool
+        Whether a plug-in may be imported when it is looked up.
     """
+
+    def __init__(self, *, run_code: bool = True) -> None:
+        self.run_code = run_code
 
     def __getitem__(self, name: str) -> Activation:
         try:
-            return find_function(name)
+            return find_function(name, run_code=self.run_code)
         except UnknownActivationError as error:
             raise KeyError(name) from error
 
@@ -138,7 +146,7 @@ class Spec(Record):
         )
 
 
-def parse_spec(text: str) -> Spec:
+def parse_spec(text: str, *, run_code: bool = True) -> Spec:
     """Read `TARGET[:parameter=values[,parameter=values…]]`.
 
     Parameters
@@ -146,6 +154,8 @@ def parse_spec(text: str) -> Spec:
     text : str
         TARGET is a name, FILE.py:FUNCTION or an expression; values are as `parse_values` reads
         them.
+    run_code : bool
+        Whether a file may be run and a plug-in imported, if the text names one.
 
     Raises
     ------
@@ -157,13 +167,15 @@ def parse_spec(text: str) -> Spec:
         If the expression is wrong.
     SpecError
         If the settings are wrong.
+    CodeNotRunError
+        If the text names a file or a plug-in, and its code may not be run.
     """
     name, colon, rest = text.partition(":")
     if name.endswith(".py"):
         function, colon, rest = rest.partition(":")
-        target = from_file(name, function.strip())
+        target = from_file(name, function.strip(), run_code=run_code)
     else:
-        target = _target(name)
+        target = _target(name, run_code)
     written: dict[str, str] = {}
     for item in rest.split(",") if colon else ():
         key, equals, value = (part.strip() for part in item.partition("="))
@@ -185,16 +197,27 @@ def parse_spec(text: str) -> Spec:
     return Spec(text=text, target=target, settings=settings)
 
 
-def _target(text: str) -> Activation:
+def is_spec(text: str) -> bool:
+    """Return whether a text names an activation; no code is run to find out."""
+    try:
+        parse_spec(text, run_code=False)
+    except CodeNotRunError:
+        return True
+    except ActcliError:
+        return False
+    return True
+
+
+def _target(text: str, run_code: bool) -> Activation:
     """Return the activation that a text names, or is as an expression."""
     if text and not text.replace("-", "_").isidentifier():  # It cannot be a name.
-        return expression(text)
+        return _expression(text, run_code)
     if VARIABLE_X.search(text) and not is_listed(text):  # "x-1" may be a name or an expression.
-        return from_plugin(text) or expression(text)
-    return find_function(text)
+        return from_plugin(text, run_code=run_code) or _expression(text, run_code)
+    return find_function(text, run_code=run_code)
 
 
-def find_function(name: str) -> Activation:
+def find_function(name: str, *, run_code: bool = True) -> Activation:
     """Return the activation of that name, from the catalogue or from a plug-in.
 
     Raises
@@ -203,8 +226,10 @@ def find_function(name: str) -> Activation:
         If neither has the name.
     ReadError
         If the plug-in cannot be loaded.
+    CodeNotRunError
+        If it is a plug-in, and `run_code` says that it may not be imported.
     """
-    if not is_listed(name) and (found := from_plugin(name)):
+    if not is_listed(name) and (found := from_plugin(name, run_code=run_code)):
         return found
     try:
         return find(name)
@@ -232,9 +257,15 @@ def expression(text: str) -> Activation:
         If the formula is wrong or does not depend on x; the message says where, and what may have
         been meant.
     """
+    return _expression(text, run_code=True)
+
+
+def _expression(text: str, run_code: bool) -> Activation:
+    """Return what `expression` does; CodeNotRunError if it calls a plug-in that may not be run."""
     from actcli.specs.expression import from_expression  # It imports what a name does not need.
 
-    return from_expression(text, KnownFunctions()).replace(factory=partial(expression, text))
+    found = from_expression(text, KnownFunctions(run_code=run_code))
+    return found.replace(factory=partial(expression, text))
 
 
 def looks_like_number(text: str) -> bool:

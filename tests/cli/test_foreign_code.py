@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from actcli.cli import cli
 from actcli.specs import loader
 
 LOUD = """
@@ -55,3 +57,108 @@ def test_what_is_printed_when_python_ends_goes_to_standard_error(tmp_path, shell
     done = shell("actcli eval loud.py:f 3")
     assert (done.code, done.rows) == (0, [["3", "6"]])
     assert "left" in done.err
+
+
+TELLTALE = """
+from pathlib import Path
+Path("ran").touch()
+
+def f(x, b=2.0):
+    return b * x
+"""
+
+
+@pytest.fixture
+def runs(run, tmp_path):
+    """Return a function that tells whether a command line runs evil.py."""
+    (tmp_path / "evil.py").write_text(TELLTALE)
+
+    def runs(line, **completing):
+        loader._imported.cache_clear()
+        (tmp_path / "ran").unlink(missing_ok=True)
+        if completing:
+            CliRunner().invoke(cli, env=completing)
+        else:
+            run(line)
+        return (tmp_path / "ran").exists()
+
+    yield runs
+    loader._imported.cache_clear()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval evil.py:f 1",
+        "eval -fcsv evil.py:f 1",
+        "eval -qf csv evil.py:f 1",
+        "eval --b 3 evil.py:f 1",
+        "eval --b=3 evil.py:f 1",
+        "eval --defaults torch evil.py:f 1",
+        "eval -- evil.py:f 1",
+        "plot relu --sketch --minus evil.py:f",
+        "table -n 3 relu evil.py:f",
+        "check --quiet relu evil.py:f",
+        "info evil.py:f --help",
+    ],
+)
+def test_a_file_named_as_a_function_is_run(runs, line):
+    assert runs(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "evil.py:f 1",
+        "help evil.py:f",
+        "list evil.py:f",
+        "eval relu evil.py:f",
+        "eval relu 1 @evil.py:f",
+        "eval elu 1 --alpha evil.py:f",
+        "eval --alpha evil.py:f elu 1",
+        "eval -f evil.py:f relu 1",
+        "eval -qfevil.py:f relu 1",
+        "diff elu 1 --wrt evil.py:f",
+        "table softmax 1 2 --at evil.py:f",
+        "table relu --order evil.py:f",
+        "plot relu --title evil.py:f --sketch",
+        "lut relu evil.py:f",
+        "info --from torch evil.py:f",
+    ],
+)
+def test_a_file_named_where_something_else_belongs_is_not_run(runs, line):
+    assert not runs(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval evil.py:f ",
+        "eval evil.py:f 1",
+        "eval evil.py:f --b",
+        "eval evil.py:f:b",
+        "diff evil.py:f --wrt ",
+        "plot relu evil.py:f ",
+        "plot relu --minus evil.py:f ",
+        "table relu evil.py:",
+        "info --from torch evil.py:f ",
+        "evil.py:f ",
+        "help evil.py:f",
+    ],
+)
+def test_completion_runs_no_file(runs, line):
+    typed = {"COMP_WORDS": f"actcli {line}", "COMP_CWORD": str(line.count(" ") + 1)}
+    assert not runs("", _ACTCLI_COMPLETE="bash_complete", **typed)
+
+
+def test_a_file_in_place_of_a_command_is_named_as_a_function(runs, run):
+    assert "Did you mean 'actcli eval evil.py:f 1'?" in run("evil.py:f 1").err
+    assert "Did you mean 'actcli info evil.py:f'?" in run("help evil.py:f").err
+    assert "no command 'no.py:f'" in run("no.py:f 1").err
+
+
+def test_a_parameter_of_a_frameworks_function_is_an_option(run):
+    assert (
+        run("info --from torch LeakyReLU --negative-slope 0.25").out
+        == run("info leaky_relu --negative-slope 0.25").out
+    )

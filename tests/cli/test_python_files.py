@@ -312,6 +312,18 @@ def test_names_of_plug_ins_are_completed(plugged):
     assert "swoosh" in CliRunner().invoke(cli, env=env).output
 
 
+@pytest.mark.parametrize("line", ["list --family th", "eval swoosh --ra", "eval swoosh:ra"])
+def test_completion_imports_no_plug_in(plugged, line):
+    from click.testing import CliRunner
+
+    from actcli.cli import cli
+
+    typed = {"COMP_WORDS": f"actcli {line}", "COMP_CWORD": "3" if "--" in line else "2"}
+    shown = CliRunner().invoke(cli, env={"_ACTCLI_COMPLETE": "bash_complete", **typed}).output
+    assert ("their_package" in shown) == ("family" in line)
+    assert "their_package" not in sys.modules
+
+
 def test_packages_are_not_searched_for_names_of_the_catalogue(plugged, monkeypatch):
     def never(**_):
         raise AssertionError("looked")

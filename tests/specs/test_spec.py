@@ -140,9 +140,9 @@ def test_a_command_line_reads_each_spec_once(spec, tmp_path, monkeypatch):
     (tmp_path / "my.py").write_text("def f(x):\n    return 2 * x\n")
     read = []
 
-    def parse(text):
+    def parse(text, **options):
         read.append(text)
-        return parse_spec(text)
+        return parse_spec(text, **options)
 
     monkeypatch.setattr("actcli.specs.spec.parse_spec", parse)
     assert CliRunner().invoke(cli, ["eval", spec, "1"]).exit_code == 0
