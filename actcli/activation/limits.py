@@ -1,0 +1,142 @@
+"""Limits of a function and of its derivatives: from either side of a point, and far out.
+
+They come from the expansion of the formula, not from values at neighbouring floats. What that does
+not decide is raised as an `UndecidedError`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeVar
+
+from actcli.activation.declaration import Declaration
+from actcli.activation.derivatives import Side
+from actcli.formula import UNWRITTEN
+from actcli.formula.expansion import as_germ, decide, variable
+from actcli.formula.germ_words import germ_words
+from actcli.numerics.germ import Germ, MoreTermsNeededError, Precision, UndecidedError
+from actcli.numerics.germ.monomials import INFINITESIMAL, ONE, compare_sizes, inverse
+
+Answer = TypeVar("Answer")
+
+
+def limit_beside(declared: Declaration, x: float, side: Side, order: int = 0) -> float:
+    """Return the limit of f or a derivative as its argument goes to x from one side.
+
+    Parameters
+    ----------
+    declared : Declaration
+        A function of a number.
+    x : float
+    side : "left" or "right"
+    order : int, default 0
+        Of the derivative; 0 is f itself.
+
+    Returns
+    -------
+    float
+        An infinity where it grows without bound, nan where f has no real values on that side.
+
+    Raises
+    ------
+    UndecidedError
+        If the limit is not known, as of sin(1/x) at 0.
+    """
+    return _about(declared, x, side, order, Germ.limit)
+
+
+def limit_far(declared: Declaration, side: Side, order: int = 0) -> float:
+    """Return the limit of f or a derivative at -inf, on the left, or at inf, on the right.
+
+    Arguments, result and errors are as for `limit_beside`.
+    """
+    return _about(declared, _end(side), side, order, Germ.limit)
+
+
+def sign_beside(declared: Declaration, x: float, side: Side, order: int = 0) -> int:
+    """Return the sign that f or a derivative has next to x on one side.
+
+    Returns
+    -------
+    int
+        1 or -1, or 0 where it is constantly 0.
+
+    Raises
+    ------
+    UndecidedError
+        If the sign is not known, or f has no real values there.
+    """
+    return _about(declared, x, side, order, _sign)
+
+
+def sign_far(declared: Declaration, side: Side, order: int = 0) -> int:
+    """Return the sign that f or a derivative keeps far out, as `sign_beside` does."""
+    return _about(declared, _end(side), side, order, _sign)
+
+
+def asymptote_far(declared: Declaration, side: Side) -> tuple[float, float] | None:
+    """Return the slope and the intercept of the line that f approaches far out.
+
+    Returns
+    -------
+    tuple of float, or None
+        None if f approaches no line. A horizontal one has the slope 0.
+
+    Raises
+    ------
+    UndecidedError
+        If it is not known.
+    """
+    direction = 1 if side == "right" else -1
+
+    def ask(y: Germ) -> tuple[float, float] | None:
+        line = inverse(INFINITESIMAL)
+        if y.special is not None or any(compare_sizes(m, ONE) > 0 and m != line for m in y.terms):
+            return None
+        if y.rest is not None and compare_sizes(y.rest, ONE) >= 0:
+            if y.is_rough:
+                raise UndecidedError("it oscillates")
+            raise MoreTermsNeededError("what is left out does not vanish")
+        slope, intercept = (
+            y.precision.to_float(y.terms[m]) if m in y.terms else 0.0 for m in (line, ONE)
+        )
+        return direction * slope, intercept
+
+    return _about(declared, _end(side), side, 0, ask)
+
+
+def _end(side: Side) -> float:
+    """Return the infinity on that side."""
+    return math.inf if side == "right" else -math.inf
+
+
+def _sign(y: Germ) -> int:
+    """Return the sign of a germ that has real values."""
+    if y.is_nan:
+        raise UndecidedError("it has no real values")
+    return y.sign()
+
+
+def _about(
+    declared: Declaration, x: float, side: Side, order: int, ask: Callable[[Germ], Answer]
+) -> Answer:
+    """Return the answer to a question about a derivative beside x."""
+    if declared.formula is UNWRITTEN:
+        raise UndecidedError("it has no formula")
+    direction = 1 if side == "right" else -1
+
+    def answer(precision: Precision) -> Answer:
+        at = variable(x, direction, precision)
+        return ask(_expanded(declared, at).derivative(order, at))
+
+    return decide(answer, order + 2)
+
+
+def _expanded(declared: Declaration, x: Germ) -> Germ:
+    """Return f at a germ."""
+    if declared.formula.is_written:
+        run = declared.over(germ_words(x.precision))
+        return as_germ(run(x), x.precision)
+    run = declared.formula.over({})  # A Python function, which takes numbers as they are.
+    return as_germ(run(x=x, **declared.freeze().values), x.precision)

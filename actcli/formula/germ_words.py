@@ -1,0 +1,150 @@
+"""The words of the formula language over germs: just beside a point, or far out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache, reduce
+from typing import Any
+
+from actcli.formula.compile import Words, defined
+from actcli.formula.vocabulary import WORDS, Word
+from actcli.numerics.germ import Germ, Precision, UndecidedError, functions, germ_of
+from actcli.numerics.germ.monomials import ONE
+
+DEFINITIONS: Mapping[str, str] = {
+    "tan": "sin(u)/cos(u)",
+    "sinh": "(exp(u) - exp(-u))/2",
+    "cosh": "(exp(u) + exp(-u))/2",
+    "tanh": "1 - 2/(exp(2*u) + 1)",
+    "sech": "2/(exp(u) + exp(-u))",
+    "asinh": "log(u + sqrt(u*u + 1))",
+    "acosh": "log(u + sqrt(u - 1)*sqrt(u + 1))",
+    "atanh": "(log(1 + u) - log(1 - u))/2",
+}
+"""Words by exp, log and powers, which germs know far out as well as near.
+
+That these forms cancel costs them digits, of which germs have enough.
+"""
+
+BY_DERIVATIVE = ("asin", "acos", "atan", "erf", "erfc")
+"""Words that are the integral of their declared derivative."""
+
+STEPS: Mapping[str, Callable[[Germ], Germ]] = {
+    "floor": functions.floor,
+    "ceil": lambda g: -functions.floor(-g),
+    "round": functions.round_half_even,
+}
+"""Words that jump at integers."""
+
+
+def _sign(g: Germ) -> Germ:
+    """Return the sign of a germ."""
+    return g if g.is_nan else g.constant(g.sign())
+
+
+def _atan(near: Callable[[Germ], Germ], words: Mapping[str, Any]) -> Callable[[Germ], Germ]:
+    """Return atan; far out it is what is missing to a quarter turn."""
+
+    def atan(g: Germ) -> Germ:
+        if not g.is_infinite:
+            return near(g)
+        quarter: Germ = words["pi"] / 2 * g.sign()
+        return quarter - near(1 / g)
+
+    return atan
+
+
+def _erfc(near: Callable[[Germ], Germ], words: Mapping[str, Any]) -> Callable[[Germ], Germ]:
+    """Return erfc; far out by its asymptotic series."""
+
+    def far(g: Germ) -> Germ:
+        if g.special is not None:
+            return g.constant(0 if g.special > 0 else 2)
+        precision, inverse = g.precision, 1 / (g * g)
+
+        def term(k: int) -> Any:
+            odd = math.prod(range(1, 2 * k, 2))
+            return precision.fraction(Fraction((-1) ** k * odd, 2**k))
+
+        return (
+            functions.exp(-g * g) / (g * functions.square_root(words["pi"])) * inverse.compose(term)
+        )
+
+    def erfc(g: Germ) -> Germ:
+        if not g.is_infinite:
+            return near(g)
+        return far(g) if g.sign() > 0 else 2 - far(-g)
+
+    return erfc
+
+
+def _erf(near: Callable[[Germ], Germ], words: Mapping[str, Any]) -> Callable[[Germ], Germ]:
+    """Return erf; far out by erfc, of which it keeps what is missing to 1 or -1."""
+
+    def erf(g: Germ) -> Germ:
+        if not g.is_infinite:
+            return near(g)
+        rest: Germ = words["erfc"](abs(g))
+        return 1 - rest if g.sign() > 0 else rest - 1
+
+    return erf
+
+
+FAR_OUT = {"atan": _atan, "erf": _erf, "erfc": _erfc}
+
+
+def _unknown(name: str) -> Callable[..., Germ]:
+    """Return a function that says that germs do not know a word."""
+
+    def word(*_: Germ) -> Germ:
+        raise UndecidedError(f"{name} is not known over germs")
+
+    return word
+
+
+def _meaning(word: Word, words: Words) -> Callable[..., Germ]:
+    """Return what a word means, by what is known of it."""
+    name = word.name
+    if name in STEPS:
+        return STEPS[name]
+    if name in BY_DERIVATIVE:
+        derivative = defined(word.derivative, words)
+
+        def near(g: Germ) -> Germ:
+            return g if g.is_nan else functions.from_derivative(name, derivative, g)
+
+        return FAR_OUT[name](near, words) if name in FAR_OUT else near
+    text = DEFINITIONS.get(name) or word.definition or word.stable
+    return defined(text, words) if text else _unknown(name)
+
+
+@lru_cache(maxsize=16)
+def germ_words(precision: Precision) -> Words:
+    """Return what each word means over germs, computed as exactly as `precision` says."""
+
+    def number(text: str) -> Germ:
+        value = Decimal(text)
+        return germ_of(precision, value if value.is_finite() else float(value))
+
+    words: dict[str, Any] = {
+        "number": number,
+        "pi": Germ(precision, {ONE: precision.pi}),
+        "e": Germ(precision, {ONE: precision.e}),
+        "inf": germ_of(precision, math.inf),
+        "nan": germ_of(precision, math.nan),
+        "where": lambda condition, a, b: a if condition else b,
+        "min": lambda *a: reduce(functions.smaller, a),
+        "max": lambda *a: reduce(functions.larger, a),
+        "abs": abs,
+        "sign": _sign,
+        "sqrt": functions.square_root,
+        "exp": functions.exp,
+        "log": functions.log,
+        "sin": functions.sine,
+        "cos": functions.cosine,
+    }
+    words.update((name, _meaning(word, words)) for name, word in WORDS.items() if name not in words)
+    return words

@@ -1,0 +1,213 @@
+"""Series in an infinitesimal: their terms, what was left out, and what can be told from them."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import Self
+
+from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
+from actcli.numerics.germ.monomials import (
+    LARGEST_FIRST,
+    ONE,
+    Monomial,
+    compare_sizes,
+    times,
+)
+from actcli.numerics.germ.precision import Precision
+from actcli.numerics.germ.terms import Terms, add_term, merged, slopes_of
+
+MAX_TERMS = 120
+# Of a germ. A series that is longer is cut at the order that is asked for.
+
+
+class Series:
+    """A number beside another: a sum of terms c·exp(E)·ε**a·log(1/ε)**b, for infinitesimal ε > 0.
+
+    Two germs compare as the functions of ε that they are do for every small enough ε.
+
+    Parameters
+    ----------
+    precision : Precision
+        How exactly it is computed; the same for all germs of a computation.
+    terms : dict of monomial to coefficient
+    rest : monomial, optional
+        What was left out is at most a multiple of it. None: nothing was left out.
+    is_rough : bool
+        Whether what was left out may oscillate, so that nothing is known of its derivative, nor
+        would more terms tell.
+    special : float, optional
+        inf, -inf or nan: a constant that is no number. nan is a function without real values.
+    """
+
+    __slots__ = ("is_rough", "precision", "rest", "special", "terms")
+    __hash__ = None  # type: ignore[assignment]
+
+    def __init__(
+        self,
+        precision: Precision,
+        terms: Terms,
+        rest: Monomial | None = None,
+        is_rough: bool = False,
+        special: float | None = None,
+    ) -> None:
+        if len(terms) > 1 and any(m[0] for m in terms):
+            terms = merged(terms, precision)
+        if rest is not None:
+            terms = {m: c for m, c in terms.items() if compare_sizes(m, rest) > 0}
+        self.precision = precision
+        self.terms = terms
+        self.rest = rest
+        self.is_rough = is_rough and rest is not None
+        self.special = special
+        if len(terms) > MAX_TERMS:
+            self._shorten()
+
+    def _shorten(self) -> None:
+        """Leave out the terms beyond the order, of a germ with too many."""
+        in_order = sorted(self.terms, key=LARGEST_FIRST)
+        lead = in_order[0]
+        kept = [
+            m for m in in_order if m[0] == lead[0] and m[1] <= lead[1] + 2 * self.precision.order
+        ][:MAX_TERMS]
+        self.rest = next(m for m in in_order if m not in kept)
+        self.terms = {m: self.terms[m] for m in kept if compare_sizes(m, self.rest) > 0}
+
+    # Making germs.
+
+    def _with(self, terms: Terms, rest: Monomial | None = None, is_rough: bool = False) -> Self:
+        return type(self)(self.precision, terms, rest, is_rough)
+
+    def _singular(self, value: float) -> Self:
+        return type(self)(self.precision, {}, special=value)
+
+    # Looking at them.
+
+    @property
+    def lead(self) -> Monomial:
+        """Return the largest monomial. Raises UndecidedError if none is known."""
+        if not self.terms:
+            if self.is_rough:
+                raise UndecidedError("it oscillates")
+            raise MoreTermsNeededError("all terms to the order kept cancel")
+        return self.top  # type: ignore[return-value]
+
+    @property
+    def top(self) -> Monomial | None:
+        """Return the largest monomial, known or left out; None for 0."""
+        terms = self.terms
+        if not terms:
+            return self.rest
+        if len(terms) == 1:
+            return next(iter(terms))
+        return min(terms, key=LARGEST_FIRST)
+
+    @property
+    def is_zero(self) -> bool:
+        """Return whether it is 0 exactly."""
+        return not self.terms and self.rest is None and self.special is None
+
+    @property
+    def is_nan(self) -> bool:
+        """Return whether it has no real values."""
+        return self.special is not None and math.isnan(self.special)
+
+    @property
+    def is_infinite(self) -> bool:
+        """Return whether it grows without bound. Raises UndecidedError if that is not known."""
+        if self.special is not None:
+            return not self.is_nan
+        top = self.top
+        return top is not None and compare_sizes(top, ONE) > 0 and self.lead is not None
+
+    @property
+    def tail(self) -> Self:
+        """Return it without its constant term."""
+        return self._with(
+            {m: c for m, c in self.terms.items() if m != ONE}, self.rest, self.is_rough
+        )
+
+    def sign(self) -> int:
+        """Return 1, -1 or 0, its sign for every small enough ε. Raises UndecidedError."""
+        if self.special is not None:
+            return int(math.copysign(1, self.special)) if not self.is_nan else 0
+        if self.is_zero:
+            return 0
+        return -1 if self.terms[self.lead][0].is_signed() else 1
+
+    def limit(self) -> float:
+        """Return the float nearest to where it goes as ε goes to 0.
+
+        Returns
+        -------
+        float
+            An infinity where it grows without bound, nan where it has no real values, and a zero
+            with the sign of the side from which it comes. Raises UndecidedError.
+        """
+        if self.special is not None:
+            return self.special
+        if self.is_zero:
+            return 0.0
+        where = compare_sizes(self.top or ONE, ONE)
+        if where < 0:
+            return math.copysign(0.0, self.sign()) if self.terms else 0.0
+        lead = self.lead
+        if where > 0:
+            return math.copysign(math.inf, self.sign())
+        return self.precision.to_float(self.terms[lead])
+
+    def coefficient(self, n: int) -> float:
+        """Return the coefficient of ε**n.
+
+        Returns
+        -------
+        float
+            An infinity where a larger term stands between the constant and ε**n, such as
+            sqrt(ε), that no coefficient counts. Raises UndecidedError.
+        """
+        if self.special is not None:
+            return math.nan
+        wanted: Monomial = ((), n, 0)
+        for m in sorted(self.terms, key=LARGEST_FIRST):
+            if m == wanted:
+                return self.precision.to_float(self.terms[m])
+            if compare_sizes(m, wanted) < 0:
+                break
+            if m[0] or m[2] or isinstance(m[1], Fraction) or m[1] < 0:
+                return math.copysign(math.inf, self.terms[m][0])
+        if self.rest is not None and compare_sizes(self.rest, wanted) >= 0:
+            raise MoreTermsNeededError("the coefficient was left out")
+        return 0.0
+
+    def differentiate(self) -> Self:
+        """Return the derivative in ε. Raises UndecidedError where what was left out oscillates."""
+        if self.special is not None:
+            return self if self.is_nan else self._singular(math.nan)
+        if self.is_rough:
+            raise UndecidedError("the derivative of what oscillates")
+        precision = self.precision
+        terms: Terms = {}
+        for m, c in self.terms.items():
+            for n, factor in slopes_of(m, precision):
+                add_term(terms, n, precision.multiply(c, factor), precision)
+        rest = None
+        if self.rest is not None:
+            larger = [
+                times(self.rest, ((), -1, 0)),
+                *(n for n, _ in slopes_of(self.rest, precision)),
+            ]
+            rest = min(larger, key=LARGEST_FIRST)
+        return self._with(terms, rest)
+
+    def __float__(self) -> float:
+        if self.special is not None:
+            return self.special
+        if self.rest is not None or any(m != ONE for m in self.terms):
+            raise UndecidedError("a number that is wanted as a float is none")
+        return self.limit()
+
+    def __repr__(self) -> str:
+        if self.special is not None:
+            return f"Germ({self.special})"
+        terms = [f"{self.terms[m][0]:.6g}·{m}" for m in sorted(self.terms, key=LARGEST_FIRST)]
+        return f"Germ({' + '.join(terms) or 0}{f' + O{self.rest}' if self.rest else ''})"

@@ -1,0 +1,48 @@
+"""Sums of monomials with coefficients."""
+
+from __future__ import annotations
+
+from actcli.numerics.germ.monomials import LARGEST_FIRST, Monomial, compare_sizes, times
+from actcli.numerics.germ.precision import Coefficient, Precision
+
+Terms = dict[Monomial, Coefficient]
+
+
+def add_term(terms: Terms, m: Monomial, c: Coefficient, precision: Precision) -> None:
+    """Add c·m to a sum."""
+    if m not in terms:
+        terms[m] = c
+        return
+    total = precision.add(terms[m], c)
+    if total is None:
+        del terms[m]
+    else:
+        terms[m] = total
+
+
+def merged(terms: Terms, precision: Precision) -> Terms:
+    """Return terms, with those of monomials that are equal but for rounding as one."""
+    merged: Terms = {}
+    last: Monomial | None = None
+    for m in sorted(terms, key=LARGEST_FIRST):
+        if last is not None and last in merged and compare_sizes(last, m) == 0:
+            add_term(merged, last, terms[m], precision)
+        else:
+            merged[m] = terms[m]
+            last = m
+    return merged
+
+
+def slopes_of(m: Monomial, precision: Precision) -> list[tuple[Monomial, Coefficient]]:
+    """Return the terms of the derivative of a monomial in ε, with their coefficients."""
+    E, a, b = m
+    terms = [
+        (times(m, n), precision.multiply(precision.rounded(c), d))
+        for inner, c in E
+        for n, d in slopes_of(inner, precision)
+    ]
+    if a:
+        terms.append(((E, a - 1, b), precision.fraction(a)))
+    if b:
+        terms.append(((E, a - 1, b - 1), precision.fraction(-b)))
+    return terms

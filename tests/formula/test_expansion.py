@@ -1,0 +1,95 @@
+"""Formulas beside their joins and gaps, and far out."""
+
+import math
+
+import pytest
+
+from actcli.formula import Formula
+from actcli.formula.expansion import expand
+from actcli.numerics.germ import UndecidedError
+
+INF, NAN = math.inf, math.nan
+
+JOINS = [
+    # formula, x, f and f' from the left, f and f' from the right
+    ("max(x, 0) + min(x, 0)", 0, 0, 1, 0, 1),
+    ("max(x, 0) - max(-x, 0)", 0, 0, 1, 0, 1),
+    ("max(x, 0) + log1p(exp(-abs(x)))", 0, math.log(2), 0.5, math.log(2), 0.5),
+    ("max(0, 0.5*x)", 0, 0, 0, 0, 0.5),
+    ("abs(tanh(0.2*x))", 0, 0, -0.2, 0, 0.2),
+    ("sqrt(x**2)", 0, 0, -1, 0, 1),
+    ("sqrt(x**2)", 1e-155, 1e-155, 1, 1e-155, 1),
+    ("x*sqrt(x)", 0, NAN, NAN, 0, 0),
+    ("x*log(x)", 0, NAN, NAN, 0, -INF),
+    ("x**x", 0, NAN, NAN, 1, -INF),
+    ("sqrt(x**4)", 0, 0, 0, 0, 0),
+    ("abs(x)**1.5", 0, 0, 0, 0, 0),
+    ("(exp(x) - 1)/x", 0, 1, 0.5, 1, 0.5),
+    ("x/(exp(x) - 1)", 0, 1, -0.5, 1, -0.5),
+    ("1/(exp(x) - 1) - 1/x", 0, -0.5, 1 / 12, -0.5, 1 / 12),
+    ("(1 - cos(x))/x**2", 0, 0.5, 0, 0.5, 0),
+    ("sin(x - 1)/(x - 1)", 1, 1, 0, 1, 0),
+    ("x/(x + 1) - 2/(x**2 - 1) - 1", -1, 0.5, 0.25, 0.5, 0.25),
+    ("where(x > 1, log(x), x - 1)", 1, 0, 1, 0, 1),
+    ("x*abs(x)", 0, 0, 0, 0, 0),
+    ("1/(x - 1)", 1, -INF, -INF, INF, -INF),
+    ("max(x, 0)**2", 0, 0, 0, 0, 0),
+    ("asin(x)", 1, math.pi / 2, INF, NAN, NAN),
+    ("acos(x)", -1, NAN, NAN, math.pi, -INF),
+    ("acosh(x)", 1, NAN, NAN, 0, INF),
+    ("atanh(x)", 1, INF, INF, NAN, NAN),
+    ("atan(1/x)", 0, -math.pi / 2, -1, math.pi / 2, -1),
+    ("(x - sin(x))/x**3", 0, 1 / 6, 0, 1 / 6, 0),
+    ("min(1, max(0, (x + 3)/6))*x", -3, 0, 0, 0, -0.5),
+    ("exp(-1/x**2)", 0, 0, 0, 0, 0),
+    ("sign(x)", 0, -1, 0, 1, 0),
+    ("erf(x)/x", 0, 2 / math.sqrt(math.pi), 0, 2 / math.sqrt(math.pi), 0),
+]
+
+
+@pytest.mark.parametrize(("text", "x", "left", "slope_left", "right", "slope_right"), JOINS)
+def test_value_and_slope_at_joins_and_gaps(text, x, left, slope_left, right, slope_right):
+    for direction, value, slope in ((-1, left, slope_left), (1, right, slope_right)):
+        y = expand(Formula(text), float(x), direction, {})
+        assert y.limit() == pytest.approx(value, rel=1e-15, abs=0, nan_ok=True)
+        if math.isfinite(value):
+            assert direction * y.coefficient(1) == pytest.approx(slope, rel=1e-15, abs=0)
+
+
+LIMITS = [
+    # formula, its limit at -inf, its limit at inf
+    ("x/(1 + exp(-x))", 0, INF),
+    ("exp(x)/(1 + exp(x))", 0, 1),
+    ("x*exp(x)/(1 + exp(x)) - x", INF, 0),
+    ("(exp(x) - exp(-x))/(exp(x) + exp(-x))", -1, 1),
+    ("log(1 + exp(x))", 0, INF),
+    ("log(1 + exp(x)) - x", INF, 0),
+    ("x*tanh(softplus(x)) - x", INF, 0),
+    ("x*(1 + tanh(sqrt(2/pi)*(x + 0.044715*x**3)))/2", 0, INF),
+    ("x*Phi(x) - x", INF, 0),
+    ("x*exp(-x*x)", 0, 0),
+    ("x/(x + 1)", 1, 1),
+    ("sqrt(x**2 + 1) - x", INF, 0),
+    ("x/sqrt(1 + x**2)", -1, 1),
+    ("log(x**2 + 1)/x", 0, 0),
+    ("where(x > 0, x, exp(x) - 1)", -1, INF),
+    ("sin(x)/x", 0, 0),
+    ("x*atan(x) - x*pi/2", INF, -1),
+    ("x*log(2 - exp(-exp(x)))", 0, INF),
+    ("(1 + 1/x)**x", math.e, math.e),
+    ("erfc(x)*exp(x**2)*x*sqrt(pi)", -INF, 1),
+    ("asinh(x) - log(abs(x))", -INF, math.log(2)),
+]
+
+
+@pytest.mark.parametrize(("text", "at_minus_infinity", "at_infinity"), LIMITS)
+def test_limits_far_out(text, at_minus_infinity, at_infinity):
+    for end, limit in ((-INF, at_minus_infinity), (INF, at_infinity)):
+        got = expand(Formula(text), end, 1, {}).limit()
+        assert got == pytest.approx(limit, rel=1e-15, abs=0)
+
+
+@pytest.mark.parametrize("text", ["sin(x)", "x*sin(x)", "exp(sin(x))"])
+def test_an_oscillation_has_no_limit(text):
+    with pytest.raises(UndecidedError):
+        expand(Formula(text), INF, 1, {}).limit()

@@ -1,0 +1,151 @@
+"""Germs: arithmetic beside a point and far out."""
+
+import math
+from fractions import Fraction
+
+import pytest
+
+from actcli.numerics.germ import (
+    MoreDigitsNeededError,
+    MoreTermsNeededError,
+    UndecidedError,
+    beside,
+    far,
+    functions,
+    germ_of,
+    precision,
+)
+
+USUAL = precision(6, 60)
+
+
+def germ(value):
+    return germ_of(USUAL, value)
+
+
+RIGHT, LEFT = beside(USUAL, 0, 1), beside(USUAL, 0, -1)
+FAR = far(USUAL, 1)
+
+
+def test_an_infinitesimal_is_smaller_than_every_number_and_not_0():
+    assert 0 < RIGHT < 5e-324
+    assert -5e-324 < LEFT < 0
+    assert FAR > 1.7e308
+    assert RIGHT != 0
+
+
+def test_exact_arithmetic_leaves_exact_zeros():
+    x = beside(USUAL, 0.1, 1)
+    assert ((x + 1) * (x - 1) - (x * x - 1)).is_zero
+    assert (x / 1 - x).is_zero
+    assert (abs(-x) - x).is_zero
+
+
+def test_a_float_is_the_number_that_it_is_written_as():
+    assert (germ(0.1) + germ(0.2) - germ(0.3)).is_zero
+
+
+def test_division_knows_what_it_leaves_out():
+    y = 1 / (1 - RIGHT)
+    assert [y.coefficient(k) for k in range(5)] == [1] * 5
+    with pytest.raises(MoreTermsNeededError):
+        y.coefficient(20)
+    with pytest.raises(MoreTermsNeededError):
+        (y * (1 - RIGHT) - 1).sign()
+
+
+def test_limits_have_the_sign_of_the_side_from_which_they_come():
+    assert math.copysign(1, RIGHT.limit()) == 1
+    assert math.copysign(1, LEFT.limit()) == -1
+    assert (1 / RIGHT).limit() == math.inf
+    assert (1 / LEFT).limit() == -math.inf
+
+
+def test_square_root_of_a_square_is_the_absolute_value():
+    for side in (RIGHT, LEFT):
+        assert (functions.square_root(side * side) - abs(side)).is_zero
+
+
+def test_powers_are_exact():
+    y = RIGHT ** Fraction(1, 3)
+    assert (y * y * y - RIGHT).is_zero
+    assert y.coefficient(1) == math.inf
+    assert (LEFT**0.5).is_nan
+    assert ((LEFT**3) / LEFT**2 - LEFT).is_zero
+
+
+def test_exponentials_are_beyond_all_powers():
+    assert functions.exp(-FAR) * FAR**100 < RIGHT**100
+    assert functions.exp(FAR) > FAR**1000
+    assert functions.exp(functions.exp(FAR)) > functions.exp(FAR * FAR)
+    assert (functions.exp(FAR) * functions.exp(-FAR) - 1).is_zero
+
+
+def test_logarithms_are_below_all_powers():
+    assert functions.log(FAR) < FAR**0.001
+    assert functions.log(FAR).limit() == math.inf
+    assert (functions.exp(functions.log(FAR)) - FAR).is_zero
+
+
+def test_slope_of_x_log_x_is_infinite():
+    y = RIGHT * functions.log(RIGHT)
+    assert y.limit() == 0
+    assert y.coefficient(1) == -math.inf
+    assert y.derivative(1, RIGHT).limit() == -math.inf
+
+
+def test_an_oscillation_is_bounded():
+    wave = functions.sine(FAR)
+    assert (wave / FAR).limit() == 0
+    assert (wave + FAR).limit() == math.inf
+    assert functions.exp(wave - FAR).limit() == 0
+    with pytest.raises(UndecidedError):
+        wave.limit()
+    with pytest.raises(UndecidedError):
+        assert wave > 0
+    assert wave < 2 * FAR
+
+
+def test_steps_decide_by_the_side():
+    assert functions.floor(germ(2) - RIGHT).limit() == 1
+    assert functions.floor(germ(2) + RIGHT).limit() == 2
+    assert functions.floor(germ(2.5)).limit() == 2
+    assert functions.round_half_even(germ(2.5)).limit() == 2
+    assert functions.round_half_even(germ(3.5)).limit() == 4
+    assert functions.round_half_even(germ(-0.5)).limit() == 0
+    assert functions.round_half_even(germ(2.5) + RIGHT).limit() == 3
+    assert (functions.floor(FAR) / FAR).limit() == 1
+    assert (LEFT % 1).limit() == 1
+
+
+def test_what_has_no_real_values_is_nan_and_compares_with_nothing():
+    nothing = functions.log(LEFT)
+    assert nothing.is_nan
+    assert not nothing < 0
+    assert not nothing >= 0
+    assert nothing != nothing
+    assert (nothing + 1).is_nan
+    assert math.isnan((1 / germ(0)).limit())
+
+
+def test_infinity_is_larger_than_what_grows():
+    beyond = germ(math.inf)
+    assert beyond > FAR
+    assert (FAR - math.inf).limit() == -math.inf
+    assert (1 / beyond).is_zero
+    assert functions.smaller(FAR, beyond) is FAR
+
+
+def test_a_number_lost_in_a_larger_one_is_not_taken_for_0():
+    tiny = functions.exp(germ(-200))
+    with pytest.raises(MoreDigitsNeededError):
+        (1 + tiny - 1).sign()
+    exact = precision(6, 300)
+    tiny = functions.exp(germ_of(exact, -200))
+    assert (1 + tiny - 1).sign() == 1
+
+
+def test_rounding_alone_is_taken_for_0():
+    third = germ(1) / 3
+    assert (3 * third - 1).is_zero
+    assert (functions.exp(functions.log(germ(7))) - 7).is_zero
