@@ -85,12 +85,19 @@ class Parameter(Record):
         Raises
         ------
         ParameterError
-            If `value` is not one number.
+            If `value` is not one real number, or too large for a float64.
         """
+        kind = getattr(getattr(value, "dtype", None), "kind", "f")
         try:
+            # `float` would read a text, and drop the imaginary part of NumPy's numbers.
+            if isinstance(value, str | bytes | bytearray) or kind not in "biufO":
+                raise TypeError
             return self.replace(value=float(value))
+        except OverflowError:
+            most = "the largest float64 is 1.8e308"
+            raise ParameterError(self.name, f"{self.name} is too large: {most}") from None
         except (TypeError, ValueError):
-            raise ParameterError(self.name, f"{self.name} must be one number") from None
+            raise ParameterError(self.name, f"{self.name} must be one real number") from None
 
     def check(self, function: str, values: Mapping[str, float]) -> None:
         """Check that the value is finite and within the bounds.

@@ -38,6 +38,7 @@ class Derivative(Formula):
         self.formula = formula
         self.functions = formula.functions
         self.origin = formula.origin
+        self.of_components = formula.of_components
 
     is_derived = True
 

@@ -62,7 +62,7 @@ class Callee(Protocol):
         """Return its formula as a function of x and settings, over the numbers of `words`."""
 
 
-def parse(source: str, functions: Mapping[str, Callee]) -> ast.expr:
+def parse(source: str, functions: Mapping[str, Callee], *, of_components: bool = True) -> ast.expr:
     """Return the syntax tree of a formula.
 
     Parameters
@@ -71,6 +71,9 @@ def parse(source: str, functions: Mapping[str, Callee]) -> ast.expr:
         In one line, with the signs that a keyboard has.
     functions : mapping from str to Callee
         The functions that it may call besides the words. It is asked only for names that occur.
+    of_components : bool
+        Whether it may be a formula of the i-th component, with the words of VECTOR_WORDS. Those are
+        for declarations, which have a kernel besides, and not for what a user types.
 
     Raises
     ------
@@ -89,7 +92,7 @@ def parse(source: str, functions: Mapping[str, Callee]) -> ast.expr:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f" at {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"syntax error{where}") from None
-    _Checker(source, functions).check(tree, 0)
+    _Checker(source, functions, of_components).check(tree, 0)
     return tree
 
 
@@ -152,9 +155,10 @@ def settings(call: ast.Call, function: Callee) -> dict[str, ast.expr]:
 class _Checker:
     """Lets only the language through; everything else is an error of grammar."""
 
-    def __init__(self, source: str, functions: Mapping[str, Callee]) -> None:
+    def __init__(self, source: str, functions: Mapping[str, Callee], of_components: bool) -> None:
         self.source = source
         self.functions = functions
+        self.of_components = of_components
 
     def error(
         self, node: ast.AST, what: str, hint: str = "", after: ast.expr | None = None
@@ -201,7 +205,9 @@ class _Checker:
                     if type(sign).__name__ not in OPERATORS:
                         raise self.error(node, "unknown comparison", after=before)
                 return [left, *comparators]
-            case ast.Call(func=ast.Name()):
+            case ast.Call(func=ast.Name(id=name)):
+                if name in VECTOR_WORDS and not self.of_components:
+                    raise self.error(node, name, " cannot be used in an expression")
                 return node.args if is_word(node) else self.call_parts(node)
         code = ast.get_source_segment(self.source, node) or type(node).__name__.lower()
         code = code if len(code) <= MAX_QUOTED else f"{code[:MAX_QUOTED]}…"

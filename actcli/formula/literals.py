@@ -33,7 +33,7 @@ def number(text: str) -> float:
         hint = f" Use a point: {whole}.{digits}, or give two values: {whole} {digits}."
         either = re.fullmatch(r"[+-]?\d+,\d+", plain)
         raise FormulaError(f"{text!r} is not a number." + (hint if either else ""))
-    value = Formula(plain)
+    value = Formula(plain, of_components=False)
     try:
         names = value.names
     except FormulaError as error:

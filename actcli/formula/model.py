@@ -67,19 +67,27 @@ class Formula:
         What it may call besides the words, as in `elu(x, alpha=0.2)`.
     origin : str, optional
         Where it is declared, for its errors.
+    of_components : bool, optional
+        Whether it may be a formula of the i-th component, as in `parse`.
     """
 
     is_derived = False
     """Whether it was worked out from another formula, whose derivative it is."""
 
     def __init__(
-        self, text: str, functions: Mapping[str, Function] | None = None, origin: str = ""
+        self,
+        text: str,
+        functions: Mapping[str, Function] | None = None,
+        origin: str = "",
+        *,
+        of_components: bool = True,
     ) -> None:
         self.text = text
         # Not `functions or {}`: the truth of a mapping asks for its length, and so might import
         # all functions that there are.
         self.functions = {} if functions is None else functions
         self.origin = origin
+        self.of_components = of_components
 
     def __str__(self) -> str:
         return self.text
@@ -101,7 +109,7 @@ class Formula:
     def tree(self) -> ast.expr:
         """Return the checked syntax tree. Raises FormulaError."""
         try:
-            return parse(self.source, self.functions)
+            return parse(self.source, self.functions, of_components=self.of_components)
         except FormulaError as error:
             raise FormulaError(f"{self.origin}: {error}" if self.origin else str(error)) from None
 

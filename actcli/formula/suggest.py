@@ -42,7 +42,8 @@ def suggestion(text: str, functions: Mapping[str, Function]) -> str:
     try:
         tree = _WithoutPython().visit(ast.parse(spelled.strip(), mode="eval"))
         meant = ast.unparse(tree)
-        return f" Did you mean {meant!r}?" if "x" in Formula(meant, functions).names else ""
+        formula = Formula(meant, functions, of_components=False)
+        return f" Did you mean {meant!r}?" if "x" in formula.names else ""
     except (FormulaError, SyntaxError, ValueError, RecursionError, MemoryError):
         return ""
 

@@ -16,6 +16,7 @@ from actcli.reference.mp_words import DUAL_VECTORS, FULL_DIGITS, GUARDED_DUALS, 
 from actcli.reference.truth import (
     LIMIT_POINT,
     along_each_input,
+    components,
     digits_before_point,
     limit,
     value_and_slope,
@@ -51,7 +52,7 @@ def decimals(
     Raises
     ------
     ActcliError
-        If the function has no formula.
+        If the function has no formula, or that of a vector divides by zero.
     """
     if not activation.formula.is_written:
         raise ActcliError(f"{activation.name} has no formula to compute more digits from.")
@@ -80,15 +81,22 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
     """Return the values of `decimals` with the digits that mpmath works with."""
     x = [value_of(Formula(point).over(with_constants(GUARDED_DUALS))()) for point in points]
     if not activation.pointwise:
-        columns = along_each_input(activation.over(with_constants(DUAL_VECTORS)), activation, x)
-        if slope:
-            return [y.slope for y in chain(*zip(*columns, strict=True))]
-        return [y.value for y in columns[0]]
+        f = activation.over(with_constants(DUAL_VECTORS))
+        try:
+            if not slope:
+                return [value_and_slope(y)[0] for y in components(f, activation, x)]
+            columns = along_each_input(f, activation, x)
+        except ZeroDivisionError:
+            raise ActcliError(
+                f"a part of {activation.name} divides by zero here: leave --digits out."
+            ) from None
+        return [value_and_slope(y)[1] for y in chain(*zip(*columns, strict=True))]
     f = activation.over(with_constants(GUARDED_DUALS))
 
     def at(point: Any) -> Any:
         try:
-            return value_and_slope(f(Dual(point, mpf(1))))[slope]
+            # Where only the value is asked for, no slope may be in its way, as that of sqrt at 0.
+            return value_and_slope(f(Dual(point, mpf(int(slope)))))[slope]
         except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
             return mp.nan
 

@@ -46,8 +46,10 @@ class Dual:
         def power(b: Dual) -> Dual:
             value = mp_power(self.value, b.value)
             # Not a power of b - 1, which for a tiny b takes more digits than are computed with.
-            per = value / self.value if self.value else self.value ** (b.value - 1)
-            slope = b.value * per * self.slope if self.slope else ZERO
+            slope = ZERO
+            if self.slope and b.value:  # u**0 is constant, also where u is 0.
+                per = value / self.value if self.value else self.value ** (b.value - 1)
+                slope = b.value * per * self.slope
             return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
 
         return lifted(power, other)

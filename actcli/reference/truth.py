@@ -184,11 +184,18 @@ def vector_truth(activation: Activation) -> Callable[[Sequence[float]], list[Any
 
 def along_each_input(f: Callable[..., Any], activation: Activation, x: Sequence[Any]) -> list[Any]:
     """Return the components of a formula f of vectors at x, once as each input moves."""
+    return [components(f, activation, x, moved) for moved in range(len(x))]
+
+
+def components(
+    f: Callable[..., Any], activation: Activation, x: Sequence[Any], moved: int | None = None
+) -> Any:
+    """Return the components of a formula f of vectors at x, as the input numbered `moved` moves."""
     m = activation.outputs(len(x))
     given = {"i": places(m), "n": Dual(mpf(len(x)))}
     given = {name: v for name, v in given.items() if name not in activation.values}
-    inputs = (np.array([Dual(v, mpf(i == j)) for i, v in enumerate(x)]) for j in range(len(x)))
-    return [for_each_output(f(x=along, **given), m) for along in inputs]
+    inputs = np.array([Dual(v, mpf(i == moved)) for i, v in enumerate(x)])
+    return for_each_output(f(x=inputs, **given), m)
 
 
 def for_each_output(y: Any, m: int) -> Any:

@@ -28,7 +28,7 @@ def from_expression(source: str, functions: Mapping[str, Function]) -> Activatio
     FormulaError
         If the formula is wrong or does not depend on x.
     """
-    formula = Formula(source, functions)
+    formula = Formula(source, functions, of_components=False)
     try:
         if "x" not in formula.names:
             raise FormulaError(f"{source!r} does not depend on x")

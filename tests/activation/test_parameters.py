@@ -1,5 +1,9 @@
 """Parameters: bounds, binding, random draws."""
 
+import math
+from decimal import Decimal
+from fractions import Fraction
+
 import numpy as np
 import pytest
 from helpers.whole import whole
@@ -95,3 +99,37 @@ def test_interval_contains_and_demands(text, inside, outside, demand):
     assert all(interval.contains(x, {"a": 3.0}) for x in inside)
     assert not any(interval.contains(x, {"a": 3.0}) for x in outside)
     assert interval.demand() == demand
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize(
+    "value", [10**400, 10**5000, Fraction(10**400, 3), np.array(10**400, object)]
+)
+def test_number_beyond_float64_is_a_parameter_error(value, sign):
+    for f, name in (actcli.elu, "alpha"), (actcli.expression("b*x"), "b"):
+        with pytest.raises(ParameterError, match="too large: the largest float64 is"):
+            f(1.0, **{name: sign * value})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [None, "0.5", b"1", [1], np.array([1.0]), 1j, np.complex64(1), np.datetime64("2020"), object()],
+)
+def test_what_is_no_real_number_is_a_parameter_error(value):
+    with pytest.raises(ParameterError, match="alpha must be one real number"):
+        actcli.elu(-1.0, alpha=value)
+
+
+@pytest.mark.parametrize("value", [math.nan, -math.inf, Decimal("1e400"), np.longdouble("inf")])
+def test_number_that_is_not_finite_is_a_parameter_error(value):
+    with pytest.raises(ParameterError, match="alpha must be > 0 for elu"):
+        actcli.elu(-1.0, alpha=value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [1, True, np.bool_(True), Fraction(1), Decimal(1), np.float16(1), np.longdouble(1), np.int8(1),
+     np.array(1.0)],
+)  # fmt: skip
+def test_every_real_number_is_a_value(value):
+    assert actcli.elu(-1.0, alpha=value) == actcli.elu(-1.0)

@@ -24,6 +24,9 @@ from actcli.specs.spec import parse_spec
         ("eval soft_clipping -inf inf --digits 20", ["0", "1"]),
         ("eval gelu -40 --digits 20", ["-1.4623574163660118815e-348"]),  # beyond float64
         ("eval sqrt(x) -1 2 --digits 30", ["nan", "1.41421356237309504880168872421"]),
+        ("eval sqrt(x) 0 --digits 20", ["0"]),  # where the slope is infinite
+        ("eval sqrt(x)/sum(x) 0 4 --digits 20", ["0", "0.5"]),
+        ("eval sqrt(x-1)+0*sum(x) 0 2 --digits 20", ["nan", "1"]),
         ("eval x**-2 1e-200 --digits 20", ["1e+400"]),
         ("diff tanh 0 1 --digits 30", ["1", "0.419974341614026069394496739042"]),
         ("diff relu 0 --digits 20", ["0"]),
@@ -114,3 +117,33 @@ def test_digits_of_huge_intermediate_results_take_no_time(text):
 )
 def test_note_about_a_rounded_parameter(run, spec, told):
     assert run(f"eval {spec} -1 --digits 20").err == told
+
+
+@pytest.mark.parametrize("digits", [17, 18, 50])
+@pytest.mark.parametrize(
+    ("line", "values"),
+    [
+        ("eval 0**0+0*x 3", ["1"]),
+        ("eval x**0 0 -2 inf nan", ["1", "1", "1", "nan"]),  # nan stays nan
+        ("eval x**x 0", ["1"]),
+        ("eval inf**0+0*x 3", ["1"]),
+        ("eval nan**0+0*x 3", ["1"]),
+        ("eval 1**inf+0*x 3", ["1"]),
+        ("eval (0*x)**(0*x) 3", ["1"]),
+        ("eval relu 0**0", ["1"]),
+        ("eval sum(x)**0*x 0 0", ["0", "0"]),
+        ("eval x**0/sum(x**0) 0 0", ["0.5", "0.5"]),
+        ("diff x**0 0 -2", ["0", "0"]),
+        ("diff x**0+x 0 -2", ["1", "1"]),
+    ],
+)
+def test_zero_to_the_power_of_zero_is_one(run, line, values, digits):
+    done = run(f"{line} --digits {digits}")
+    assert done.err == ""
+    assert [row[-1] for row in done.rows] == values
+
+
+def test_formula_of_a_vector_that_divides_by_zero_is_an_error(run):
+    done = run("eval x/sum(x) 0 0 --digits 30")
+    assert (done.code, done.out) == (2, "")
+    assert "a part of x/sum(x) divides by zero here: leave --digits out." in done.err

@@ -32,6 +32,11 @@ import pytest
         ("table elu:alpha=0:1:1e8", "", 2, "'0:1:1e8' is more than 1000 numbers."),
         ("table relu -n 1000000000", "", 2, "that is more than 100000000 points."),
         ("eval relu 1/0", "", 2, "divides by zero"),
+        *(
+            (f"{command} x*argmax(x)", "", 2, "argmax at 3 cannot be used in an expression.")
+            for command in ("eval", "diff", "table", "info", "plot", "lut", "check")
+        ),
+        ("eval relu argmax(3)", "", 2, "argmax at 1 cannot be used in an expression."),
         ("eval relu 2^3", "", 2, "a power is written **"),
         ("eval elu 1 --al 2", "", 2, "Did you mean '--alpha'?"),
         ("eval leaky_relu 1 --negative-slope inf", "", 2, "--negative-slope must be finite"),

@@ -52,7 +52,29 @@ def test_error_names_position_and_suggests_a_correction(text, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["x**", "x[0]", "0x1p3*x", "lambda x: x", "elu(x, 1, 2)", "y", "'"]
+    ("text", "place"),
+    [
+        ("group(x, 2)", 1),
+        ("x*argmax(x)", 3),
+        ("max(entry(x, 1), 0)", 5),
+        ("cutoff(x, 1)", 1),
+        ("cutoff(x)", 1),
+        ("x + entry(x, k=1)", 5),
+    ],
+)
+def test_word_of_declarations_cannot_be_used_in_an_expression(text, place):
+    with pytest.raises(FormulaError) as error:
+        expression(text)
+    assert str(error.value).endswith(f" at {place} cannot be used in an expression")
+
+
+@pytest.mark.parametrize("text", ["maxmin(x) + x", "x*sparsemax(x)"])
+def test_function_that_is_declared_with_such_a_word_can_be_called(text):
+    assert expression(text)([1.0, 2.0]).shape == (2,)
+
+
+@pytest.mark.parametrize(
+    "text", ["x**", "x[0]", "0x1p3*x", "lambda x: x", "elu(x, 1, 2)", "y", "'", "2 argmax(x)"]
 )
 def test_no_suggestion_for_texts_unlike_any_formula(text):
     with pytest.raises(FormulaError) as error:

@@ -117,7 +117,7 @@ def test_wrong_sweep_is_an_error_that_says_what_is_right(text, said):
 
 @pytest.mark.parametrize("values", ["1,2", "2,2", "1:2:5"])
 def test_binding_a_swept_parameter_is_an_error(values):
-    with pytest.raises(ActcliError, match="alpha must be one number"):
+    with pytest.raises(ActcliError, match="alpha must be one"):
         parse_spec(f"elu:alpha={values}").bind({})
 
 
