@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import Side
+from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN
 from actcli.formula.expansion import as_germ, decide, variable
 from actcli.formula.germ_words import germ_words
@@ -127,16 +128,22 @@ def _about(
     direction = 1 if side == "right" else -1
 
     def answer(precision: Precision) -> Answer:
-        at = variable(x, direction, precision)
-        return ask(_expanded(declared, at).derivative(order, at))
+        if declared.formula.is_written:
+            at = variable(x, direction, precision)
+            y = declared.over(germ_words(precision))(at)
+        else:
+            from actcli.formula.germ_arrays import over_arrays
+
+            at = variable(x, direction, over_arrays(precision))
+            y = _of_python_function(declared, at)
+        return ask(as_germ(y, at.precision).derivative(order, at))
 
     return decide(answer, order + 2)
 
 
-def _expanded(declared: Declaration, x: Germ) -> Germ:
-    """Return f at a germ."""
-    if declared.formula.is_written:
-        run = declared.over(germ_words(x.precision))
-        return as_germ(run(x), x.precision)
-    run = declared.formula.over({})  # A Python function, which takes numbers as they are.
-    return as_germ(run(x=x, **declared.freeze().values), x.precision)
+def _of_python_function(declared: Declaration, x: Germ) -> Any:
+    """Return a Python function at a germ. Raises UndecidedError if it does not run over that."""
+    try:
+        return declared.formula.over({})(x=x, **declared.freeze().values)
+    except ActcliError as error:
+        raise UndecidedError(str(error)) from error

@@ -110,4 +110,4 @@ def as_germ(y: Any, precision: Precision) -> Germ:
     """Return the result of a formula as a germ, also if it does not depend on x."""
     if isinstance(y, Germ):
         return y
-    return germ_of(precision, y if isinstance(y, int) else float(y))
+    return germ_of(precision, y)

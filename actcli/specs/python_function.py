@@ -57,6 +57,10 @@ class PythonFormula(Formula):
             except ActcliError as error:
                 raise ActcliError(f"{self.title}: {error}") from None
             except (Exception, SystemExit) as error:
+                from actcli.numerics.germ import UndecidedError
+
+                if isinstance(error, UndecidedError):
+                    raise  # More terms or digits may be tried.
                 raise ActcliError(f"{self.title} fails: {type(error).__name__}: {error}") from None
 
         return run

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from actcli.numerics.germ.array_protocol import ArrayProtocol
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
@@ -19,7 +20,6 @@ from actcli.numerics.germ.monomials import (
     times,
 )
 from actcli.numerics.germ.precision import Coefficient, Precision
-from actcli.numerics.germ.series import Series
 from actcli.numerics.germ.terms import Terms, add_term
 
 MAX_SERIES_TERMS = 60
@@ -29,7 +29,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {}
 """Operations that the module `functions` defines: "power" and "floor"."""
 
 
-class Germ(Series):
+class Germ(ArrayProtocol):
     """A number beside another: a series in an infinitesimal ε > 0 that computes.
 
     Two germs compare as the functions of ε that they are do for every small enough ε. What has no
@@ -38,10 +38,6 @@ class Germ(Series):
 
     __slots__ = ()
     __hash__ = None
-
-    def constant(self, value: Any) -> Germ:
-        """Return a number as a germ that is computed as this one is."""
-        return germ_of(self.precision, value)
 
     def derivative(self, order: int, x: Germ) -> Germ:
         """Return the derivative of that order in another germ, as which ε stands for x."""
@@ -221,37 +217,30 @@ class Germ(Series):
         return (self - other).sign()
 
     def __lt__(self, other: Any) -> bool:
-        return self._order(other) == -1
+        return self.precision.truth(self._order(other) == -1)
 
     def __le__(self, other: Any) -> bool:
-        return self._order(other) in (-1, 0)
+        return self.precision.truth(self._order(other) in (-1, 0))
 
     def __gt__(self, other: Any) -> bool:
-        return self._order(other) == 1
+        return self.precision.truth(self._order(other) == 1)
 
     def __ge__(self, other: Any) -> bool:
-        return self._order(other) in (1, 0)
+        return self.precision.truth(self._order(other) in (1, 0))
 
     def __eq__(self, other: object) -> bool:
-        return self._order(other) == 0
+        return self.precision.truth(self._order(other) == 0)
 
     def __ne__(self, other: object) -> bool:
-        return self._order(other) != 0
+        return self.precision.truth(self._order(other) != 0)
 
     def __bool__(self) -> bool:
         return self.is_nan or self.sign() != 0
 
 
 def germ_of(precision: Precision, value: Any) -> Germ:
-    """Return a number as a germ: an int, a Fraction, a Decimal, or a float as it is written."""
-    if isinstance(value, Germ):
-        return value
-    if isinstance(value, Fraction):
-        return Germ(precision, {ONE: precision.fraction(value)} if value else {})
-    if isinstance(value, float) and not math.isfinite(value):
-        return Germ(precision, {}, special=value)
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-    return Germ(precision, {ONE: (number, 0.0)} if number else {})
+    """Return a number as a germ, and a germ as it is."""
+    return value if isinstance(value, Germ) else Germ(precision, {}).constant(value)
 
 
 def beside(precision: Precision, x: Any, direction: int) -> Germ:
@@ -271,10 +260,8 @@ def _operand(germ: Germ, other: Any) -> Any:
         return other
     if isinstance(other, bool | int | float | Fraction | Decimal):
         return germ.constant(other)
-    item = getattr(other, "item", None)  # A number of NumPy's
-    if item is not None and getattr(other, "size", 1) == 1:
-        return germ.constant(item())
-    return NotImplemented
+    is_number = hasattr(other, "item") and getattr(other, "size", 1) == 1  # One of NumPy's.
+    return germ.constant(other) if is_number else NotImplemented
 
 
 def _larger_rest(f: Germ, g: Germ) -> tuple[Monomial | None, bool]:

@@ -7,6 +7,7 @@ like it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import (
     MAX_EMAX,
     MIN_EMIN,
@@ -53,9 +54,13 @@ class Precision:
         The powers of the infinitesimal that a series is carried to, beyond its leading one.
     digits : int
         The decimal digits of coefficients, at most 300.
+    truth : callable, optional
+        Makes the results of comparisons: of those in a function of arrays NumPy's truths, which
+        have other operators than Python's.
     """
 
-    def __init__(self, order: int, digits: int) -> None:
+    def __init__(self, order: int, digits: int, truth: Callable[[bool], bool] = bool) -> None:
+        self.truth = truth
         self.order = order
         self.digits = digits
         self.context = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -286,6 +291,6 @@ class Precision:
 
 
 @lru_cache(maxsize=16)
-def precision(order: int, digits: int) -> Precision:
-    """Return the one `Precision` of an order and a number of digits."""
-    return Precision(order, digits)
+def precision(order: int, digits: int, truth: Callable[[bool], bool] = bool) -> Precision:
+    """Return the one `Precision` with these parameters."""
+    return Precision(order, digits, truth)

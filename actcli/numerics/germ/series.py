@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from fractions import Fraction
-from typing import Self
+from typing import Any, Self
 
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
@@ -74,6 +75,23 @@ class Series:
         self.terms = {m: self.terms[m] for m in kept if compare_sizes(m, self.rest) > 0}
 
     # Making germs.
+
+    def constant(self, value: Any) -> Self:
+        """Return a number as a series that is computed as this one is.
+
+        Parameters
+        ----------
+        value : int, float, Fraction, Decimal or a number of NumPy's
+            A float is the decimal number as which it is written.
+        """
+        if hasattr(value, "item"):
+            value = value.item()
+        if isinstance(value, Fraction):
+            return self._with({ONE: self.precision.fraction(value)} if value else {})
+        if isinstance(value, float) and not math.isfinite(value):
+            return self._singular(value)
+        number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+        return self._with({ONE: (number, 0.0)} if number else {})
 
     def _with(self, terms: Terms, rest: Monomial | None = None, is_rough: bool = False) -> Self:
         return type(self)(self.precision, terms, rest, is_rough)
