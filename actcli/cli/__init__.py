@@ -14,9 +14,13 @@ import click
 
 from actcli.cli._base import VERSION, HelpfulCommand, cannot
 from actcli.cli._console import Console
-from actcli.cli._exit import BUG, CLOSED, DONE, INTERRUPTED, UNREADABLE, USAGE
-from actcli.cli._interrupt import is_interrupt, no_interrupt_is_lost
+from actcli.cli._exit import BUG, CLOSED, DONE, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
+from actcli.support.interruption import (
+    drop_output,
+    report_interruption,
+    signal_number,
+)
 from actcli.support.registry import Registry
 from actcli.support.terminal import terminal_width
 from actcli.support.unicode import spell_unencodable
@@ -93,7 +97,6 @@ class CommandGroup(HelpfulCommand, click.Group):
         results.reconfigure(errors="spelled")  # type: ignore[union-attr]
         try:
             with (
-                no_interrupt_is_lost(),
                 redirect_stdout(sys.stderr),  # What other people's code prints is no result.
                 self.make_context(
                     "actcli",
@@ -104,36 +107,39 @@ class CommandGroup(HelpfulCommand, click.Group):
             ):
                 self.invoke(ctx)
             results.flush()
-        except click.exceptions.Exit as exit_:
-            return exit_.exit_code
-        except (KeyboardInterrupt, click.Abort):
-            return fail("interrupted", INTERRUPTED)
-        except click.ClickException as error:
-            return fail(_message(error), error.exit_code)
-        except ActcliError as error:
-            unreadable = isinstance(error, (ReadError, MissingLibraryError))
-            return fail(str(error), UNREADABLE if unreadable else USAGE)
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), results.fileno())
+            drop_output(results)
             return CLOSED
-        except OSError as error:
+        except (KeyboardInterrupt, Exception) as error:
+            number = signal_number(error)
+            return report_interruption(number) if number else _report(error)
+        return DONE
+
+
+def _report(error: BaseException) -> int:
+    """Report an error in one line and return the exit code; raise a bug anew for ACTCLI_DEBUG."""
+    match error:
+        case click.exceptions.Exit():
+            return error.exit_code
+        case click.ClickException():
+            return fail(_message(error), error.exit_code)
+        case ReadError() | MissingLibraryError():
+            return fail(str(error), UNREADABLE)
+        case ActcliError():
+            return fail(str(error), USAGE)
+        case OSError():
             # Whatever reads a file turns this into a ReadError, so it is an error of writing.
             return fail(cannot("write", str(error.filename or ""), error), UNREADABLE)
-        except MemoryError:
+        case MemoryError():
             return fail("this needs more memory than there is", UNREADABLE)
-        except Exception as error:
-            if is_interrupt(error):
-                return fail("interrupted", INTERRUPTED)
-            if os.environ.get("ACTCLI_DEBUG"):
-                raise
-            kind = type(error).__name__
-            return fail(
-                f"this is a bug: {kind}: {error}. Please report it with the command; "
-                "ACTCLI_DEBUG=1 shows where it happened.",
-                BUG,
-            )
-        return DONE
+    if os.environ.get("ACTCLI_DEBUG"):
+        raise error
+    return fail(
+        f"this is a bug: {type(error).__name__}: {error}. Please report it with the command; "
+        "ACTCLI_DEBUG=1 shows where it happened.",
+        BUG,
+    )
 
 
 def _help_width() -> int:

@@ -15,6 +15,7 @@ from actcli.plot.layout import LAYOUTS
 from actcli.plot.render.animation import ANIMATION_FORMATS
 from actcli.plot.render.save import PICTURE_FORMATS
 from actcli.plot.theme import THEMES
+from actcli.support.interruption import REASONS
 
 COMMANDS = cli.list_commands(None)
 
@@ -99,6 +100,7 @@ def test_every_word_says_what_it_is_unless_mathematics_does():
 
 def test_the_topic_of_exit_codes_has_every_code():
     codes = {value for name, value in vars(_exit).items() if name.isupper()}
+    codes |= {128 + number for number in REASONS}
     rows = re.findall(r"^\| (\d+) \|", _topics.topic_text("exit-codes"), re.MULTILINE)
     assert {*map(int, rows)} == codes
 

@@ -1,9 +1,4 @@
-"""Pipes, terminals, signals, encodings and half-written files."""
-
-import os
-import signal
-import subprocess
-import sys
+"""Pipes, terminals, encodings and half-written files."""
 
 import pytest
 from click.testing import CliRunner
@@ -119,53 +114,6 @@ def test_failed_command_leaves_the_old_file(shell, tmp_path):
     assert shell("mkdir folder.csv; actcli eval relu 1 -o folder.csv").code == 3
     assert (tmp_path / "old.csv").read_text("utf-8") == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.csv", "old.csv"]
-
-
-def test_interrupted_command_leaves_no_file(tmp_path):
-    os.mkfifo(tmp_path / "numbers")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "actcli", "eval", "relu", "@numbers", "-o", "out.csv"],
-        stderr=subprocess.PIPE, cwd=tmp_path, text=True,
-        # Ctrl-C reaches it even where whoever started the tests has switched that off.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
-    )  # fmt: skip
-    with open(tmp_path / "numbers", "w") as numbers:  # opens when the other side is open
-        numbers.write("1\n")
-        numbers.flush()
-        process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=20)
-    # Where the signal arrives while Python compiles a string, as for a named tuple, Python at last
-    # ends itself by it; to a shell that is 130, too.
-    assert process.returncode in (130, -signal.SIGINT)
-    assert err == "actcli: interrupted.\n"
-    assert [path.name for path in tmp_path.iterdir()] == ["numbers"]
-
-
-def test_interrupt_that_a_destructor_swallows_still_ends_the_command(shell, tmp_path):
-    (tmp_path / "slow.py").write_text(
-        # The interrupt arrives even where whoever started the tests has switched that off.
-        "import signal, time\n"
-        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "class Swallowing:\n"
-        "    def __del__(self):\n"
-        "        raise KeyboardInterrupt\n"
-        "Swallowing()\n"
-        "time.sleep(20)\n"
-        "def f(x):\n"
-        "    return x\n",
-        "utf-8",
-    )
-    done = shell("actcli eval slow.py:f 1")
-    assert (done.code, done.out, done.err) == (130, "", "actcli: interrupted.\n")
-
-
-def test_interrupt_that_became_the_cause_of_an_error_is_said_to_be_one(monkeypatch):
-    def interrupted(activation):
-        raise RuntimeError("Error calling __set_name__") from KeyboardInterrupt()
-
-    monkeypatch.setattr("actcli.analysis.summary.description", interrupted)
-    done = CliRunner().invoke(cli, ["info", "relu"])
-    assert (done.exit_code, done.stderr) == (130, "actcli: interrupted.\n")
 
 
 def test_other_errors_in_a_destructor_are_reported_as_ever(shell, tmp_path):

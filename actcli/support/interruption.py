@@ -1,0 +1,145 @@
+"""Signals that ask a program to end: Ctrl-C, TERM, and HUP, which a closing terminal sends.
+
+They raise `Interruption` where the program is, so that every `with` and `finally` on the way out
+removes what is unfinished. Importing this module changes nothing; a program asks for it.
+"""
+
+from __future__ import annotations
+
+import _thread
+import math
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+REASONS = {
+    getattr(signal, name): reason
+    for name, reason in {
+        "SIGINT": "interrupted",
+        "SIGTERM": "terminated",
+        "SIGHUP": "hung up",
+    }.items()
+    if hasattr(signal, name)  # Windows has no SIGHUP.
+}
+# What is said of a program that a signal has ended, by the signal.
+
+REPEAT_AFTER = 0.01  # In seconds; the callback that swallowed the interrupt has long returned then.
+
+SECONDS_OF_ONE_REQUEST = 1.0
+# Signals this soon after the first are the same request to end: `timeout` sends each twice, and a
+# closing session HUP and TERM. They must not disturb the cleaning up. A later one is raised again,
+# in case the first was swallowed.
+
+
+class Interruption(KeyboardInterrupt):
+    """A signal that asks the program to end; raised wherever the main thread is."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+@contextmanager
+def interruptions() -> Iterator[None]:
+    """Raise `Interruption` in the block when a signal asks the program to end.
+
+    This is for a program as a whole: afterwards the signals have their default action. A signal
+    that is ignored, as HUP under `nohup`, or that somebody else handles is left alone. After an
+    interruption standard output is dropped, since whoever reads it may never do so again, and
+    Python would wait for them at exit.
+    """
+    handler = _Handler()
+    output = sys.stdout
+    handled = [number for number in REASONS if _has_default_action(number)]
+    for number in handled:
+        signal.signal(number, handler.raise_interruption)
+    sys.unraisablehook = handler.repeat_what_is_swallowed
+    try:
+        yield
+    finally:
+        for number in handled:
+            signal.signal(number, signal.SIG_DFL)
+        sys.unraisablehook = handler.previous_hook
+        if handler.has_interrupted:
+            drop_output(output)
+
+
+class _Handler:
+    """What happens to signals: the first raises, and so does one that comes much later."""
+
+    def __init__(self) -> None:
+        self.last_time = -math.inf
+        self.has_interrupted = False
+        self.previous_hook = sys.unraisablehook
+
+    def raise_interruption(self, number: int, frame: FrameType | None) -> None:
+        now = time.monotonic()
+        if now - self.last_time < SECONDS_OF_ONE_REQUEST:
+            return
+        self.last_time = now
+        self.has_interrupted = True
+        raise Interruption(number)
+
+    def repeat_what_is_swallowed(self, unraisable: UnraisableHookArgs, /) -> None:
+        """Repeat an interruption that a destructor or a callback of a weak reference swallowed.
+
+        Python reports an exception that arises there and goes on. Its own import system has such
+        callbacks, so that about one Ctrl-C in some hundred would be lost while modules are
+        imported.
+        """
+        if issubclass(unraisable.exc_type, KeyboardInterrupt):
+            self.last_time = -math.inf
+            _thread.start_new_thread(_signal_soon, (signal_number(unraisable.exc_value),))
+        else:
+            self.previous_hook(unraisable)
+
+
+def signal_number(error: BaseException | None) -> int:
+    """Return the signal that is behind an error; 0 if it has another cause.
+
+    An interruption may become another error on its way: Python 3.11 makes a RuntimeError of one
+    that arrives while a class names its members.
+    """
+    while error is not None:
+        if isinstance(error, Interruption):
+            return error.number
+        if isinstance(error, KeyboardInterrupt):
+            return signal.SIGINT
+        error = error.__cause__ or error.__context__
+    return 0
+
+
+def report_interruption(number: int) -> int:
+    """Say on standard error which signal ends the program, and return the exit code for it.
+
+    The code is 128 plus the number of the signal, as shells report it.
+    """
+    with suppress(AttributeError, OSError, ValueError):  # It may be closed or full.
+        sys.stderr.write(f"actcli: {REASONS[number]}.\n")
+        sys.stderr.flush()
+    return 128 + number
+
+
+def drop_output(stream: TextIO | None) -> None:
+    """Send what is still to be written to a stream nowhere, also what Python has buffered of it."""
+    with suppress(AttributeError, OSError, ValueError):  # It may be closed, or no file at all.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
+
+
+def _has_default_action(number: int) -> bool:
+    """Return whether a signal ends the program as it is."""
+    return signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+
+
+def _signal_soon(number: int) -> None:
+    """Send a signal anew; it also wakes a main thread that waits for input."""
+    time.sleep(REPEAT_AFTER)
+    os.kill(os.getpid(), number)
