@@ -13,7 +13,9 @@ from actcli.support.unicode import number_in_print
 MAX_FILE_STEM = 100
 # Characters; file systems allow 255 bytes, and the suffix of a figure comes behind.
 
-OPERATOR_WORDS = {"**": "to", "/": "over", "+": "plus", "-": "minus", "<": "below", ">": "above"}
+OPERATOR_WORDS = {
+    "**": "to", "/": "over", "%": "mod", "+": "plus", "-": "minus", "<": "below", ">": "above",
+}  # fmt: skip
 # How the name of a file spells the operators of an expression.
 
 MAX_DRAWN_VALUES = 4

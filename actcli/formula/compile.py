@@ -49,14 +49,14 @@ def compiled(
     return lambda **names: run(names)
 
 
-def defined(text: str, words: Words) -> Callable[[Any], Any]:
-    """Return the function of u that a formula of words is; it is compiled when first called."""
+def defined(text: str, words: Words) -> Callable[..., Any]:
+    """Return a formula of words as a function of u, v and w; it is compiled when first called."""
 
     @cache
     def run() -> Callable[..., Any]:
         return compiled(parse(text, {}), text, {}, words)
 
-    return lambda u: run()(u=u)
+    return lambda *arguments: run()(**dict(zip("uvw", arguments, strict=False)))
 
 
 class _Compiler:

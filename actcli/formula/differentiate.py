@@ -101,7 +101,7 @@ class _Differentiator:
         return ZERO  # of a comparison
 
     def of_operation(self, node: ast.BinOp) -> ast.expr:
-        """Return the derivative of a sum, a difference, a product, a quotient or a power."""
+        """Return the derivative of an operation of two operands."""
         u, v = node.left, node.right
         if isinstance(node.op, ast.Pow):
             return self.of_power(u, v)
@@ -113,6 +113,9 @@ class _Differentiator:
                 return difference_of(du, dv)
             case ast.Mult():
                 return sum_of(self.product(du, v), self.product(dv, u))
+            case ast.Mod():
+                steps = ast.Call(ast.Name("floor"), [quotient_of(u, v)], [])
+                return difference_of(du, self.product(dv, steps))
         return difference_of(
             quotient_of(du, v), quotient_of(self.product(dv, u), power_of(v, ast.Name("2")))
         )
@@ -127,8 +130,10 @@ class _Differentiator:
         if name in ("min", "max"):
             first, *rest = node.args
             return self.of_extremum(name, first, rest)
-        (u,) = node.args
-        return self.chain(u, substituted(tree_of(WORDS[name].derivative), {"u": u}))
+        word, arguments = WORDS[name], dict(zip("uvw", node.args, strict=False))
+        if not word.derivative:
+            return self.derivative(substituted(tree_of(word.definition), arguments))
+        return self.chain(node.args[0], substituted(tree_of(word.derivative), arguments))
 
     def of_call(self, node: ast.Call, name: str) -> ast.expr:
         """Return the derivative of a call of a function that is no word."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from operator import add, eq, ge, gt, le, lt, mul, ne, neg, pos, pow, sub, truediv
+from operator import add, eq, ge, gt, le, lt, mod, mul, ne, neg, pos, pow, sub, truediv
 from typing import TYPE_CHECKING, Any, Protocol
 
 from actcli.errors import ActcliError, did_you_mean
@@ -30,8 +30,8 @@ REDUCTIONS = ("sum", "max", "min", "argmax")
 # The words that with one argument mean the whole vector.
 
 OPERATORS: Mapping[str, Callable[..., Any]] = {
-    "Add": add, "Sub": sub, "Mult": mul, "Div": truediv, "Pow": pow, "USub": neg, "UAdd": pos,
-    "Lt": lt, "LtE": le, "Gt": gt, "GtE": ge, "Eq": eq, "NotEq": ne,
+    "Add": add, "Sub": sub, "Mult": mul, "Div": truediv, "Mod": mod, "Pow": pow,
+    "USub": neg, "UAdd": pos, "Lt": lt, "LtE": le, "Gt": gt, "GtE": ge, "Eq": eq, "NotEq": ne,
 }  # fmt: skip
 """What each operator of the language computes, by its name in Python's syntax tree."""
 
@@ -80,20 +80,31 @@ def parse(source: str, functions: Mapping[str, Callee], *, of_components: bool =
     FormulaError
         If it is not of the language.
     """
-    import ast
-
     if not source:
         raise FormulaError("the formula is empty")
     if len(source) > MAX_CHARACTERS:
         raise FormulaError(f"the formula has {len(source)} characters, more than {MAX_CHARACTERS}")
+    tree = parsed(source)
+    _Checker(source, functions, of_components).check(tree, 0)
+    return tree
+
+
+def parsed(source: str) -> ast.expr:
+    """Return the syntax tree of a formula, which may be of Python and not of the language.
+
+    Raises
+    ------
+    FormulaError
+        If it is not of Python either.
+    """
+    import ast
+
     try:
         with warnings.catch_warnings(action="ignore"):  # Python's doubts about "1or 2"
-            tree = ast.parse(source, mode="eval").body
+            return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f" at {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
         raise FormulaError(f"syntax error{where}") from None
-    _Checker(source, functions, of_components).check(tree, 0)
-    return tree
 
 
 def names_in(tree: ast.AST) -> frozenset[str]:
@@ -132,6 +143,18 @@ def is_of_vectors(node: ast.AST) -> bool:
         and isinstance(node.func, ast.Name)
         and node.func.id in VECTOR_WORDS
     )
+
+
+def is_step(node: ast.AST) -> bool:
+    """Return whether a node is a function with jumps at ever the same distance, as floor or %."""
+    import ast
+
+    match node:
+        case ast.BinOp(op=ast.Mod()):
+            return True
+        case ast.Call(func=ast.Name(id=name)) if is_word(node):
+            return name in WORDS and WORDS[name].has_steps
+    return False
 
 
 def is_reduction(node: ast.AST) -> bool:

@@ -36,12 +36,14 @@ def _meaning(word: Word) -> Callable[[Any], Any]:
     function = ARRAYS[word.name]
     if function in RULES:
         return over_jets(function)
+    if not word.derivative:
+        return defined(word.definition, JETS)
     derivative = defined(word.derivative, JETS)
     return lambda u: by_derivative(function, derivative, u) if isinstance(u, Jet) else function(u)
 
 
 JETS.update({
-    name: _meaning(word) for name, word in WORDS.items() if word.derivative
+    name: _meaning(word) for name, word in WORDS.items() if word.derivative or word.definition
 })  # fmt: skip
 
 VECTORS: Mapping[str, Any] = {"entry": entry, "group": group, "argmax": argmax, "cutoff": cutoff}

@@ -6,11 +6,12 @@ warn of branches that are not taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
+from actcli.formula.grammar import is_step
 from actcli.numerics import np
 from actcli.numerics.select import where
 
@@ -26,6 +27,10 @@ Outputs = Callable[[int], int]
 PROBE_X, MODERATE_PROBE_X = 2.0**200, 2.0**50
 # Limits are read off at the first, where functions have settled, and at the second if they overflow
 # there.
+
+STEP_PROBE_X = 2.0**30
+# The same for formulas with steps, as floor(x) and x % 2: farther out floats lie so far apart that
+# all of them may be on the same place of a step.
 
 PROBE_FACTORS = tuple(1 + i / 7 for i in range(8))
 # Unequal steps, so that an oscillation cannot look constant at all probes.
@@ -52,7 +57,7 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
 
         with np.errstate(all="ignore"):
             if pointwise:
-                return _with_limits(at, x, fixed)
+                return _with_limits(formula, at, x, fixed)
             return where(np.isnan(x), x, at(x, **fixed))
 
     return kernel
@@ -80,7 +85,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
             )
             return y
 
-        return _with_limits(at, x, fixed)
+        return _with_limits(formula, at, x, fixed)
 
     return kernel
 
@@ -242,28 +247,45 @@ def _as_numpy(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}
 
 
-def _with_limits(function: Callable[..., Array], x: Array, values: Mapping[str, Any]) -> Array:
-    """Return a function at x: nan at nan, and at infinity its limit."""
+def _with_limits(
+    formula: Formula, function: Callable[..., Array], x: Array, values: Mapping[str, Any]
+) -> Array:
+    """Return a function that a formula is: at nan it is nan, and at infinity its limit."""
     infinite = np.isinf(x)
     y = where(np.isnan(x), x, function(where(infinite, np.copysign(PROBE_X, x), x), **values))
     if infinite.any():
+        import ast
+
         from actcli.numerics.jet import chosen
 
         y = np.array(np.broadcast_to(y, x.shape))
-        y[infinite] = _limit_at(partial(function, **chosen(values, infinite)), x[infinite])
+        has_steps = any(map(is_step, ast.walk(formula.tree)))
+        places = (STEP_PROBE_X,) if has_steps else (PROBE_X, MODERATE_PROBE_X)
+        y[infinite] = _limit_at(partial(function, **chosen(values, infinite)), x[infinite], places)
     return y
 
 
-def _limit_at(function: Callable[[Array], Array], x: Array) -> Array:
-    """Return the limit of a function at infinity, on the side of each x."""
+def _limit_at(function: Callable[[Array], Array], x: Array, places: Sequence[float]) -> Array:
+    """Return the limit of a function at infinity, on the side of each x.
+
+    Parameters
+    ----------
+    function : callable
+    x : ndarray of float64, each infinite
+    places : sequence of float
+        Where the limit is read off, each if the function overflows at those before.
+    """
 
     def looking_at(place: float) -> tuple[Array, Any]:
         near = np.stack([function(np.copysign(place * part, x)) for part in PROBE_FACTORS])
         far = function(np.copysign(place**2, x))
         return _limit(near, far), np.isfinite(near).all(axis=0) & np.isfinite(far)
 
-    limit, is_finite = looking_at(PROBE_X)
-    return limit if is_finite.all() else where(is_finite, limit, looking_at(MODERATE_PROBE_X)[0])
+    limit, is_finite = looking_at(places[0])
+    for place in places[1:]:
+        if not is_finite.all():
+            limit = where(is_finite, limit, looking_at(place)[0])
+    return limit
 
 
 def _limit(near: Array, far: Array) -> Array:

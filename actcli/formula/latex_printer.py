@@ -9,6 +9,9 @@ from typing import ClassVar
 from actcli.formula.printer import Strength, UnicodePrinter
 from actcli.formula.vocabulary import CONSTANTS, GREEK, VECTOR_WORDS, WORDS
 
+TALL = (r"\frac", r"\dfrac", r"\begin", r"\substack")
+# What brackets have to grow with.
+
 
 class LatexPrinter(UnicodePrinter):
     """Prints a formula in LaTeX with amsmath."""
@@ -19,15 +22,24 @@ class LatexPrinter(UnicodePrinter):
     COMPARE: ClassVar[Mapping[str, str]] = {
         "Lt": "<", "LtE": r"\leq", "Gt": ">", "GtE": r"\geq", "Eq": "=", "NotEq": r"\neq",
     }  # fmt: skip
-    MINUS, TIMES, CUT = "-", r" \cdot ", r"\ldots"
+    MINUS, TIMES, CUT, MODULO = "-", r" \cdot ", r"\ldots", r"\bmod"
+    FLOOR = (r"\lfloor ", r" \rfloor")
+    CEILING = (r"\lceil ", r" \rceil")
     IMPLICIT_TIMES = r"\,"
 
     raised = False
     """Whether an exponent or an index is being printed."""
 
     def brackets(self, shown: str) -> str:
-        tall = any(command in shown for command in (r"\frac", r"\begin", r"\substack"))
-        return rf"\left({shown}\right)" if tall else f"({shown})"
+        return self.between("(", shown, ")")
+
+    @staticmethod
+    def between(opening: str, shown: str, closing: str) -> str:
+        """Return a printed part between brackets that are as tall as it is."""
+        tall = any(command in shown for command in TALL)
+        return (
+            rf"\left{opening}{shown}\right{closing.lstrip()}" if tall else opening + shown + closing
+        )
 
     def name(self, name: str) -> str:
         return CONSTANTS[name].latex if name in CONSTANTS else super().name(name)
@@ -73,8 +85,12 @@ class LatexPrinter(UnicodePrinter):
     def ten(self, exponent: str) -> str:
         return f"10^{{{exponent}}}"
 
-    def root(self, inner: ast.expr) -> str:
-        return rf"\sqrt{{{self.inside(inner, Strength.CASES)}}}"
+    def root(self, inner: ast.expr, degree: int = 2) -> str:
+        index = "" if degree == 2 else f"[{degree}]"
+        return rf"\sqrt{index}{{{self.inside(inner, Strength.CASES)}}}"
+
+    def rounded(self, inner: ast.expr, ends: tuple[str, str]) -> str:
+        return self.between(ends[0], self.inside(inner, Strength.CASES), ends[1])
 
     def function(self, name: str) -> str:
         return (WORDS.get(name) or VECTOR_WORDS[name]).latex
@@ -97,6 +113,8 @@ class LatexPrinter(UnicodePrinter):
 
 class MathtextPrinter(LatexPrinter):
     """Prints a formula in Matplotlib's mathtext, a part of LaTeX that has no `cases`."""
+
+    MODULO = r"\;\mathrm{mod}\;"
 
     def show(self, node: ast.expr) -> tuple[str, Strength]:
         shown, strength = super().show(node)

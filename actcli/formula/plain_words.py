@@ -23,6 +23,10 @@ PLAIN: dict[str, Any] = {
     "max": lambda *a: max(a),
     "sum": lambda a: a,
     "abs": abs,
+    # Floats and not Python's integers, whose powers may have millions of digits.
+    "floor": lambda u: float(math.floor(u)),
+    "ceil": lambda u: float(math.ceil(u)),
+    "round": lambda u: float(round(u)),
 }
 """What each word means over plain floats."""
 

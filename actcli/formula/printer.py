@@ -31,11 +31,12 @@ class Strength(IntEnum):
 
     CASES = 0
     COMPARISON = 1
-    SUM = 2
-    PRODUCT = 3
-    SIGN = 4
-    POWER = 5
-    ATOM = 6
+    REMAINDER = 2
+    SUM = 3
+    PRODUCT = 4
+    SIGN = 5
+    POWER = 6
+    ATOM = 7
 
 
 class UnicodePrinter:
@@ -54,7 +55,9 @@ class UnicodePrinter:
     COMPARE: ClassVar[Mapping[str, str]] = {
         "Lt": "<", "LtE": "≤", "Gt": ">", "GtE": "≥", "Eq": "=", "NotEq": "≠",
     }  # fmt: skip
-    MINUS, TIMES, CUT = "−", "·", "…"
+    MINUS, TIMES, CUT, MODULO = "−", "·", "…", "mod"
+    FLOOR: ClassVar[tuple[str, str]] = ("⌊", "⌋")
+    CEILING: ClassVar[tuple[str, str]] = ("⌈", "⌉")
     IMPLICIT_TIMES = "·"
     """What stands between factors that need no sign."""
 
@@ -103,6 +106,13 @@ class UnicodePrinter:
                 return self.product(left, right), Strength.PRODUCT
             case ast.Div():
                 return self.quotient(left, right)
+            case ast.Mod():
+                # In brackets inside a sum or a product: a + b mod c is read in more than one way.
+                dividend, divisor = (
+                    self.inside(left, Strength.PRODUCT),
+                    self.after(right, Strength.SIGN),
+                )
+                return f"{dividend} {self.MODULO} {divisor}", Strength.REMAINDER
         return self.power(left, right), Strength.POWER
 
     def comparison(self, node: ast.Compare) -> str:
@@ -226,8 +236,13 @@ class UnicodePrinter:
     def exponential(self, inner: ast.expr) -> str:
         return self.superscript("e", inner) or f"exp({self.inside(inner, Strength.CASES)})"
 
-    def root(self, inner: ast.expr) -> str:
-        return f"√{self.inside(inner, Strength.ATOM)}"
+    def root(self, inner: ast.expr, degree: int = 2) -> str:
+        sign = {2: "√", 3: "∛"}[degree]
+        return f"{sign}{self.inside(inner, Strength.ATOM)}"
+
+    def rounded(self, inner: ast.expr, ends: tuple[str, str]) -> str:
+        """Return the integer beside a number, between brackets that say on which side."""
+        return f"{ends[0]}{self.inside(inner, Strength.CASES)}{ends[1]}"
 
     def function(self, name: str) -> str:
         """Return the name of a word in print."""
@@ -292,6 +307,21 @@ class UnicodePrinter:
     def show_sqrt(self, u: ast.expr) -> tuple[str, Strength]:
         return self.root(u), Strength.ATOM
 
+    def show_cbrt(self, u: ast.expr) -> tuple[str, Strength]:
+        return self.root(u, 3), Strength.ATOM
+
+    def show_floor(self, u: ast.expr) -> tuple[str, Strength]:
+        return self.rounded(u, self.FLOOR), Strength.ATOM
+
+    def show_ceil(self, u: ast.expr) -> tuple[str, Strength]:
+        return self.rounded(u, self.CEILING), Strength.ATOM
+
+    def show_pow(self, u: ast.expr, v: ast.expr) -> tuple[str, Strength]:
+        return self.power(u, v), Strength.POWER
+
+    def show_exp2(self, u: ast.expr) -> tuple[str, Strength]:
+        return self.power(ast.Name("2"), u), Strength.POWER
+
     def show_exp(self, u: ast.expr) -> tuple[str, Strength]:
         return self.exponential(u), Strength.POWER
 
@@ -314,8 +344,10 @@ class UnicodePrinter:
         return name + self.brackets(self.unindexed(vector)), Strength.ATOM
 
     NOTATIONS: ClassVar[Mapping[str, Callable[..., tuple[str, Strength]]]] = {
-        "abs": show_abs, "sqrt": show_sqrt, "exp": show_exp, "expm1": show_expm1,
-        "log1p": show_log1p, "entry": show_entry, "group": show_group, "cutoff": show_cutoff,
+        "abs": show_abs, "floor": show_floor, "ceil": show_ceil, "sqrt": show_sqrt,
+        "cbrt": show_cbrt, "pow": show_pow, "exp": show_exp, "exp2": show_exp2,
+        "expm1": show_expm1, "log1p": show_log1p,
+        "entry": show_entry, "group": show_group, "cutoff": show_cutoff,
     }  # fmt: skip
     """By the name of the word. A reader need not know expm1 and log1p, for numbers near 0."""
 

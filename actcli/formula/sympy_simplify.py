@@ -14,7 +14,9 @@ from actcli.formula.compile import defined
 from actcli.formula.model import Formula
 from actcli.formula.vocabulary import WORDS, Word
 
-SYMPY_NAMES: Mapping[str, str] = {"abs": "Abs", "max": "Max", "min": "Min"}
+SYMPY_NAMES: Mapping[str, str] = {
+    "abs": "Abs", "ceil": "ceiling", "max": "Max", "min": "Min",
+}  # fmt: skip
 # SymPy's names of the words that it has under another name.
 
 
@@ -88,6 +90,10 @@ class _Printer(StrPrinter):  # type: ignore[misc]
         return f"{NAMES[name]}({self.stringify(node.args, ', ')})"
 
     _print_Abs = _print_Max = _print_Min = _print_LatticeOp = _print_Function
+
+    def _print_Mod(self, node: Any) -> str:
+        dividend, divisor = (f"({self._print(part)})" for part in node.args)
+        return f"({dividend} % {divisor})"
 
     def _print_Relational(self, node: Any) -> str:
         return f"({self._print(node.lhs)} {node.rel_op} {self._print(node.rhs)})"

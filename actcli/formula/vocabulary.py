@@ -16,12 +16,15 @@ from actcli.support.record import Record
 MAX_ARGUMENTS = 8
 # Of min and max. Their breakpoints are sought in all pairs of arguments: of 8 these are 28.
 
+ALTERNATING = "(1 - 2*({} % 2))"
+# 1 for an even and -1 for an odd integer: what is not negative and 0 at each jump of a step
+# function changes its sign there when it is multiplied by this, so that the jump is found.
+
 
 class Word(Record):
     """A function of the formula language.
 
-    The text fields are formulas of u, the argument of a word of one number; they may use every
-    other word.
+    The text fields are formulas of u, v and w, the arguments; they may use every other word.
     """
 
     name: str
@@ -44,8 +47,11 @@ class Word(Record):
     periodic: bool = False
     """Whether it repeats, so that of a huge argument every digit before the point counts."""
 
+    has_steps: bool = False
+    """Whether it jumps at every integer, or in the middle between every two."""
+
     derivative: str = ""
-    """The derivative in u. At a kink it is what jets take it to be."""
+    """The derivative of a word of one number. At a kink it is what jets take it to be."""
 
     breaks: str = ""
     """What is 0 where the word breaks, has a pole, or ends; empty where it is smooth."""
@@ -85,6 +91,17 @@ WORDS: dict[str, Word] = _named(
         meaning="the largest; of one argument, over the vector",
     ),
     _word("sum", latex=r"\sum", meaning="the sum over the vector"),
+    # Functions of several numbers, which differentiate as their definitions do.
+    _word("clip", arity=(3, 3), definition="min(max(u, v), w)"),
+    _word("clamp", arity=(3, 3), definition="min(max(u, v), w)"),
+    _word("pow", arity=(2, 2), definition="u**v"),
+    _word(
+        "hypot",
+        arity=(2, 2),
+        definition="sqrt(u**2 + v**2)",
+        breaks="max(abs(u), abs(v))",
+        array_function="np.hypot",
+    ),
     # Functions of one number.
     _word(
         "abs",
@@ -99,8 +116,41 @@ WORDS: dict[str, Word] = _named(
         stable="where(u > 0, 1, where(u < 0, -1, u))",
         array_function="np.sign",
     ),
+    _word(
+        "floor",
+        has_steps=True,
+        meaning="the largest integer that is not above u",
+        derivative="0",
+        breaks=f"(u - floor(u))*{ALTERNATING.format('floor(u)')}",
+        array_function="np.floor",
+    ),
+    _word(
+        "ceil",
+        has_steps=True,
+        meaning="the smallest integer that is not below u",
+        derivative="0",
+        breaks=f"(ceil(u) - u)*{ALTERNATING.format('ceil(u)')}",
+        array_function="np.ceil",
+    ),
+    _word(
+        "round",
+        has_steps=True,
+        meaning="the nearest integer, and of two the even one",
+        derivative="0",
+        breaks=f"(1/2 - abs(u - round(u)))*{ALTERNATING.format('round(u)')}",
+        definition="where(u - floor(u) == 1/2, 2*floor(u/2 + 1/4), floor(u + 1/2))",
+        array_function="np.rint",
+    ),
     _word("sqrt", derivative="1/(2*sqrt(u))", breaks="u", array_function="np.sqrt"),
+    _word(
+        "cbrt",
+        derivative="1/(3*cbrt(u)**2)",
+        breaks="u",
+        definition="sign(u)*abs(u)**(1/3)",
+        array_function="np.cbrt",
+    ),
     _word("exp", latex=r"\exp", derivative="exp(u)", array_function="np.exp"),
+    _word("exp2", derivative="log(2)*exp2(u)", definition="2**u", array_function="np.exp2"),
     _word("expm1", derivative="exp(u)", definition="exp(u) - 1", array_function="np.expm1"),
     _word(
         "log",
@@ -117,6 +167,26 @@ WORDS: dict[str, Word] = _named(
         breaks="u + 1",
         definition="log(1 + u)",
         array_function="np.log1p",
+    ),
+    _word(
+        "log2",
+        unicode="log₂",
+        latex=r"\log_{2}",
+        power_on_name=True,
+        derivative="1/(log(2)*u)",
+        breaks="u",
+        definition="log(u)/log(2)",
+        array_function="np.log2",
+    ),
+    _word(
+        "log10",
+        unicode="log₁₀",
+        latex=r"\log_{10}",
+        power_on_name=True,
+        derivative="1/(log(10)*u)",
+        breaks="u",
+        definition="log(u)/log(10)",
+        array_function="np.log10",
     ),
     _word(
         "sin",

@@ -83,8 +83,9 @@ def _unscaled_first(operation: Callable[..., Any]) -> Callable[[Any, Any], Any]:
     return lambda a, b: operation(unscaled(a), unscaled(b))
 
 
-for _name in ("pow", "lt", "le", "gt", "ge", "eq", "ne"):
+for _name in ("mod", "pow", "lt", "le", "gt", "ge", "eq", "ne"):
     setattr(Scaled, f"__{_name}__", _unscaled_first(getattr(operator, _name)))
+Scaled.__rmod__ = lambda a, b: unscaled(b) % unscaled(a)  # type: ignore[attr-defined]
 Scaled.__rpow__ = lambda a, b: unscaled(b) ** unscaled(a)  # type: ignore[attr-defined]
 
 

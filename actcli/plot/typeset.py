@@ -142,15 +142,12 @@ class _Display(MathtextPrinter):
         self.small = outer
         return text if outer else text.replace(r"\frac", r"\dfrac", 1), strength
 
-    def root(self, inner: ast.expr) -> str:
+    def root(self, inner: ast.expr, degree: int = 2) -> str:
         """Return a root, in which fractions are small."""
         outer, self.small = self.small, True
-        text = super().root(inner)
+        text = super().root(inner, degree)
         self.small = outer
         return text
-
-    def brackets(self, shown: str) -> str:
-        return rf"\left({shown}\right)" if r"\dfrac" in shown else super().brackets(shown)
 
 
 def _condition(condition: str) -> str:

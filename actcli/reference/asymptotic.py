@@ -97,3 +97,10 @@ def power(a: Any, b: Any) -> Any:
     if a < 0 and mp.floor(b) != b:
         return mp.nan
     return -size if a < 0 and odd else size
+
+
+def remainder(a: Any, b: Any) -> Any:
+    """Return a - b·floor(a/b), or nan where the quotient has too many digits to be computed."""
+    if mp.isfinite(a) and mp.isfinite(b) and a and mp.mag(a) - mp.mag(b) > MAX_EXPONENT_BITS:
+        return mp.nan
+    return a % b

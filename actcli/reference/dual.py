@@ -13,6 +13,7 @@ from mpmath import mp
 from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.asymptotic import power as mp_power
+from actcli.reference.asymptotic import remainder as mp_remainder
 
 
 class Dual:
@@ -42,6 +43,14 @@ class Dual:
 
         return lifted(divide, other)
 
+    def __mod__(self, other: Any) -> Any:
+        def remainder(b: Dual) -> Dual:
+            value = mp_remainder(self.value, b.value)
+            steps = mp.nint((self.value - value) / b.value) if b.slope else 0
+            return Dual(value, self.slope - steps * b.slope)
+
+        return lifted(remainder, other)
+
     def __pow__(self, other: Any) -> Any:
         def power(b: Dual) -> Dual:
             value = mp_power(self.value, b.value)
@@ -65,6 +74,9 @@ class Dual:
 
     def __rtruediv__(self, other: Any) -> Any:
         return Dual(other) / self
+
+    def __rmod__(self, other: Any) -> Any:
+        return Dual(other) % self
 
     def __rpow__(self, other: Any) -> Any:
         return Dual(other) ** self

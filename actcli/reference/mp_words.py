@@ -37,11 +37,18 @@ FULL_DIGITS = 800
 MEANINGS: dict[str, Callable[[Any], Any]] = {
     "abs": abs,
     "sign": mp.sign,
+    "floor": mp.floor,
+    "ceil": mp.ceil,
+    "round": mp.nint,
     "sqrt": mp.sqrt,
+    "cbrt": lambda x: mp.sign(x) * mp.cbrt(abs(x)),
     "exp": exp,
+    "exp2": lambda x: exp(x * mp.ln2),
     "expm1": expm1,
     "log": mp.log,
     "log1p": mp.log1p,
+    "log2": lambda x: mp.log(x) / mp.ln2,
+    "log10": lambda x: mp.log(x) / mp.ln10,
     "sin": mp.sin,
     "cos": mp.cos,
     "tan": mp.tan,
@@ -75,6 +82,10 @@ MP_NUMBERS: dict[str, Any] = {
     "min": lambda *a: reduce(lambda x, y: x if x <= y else y, a),
     "max": lambda *a: reduce(lambda x, y: x if x >= y else y, a),
     "sum": lambda a: a,
+    "clip": lambda x, low, high: min(max(x, low), high),
+    "clamp": lambda x, low, high: min(max(x, low), high),
+    "pow": operator.pow,
+    "hypot": mp.hypot,
 }
 """What each word means over mpmath's numbers without a derivative."""
 
@@ -87,6 +98,7 @@ def _with_derivative(name: str) -> Callable[[Any], Any]:
 DUALS: dict[str, Any] = {
     **{name: word for name, word in MP_NUMBERS.items() if name not in ("pi", "e")},
     **{name: _with_derivative(name) for name in MEANINGS},
+    "hypot": lambda a, b: DUALS["sqrt"](a * a + b * b),
 }
 """What each word means over mpmath's numbers and duals.
 
@@ -145,9 +157,9 @@ def vectorized(name: str, word: Any) -> Any:
     one = over_last_axis(lambda x: word(*x))
     if name in ("min", "max"):
         return lambda *a: one(a[0]) if len(a) == 1 else np.frompyfunc(word, len(a), 1)(*a)
-    if name == "where":
-        return np.frompyfunc(word, 3, 1)
-    return np.frompyfunc(word, 1, 1) if name in MEANINGS else word
+    if name in MEANINGS or name in ("where", "clip", "clamp", "pow", "hypot"):
+        return np.frompyfunc(word, WORDS[name].arity[0], 1)
+    return word
 
 
 DUAL_VECTORS: dict[str, Any] = {name: vectorized(name, word) for name, word in DUALS.items()} | {

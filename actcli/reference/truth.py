@@ -115,7 +115,9 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
     # cancelled term or be the only term left.
     sizes = [abs(mp.log10(abs(v))) for v in exact_parameters(activation).values() if v]
     more = int(max(sizes, default=0))
-    periodic = any(re.search(rf"\b{name}\(", text) for name, w in WORDS.items() if w.periodic)
+    periodic = "%" in text or any(
+        re.search(rf"\b{name}\(", text) for name, w in WORDS.items() if w.periodic
+    )
 
     def exact(x: Any) -> list[Any]:
         # All digits before the point count in the argument of a sine, and in the difference of two

@@ -36,7 +36,9 @@ def from_expression(source: str, functions: Mapping[str, Function]) -> Activatio
         from actcli.formula.suggest import suggestion
 
         hint = suggestion(source, functions)
-        raise FormulaError(f"{error}.{hint}" if hint else str(error)) from None
+        # The whole formula instead of the one name that the grammar suggests.
+        said = str(error).partition(". Did you mean")[0].removesuffix(".")
+        raise FormulaError(f"{said}.{hint}" if hint else str(error)) from None
     return from_formula(
         formula,
         tuple(map(free, sorted(formula.names - {"x"}))),

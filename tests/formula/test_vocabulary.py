@@ -22,7 +22,9 @@ from actcli.reference.mp_words import DUALS, MEANINGS, MP_NUMBERS
 
 OF_ONE_NUMBER = sorted(name for name, word in WORDS.items() if word.derivative)
 POINTS = {"acosh": [1.25, 3.0], "asin": [-0.75, 0.5], "acos": [-0.75, 0.5], "atanh": [-0.75, 0.5],
-          "sqrt": [0.25, 2.0], "log": [0.25, 2.0], "log1p": [-0.75, 2.0]}  # fmt: skip
+          "sqrt": [0.25, 2.0], "log": [0.25, 2.0], "log2": [0.25, 2.0], "log10": [0.25, 2.0],
+          "log1p": [-0.75, 2.0], "floor": [-1.5, -0.75, 2.25], "ceil": [-1.5, -0.75, 2.25],
+          "round": [-1.75, 0.25, 2.75]}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -50,6 +52,46 @@ def test_a_word_means_the_same_over_all_numbers(name):
         assert ARRAYS[name](np.float64(x)) == pytest.approx(value, rel=1e-15)
 
 
+OF_SEVERAL = {
+    "clip(x, -1, 0.5)": [-1, 0.25, 0.5],
+    "clamp(x, 3, 0.5)": [0.5] * 3,  # of crossed bounds the upper one counts, as in NumPy
+    "pow(2, x)": [0.35355339059327373, 1.189207115002721, 4],
+    "hypot(x, -2)": [2.5, 2.0155644370746373, 2.8284271247461903],
+    "x % 2": [0.5, 0.25, 0],
+    "x % -0.75": [0, -0.5, -0.25],
+    "-3.25 % (x + 2)": [0.25, 1.25, 0.75],
+}
+"""Formulas of words of several numbers and of %, with their values at -1.5, 0.25 and 2."""
+
+
+@pytest.mark.parametrize("text", OF_SEVERAL)
+@pytest.mark.parametrize(
+    ("words", "number"), [(PLAIN, float), (ARRAYS, np.float64), (JETS, np.float64),
+    (MP_NUMBERS, mpf), (DUALS, mpf)], ids=["plain", "arrays", "jets", "mp", "duals"],
+)  # fmt: skip
+def test_words_of_several_numbers_mean_the_same_over_all_numbers(text, words, number):
+    f = Formula(text).over(words)
+    assert [float(f(x=number(x))) for x in (-1.5, 0.25, 2)] == pytest.approx(OF_SEVERAL[text])
+
+
+@pytest.mark.parametrize("text", OF_SEVERAL)
+def test_words_of_several_numbers_mean_the_same_over_symbols(text):
+    sympy = pytest.importorskip("sympy")
+    from actcli.formula.sympy_simplify import SYMBOLS
+
+    f = Formula(text).over(SYMBOLS)
+    values = [float(f(x=sympy.Float(x))) for x in (-1.5, 0.25, 2)]
+    assert values == pytest.approx(OF_SEVERAL[text], abs=1e-12)
+
+
+def test_halves_are_rounded_to_even():
+    for words in (PLAIN, ARRAYS, MP_NUMBERS):
+        rounded = [
+            float(words["round"](words["number"](x))) for x in ("-1.5", "-0.5", "0.5", "2.5")
+        ]
+        assert rounded == [-2, 0, 0, 2]
+
+
 @pytest.mark.parametrize("name", OF_ONE_NUMBER)
 def test_a_word_means_the_same_over_symbols(name):
     pytest.importorskip("sympy")
@@ -74,7 +116,7 @@ def test_a_declared_derivative_is_the_derivative(name):
 def test_a_declared_break_is_one(name):
     """There the word has no derivative, or another one on each side."""
     breaks = Formula(WORDS[name].breaks).over(PLAIN)
-    points = [x for x in (-1.0, 0.0, 1.0, math.pi / 2) if abs(breaks(u=x)) < 1e-15]
+    points = [x for x in (-1.0, 0.0, 0.5, 1.0, math.pi / 2) if abs(breaks(u=x)) < 1e-15]
     assert points
     for x in points:
         word = Formula(f"{name}(x)")

@@ -138,6 +138,12 @@ def test_expression_at_infinity_is_its_limit(text, left, right, slopes):
         ("x/exp(x)", []),  # exp underflows, but has no zero
         ("where(x > 1e300, x, 0)", [1e300]),
         ("x*softmax(x)", []),
+        ("clip(x, -1, 2)", [-1, 2]),
+        ("pow(x, 3)", []),
+        ("pow(x, 1/3)", [0]),
+        ("cbrt(x)", [0]),
+        ("hypot(x - 3, 0)", [3]),
+        ("hypot(x, 1)", []),
     ],
 )
 def test_kink_points_of_expressions(text, points):
@@ -162,6 +168,27 @@ def test_kink_points_of_an_oscillation_are_those_near_the_origin():
     assert np.allclose(points, np.pi * (np.arange(-10, 10) + 0.5))
 
 
+@pytest.mark.parametrize("text", ["floor(x)", "ceil(x/2)", "round(x)", "x % 0.1", "x - floor(x)"])
+def test_kink_points_of_steps_are_those_near_the_origin(text):
+    """And at each of them, and not between them, a jump or a corner is seen."""
+    f = expression(text)
+    points = np.array(f.kink_points())
+    assert len(points) > 30
+    assert (abs(points) <= 33).all()
+    assert f.is_kink(points).all()
+    assert (abs(f(points + 1e-9) - f(points - 1e-9)) > 0.09).all()
+    assert not f.is_kink((points[1:] + points[:-1]) / 2).any()
+
+
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [("x % 2", [math.nan] * 2), ("floor(x)", [-math.inf, math.inf]), ("ceil(x)/x", [1, 1]),
+     ("round(x) - x", [math.nan] * 2), ("sigmoid(floor(x))", [0, 1])],
+)  # fmt: skip
+def test_limits_of_steps(text, limits):
+    assert np.array_equal(expression(text)([-math.inf, math.inf]), limits, equal_nan=True)
+
+
 def test_vector_expression_works_along_the_last_axis():
     f = expression("exp(x - max(x))/sum(exp(x - max(x)))")
     x = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, -1.0]])
@@ -175,6 +202,8 @@ DERIVED = [
     "max(x, -x, 0.5)", "min(x, 1, x**2)", "exp(-x**2/2)", "gelu(2*x)", "x/(1 + abs(x))",
     "b*sin(b*x)**2", "x**x", "swish(x, beta=b)", "-x*-x", "rrelu(x)", "log(1 + exp(x))",
     "where(x > 0, 1, -1)", "(x > 0)*x", "--x", "x - 1/(b*x)", "(b - x)/(b + x)", "x**b",
+    "clip(x, -1, b)", "clamp(x, x**2, 2)", "pow(x, 3)", "pow(2, x)", "hypot(x, b*x - 1)",
+    "x**2 % 2.5", "3 % x", "round(x) + floor(b*x)*ceil(x)",
     "exp(x)/sum(exp(x))", "x - max(x)", "x*sum(x*x)",
     *(f"{name}({'x/9' if name in ('asin', 'acos', 'atanh') else 'x'})" for name, word
       in WORDS.items() if word.arity == (1, 1) and name != "sum"),

@@ -93,15 +93,29 @@ def absolute(u: Jet) -> Jet:
     return Jet(c)
 
 
+def remainder(a: Any, b: Any) -> Jet:
+    """Return a - b·floor(a/b), whose derivative at a jump is that on its right."""
+    a, b = paired(a, b)
+    y = add(a, -multiply(np.floor_divide(a.value, b.value), b))
+    y.c[0] = perturb(np.remainder(a.value, b.value))
+    return y
+
+
 def piecewise_constant(function: Callable[..., Any]) -> Callable[..., Jet]:
     """Make a rule for a function made of steps, whose derivative is taken to be 0 everywhere."""
-    return lambda u, *others: constant(function(u.value, *others), u.order)
+
+    def rule(*arguments: Any) -> Jet:
+        order = next(x.order for x in arguments if isinstance(x, Jet))
+        return constant(function(*map(value_of, arguments)), order)
+
+    return rule
 
 
 RULES.update({
     np.add: add,
     np.subtract: lambda a, b: add(a, -b),
     np.multiply: multiply,
+    np.remainder: remainder,
     np.negative: lambda u: -u,
     np.positive: lambda u: u,
     np.square: lambda u: u * u,
@@ -113,5 +127,7 @@ RULES.update({
     np.minimum: minimum,
     np.copysign: lambda a, b: select(np.signbit(value_of(b)), -abs(a), abs(a)),
 })  # fmt: skip
-for _function in (np.sign, np.heaviside, np.floor, np.ceil, np.trunc, np.rint):
+for _function in (
+    np.sign, np.heaviside, np.floor, np.ceil, np.trunc, np.rint, np.floor_divide,
+):  # fmt: skip
     RULES[_function] = piecewise_constant(_function)

@@ -24,6 +24,8 @@ MAX_STEPWISE_POWER = 16
 # Whole powers up to this are differentiated power by power, down to 0. From there on exp(p·log|u|)
 # takes fewer operations.
 
+LOG_2, LOG_10 = log(2), log(10)
+
 
 def _half_tanh(u: Array) -> Array:
     """Return tanh(u/2), by which the derivative of sigmoid'(u) is -sigmoid'(u)·tanh(u/2)."""
@@ -34,6 +36,8 @@ BY_ARGUMENT: Mapping[Any, Callable[[Jet], Jet]] = {
     # function     its derivative at u
     np.log:        lambda u: 1 / u,
     np.log1p:      lambda u: 1 / (1 + u),
+    np.log2:       lambda u: 1 / (LOG_2 * u),
+    np.log10:      lambda u: 1 / (LOG_10 * u),
     np.arcsin:     lambda u: ((1 - u) * (1 + u)) ** -0.5,
     np.arccos:     lambda u: -(((1 - u) * (1 + u)) ** -0.5),
     np.arctan:     lambda u: 1 / (1 + u * u),
@@ -47,6 +51,7 @@ BY_SYSTEM: Mapping[Any, tuple[tuple[Any, ...], Callable[..., Sequence[Jet]]]] = 
     # function   its companions, and the derivatives at u of the function and of each of these
     np.exp:      ((), lambda u, y: (y,)),
     np.expm1:    ((np.exp,), lambda u, y, e: (e, e)),
+    np.exp2:     ((), lambda u, y: (LOG_2 * y,)),
     np.sin:      ((np.cos,), lambda u, s, c: (c, -s)),
     np.cos:      ((np.sin,), lambda u, c, s: (-s, c)),
     np.tan:      ((), lambda u, y: (1 + y * y,)),
@@ -136,6 +141,15 @@ def _power_by_steps(u: Jet, p: Any, start: Array) -> Jet:
     return integrate(start, select(np.equal(p, 0), 0.0, slope), u)
 
 
+def _hypotenuse(a: Any, b: Any) -> Jet:
+    """Return sqrt(a² + b²), of legs divided by the longer one so that no square overflows."""
+    a, b = paired(a, b)
+    longer = np.maximum(abs(a.value), abs(b.value))
+    size = np.where((longer > 0) & np.isfinite(longer), longer, 1.0)
+    a, b = a / size, b / size
+    return _power(a * a + b * b, np.float64(0.5), np.hypot(a.value, b.value)) * size
+
+
 def _exponential(w: Jet, start: Array) -> Jet:
     """Return exp(w), which is `start` at the value of w."""
     return solve(w, [start], lambda w, y: (y,))
@@ -148,10 +162,8 @@ RULES.update({
     np.float_power: power,
     np.sqrt: lambda u: _power(u, np.float64(0.5), np.sqrt(u.value)),
     np.reciprocal: lambda u: 1 / u,
-    np.cbrt: lambda u: select(u < 0, -power(-u, 1 / 3), power(u, 1 / 3)),
-    np.exp2: lambda u: np.exp(log(2) * u),
-    np.log2: lambda u: np.log(u) / log(2),
-    np.log10: lambda u: np.log(u) / log(10),
+    np.cbrt: lambda u: _power(u, np.float64(1 / 3), np.cbrt(u.value)),
+    np.hypot: _hypotenuse,
 })  # fmt: skip
 
 _softplus = over_jets(special.softplus)

@@ -189,6 +189,10 @@ class Jet:
     __rmul__ = _operator(np.multiply, reflected=True)
     __truediv__ = _operator(np.divide)
     __rtruediv__ = _operator(np.divide, reflected=True)
+    __floordiv__ = _operator(np.floor_divide)
+    __rfloordiv__ = _operator(np.floor_divide, reflected=True)
+    __mod__ = _operator(np.remainder)
+    __rmod__ = _operator(np.remainder, reflected=True)
     __pow__ = _operator(np.power)
     __rpow__ = _operator(np.power, reflected=True)
     __eq__ = _operator(np.equal)
@@ -244,9 +248,13 @@ def value_of(x: Any) -> Any:
 
 
 def over_jets(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function of one array as one of an array or a jet, if `RULES` has one for it."""
+    """Return a function of arrays as one of arrays and jets, if `RULES` has one for it."""
     rule = RULES[function]
-    return lambda u: rule(u) if isinstance(u, Jet) else function(u)
+
+    def over(*arguments: Any) -> Any:
+        return (rule if any(isinstance(u, Jet) for u in arguments) else function)(*arguments)
+
+    return over
 
 
 def _comparison(ufunc: Any) -> Callable[[Any, Any], Any]:
