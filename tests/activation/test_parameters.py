@@ -102,9 +102,7 @@ def test_interval_contains_and_demands(text, inside, outside, demand):
 
 
 @pytest.mark.parametrize("sign", [1, -1])
-@pytest.mark.parametrize(
-    "value", [10**400, 10**5000, Fraction(10**400, 3), np.array(10**400, object)]
-)
+@pytest.mark.parametrize("value", [10**400, Fraction(10**400, 3), np.array(10**400, object)])
 def test_number_beyond_float64_is_a_parameter_error(value, sign):
     for f, name in (actcli.elu, "alpha"), (actcli.expression("b*x"), "b"):
         with pytest.raises(ParameterError, match="too large: the largest float64 is"):
