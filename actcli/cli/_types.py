@@ -7,6 +7,7 @@ looks a file up before anybody opens it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,20 @@ class NumberTupleType(click.ParamType):
             raise usage_error(param, f"{unguard(value)!r} is not {self.name}: {error}") from None
 
 
+class SizeType(NumberTupleType):
+    """A width and a height in inches, WIDTHxHEIGHT."""
+
+    def __init__(self) -> None:
+        super().__init__("a size WIDTHxHEIGHT in inches", "x", 2)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        size = super().convert(value, param, ctx)
+        if not all(0 < length < math.inf for length in size):
+            shown = "x".join(f"{length:g}" for length in size)
+            raise usage_error(param, f"width and height must be > 0 and finite, got {shown}.")
+        return size
+
+
 class SweepType(click.ParamType):
     """The values of a parameter: a number, several V1,V2,…, or N evenly spaced ones LO:HI:N."""
 
@@ -125,20 +140,27 @@ class SweepType(click.ParamType):
 
 
 class TextType(click.ParamType):
-    """Any text, even one that starts like a negative number."""
+    """Any text in UTF-8, even one that starts like a negative number."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = unguard(value)
+        try:
+            text.encode()
+        except UnicodeEncodeError:  # Python has made surrogates of bytes that are no letters.
+            raise usage_error(param, f"{text!r} is not UTF-8.") from None
+        return text
+
+
+class PathType(click.ParamType):
+    """A path, which may be of any bytes, or "-" for the standard stream."""
+
+    name = "file"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         return unguard(value)
-
-
-class PathType(TextType):
-    """A path, or "-" for the standard stream."""
-
-    def __init__(self) -> None:
-        super().__init__("file")
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -301,6 +323,6 @@ class FunctionOrNumberType(FunctionType):
 NUMBER = NumberType()
 SWEEP = SweepType()
 VECTOR = NumberTupleType("a vector of numbers X1,X2,…", ",")
-SIZE = NumberTupleType("a size WIDTHxHEIGHT in inches", "x", 2)
+SIZE = SizeType()
 FUNCTION = FunctionType()
 PATH = PathType()

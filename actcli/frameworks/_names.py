@@ -149,7 +149,7 @@ def _parsed(code: str) -> ParsedCall | None:
     """Parse a name or a call; return None for anything else, such as an expression of several."""
     try:
         node = ast.parse(code, mode="eval").body
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # as of surrogates, or too deep
         return None
     arguments: list[tuple[str | None, Scalar]] = []
     while isinstance(node, ast.Call):

@@ -56,7 +56,8 @@ def from_file(path: str, name: str, *, run_code: bool = True) -> Activation:
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise ActcliError(_missing(path, name, own))
     factory = partial(from_file, absolute_path, name)
-    return _activation(found, name, _stem(path), f"{path}:{name}").replace(factory=factory)
+    shown = os.fsencode(path).decode(errors="replace")  # A path may be of any bytes.
+    return _activation(found, name, _stem(shown), f"{shown}:{name}").replace(factory=factory)
 
 
 def from_plugin(name: str, *, run_code: bool = True) -> Activation | None:

@@ -37,6 +37,12 @@ import pytest
             for command in ("eval", "diff", "table", "info", "plot", "lut", "check")
         ),
         ("eval relu argmax(3)", "", 2, "argmax at 1 cannot be used in an expression."),
+        *((f"plot elu --size={size}", "", 2, "width and height must be > 0 and finite, got")
+          for size in ("-1x3", "-1x-3", "3x0", "nanx3", "3xinf")),
+        *((f"{line} a\udcff", "", 2, r"'a\udcff' is not UTF-8.")
+          for line in ("plot elu --title", "plot elu --alt", "lut elu --name", "gallery --only")),
+        ("info --from torch a\udcff", "", 2, r"torch has no 'a\udcff'"),
+        ("info --from torch " + 300 * "(", "", 2, "torch has no '(("),
         ("eval relu 2^3", "", 2, "a power is written **"),
         ("eval elu 1 --al 2", "", 2, "Did you mean '--alpha'?"),
         ("eval leaky_relu 1 --negative-slope inf", "", 2, "--negative-slope must be finite"),

@@ -209,6 +209,14 @@ def test_a_function_in_a_file_is_plotted_and_described(mine, tmp_path):
     assert "f(x)" not in page  # nobody wrote its formula
 
 
+def test_a_file_whose_name_is_not_utf_8_is_plotted(run, tmp_path):
+    path = tmp_path / os.fsdecode(b"a\xff.py")
+    path.write_text("def f(x, b=2.0):\n    return b * x\n")
+    for suffix in ("png", "svg", "pdf", "html"):
+        assert run(["plot", f"{path.name}:f", "--b", "1,2", "-o", f"f.{suffix}"]).code == 0
+    assert "family        a\ufffd\n" in run(["info", f"{path.name}:f"]).out
+
+
 PLUGIN = '''
 import numpy as np
 from actcli.activation import activation

@@ -145,3 +145,15 @@ def test_saving_imports_no_figures_axes_and_pyplot():
         save(compose(Subject.of([catalogue()["gelu"]])), io.BytesIO(), format="pdf")
         assert "matplotlib.pyplot" not in sys.modules
     """)
+
+
+@pytest.mark.parametrize("backend", ["nonsense", "", "svg"])
+def test_backend_that_matplotlib_does_not_know_is_as_if_unset(backend):
+    code = """
+import os
+import actcli.plot.render.save
+import matplotlib
+backend = os.environ["MPLBACKEND"]
+print(matplotlib.rcParams["backend"] if backend == "svg" else backend)
+"""
+    assert run_python(code, MPLBACKEND=backend).stdout == f"{backend}\n"
