@@ -156,4 +156,4 @@ import matplotlib
 backend = os.environ["MPLBACKEND"]
 print(matplotlib.rcParams["backend"] if backend == "svg" else backend)
 """
-    assert run_python(code, MPLBACKEND=backend).stdout == f"{backend}\n"
+    assert run_python(code, MPLBACKEND=backend).stdout.decode() == f"{backend}\n"
