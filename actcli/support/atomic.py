@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
-from secrets import token_hex
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any, BinaryIO, Literal, TextIO, overload
+
+from actcli.support.temporary import is_temporary, open_exact, temporary_file
 
 Mode = Literal["w", "wb"]
 FilePath = str | os.PathLike[str]
@@ -24,8 +25,10 @@ def replacing(path: FilePath, mode: Mode = "w") -> AbstractContextManager[Any]:
 
     The block writes to a temporary file beside `path`, which then takes its place and has the
     permissions of the file that was there. If the block fails or is interrupted, nothing has
-    changed. A symbolic link stays one: the file that it points to is replaced. What is not a
-    regular file, such as /dev/null or a pipe, is written to directly.
+    changed; what a killed process left is removed when the next file beside it is written. A
+    symbolic link stays one: the file that it points to is replaced. Other hard links of the file
+    keep the old content. What is not a regular file, such as /dev/null or a pipe, is written to
+    directly.
 
     Parameters
     ----------
@@ -47,35 +50,37 @@ def replacing(path: FilePath, mode: Mode = "w") -> AbstractContextManager[Any]:
     return _in_place(name, mode) if _is_special(name) else _replacing(name, mode)
 
 
+def other_links(path: FilePath) -> int:
+    """Return how many other names a regular file has that `replacing` would leave its old content.
+
+    Those are its hard links; 0 for what does not exist or is written to directly.
+    """
+    name = os.fspath(path)
+    try:
+        return 0 if _is_special(name) else os.stat(name).st_nlink - 1
+    except OSError:
+        return 0
+
+
 @contextmanager
 def _replacing(path: str, mode: Mode) -> Iterator[Any]:
     """Write to a temporary file, and let it replace the other at the end."""
     target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".actcli-{token_hex(8)}.tmp")
-    with _naming(path, target, temporary):
+    with _naming(path, target):
         permissions = _permissions(target)
-        try:  # From before it is made, so that an interrupt leaves nothing at any moment.
-            with _opened(temporary, "x" + mode[1:]) as stream:
-                if permissions is not None:
-                    os.chmod(temporary, permissions)
-                yield stream
+        with temporary_file(os.path.dirname(target), mode) as (temporary, stream):
+            if permissions is not None:
+                os.chmod(temporary, permissions)
+            yield stream
+            stream.close()  # What is still buffered may not fit on the disk.
             os.replace(temporary, target)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(temporary)
-            raise
 
 
 @contextmanager
 def _in_place(path: str, mode: Mode) -> Iterator[Any]:
     """Write to a file directly."""
-    with _naming(path), _opened(path, mode) as stream:
+    with _naming(path), open_exact(path, mode) as stream:
         yield stream
-
-
-def _opened(path: str, mode: str) -> Any:
-    """Open a file for bytes, or for UTF-8 text without translating ends of lines."""
-    return open(path, mode) if "b" in mode else open(path, mode, encoding="utf-8", newline="\n")
 
 
 def _is_special(path: str) -> bool:
@@ -101,14 +106,15 @@ def _permissions(target: str) -> int | None:
 
 
 @contextmanager
-def _naming(path: str, *others: str) -> Iterator[None]:
-    """Let an OSError name the file as the user did.
+def _naming(path: str, target: str = "") -> Iterator[None]:
+    """Let an OSError of a file that leads to `target` name it as the user did.
 
     A full disk names no file at all, and nobody knows the name of the temporary one.
     """
     try:
         yield
     except OSError as error:
-        if error.errno is not None and error.filename in (None, *others):
+        name = error.filename
+        if error.errno is not None and (name in (None, target) or is_temporary(name)):
             raise OSError(error.errno, error.strerror, path) from error
         raise

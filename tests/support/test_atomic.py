@@ -166,7 +166,7 @@ def test_an_interrupt_while_the_file_is_made_leaves_nothing(tmp_path, monkeypatc
         open(path, mode).close()
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("actcli.support.atomic._opened", opened_and_interrupted)
+    monkeypatch.setattr("actcli.support.temporary.open_exact", opened_and_interrupted)
     with pytest.raises(KeyboardInterrupt), replacing(tmp_path / "new"):
         pass
     assert [*tmp_path.iterdir()] == []
