@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._console import Console, pass_console
+from actcli.cli._files import result_stream
 from actcli.cli._options import COLOR_OPTION, QUIET_OPTION, Decorated
 from actcli.cli._tokens import unguard
 from actcli.cli._types import PATH, ChoiceType, usage_error
@@ -118,12 +119,10 @@ class Sink(Record):
 
     def _write_file(self, frames: Iterator[Frame]) -> None:
         from actcli.output import mode, write
-        from actcli.support.atomic import replacing
 
         format = self._file_format()
-        with replacing(self.path, mode(format)) as stream:
+        with result_stream(self.console, self.path, mode(format)) as stream:
             write(frames, format, stream)
-        self.console.note(f"wrote {self.path}")
 
     def _write_standard_output(self, frames: Iterator[Frame], may_wait: bool) -> None:
         from actcli.output import mode, write

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from contextlib import nullcontext
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from click.core import ParameterSource
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
+from actcli.cli._files import result_stream
 from actcli.cli._options import QUIET_OPTION
 from actcli.cli._output import Sink
 from actcli.cli._recipe_options import recipe_options
@@ -217,15 +217,12 @@ def _table_name(report: Report) -> str:
 def _write(console: Console, report: Report, format: str, output: str, name: str) -> None:
     """Write the table to a file, or to standard output for "-"."""
     from actcli.lut.formats import write_table
-    from actcli.support.atomic import replacing
 
     if format not in TABLE_FORMATS:
         Sink(format=format, path=output, digits="full", console=console).write(_columns(report))
         return
-    with nullcontext(console.results) if output == "-" else replacing(output) as stream:
+    with result_stream(console, output, "w") as stream:
         write_table(report, format, name, stream)
-    if output != "-":
-        console.note(f"wrote {output}")
 
 
 def _columns(report: Report) -> list[Column]:

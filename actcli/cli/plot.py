@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from functools import wraps
 from os.path import splitext
 from typing import TYPE_CHECKING, Any
@@ -11,6 +11,7 @@ import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
+from actcli.cli._files import result_stream
 from actcli.cli._options import (
     AT,
     COLOR_OPTION,
@@ -146,10 +147,7 @@ def command(
         echo_sketch(console, subject)
         return
     path = _write(console, subject, picture, output, form)
-    if path == "-":
-        return
-    console.note(f"wrote {path}")
-    if console.results.isatty() and not console.quiet:
+    if path != "-" and console.results.isatty() and not console.quiet:
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
@@ -168,7 +166,6 @@ def _write(
     Raises ActcliError for a format that there is none of, or a picture on a terminal.
     """
     from actcli.plot.compose import compose
-    from actcli.support.atomic import replacing
 
     scene = compose(subject, picture)
     path = output or f"{scene.name}.{form or 'png'}"
@@ -178,6 +175,6 @@ def _write(
         raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
     if path == "-" and console.results.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    with nullcontext(console.results.buffer) if path == "-" else replacing(path, "wb") as stream:
+    with result_stream(console, path, "wb") as stream:
         formats[form](scene, stream, format=form, size=picture.size, dpi=picture.dpi)
     return path

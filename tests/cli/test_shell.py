@@ -108,6 +108,30 @@ def test_full_disk_is_an_error(shell):
     assert done.err == "actcli: cannot write: no space left on device.\n"
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["eval relu 1 -o a.csv", "plot relu -o a.csv -f png", "lut relu -o a.csv -f c --report none"],
+)
+def test_a_hard_link_keeps_the_old_content_and_the_note_says_so(run, tmp_path, line):
+    (tmp_path / "b.csv").write_text("old", "utf-8")
+    (tmp_path / "a.csv").hardlink_to(tmp_path / "b.csv")
+    assert run(line).err == (
+        "actcli: wrote a.csv; its other name, a hard link, keeps the old content\n"
+    )
+    assert (tmp_path / "b.csv").read_text("utf-8") == "old"
+    assert (tmp_path / "a.csv").stat().st_nlink == 1
+    assert run(line).err == "actcli: wrote a.csv\n"
+
+
+def test_several_hard_links_are_counted(run, tmp_path):
+    (tmp_path / "a.csv").write_text("old", "utf-8")
+    (tmp_path / "b.csv").hardlink_to(tmp_path / "a.csv")
+    (tmp_path / "c.csv").symlink_to(tmp_path / "b.csv")
+    (tmp_path / "d.csv").hardlink_to(tmp_path / "a.csv")
+    assert "its 2 other names, hard links, keep the old content" in run("eval relu 1 -o c.csv").err
+    assert "other name" not in run("eval relu 1 -o /dev/null -f csv").err
+
+
 def test_failed_command_leaves_the_old_file(shell, tmp_path):
     (tmp_path / "old.csv").write_text("old", "utf-8")
     assert shell("actcli eval relu abc -o old.csv").code == 2
