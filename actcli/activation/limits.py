@@ -12,11 +12,10 @@ from typing import Any, TypeVar
 
 from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import Side
-from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN
-from actcli.formula.expansion import as_germ, decide, variable
+from actcli.formula.expansion import as_germ, decide
 from actcli.formula.germ_words import germ_words
-from actcli.numerics.germ import Germ, MoreTermsNeededError, Precision, UndecidedError
+from actcli.numerics.germ import Germ, MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import INFINITESIMAL, ONE, compare_sizes, inverse
 
 Answer = TypeVar("Answer")
@@ -127,23 +126,21 @@ def _about(
         raise UndecidedError("it has no formula")
     direction = 1 if side == "right" else -1
 
-    def answer(precision: Precision) -> Answer:
-        if declared.formula.is_written:
-            at = variable(x, direction, precision)
-            y = declared.over(germ_words(precision))(at)
-        else:
-            from actcli.formula.germ_arrays import over_arrays
+    if declared.formula.is_written:
 
-            at = variable(x, direction, over_arrays(precision))
-            y = _of_python_function(declared, at)
-        return ask(as_germ(y, at.precision).derivative(order, at))
+        def at(x: Germ) -> Any:
+            return declared.over(germ_words(x.precision))(x)
 
-    return decide(answer, order + 2)
+        truth: Any = bool
+    else:
+        from actcli.formula.germ_arrays import run_over_germs, truth
 
+        values = declared.freeze().values
 
-def _of_python_function(declared: Declaration, x: Germ) -> Any:
-    """Return a Python function at a germ. Raises UndecidedError if it does not run over that."""
-    try:
-        return declared.formula.over({})(x=x, **declared.freeze().values)
-    except ActcliError as error:
-        raise UndecidedError(str(error)) from error
+        def at(x: Germ) -> Any:
+            return run_over_germs(declared.formula, x, values)
+
+    def answer(x: Germ) -> Answer:
+        return ask(as_germ(at(x), x).derivative(order, x))
+
+    return decide(answer, x, direction, order=order + 2, truth=truth)

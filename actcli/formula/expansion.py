@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from actcli.formula.germ_words import germ_words
@@ -12,11 +13,11 @@ from actcli.numerics.germ import (
     Germ,
     MoreDigitsNeededError,
     MoreTermsNeededError,
+    NearbyJoinError,
     Precision,
     UndecidedError,
     beside,
     far,
-    germ_of,
     precision,
 )
 
@@ -26,29 +27,54 @@ FIRST_ORDER, MAX_ORDER = 4, 32
 DIGITS = (60, 300)
 # Of coefficients, at first, and if these cancel. The smallest float is 5e-324.
 
+MAX_TRIALS = 16
+# Of a computation: with more terms, with more digits, and at a join that is refined by Newton's
+# method, which doubles the digits that are right.
+
+ERROR_OF_MOVED = 10.0
+# Units of the last digit by which such a join is known.
+
 Answer = TypeVar("Answer")
 
 
-def decide(ask: Callable[[Precision], Answer], order: int = FIRST_ORDER) -> Answer:
-    """Return the answer to a question about germs, computed as exactly as it needs.
+def decide(
+    ask: Callable[[Germ], Answer],
+    x: float,
+    direction: int,
+    *,
+    order: int = FIRST_ORDER,
+    truth: Callable[[bool], bool] = bool,
+) -> Answer:
+    """Return the answer to a question about what is beside a point, as exactly as it needs.
+
+    A float stands for every number that rounds to it: where the join of two branches, or a pole, is
+    such a number, as that of abs(3*x - 1) is near 0.3333333333333333, that is the point.
 
     Parameters
     ----------
     ask : callable
-        Compute the answer with germs of a precision.
+        Compute the answer, given x just beside the point as a germ.
+    x : float
+        The point. An infinity stands for what is far out.
+    direction : int
+        1 for the right of x, -1 for the left.
     order : int, optional
-        The first order to try.
+        The least power of the infinitesimal that is wanted beyond the leading one.
+    truth : callable, optional
+        Makes the results of comparisons, see `Precision`.
 
     Raises
     ------
     UndecidedError
         If the most terms and digits do not decide.
     """
-    digits = list(DIGITS)
-    order = max(order, FIRST_ORDER)
-    while True:
+    digits, order = list(DIGITS), max(order, FIRST_ORDER)
+    gap = 0.0 if math.isinf(x) else math.ulp(x)
+    moved = Decimal(0)
+    for _ in range(MAX_TRIALS):
+        usual = precision(order, digits[0], gap, truth)
         try:
-            return ask(precision(order, digits[0]))
+            return ask(_variable(usual, x, direction, moved))
         except MoreTermsNeededError:
             if order >= MAX_ORDER:
                 raise
@@ -57,17 +83,24 @@ def decide(ask: Callable[[Precision], Answer], order: int = FIRST_ORDER) -> Answ
             if not digits[1:]:
                 raise
             digits.pop(0)
+        except NearbyJoinError as near:
+            moved = usual.context.add(moved, usual.context.multiply(near.step, direction))
+            if float(usual.context.add(Decimal(x), moved)) != x:
+                gap, moved = 0.0, Decimal(0)
         except UndecidedError:
             raise
         except (ArithmeticError, RecursionError) as error:
             raise UndecidedError(f"a coefficient fails: {error!r}") from error
+    raise UndecidedError("several joins are closer to the point than the next float")
 
 
-def variable(x: float, direction: int, precision: Precision) -> Germ:
-    """Return x + ε or x - ε, for a direction of 1 or -1; of infinity 1/ε or -1/ε."""
+def _variable(usual: Precision, x: float, direction: int, moved: Decimal) -> Germ:
+    """Return x + ε or x - ε, moved by less than floats can tell; of infinity 1/ε or -1/ε."""
     if math.isinf(x):
-        return far(precision, 1 if x > 0 else -1)
-    return beside(precision, x, direction)
+        return far(usual, 1 if x > 0 else -1)
+    if not moved:
+        return beside(usual, Decimal(x), direction)
+    return beside(usual, usual.context.add(Decimal(x), moved), direction, ERROR_OF_MOVED)
 
 
 def expand(
@@ -83,14 +116,10 @@ def expand(
     ----------
     formula : Formula
         Of one number, x.
-    x : float
-        An infinity stands for what is far out.
-    direction : int
-        1 for the right of x, -1 for the left.
     values : mapping of str to float
         Values of the parameters.
-    order : int, optional
-        The least power of the infinitesimal that is wanted beyond the leading one.
+    x, direction, order
+        As for `decide`.
 
     Raises
     ------
@@ -98,16 +127,13 @@ def expand(
         If it is not known.
     """
 
-    def ask(precision: Precision) -> Germ:
-        fixed = {name: germ_of(precision, value) for name, value in values.items()}
-        run = formula.over(germ_words(precision))
-        return as_germ(run(x=variable(x, direction, precision), **fixed), precision)
+    def ask(x: Germ) -> Germ:
+        fixed = {name: x.constant(value) for name, value in values.items()}
+        return as_germ(formula.over(germ_words(x.precision))(x=x, **fixed), x)
 
-    return decide(ask, order)
+    return decide(ask, x, direction, order=order)
 
 
-def as_germ(y: Any, precision: Precision) -> Germ:
-    """Return the result of a formula as a germ, also if it does not depend on x."""
-    if isinstance(y, Germ):
-        return y
-    return germ_of(precision, y)
+def as_germ(y: Any, x: Germ) -> Germ:
+    """Return the result of a formula as a germ like x, also if it does not depend on x."""
+    return y if isinstance(y, Germ) else x.constant(y)

@@ -18,7 +18,7 @@ DEFINITIONS: Mapping[str, str] = {
     "tan": "sin(u)/cos(u)",
     "sinh": "(exp(u) - exp(-u))/2",
     "cosh": "(exp(u) + exp(-u))/2",
-    "tanh": "1 - 2/(exp(2*u) + 1)",
+    "tanh": "1 - 2*sigmoid(-2*u)",
     "sech": "2/(exp(u) + exp(-u))",
     "asinh": "log(u + sqrt(u*u + 1))",
     "acosh": "log(u + sqrt(u - 1)*sqrt(u + 1))",
@@ -111,17 +111,31 @@ def _meaning(word: Word, words: Words) -> Callable[..., Germ]:
     if name in STEPS:
         return STEPS[name]
     if name in BY_DERIVATIVE:
-        derivative = defined(word.derivative, words)
 
         def near(g: Germ) -> Germ:
-            return g if g.is_nan else functions.from_derivative(name, derivative, g)
+            if g.is_nan:
+                return g
+            derivative = _derivative(name, g.precision.without_joins)
+            return functions.from_derivative(name, derivative, g)
 
         return FAR_OUT[name](near, words) if name in FAR_OUT else near
     text = DEFINITIONS.get(name) or word.definition or word.stable
-    return defined(text, words) if text else _unknown(name)
+    if not text:
+        return _unknown(name)
+    near_by = defined(text, words)
+    if not word.stable:
+        return near_by
+    far_out = defined(word.stable, words)
+    return lambda g: far_out(g) if g.is_infinite else near_by(g)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
+def _derivative(name: str, precision: Precision) -> Callable[[Germ], Germ]:
+    """Return the declared derivative of a word over germs."""
+    return defined(WORDS[name].derivative, germ_words(precision))
+
+
+@lru_cache(maxsize=64)
 def germ_words(precision: Precision) -> Words:
     """Return what each word means over germs, computed as exactly as `precision` says."""
 

@@ -93,3 +93,59 @@ def test_limits_far_out(text, at_minus_infinity, at_infinity):
 def test_an_oscillation_has_no_limit(text):
     with pytest.raises(UndecidedError):
         expand(Formula(text), INF, 1, {}).limit()
+
+
+ROUNDED_JOINS = [
+    # formula, x, slope from the left, slope from the right
+    ("max(x, 1/3)", 1 / 3, 0, 1),
+    ("abs(3*x - 1)", 1 / 3, -3, 3),
+    ("abs(x - 0.1)", 0.1, -1, 1),
+    ("sqrt((x - 1/3)**2)", 1 / 3, -1, 1),
+    ("abs(x*x - 2)", math.sqrt(2), -2 * math.sqrt(2), 2 * math.sqrt(2)),
+    ("abs(exp(x) - 3)", math.log(3), -3, 3),
+    ("abs(sin(x))", math.pi, -1, 1),
+    ("max(0, min(1, 0.3*x + 0.5))", -0.5 / 0.3, 0, 0.3),
+    ("abs((x - 1/3)**3)", 1 / 3, 0, 0),
+]
+
+
+@pytest.mark.parametrize(("text", "x", "left", "right"), ROUNDED_JOINS)
+def test_a_join_that_no_float_is_lies_at_the_nearest(text, x, left, right):
+    for direction, slope in ((-1, left), (1, right)):
+        y = expand(Formula(text), x, direction, {})
+        assert direction * y.coefficient(1) == pytest.approx(slope, rel=1e-15, abs=0)
+
+
+def test_a_pole_that_no_float_is_lies_at_the_nearest():
+    assert expand(Formula("tan(x)"), math.pi / 2, -1, {}).limit() == INF
+    assert expand(Formula("1/(3*x - 1)"), 1 / 3, -1, {}).limit() == -INF
+    assert expand(Formula("asin(3*x)"), 1 / 3, -1, {}).coefficient(1) == -INF
+
+
+def test_the_next_float_is_another_point():
+    x = math.nextafter(1.0, 2.0)
+    assert expand(Formula("1/(x - 1)"), x, -1, {}).limit() == 2.0**52
+    assert expand(Formula("abs(x - 1)"), x, -1, {}).coefficient(1) == -1
+
+
+def test_parameters_and_called_functions_are_computed_as_written():
+    y = expand(Formula("max(0, min(1, a*x + b))"), -2.5, 1, {"a": 0.2, "b": 0.5})
+    assert y.coefficient(1) == 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "direction", "limit"),
+    [
+        ("acos((x - sin(x))/x**3*6)", 0, 1, 0),
+        ("(x - sin(x))/x**9", 0, 1, INF),
+        ("log(erfc(x))", 19, 1, -364.518184), ("sech(x/erfc(x))", INF, 1, 0),
+        ("asin(x/x)", 3, 1, math.pi / 2),
+        ("1 + exp(-x) - 1", 300, 1, math.exp(-300)),
+        ("erf(x) - 1", 15, 1, -math.erfc(15)),
+        ("(sin(x) - x)*x**-3", 1e-30, 1, -1 / 6),
+        ("tanh(exp(exp(x)))", INF, 1, 1),
+    ],
+)  # fmt: skip
+def test_hard_limits(text, x, direction, limit):
+    got = expand(Formula(text), float(x), direction, {}).limit()
+    assert got == pytest.approx(limit, rel=1e-6, abs=0)

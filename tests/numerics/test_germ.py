@@ -1,15 +1,18 @@
 """Germs: arithmetic beside a point and far out."""
 
 import math
+from decimal import Context, Decimal
 from fractions import Fraction
 
 import pytest
+from mpmath import mp, mpf
 
 from actcli.numerics.germ import (
     MoreDigitsNeededError,
     MoreTermsNeededError,
     UndecidedError,
     beside,
+    decimals,
     far,
     functions,
     germ_of,
@@ -149,3 +152,27 @@ def test_rounding_alone_is_taken_for_0():
     third = germ(1) / 3
     assert (3 * third - 1).is_zero
     assert (functions.exp(functions.log(germ(7))) - 7).is_zero
+
+
+@pytest.mark.parametrize("digits", [60, 300])
+@pytest.mark.parametrize("name", decimals.FUNCTIONS)
+def test_functions_of_decimals_have_all_their_digits(name, digits):
+    context = Context(prec=digits, Emax=10**9, Emin=-(10**9))
+    points = ["0.3", "-0.7", "0.99999999999999999999", "1e-30", "-1"]
+    if name not in ("asin", "acos"):
+        points += ["2.5", "-9", "13.7", "40", "-1e10" if name != "erfc" else "-30"]
+    for text in points:
+        with mp.workdps(3 * digits + 1000):
+            exact = getattr(mp, name)(mpf(text))
+            got = mpf(str(decimals.FUNCTIONS[name](Decimal(text), context)))
+            assert abs(got - exact) <= abs(exact) * mpf(10) ** (1 - digits), text
+
+
+@pytest.mark.parametrize("digits", [60, 300])
+@pytest.mark.parametrize("text", ["0.3", "-2", "1e-30", "1e40", "-355", "1.5707963267948966"])
+def test_sines_of_decimals_have_all_their_digits(text, digits):
+    context = Context(prec=digits, Emax=10**9, Emin=-(10**9))
+    with mp.workdps(2 * digits + 100):
+        exact = mp.sin(mpf(text)), mp.cos(mpf(text))
+        for got, truth in zip(decimals.sine_and_cosine(Decimal(text), context), exact, strict=True):
+            assert abs(mpf(str(got)) - truth) <= abs(truth) * mpf(10) ** (1 - digits)

@@ -16,6 +16,7 @@ from actcli.numerics.germ.arithmetic import Germ, beside, far, germ_of
 from actcli.numerics.germ.errors import (
     MoreDigitsNeededError,
     MoreTermsNeededError,
+    NearbyJoinError,
     UndecidedError,
 )
 from actcli.numerics.germ.precision import Precision, precision
@@ -24,6 +25,7 @@ __all__ = [
     "Germ",
     "MoreDigitsNeededError",
     "MoreTermsNeededError",
+    "NearbyJoinError",
     "Precision",
     "UndecidedError",
     "beside",

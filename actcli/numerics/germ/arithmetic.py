@@ -107,10 +107,29 @@ class Germ(ArrayProtocol):
 
     def __truediv__(self, other: Any) -> Germ:
         other = _operand(self, other)
-        return NotImplemented if other is NotImplemented else self * other.reciprocal()
+        if other is NotImplemented:
+            return NotImplemented
+        if self.special is not None or other.special is not None or other.is_zero:
+            return self * other.reciprocal()
+        lead, c, small = other.split()
+        inverted = small.compose(_alternating_ones)
+        quotient = self.divided(lead, c) * inverted
+        return quotient if quotient.rest is None else self._exact_quotient(other, quotient)
+
+    def _exact_quotient(self, other: Germ, quotient: Germ) -> Germ:
+        """Return a quotient as exact if its terms times the divisor are what was divided."""
+        if self.rest is not None or other.rest is not None or not quotient.terms:
+            return quotient
+        lasts = (max(germ.terms, key=LARGEST_FIRST) for germ in (self, other, quotient))
+        dividend, divisor, last = lasts
+        if times(divisor, last) == dividend:
+            exact = self._with(quotient.terms)
+            if (exact * other - self).is_zero:
+                return exact
+        return quotient
 
     def __rtruediv__(self, other: Any) -> Germ:
-        return self.reciprocal() * other
+        return self.constant(other) / self
 
     def reciprocal(self) -> Germ:
         """Return 1 over it; of 0 there is none."""
@@ -118,11 +137,7 @@ class Germ(ArrayProtocol):
             return self._singular(self.special) if self.is_nan else self._with({})
         if self.is_zero:
             return self._singular(math.nan)
-        lead, c, small = self.split()
-        one = (Decimal(1), 0.0)
-        minus = (Decimal(-1), 0.0)
-        inverted = small.compose(lambda k: minus if k % 2 else one)
-        return inverted.scaled(inverse(lead), self.precision.divide(one, c))
+        return self.constant(1) / self
 
     def __pow__(self, other: Any) -> Germ:
         other = _operand(self, other)
@@ -151,12 +166,19 @@ class Germ(ArrayProtocol):
 
         Raises UndecidedError if that is not known.
         """
-        lead = self.lead
+        lead = self.decisive_lead
         c = self.terms[lead]
         others = self._with(
             {m: d for m, d in self.terms.items() if m != lead}, self.rest, self.is_rough
         )
-        return lead, c, others.scaled(inverse(lead), self.precision.divide((Decimal(1), 0.0), c))
+        return lead, c, others.divided(lead, c)
+
+    def divided(self, m: Monomial, c: Coefficient) -> Germ:
+        """Return it over c·m."""
+        divide, inverted = self.precision.divide, inverse(m)
+        terms = {times(n, inverted): divide(d, c) for n, d in self.terms.items()}
+        rest = None if self.rest is None else times(self.rest, inverted)
+        return self._with(terms, rest, self.is_rough)
 
     def scaled(self, m: Monomial, c: Coefficient) -> Germ:
         """Return it times c·m."""
@@ -238,15 +260,30 @@ class Germ(ArrayProtocol):
         return self.is_nan or self.sign() != 0
 
 
+def _alternating_ones(k: int) -> Coefficient:
+    """Return the coefficients of 1/(1 + x)."""
+    return Decimal(-1 if k % 2 else 1), 0.0
+
+
 def germ_of(precision: Precision, value: Any) -> Germ:
     """Return a number as a germ, and a germ as it is."""
     return value if isinstance(value, Germ) else Germ(precision, {}).constant(value)
 
 
-def beside(precision: Precision, x: Any, direction: int) -> Germ:
-    """Return x + ε or x - ε, for a direction of 1 or -1."""
-    step = Germ(precision, {INFINITESIMAL: (Decimal(direction), 0.0)})
-    return germ_of(precision, x) + step
+def beside(precision: Precision, x: Any, direction: int, error: float = 0.0) -> Germ:
+    """Return x + ε or x - ε.
+
+    Parameters
+    ----------
+    precision : Precision
+    x : number
+    direction : int
+        1 or -1.
+    error : float, optional
+        A bound for the relative error of x in units of the last digit.
+    """
+    terms = {m: (c, error) for m, (c, _) in germ_of(precision, x).terms.items()}
+    return Germ(precision, terms | {INFINITESIMAL: (Decimal(direction), 0.0)})
 
 
 def far(precision: Precision, direction: int) -> Germ:

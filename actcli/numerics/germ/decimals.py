@@ -52,10 +52,11 @@ def sine_and_cosine(x: Decimal, context: Context) -> tuple[Decimal, Decimal]:
     digits = max(x.adjusted() + 1, 0)
     work = _wider(context, digits + context.prec // 4)
     half_pi = work.divide(_pi(work.prec), 2)
-    turns = work.divide(x, half_pi).to_integral_value()
+    turns = work.divide(x, half_pi).to_integral_value(context=work)
     rest = work.subtract(x, work.multiply(turns, half_pi))
     s, c = _sine(rest, work), _cosine(rest, work)
-    return ((s, c), (c, -s), (-s, -c), (-c, s))[int(turns % 4)]
+    minus_s, minus_c = s.copy_negate(), c.copy_negate()
+    return ((s, c), (c, minus_s), (minus_s, minus_c), (minus_c, s))[int(turns) % 4]
 
 
 def _sine(x: Decimal, work: Context) -> Decimal:
@@ -72,7 +73,7 @@ def _alternating(x: Decimal, first: Decimal, k: int, work: Context) -> Decimal:
     """Return the sum of terms, each -x²/((k + 1)·(k + 2)) times the one before."""
     square, term, total = work.multiply(x, x), first, first
     while term and term.adjusted() > total.adjusted() - work.prec - 2:
-        term = -work.divide(work.multiply(term, square), (k + 1) * (k + 2))
+        term = work.divide(work.multiply(term, square), -(k + 1) * (k + 2))
         total = work.add(total, term)
         k += 2
     return total
@@ -81,7 +82,7 @@ def _alternating(x: Decimal, first: Decimal, k: int, work: Context) -> Decimal:
 def atan(x: Decimal, context: Context) -> Decimal:
     """Return atan(x): its argument is halved until the series converges quickly."""
     work = _wider(context, HALVINGS)
-    if abs(x) > 1:
+    if x.copy_abs() > 1:
         half_pi = work.divide(_pi(work.prec), 2).copy_sign(x)
         return work.subtract(half_pi, atan(work.divide(1, x), work))
     for _ in range(HALVINGS):
@@ -89,7 +90,7 @@ def atan(x: Decimal, context: Context) -> Decimal:
         x = work.divide(x, work.add(1, root))
     square, power, total, k = work.multiply(x, x), x, x, 1
     while power and power.adjusted() > total.adjusted() - work.prec - 2:
-        power, k = -work.multiply(power, square), k + 2
+        power, k = work.multiply(power, square.copy_negate()), k + 2
         total = work.add(total, work.divide(power, k))
     return work.multiply(total, 2**HALVINGS)
 
@@ -113,19 +114,19 @@ def acos(x: Decimal, context: Context) -> Decimal:
 
 def erf(x: Decimal, context: Context) -> Decimal:
     """Return erf(x), by a series of positive terms where it is not 1 to all digits."""
-    if x * x > 3 * (context.prec + GUARD_DIGITS):
+    if context.multiply(x, x) > 3 * (context.prec + GUARD_DIGITS):
         return Decimal(1).copy_sign(x)
     return _erf_series(x, _wider(context))
 
 
 def erfc(x: Decimal, context: Context) -> Decimal:
     """Return erfc(x), by 1 - erf(x), or far out by its asymptotic series."""
-    square = x * x
+    square = context.multiply(x, x)
     if x > 0 and square > 3 * (context.prec + GUARD_DIGITS):
         return _erfc_far(x, _wider(context))
     if x <= 0:
         return _wider(context).subtract(1, erf(x, context))
-    work = _wider(context, int(square / 2) + 10)
+    work = _wider(context, int(square) // 2 + 10)
     return work.subtract(1, _erf_series(x, work))
 
 
@@ -137,7 +138,7 @@ def _erf_series(x: Decimal, work: Context) -> Decimal:
         n += 1
         term = work.divide(work.multiply(work.multiply(term, square), 2), 2 * n + 1)
         total = work.add(total, term)
-    scale = work.divide(work.multiply(2, work.exp(-square)), work.sqrt(_pi(work.prec)))
+    scale = work.divide(work.multiply(2, work.exp(square.copy_negate())), work.sqrt(_pi(work.prec)))
     return work.multiply(scale, total)
 
 
@@ -146,10 +147,10 @@ def _erfc_far(x: Decimal, work: Context) -> Decimal:
     square = work.multiply(x, x)
     term, total, n = Decimal(1), Decimal(1), 0
     while term.adjusted() > -work.prec:
-        term = -work.divide(work.multiply(term, 2 * n + 1), work.multiply(2, square))
+        term = work.divide(work.multiply(term, -(2 * n + 1)), work.multiply(2, square))
         total = work.add(total, term)
         n += 1
-    scale = work.divide(work.exp(-square), work.multiply(x, work.sqrt(_pi(work.prec))))
+    scale = work.divide(work.exp(square.copy_negate()), work.multiply(x, work.sqrt(_pi(work.prec))))
     return work.multiply(scale, total)
 
 

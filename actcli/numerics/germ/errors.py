@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 
 class UndecidedError(ArithmeticError):
     """A sign, a limit or a value that the arithmetic of germs cannot know."""
@@ -13,3 +15,17 @@ class MoreTermsNeededError(UndecidedError):
 
 class MoreDigitsNeededError(UndecidedError):
     """A coefficient whose digits have cancelled: a computation with more digits may tell."""
+
+
+class NearbyJoinError(UndecidedError):
+    """A number that decides is 0 so close to the point that floats cannot tell them apart.
+
+    Parameters
+    ----------
+    step : Decimal
+        The value of the infinitesimal at which it is about 0.
+    """
+
+    def __init__(self, step: Decimal) -> None:
+        super().__init__("a join is closer to the point than the next float")
+        self.step = step

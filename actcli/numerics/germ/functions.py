@@ -24,6 +24,9 @@ from actcli.numerics.germ.monomials import (
 )
 from actcli.numerics.germ.precision import Coefficient, Precision
 
+ENDS_AT_ONE = ("asin", "acos")
+# Functions that have real values from -1 to 1.
+
 MAX_STEPWISE_POWER = 40
 # Whole powers up to this are products, and therefore exact.
 
@@ -34,11 +37,7 @@ def exp(g: Germ) -> Germ:
         return germ_of(g.precision, math.exp(g.special))
     infinite = {m: c for m, c in g.terms.items() if compare_sizes(m, ONE) > 0}
     if g.rest is not None and compare_sizes(g.rest, ONE) >= 0:
-        if not g.is_rough:
-            raise MoreTermsNeededError("exp of what is not known to be small")
-        if compare_sizes(g.rest, ONE) > 0:
-            raise UndecidedError("exp of what oscillates")
-        return Germ(g.precision, {}, _exponential(infinite, g.precision), is_rough=True)
+        return Germ(g.precision, {}, _bound_of_exponential(g, infinite), g.is_rough)
     small = Germ(
         g.precision,
         {m: c for m, c in g.terms.items() if m != ONE and m not in infinite},
@@ -48,6 +47,18 @@ def exp(g: Germ) -> Germ:
     factor = g.precision.exp(g.terms.get(ONE))
     result = small.compose(lambda k: g.precision.fraction(Fraction(1, math.factorial(k))))
     return result.scaled(_exponential(infinite, g.precision), factor)
+
+
+def _bound_of_exponential(g: Germ, infinite: dict[Monomial, Coefficient]) -> Monomial:
+    """Return a monomial that exp(g) is at most a multiple of, for a g that is not known to o(1)."""
+    if g.rest == ONE:
+        return _exponential(infinite, g.precision)
+    if not g.terms or g.sign() > 0:
+        g.lead  # noqa: B018 - tells whether more terms may help
+        raise MoreTermsNeededError("exp of what is not known to be small")
+    # What is left out of g is smaller than half its leading term.
+    (c, r), half = g.terms[g.lead], g.precision.fraction(Fraction(1, 2))
+    return _exponential({g.lead: g.precision.multiply((c, r), half)}, g.precision)
 
 
 def _exponential(infinite: dict[Monomial, Coefficient], precision: Precision) -> Monomial:
@@ -134,9 +145,9 @@ def _fixed_power(g: Germ, p: Fraction | int, by: Germ) -> Germ:
     if sign < 0 and not isinstance(p, int):
         return germ_of(precision, math.nan)
     lead, c, small = g.split()
-    factor = precision.power((abs(c[0]), c[1]), p)
+    factor = precision.power((c[0].copy_abs(), c[1]), p)
     if sign < 0 and int(p) % 2:
-        factor = (-factor[0], factor[1])
+        factor = _negative(factor)
 
     @cache
     def binomial(k: int) -> Fraction:
@@ -232,33 +243,39 @@ def _integral_of(a: Fraction | int, b: int, c: Coefficient, precision: Precision
 
 
 def from_derivative(name: str, derivative: Callable[[Germ], Germ], g: Germ) -> Germ:
-    """Return the function of `Precision.special` of that name, of a germ with a finite limit.
+    """Return the function of `Precision.special` of that name; of an infinite germ nan.
 
     Parameters
     ----------
     name : str
     derivative : callable
-        Its derivative as a function of germs, which is nan outside its domain.
+        Its derivative as a function of germs of `Precision.without_joins`; nan outside its domain.
     g : Germ
     """
     precision = g.precision
+    if g.is_infinite:
+        return germ_of(precision, math.nan)
     c, small = g.terms.get(ONE), g.tail
+    if name in ENDS_AT_ONE and c is not None:
+        (1 - g * g).sign()  # It may be 0 at a point that rounds to the same float.
+        if precision.is_one(c):
+            c = Decimal(1).copy_sign(c[0]), 0.0
     if small.is_zero:
         return _constant_value(name, c, precision)
     direction = small.sign() if small.terms else 1
-    series = _expansion(name, derivative, c, direction, precision)
+    series = _expansion(name, derivative, c, direction, precision.without_joins)
+    if series is not None and all(m[1].denominator == 1 and not m[2] for m in series.terms):
+        return _substituted(series, small * direction)
+    if not small.terms:
+        raise MoreTermsNeededError("a side that is not known")
     if series is None:
         return germ_of(precision, math.nan)
-    rest = series.rest
-    is_analytic = all(m[1].denominator == 1 and not m[2] for m in series.terms)
-    if is_analytic and rest is not None and not rest[2]:
-        return _substituted(series, small * direction)
     return _substituted_terms(series, small * direction)
 
 
 def _constant_value(name: str, c: Coefficient | None, precision: Precision) -> Germ:
     """Return the function of a constant."""
-    if name in ("asin", "acos") and c is not None and abs(c[0]) > 1:
+    if name in ENDS_AT_ONE and c is not None and c[0].copy_abs() > 1:
         return germ_of(precision, math.nan)
     value = precision.special(name, c)
     return Germ(precision, {} if value is None else {ONE: value})
@@ -326,10 +343,14 @@ def floor(g: Germ) -> Germ:
     if g.rest is not None and compare_sizes(g.rest, ONE) >= 0:
         raise UndecidedError("the integer part of what oscillates")
     c = g.terms.get(ONE)
-    whole = 0 if c is None else precision.integer(c)
-    if whole is None:
-        return germ_of(precision, math.floor(c[0]))  # type: ignore[index]
-    return germ_of(precision, whole - 1 if (g - whole).sign() < 0 else whole)
+    if c is None:
+        return germ_of(precision, -1 if g.sign() < 0 else 0)
+    whole = precision.integer(c)
+    if whole is not None:
+        return germ_of(precision, whole - 1 if (g - whole).sign() < 0 else whole)
+    nearest = precision.context.to_integral_value(c[0])
+    (g - nearest).sign()  # It may be that integer at a point that rounds to the same float.
+    return germ_of(precision, math.floor(c[0]))
 
 
 def round_half_even(g: Germ) -> Germ:

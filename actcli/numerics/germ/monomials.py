@@ -48,7 +48,7 @@ def times(m: Monomial, n: Monomial) -> Monomial:
 
 def inverse(m: Monomial) -> Monomial:
     """Return 1 over a monomial."""
-    return tuple((k, -c) for k, c in m[0]), -m[1], -m[2]
+    return _negative(m[0]), -m[1], -m[2]
 
 
 def raised(m: Monomial, power: Fraction | int, decimal_power: Decimal) -> Monomial:
@@ -73,10 +73,10 @@ def _sum(E: tuple[Any, ...], F: tuple[Any, ...]) -> tuple[Any, ...]:
             continue
         d = total[k]
         both = CONTEXT.add(c, d)
-        size = max(abs(c), abs(d))
-        if abs(both) > DOUBTFUL_EXPONENT * size:
+        size = max(c.copy_abs(), d.copy_abs())
+        if both.copy_abs() > CONTEXT.multiply(DOUBTFUL_EXPONENT, size):
             total[k] = both
-        elif abs(both) <= ZERO_EXPONENT * size:
+        elif both.copy_abs() <= CONTEXT.multiply(ZERO_EXPONENT, size):
             del total[k]
         else:
             raise UndecidedError("two exponents agree to many digits")
@@ -112,7 +112,7 @@ def compare_sizes(m: Monomial, n: Monomial) -> int:
 
 def _negative(E: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return -E."""
-    return tuple((k, -c) for k, c in E)
+    return tuple((k, c.copy_negate()) for k, c in E)
 
 
 def _check_gap(a: Fraction | int, p: Fraction | int) -> None:

@@ -23,7 +23,7 @@ from fractions import Fraction
 from functools import cached_property, lru_cache
 
 from actcli.numerics.germ import decimals
-from actcli.numerics.germ.errors import MoreDigitsNeededError, UndecidedError
+from actcli.numerics.germ.errors import MoreDigitsNeededError, NearbyJoinError, UndecidedError
 
 Coefficient = tuple[Decimal, float]
 """A number, which is not 0, and a bound for its relative error in units of the last digit."""
@@ -54,24 +54,39 @@ class Precision:
         The powers of the infinitesimal that a series is carried to, beyond its leading one.
     digits : int
         The decimal digits of coefficients, at most 300.
+    gap : float, optional
+        The distance between the point and the next float. Joins that are nearer to it are told.
     truth : callable, optional
         Makes the results of comparisons: of those in a function of arrays NumPy's truths, which
         have other operators than Python's.
     """
 
-    def __init__(self, order: int, digits: int, truth: Callable[[bool], bool] = bool) -> None:
+    def __init__(
+        self,
+        order: int,
+        digits: int,
+        gap: float = 0.0,
+        truth: Callable[[bool], bool] = bool,
+    ) -> None:
+        self.gap = Decimal(gap)
         self.truth = truth
         self.order = order
         self.digits = digits
         self.context = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
         for signal in self.context.traps:
             self.context.traps[signal] = signal not in QUIET
-        self.unit = 10.0**digits
+        self.unit = 10.0 ** (digits - 1)
+        self.last_digit = Decimal((0, (1,), -digits))
         self.sharp = 10.0 ** (0.4 * digits)
         # A sum is taken for 0 where it is 0 within an error of at most so many units.
         self.wide = digits // 2
         self.lost = 10.0**self.wide
         # An addition to a number that is 10**wide times as large is not sharp any more.
+
+    @cached_property
+    def without_joins(self) -> Precision:
+        """Return the same precision for another infinitesimal, of whose joins nothing is told."""
+        return precision(self.order, self.digits, truth=self.truth)
 
     def __hash__(self) -> int:
         return id(self)
@@ -125,7 +140,7 @@ class Precision:
         error = self.unit
         if total:
             error = sum(
-                bound * float(COARSE.divide(abs(part), abs(total)))
+                bound * abs(float(COARSE.divide(part, total)))
                 for part, bound in ((c, r), (d, q))
                 if bound
             )
@@ -202,22 +217,27 @@ class Precision:
             return None, (Decimal(1), 0.0)
         c, r = x
         s, co = decimals.sine_and_cosine(c, self.context)
-        r = self._blurred(c, r) if r or self._magnitude(c) or c.adjusted() < -self.wide else 0.0
+        r = self._blurred(c, r)
         return self._with_error(s, c, r), self._with_error(co, c, r)
 
     def special(self, name: str, x: Coefficient | None) -> Coefficient | None:
         """Return asin, acos, atan, erf or erfc of a number in its domain."""
         c, r = x or (Decimal(0), 0.0)
         y = decimals.FUNCTIONS[name](c, self.context)
-        slope = Decimal(2)
+        size = Decimal(2)  # How much faster y changes than x, both relative to x.
         if name in ("asin", "acos") and r:
-            slope = Decimal(1) / max(1 - abs(c), Decimal(1).scaleb(-self.digits))
-        if name in ("erf", "atan") and c.adjusted() > 0:
-            r = max(r, self.lost)  # It may differ from its limit by less than the last digit.
-        if not c and not y:
-            self._check_zero(r)
-            return None
-        return self._with_error(y, slope * max(abs(c), Decimal(1).scaleb(-self.digits)), r)
+            size = COARSE.divide(1, max(COARSE.subtract(1, c.copy_abs()), self.last_digit))
+        if name == "erfc" and c > 1:
+            size = COARSE.multiply(2, COARSE.multiply(c, y))
+        if c and (c.adjusted() < -self.wide // 2 or self._has_settled(name, c)):
+            r = max(r, self.lost)
+        return self._with_error(y, COARSE.multiply(size, c or self.last_digit), r)
+
+    def _has_settled(self, name: str, c: Decimal) -> bool:
+        """Return whether a function is so close to its limit that half of the digits are lost."""
+        if name == "erf":
+            return COARSE.multiply(c, c) > 2 * self.wide
+        return name == "atan" and c.adjusted() > self.wide // 2
 
     def _magnitude(self, c: Decimal) -> int:
         """Return how many digits a number has before the point."""
@@ -240,18 +260,39 @@ class Precision:
         if not y:
             self._check_zero(r)
             return None
-        error = 2.0 + r * float(COARSE.divide(abs(size), abs(y))) if r else 2.0
+        error = 2.0 + r * abs(float(COARSE.divide(size, y))) if r else 2.0
         if error < self.unit:
             return self.context.plus(y), error
-        self._check_zero(r)
+        self._check_zero(r * max(1.0, abs(float(COARSE.plus(size)))))
         return None
 
     # Decisions.
 
+    def check_joins(
+        self, c: Coefficient, slope: Coefficient | None, bend: Coefficient | None
+    ) -> None:
+        """Raise NearbyJoinError if c + slope·ε + bend·ε² + … is 0 within a gap of ε = 0."""
+        if slope is None or not self.gap:
+            return
+        value, first = c[0], slope[0]
+        if value.copy_abs() > COARSE.multiply(first.copy_abs(), self.gap):
+            return
+        context = self.context
+        # Schröder's step, which is exact for every power of a line.
+        square = context.multiply(first, first)
+        if bend is not None:
+            twice = context.multiply(2, context.multiply(value, bend[0]))
+            square = context.subtract(square, twice)
+        if not square:
+            return
+        step = context.divide(context.multiply(value, first), square).copy_negate()
+        if step.copy_abs() <= self.gap:
+            raise NearbyJoinError(step)
+
     def to_float(self, x: Coefficient) -> float:
         """Return the nearest float."""
         c, r = x
-        if r > self.unit * 1e-18:
+        if r > self.unit * 1e-17:
             raise MoreDigitsNeededError("fewer digits are left than a float has")
         return float(c)
 
@@ -260,20 +301,25 @@ class Precision:
         c, r = x
         if c.adjusted() > self.digits // 2:
             raise UndecidedError("too large to be told from an integer")
-        nearest = c.to_integral_value()
-        gap = abs(c - nearest) if not r else self.context.subtract(c, nearest).copy_abs()
+        nearest = c.to_integral_value(context=self.context)
+        gap = self.context.subtract(c, nearest)
         if not gap:
             if r > self.sharp:
                 raise MoreDigitsNeededError("perhaps an integer")
             return int(nearest)
         if not r:
             return None
-        error = r * float(COARSE.divide(abs(c), gap))
+        error = r * abs(float(COARSE.divide(c, gap)))
         if error < self.unit:
             return None
         if r > self.sharp:
             raise MoreDigitsNeededError("perhaps an integer")
         return int(nearest)
+
+    def is_one(self, x: Coefficient) -> bool:
+        """Return whether a number is 1 or -1."""
+        c, r = x
+        return self.add((c.copy_abs(), r), (Decimal(-1), 0.0)) is None
 
     def exponent(self, x: Coefficient) -> Fraction | int:
         """Return a number as an exponent: the fraction that it is, or that it is close to."""
@@ -290,7 +336,9 @@ class Precision:
         return value.numerator if value.denominator == 1 else value
 
 
-@lru_cache(maxsize=16)
-def precision(order: int, digits: int, truth: Callable[[bool], bool] = bool) -> Precision:
+@lru_cache(maxsize=64)
+def precision(
+    order: int, digits: int, gap: float = 0.0, truth: Callable[[bool], bool] = bool
+) -> Precision:
     """Return the one `Precision` with these parameters."""
-    return Precision(order, digits, truth)
+    return Precision(order, digits, gap, truth)

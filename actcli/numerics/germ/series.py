@@ -9,6 +9,7 @@ from typing import Any, Self
 
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
+    INFINITESIMAL,
     LARGEST_FIRST,
     ONE,
     Monomial,
@@ -111,6 +112,15 @@ class Series:
         return self.top  # type: ignore[return-value]
 
     @property
+    def decisive_lead(self) -> Monomial:
+        """Return the largest monomial. Raises NearbyJoinError if it vanishes closer than floats."""
+        lead = self.lead
+        if lead == ONE:
+            slope, bend = self.terms.get(INFINITESIMAL), self.terms.get(((), 2, 0))
+            self.precision.check_joins(self.terms[ONE], slope, bend)
+        return lead
+
+    @property
     def top(self) -> Monomial | None:
         """Return the largest monomial, known or left out; None for 0."""
         terms = self.terms
@@ -151,7 +161,7 @@ class Series:
             return int(math.copysign(1, self.special)) if not self.is_nan else 0
         if self.is_zero:
             return 0
-        return -1 if self.terms[self.lead][0].is_signed() else 1
+        return -1 if self.terms[self.decisive_lead][0].is_signed() else 1
 
     def limit(self) -> float:
         """Return the float nearest to where it goes as ε goes to 0.
