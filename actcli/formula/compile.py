@@ -11,7 +11,15 @@ from functools import cache
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from actcli.formula.grammar import OPERATORS, Callee, FormulaError, is_word, parse, settings
+from actcli.formula.grammar import (
+    OPERATORS,
+    Callee,
+    FormulaError,
+    is_word,
+    literal_text,
+    parse,
+    settings,
+)
 from actcli.formula.vocabulary import CONSTANTS
 
 if TYPE_CHECKING:
@@ -74,7 +82,7 @@ class _Compiler:
         part, words = self.number, self.words
         match node:
             case ast.Constant():
-                literal = words["number"](ast.get_source_segment(self.source, node))
+                literal = words["number"](literal_text(self.source, node))
                 return lambda names: literal
             case ast.Name(id=name):
                 if name in CONSTANTS:

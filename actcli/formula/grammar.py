@@ -107,6 +107,17 @@ def parsed(source: str) -> ast.expr:
         raise FormulaError(f"syntax error{where}") from None
 
 
+def literal_text(source: str, node: ast.Constant) -> str:
+    """Return the text of a number in a formula, which is one line.
+
+    `ast.get_source_segment` would split the whole formula into lines for each of its numbers, which
+    takes longer than everything else that is done to compile it.
+    """
+    if source.isascii():
+        return source[node.col_offset : node.end_col_offset]
+    return source.encode()[node.col_offset : node.end_col_offset].decode()  # positions are of bytes
+
+
 def names_in(tree: ast.AST) -> frozenset[str]:
     """Return the variables and parameters that occur in a tree."""
     import ast
@@ -209,7 +220,7 @@ class _Checker:
             case ast.Constant(value=bool()) | ast.Constant(value=complex()):
                 raise self.error(node, "not a real number")
             case ast.Constant(value=int() | float()):
-                if not DECIMAL.fullmatch(ast.get_source_segment(self.source, node) or ""):
+                if not DECIMAL.fullmatch(literal_text(self.source, node)):
                     raise self.error(node, "a number that is not decimal")
                 return []
             case ast.Name(id=name):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from enum import IntEnum
 from typing import ClassVar
 
-from actcli.formula.grammar import is_of_vectors, is_reduction, is_word
+from actcli.formula.grammar import is_of_vectors, is_reduction, is_word, literal_text
 from actcli.formula.model import Formula
 from actcli.formula.vocabulary import CONSTANTS, GREEK, VECTOR_WORDS, WORDS
 from actcli.support.unicode import SUBSCRIPTS, SUPERSCRIPTS
@@ -78,7 +78,7 @@ class UnicodePrinter:
         """Return a node in print, and how strongly it holds together."""
         match node:
             case ast.Constant():
-                return self.literal(ast.get_source_segment(self.source, node) or "")
+                return self.literal(literal_text(self.source, node))
             case ast.Name(id=name):
                 return self.name(name), Strength.ATOM
             case ast.UnaryOp(op=op, operand=operand):

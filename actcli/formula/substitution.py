@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from copy import copy
 from typing import Any
 
-from actcli.formula.grammar import is_reduction
+from actcli.formula.grammar import is_reduction, literal_text
 from actcli.formula.tree_arithmetic import negative_of
 
 
@@ -45,7 +45,7 @@ class _Literals(ast.NodeTransformer):
         self.source = source
 
     def visit_Constant(self, node: ast.Constant) -> ast.expr:
-        return ast.Name(ast.get_source_segment(self.source, node) or "")
+        return ast.Name(literal_text(self.source, node))
 
 
 class _Substitution(ast.NodeTransformer):

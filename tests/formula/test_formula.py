@@ -65,6 +65,11 @@ def test_literals_keep_all_their_digits():
     assert seen == ["1.6732632423543772848170429916717"]
 
 
+def test_literals_behind_letters_of_several_bytes_are_read_whole():
+    formula = Formula("α*0.25 + β − 1e-3")
+    assert formula.constant(α=2.0, β=1.0) == 0.25 * 2 + 1 - 1e-3
+
+
 def test_chained_comparisons():
     inside = Formula("where(-1 < x <= 1, 1, 0)")
     assert [inside.constant(x=x) for x in (-1.0, 0.0, 1.0, 1.5)] == [0, 1, 1, 0]
