@@ -95,7 +95,7 @@ def asymptote_far(declared: Declaration, side: Side) -> tuple[float, float] | No
         if y.special is not None or any(compare_sizes(m, ONE) > 0 and m != line for m in y.terms):
             return None
         if y.rest is not None and compare_sizes(y.rest, ONE) >= 0:
-            if y.is_rough:
+            if y.pace:
                 raise UndecidedError("it oscillates")
             raise MoreTermsNeededError("what is left out does not vanish")
         slope, intercept = (

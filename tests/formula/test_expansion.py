@@ -3,10 +3,13 @@
 import math
 
 import pytest
+from mpmath import mp, mpf
 
 from actcli.formula import Formula
-from actcli.formula.expansion import expand
+from actcli.formula.expansion import decide, expand
+from actcli.formula.germ_words import germ_words
 from actcli.numerics.germ import UndecidedError
+from actcli.reference import mp_words
 
 INF, NAN = math.inf, math.nan
 
@@ -149,3 +152,43 @@ def test_parameters_and_called_functions_are_computed_as_written():
 def test_hard_limits(text, x, direction, limit):
     got = expand(Formula(text), float(x), direction, {}).limit()
     assert got == pytest.approx(limit, rel=1e-6, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "limit"),
+    [
+        ("sin(x)/x", 1, 0),
+        ("sin(x)/x", 2, 0),
+        ("x + sin(x)/x", 1, 1),
+        ("sin(x*x)/x", 0, 0),
+        ("sin(x*x)/x**2", 1, 0),
+        ("cos(exp(x))*exp(-2*x)", 1, 0),
+        ("1/(x + sin(x))", 1, 0),
+    ],
+)
+def test_derivatives_of_oscillations_that_die_out(text, order, limit):
+    def ask(x):
+        return Formula(text).over(germ_words(x.precision))(x=x).derivative(order, x).limit()
+
+    assert decide(ask, INF, 1) == limit
+
+
+@pytest.mark.parametrize(
+    ("text", "order"), [("sin(x*x)/x", 1), ("x + sin(x)", 1), ("floor(x)/x", 1), ("sin(x)", 0)]
+)
+def test_derivatives_of_oscillations_that_do_not_die_out(text, order):
+    def ask(x):
+        return Formula(text).over(germ_words(x.precision))(x=x).derivative(order, x).limit()
+
+    with pytest.raises(UndecidedError):
+        decide(ask, INF, 1)
+
+
+@pytest.mark.parametrize("name", sorted(mp_words.MEANINGS))
+def test_every_word_of_a_number_is_known_over_germs(name):
+    for x in (-0.75, 0.25, 1.5):
+        with mp.workdps(60):
+            exact = mp_words.MP_NUMBERS[name](mpf(x) - mpf(10) ** -40)
+        y = expand(Formula(f"{name}(x)"), x, -1, {})
+        expected = float(exact) if isinstance(exact, mpf) else NAN
+        assert y.limit() == pytest.approx(expected, rel=1e-15, abs=1e-30, nan_ok=True), x

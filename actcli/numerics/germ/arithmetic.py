@@ -12,15 +12,17 @@ from actcli.numerics.germ.array_protocol import ArrayProtocol
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
+    JUMPING,
     LARGEST_FIRST,
     ONE,
     Monomial,
     compare_sizes,
+    faster,
     inverse,
     times,
 )
 from actcli.numerics.germ.precision import Coefficient, Precision
-from actcli.numerics.germ.terms import Terms, add_term
+from actcli.numerics.germ.terms import Terms, add_term, pace_of
 
 MAX_SERIES_TERMS = 60
 # Of a function of a germ that vanishes slowly, as ε**0.01 does.
@@ -50,7 +52,7 @@ class Germ(ArrayProtocol):
         if self.special is not None:
             return self._singular(-self.special)
         terms = {m: (c.copy_negate(), r) for m, (c, r) in self.terms.items()}
-        return self._with(terms, self.rest, self.is_rough)
+        return self._with(terms, self.rest, self.pace)
 
     def __pos__(self) -> Germ:
         return self
@@ -59,7 +61,7 @@ class Germ(ArrayProtocol):
         if self.special is not None:
             return self._singular(abs(self.special))
         if not self.terms:
-            return self
+            return self._with({}, self.rest, self.pace and JUMPING)
         return -self if self.sign() < 0 else self
 
     def __add__(self, other: Any) -> Germ:
@@ -71,8 +73,8 @@ class Germ(ArrayProtocol):
         terms = dict(self.terms)
         for m, c in other.terms.items():
             add_term(terms, m, c, self.precision)
-        rest, is_rough = _larger_rest(self, other)
-        return self._with(terms, rest, is_rough)
+        rest, pace = _larger_rest(self, other)
+        return self._with(terms, rest, pace)
 
     __radd__ = __add__
 
@@ -91,7 +93,7 @@ class Germ(ArrayProtocol):
             return self._singular(_signum(self) * _signum(other))
         if self.is_zero or other.is_zero:
             return self._with({})
-        rest, is_rough = _rest_of_product(self, other)
+        rest, pace = _rest_of_product(self, other)
         precision = self.precision
         multiply = precision.multiply
         terms: Terms = {}
@@ -101,7 +103,7 @@ class Germ(ArrayProtocol):
                 if rest is not None and compare_sizes(product, rest) <= 0:
                     continue
                 add_term(terms, product, multiply(c, d), precision)
-        return self._with(terms, rest, is_rough)
+        return self._with(terms, rest, pace)
 
     __rmul__ = __mul__
 
@@ -169,7 +171,7 @@ class Germ(ArrayProtocol):
         lead = self.decisive_lead
         c = self.terms[lead]
         others = self._with(
-            {m: d for m, d in self.terms.items() if m != lead}, self.rest, self.is_rough
+            {m: d for m, d in self.terms.items() if m != lead}, self.rest, self.pace
         )
         return lead, c, others.divided(lead, c)
 
@@ -178,14 +180,14 @@ class Germ(ArrayProtocol):
         divide, inverted = self.precision.divide, inverse(m)
         terms = {times(n, inverted): divide(d, c) for n, d in self.terms.items()}
         rest = None if self.rest is None else times(self.rest, inverted)
-        return self._with(terms, rest, self.is_rough)
+        return self._with(terms, rest, self.pace)
 
     def scaled(self, m: Monomial, c: Coefficient) -> Germ:
         """Return it times c·m."""
         multiply = self.precision.multiply
         terms = {times(n, m): multiply(d, c) for n, d in self.terms.items()}
         rest = None if self.rest is None else times(self.rest, m)
-        return self._with(terms, rest, self.is_rough)
+        return self._with(terms, rest, self.pace)
 
     def compose(self, series: Callable[[int], Coefficient | None], length: int = -1) -> Germ:
         """Return the sum of series(k) times its k-th power.
@@ -206,11 +208,11 @@ class Germ(ArrayProtocol):
         if top is None:
             return self._with(term(0))
         if compare_sizes(top, ONE) >= 0:
-            if self.is_rough:
+            if self.pace:
                 raise UndecidedError("a function of what oscillates")
             raise MoreTermsNeededError("a function of what is not known to be small")
         if not self.terms:
-            return self._with(term(0), top, self.is_rough)
+            return self._with(term(0), top, self.pace)
         last = self._powers_needed(top)
         if 0 <= length <= last:
             total = self._with(term(length))
@@ -301,25 +303,29 @@ def _operand(germ: Germ, other: Any) -> Any:
     return germ.constant(other) if is_number else NotImplemented
 
 
-def _larger_rest(f: Germ, g: Germ) -> tuple[Monomial | None, bool]:
-    """Return what a sum leaves out, and whether it is rough."""
+def _larger_rest(f: Germ, g: Germ) -> tuple[Monomial | None, Monomial | None]:
+    """Return what a sum leaves out, and its pace."""
     if f.rest is None:
-        return g.rest, g.is_rough
+        return g.rest, g.pace
     if g.rest is None:
-        return f.rest, f.is_rough
+        return f.rest, f.pace
     larger = f.rest if compare_sizes(f.rest, g.rest) >= 0 else g.rest
-    return larger, f.is_rough or g.is_rough
+    return larger, faster(f.pace, g.pace)
 
 
-def _rest_of_product(f: Germ, g: Germ) -> tuple[Monomial | None, bool]:
-    """Return what a product leaves out, and whether it is rough."""
+def _rest_of_product(f: Germ, g: Germ) -> tuple[Monomial | None, Monomial | None]:
+    """Return what a product leaves out, and its pace."""
     rests = []
     if f.rest is not None and g.top is not None:
         rests.append(times(f.rest, g.top))
     if g.rest is not None and f.top is not None:
         rests.append(times(g.rest, f.top))
-    rough = f.is_rough or g.is_rough
-    return (min(rests, key=LARGEST_FIRST), rough) if rests else (None, False)
+    pace = faster(f.pace, g.pace)
+    if pace is not None:
+        # A factor of what oscillates may change faster than that does, and than the product.
+        for factor in (f.rest, g.rest, f.top, g.top):
+            pace = faster(pace, None if factor is None else pace_of(factor, f.precision))
+    return (min(rests, key=LARGEST_FIRST), pace) if rests else (None, None)
 
 
 def _size_of(germ: Germ) -> float:

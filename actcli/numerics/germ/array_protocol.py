@@ -37,7 +37,7 @@ class ArrayProtocol(Series):
         raise TypeError("it is one number")
 
     def copy(self) -> Self:
-        return type(self)(self.precision, self.terms, self.rest, self.is_rough, self.special)
+        return type(self)(self.precision, self.terms, self.rest, self.pace, self.special)
 
     def astype(self, dtype: Any, **options: Any) -> Self:
         return self
@@ -62,7 +62,7 @@ class ArrayProtocol(Series):
         if place is Ellipsis or isinstance(place, tuple | slice) or place:
             new = value if isinstance(value, Series) else self.constant(value)
             self.terms, self.rest = new.terms, new.rest
-            self.is_rough, self.special = new.is_rough, new.special
+            self.pace, self.special = new.pace, new.special
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
         if method != "__call__" or options or ufunc not in RULES:

@@ -13,16 +13,20 @@ from actcli.numerics.germ.arithmetic import OPERATIONS, Germ, germ_of
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
+    JUMPING,
     LOGARITHM,
     MAX_HEIGHT,
     ONE,
     Monomial,
     compare_sizes,
     exponent,
+    faster,
     height,
     raised,
+    times,
 )
 from actcli.numerics.germ.precision import Coefficient, Precision
+from actcli.numerics.germ.terms import pace_of
 
 ENDS_AT_ONE = ("asin", "acos")
 # Functions that have real values from -1 to 1.
@@ -37,12 +41,12 @@ def exp(g: Germ) -> Germ:
         return germ_of(g.precision, math.exp(g.special))
     infinite = {m: c for m, c in g.terms.items() if compare_sizes(m, ONE) > 0}
     if g.rest is not None and compare_sizes(g.rest, ONE) >= 0:
-        return Germ(g.precision, {}, _bound_of_exponential(g, infinite), g.is_rough)
+        return Germ(g.precision, {}, _bound_of_exponential(g, infinite), g.pace)
     small = Germ(
         g.precision,
         {m: c for m, c in g.terms.items() if m != ONE and m not in infinite},
         g.rest,
-        g.is_rough,
+        g.pace,
     )
     factor = g.precision.exp(g.terms.get(ONE))
     result = small.compose(lambda k: g.precision.fraction(Fraction(1, math.factorial(k))))
@@ -197,7 +201,9 @@ def _wave(g: Germ, quarters: int) -> Germ:
         return germ_of(precision, math.nan)
     top = g.tail.top
     if top is not None and compare_sizes(top, ONE) >= 0:
-        return Germ(precision, {}, ONE, is_rough=True)
+        speed = pace_of(top, precision)
+        pace = faster(faster(g.pace, speed), times(top, speed))
+        return Germ(precision, {}, ONE, pace)
     s, c = precision.sine_and_cosine(g.terms.get(ONE))
     turn = (s, c, s and _negative(s), c and _negative(c))
 
@@ -227,7 +233,7 @@ def integral(g: Germ) -> Germ:
         return total
     if rest[0] or rest[1] <= -1:
         raise MoreTermsNeededError("an integral of what was left out")
-    return total + Germ(precision, {}, (rest[0], rest[1] + 1, rest[2]), g.is_rough)
+    return total + Germ(precision, {}, (rest[0], rest[1] + 1, rest[2]), g.pace)
 
 
 def _integral_of(a: Fraction | int, b: int, c: Coefficient, precision: Precision) -> Germ:
@@ -308,7 +314,7 @@ def _substituted(series: Germ, small: Germ) -> Germ:
     result = small.compose(coefficient)
     if series.rest is None or not small.terms:
         return result
-    return result + Germ(series.precision, {}, _power_of(small, series.rest[1]), small.is_rough)
+    return result + Germ(series.precision, {}, _power_of(small, series.rest[1]), small.pace)
 
 
 def _substituted_terms(series: Germ, small: Germ) -> Germ:
@@ -324,7 +330,7 @@ def _substituted_terms(series: Germ, small: Germ) -> Germ:
         total = total + part * Germ(precision, {ONE: c})
     if series.rest is None:
         return total
-    return total + Germ(precision, {}, _power_of(small, series.rest[1]), small.is_rough)
+    return total + Germ(precision, {}, _power_of(small, series.rest[1]), small.pace)
 
 
 def _power_of(small: Germ, a: Fraction | int) -> Monomial:
@@ -339,7 +345,7 @@ def floor(g: Germ) -> Germ:
         return g
     top = g.top
     if top is not None and compare_sizes(top, ONE) > 0:
-        return g.tail + Germ(precision, {}, ONE, is_rough=True)
+        return g.tail + Germ(precision, {}, ONE, JUMPING)
     if g.rest is not None and compare_sizes(g.rest, ONE) >= 0:
         raise UndecidedError("the integer part of what oscillates")
     c = g.terms.get(ONE)
@@ -384,7 +390,7 @@ def _chosen(f: Germ, g: Germ, sign: int) -> Germ:
     if difference.is_zero:
         return f
     if not difference.terms:
-        return f + Germ(f.precision, {}, difference.rest, difference.is_rough)
+        return f + Germ(f.precision, {}, difference.rest, difference.pace and JUMPING)
     return f if difference.sign() == sign else g
 
 

@@ -23,6 +23,9 @@ ONE: Monomial = ((), 0, 0)
 INFINITESIMAL: Monomial = ((), 1, 0)
 LOGARITHM: Monomial = ((), 0, 1)
 
+JUMPING: Monomial = ((), 0, -1)
+"""Stands for the pace of what jumps, and so has no derivative; no pace is so small."""
+
 CONTEXT = Context(prec=300, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # For the coefficients of exponents.
 
@@ -129,6 +132,15 @@ def _compare_reversed(m: Monomial, n: Monomial) -> int:
 
 LARGEST_FIRST = cmp_to_key(_compare_reversed)
 """Sort key for monomials."""
+
+
+def faster(p: Monomial | None, q: Monomial | None) -> Monomial | None:
+    """Return the larger of two paces at which what is left out may oscillate; None for none."""
+    if p is None or q is None:
+        return q if p is None else p
+    if JUMPING in (p, q):
+        return JUMPING
+    return p if compare_sizes(p, q) >= 0 else q
 
 
 def height(m: Monomial) -> int:

@@ -10,14 +10,16 @@ from typing import Any, Self
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
+    JUMPING,
     LARGEST_FIRST,
     ONE,
     Monomial,
     compare_sizes,
+    faster,
     times,
 )
 from actcli.numerics.germ.precision import Precision
-from actcli.numerics.germ.terms import Terms, add_term, merged, slopes_of
+from actcli.numerics.germ.terms import Terms, add_term, merged, pace_of, slopes_of
 
 MAX_TERMS = 120
 # Of a germ. A series that is longer is cut at the order that is asked for.
@@ -35,14 +37,14 @@ class Series:
     terms : dict of monomial to coefficient
     rest : monomial, optional
         What was left out is at most a multiple of it. None: nothing was left out.
-    is_rough : bool
-        Whether what was left out may oscillate, so that nothing is known of its derivative, nor
-        would more terms tell.
+    pace : monomial, optional
+        What was left out may oscillate, so that more terms would tell no more: each derivative of
+        it is at most so many times as large as the one before. `JUMPING` if it has none.
     special : float, optional
         inf, -inf or nan: a constant that is no number. nan is a function without real values.
     """
 
-    __slots__ = ("is_rough", "precision", "rest", "special", "terms")
+    __slots__ = ("pace", "precision", "rest", "special", "terms")
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(
@@ -50,7 +52,7 @@ class Series:
         precision: Precision,
         terms: Terms,
         rest: Monomial | None = None,
-        is_rough: bool = False,
+        pace: Monomial | None = None,
         special: float | None = None,
     ) -> None:
         if len(terms) > 1 and any(m[0] for m in terms):
@@ -60,7 +62,7 @@ class Series:
         self.precision = precision
         self.terms = terms
         self.rest = rest
-        self.is_rough = is_rough and rest is not None
+        self.pace = None if rest is None else pace
         self.special = special
         if len(terms) > MAX_TERMS:
             self._shorten()
@@ -94,8 +96,10 @@ class Series:
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
         return self._with({ONE: (number, 0.0)} if number else {})
 
-    def _with(self, terms: Terms, rest: Monomial | None = None, is_rough: bool = False) -> Self:
-        return type(self)(self.precision, terms, rest, is_rough)
+    def _with(
+        self, terms: Terms, rest: Monomial | None = None, pace: Monomial | None = None
+    ) -> Self:
+        return type(self)(self.precision, terms, rest, pace)
 
     def _singular(self, value: float) -> Self:
         return type(self)(self.precision, {}, special=value)
@@ -106,7 +110,7 @@ class Series:
     def lead(self) -> Monomial:
         """Return the largest monomial. Raises UndecidedError if none is known."""
         if not self.terms:
-            if self.is_rough:
+            if self.pace:
                 raise UndecidedError("it oscillates")
             raise MoreTermsNeededError("all terms to the order kept cancel")
         return self.top  # type: ignore[return-value]
@@ -151,9 +155,7 @@ class Series:
     @property
     def tail(self) -> Self:
         """Return it without its constant term."""
-        return self._with(
-            {m: c for m, c in self.terms.items() if m != ONE}, self.rest, self.is_rough
-        )
+        return self._with({m: c for m, c in self.terms.items() if m != ONE}, self.rest, self.pace)
 
     def sign(self) -> int:
         """Return 1, -1 or 0, its sign for every small enough ε. Raises UndecidedError."""
@@ -208,11 +210,11 @@ class Series:
         return 0.0
 
     def differentiate(self) -> Self:
-        """Return the derivative in ε. Raises UndecidedError where what was left out oscillates."""
+        """Return the derivative in ε. Raises UndecidedError where what was left out jumps."""
         if self.special is not None:
             return self if self.is_nan else self._singular(math.nan)
-        if self.is_rough:
-            raise UndecidedError("the derivative of what oscillates")
+        if self.pace == JUMPING:
+            raise UndecidedError("the derivative of what jumps")
         precision = self.precision
         terms: Terms = {}
         for m, c in self.terms.items():
@@ -220,12 +222,9 @@ class Series:
                 add_term(terms, n, precision.multiply(c, factor), precision)
         rest = None
         if self.rest is not None:
-            larger = [
-                times(self.rest, ((), -1, 0)),
-                *(n for n, _ in slopes_of(self.rest, precision)),
-            ]
-            rest = min(larger, key=LARGEST_FIRST)
-        return self._with(terms, rest)
+            pace = faster(self.pace, pace_of(self.rest, precision))
+            rest = times(self.rest, pace or ONE)
+        return self._with(terms, rest, self.pace)
 
     def __float__(self) -> float:
         if self.special is not None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from actcli.numerics.germ.monomials import LARGEST_FIRST, Monomial, compare_sizes, times
+from actcli.numerics.germ.monomials import (
+    INFINITESIMAL,
+    LARGEST_FIRST,
+    Monomial,
+    compare_sizes,
+    inverse,
+    times,
+)
 from actcli.numerics.germ.precision import Coefficient, Precision
 
 Terms = dict[Monomial, Coefficient]
@@ -46,3 +53,9 @@ def slopes_of(m: Monomial, precision: Precision) -> list[tuple[Monomial, Coeffic
     if b:
         terms.append(((E, a - 1, b - 1), precision.fraction(-b)))
     return terms
+
+
+def pace_of(m: Monomial, precision: Precision) -> Monomial:
+    """Return a bound for how much larger the derivative of a monomial in ε is than itself."""
+    slopes = [times(n, inverse(m)) for n, _ in slopes_of(m, precision)]
+    return min([inverse(INFINITESIMAL), *slopes], key=LARGEST_FIRST)
