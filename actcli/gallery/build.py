@@ -6,16 +6,12 @@ drawn again.
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from io import BytesIO
 from itertools import repeat
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from actcli.errors import ActcliError
 from actcli.gallery import html_index
@@ -31,6 +27,7 @@ from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
 from actcli.plot.fingerprint import read_fingerprint, stamped
 from actcli.support.atomic import replacing
+from actcli.support.workers import process_map
 
 INDICES = {"index.md": render_markdown, "index.html": render_html}
 # What writes the text of each index, by the name of its file.
@@ -102,6 +99,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
     """Write files of a gallery, and yield the name of each when it has been written.
 
     Each file is replaced as a whole, so that it is never half written, even after an interruption.
+    Where the generator is left before its end, the processes end at once.
 
     Parameters
     ----------
@@ -124,7 +122,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
     files = {slug: names for slug, names in files.items() if names or indices}
     is_described = bool(indices)
     drawn_figures: list[DrawnFigure] = []
-    with _process_map(min(jobs, len(files))) as map_:
+    with process_map(min(jobs, len(files))) as map_:
         for drawn in map_(draw_figure, repeat(folder), files, files.values(), repeat(is_described)):
             drawn_figures.append(drawn)
             yield from drawn.files
@@ -217,38 +215,3 @@ def _matches(name: str, patterns: Sequence[str]) -> bool:
     suffixes = sorted((rendition.suffix for rendition in RENDITIONS), key=len)
     slug = next((name.removesuffix(s) for s in suffixes[::-1] if name.endswith(s)), name)
     return any(fnmatchcase(form, p) for p in patterns for form in (name, slug.partition(".")[0]))
-
-
-@contextmanager
-def _process_map(count: int) -> Iterator[Callable[..., Iterator[Any]]]:
-    """Provide a `map` that runs in `count` processes, or the built-in one for a single process."""
-    if count <= 1:
-        yield map
-        return
-    # Forking a process with threads, which NumPy may have, can deadlock; so they are spawned.
-    pool = ProcessPoolExecutor(count, get_context("spawn"))
-
-    def process_map(function: Callable[..., Any], *arguments: Iterable[Any]) -> Iterator[Any]:
-        with _sigint_blocked():
-            return pool.map(function, *arguments)
-
-    try:
-        yield process_map
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-@contextmanager
-def _sigint_blocked() -> Iterator[None]:
-    """Block SIGINT while workers are started, which inherit that.
-
-    Only this process then answers Ctrl-C, and lets the workers finish what they are writing.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # as on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -189,7 +189,9 @@ def _cores() -> int:
 def _thread_pool() -> Executor:
     from concurrent.futures import ThreadPoolExecutor
 
-    return ThreadPoolExecutor(_cores())
+    from actcli.support.interruption import leave_signals_to_main_thread
+
+    return ThreadPoolExecutor(_cores(), initializer=leave_signals_to_main_thread)
 
 
 @cache

@@ -58,7 +58,7 @@ def interruptions() -> Iterator[None]:
     """
     handler = _Handler()
     output = sys.stdout
-    handled = [number for number in REASONS if _has_default_action(number)]
+    handled = [number for number in REASONS if has_default_action(number)]
     for number in handled:
         signal.signal(number, handler.raise_interruption)
     sys.unraisablehook = handler.repeat_what_is_swallowed
@@ -128,13 +128,23 @@ def report_interruption(number: int) -> int:
     return 128 + number
 
 
+def leave_signals_to_main_thread() -> None:
+    """Block the signals that ask the program to end in this thread.
+
+    Only the main thread of Python acts on a signal. Linux gives the first one to it, but of two
+    that arrive at once another thread may take both, and the main thread then goes on waiting.
+    """
+    if hasattr(signal, "pthread_sigmask"):  # Windows has none.
+        signal.pthread_sigmask(signal.SIG_BLOCK, REASONS)
+
+
 def drop_output(stream: TextIO | None) -> None:
     """Send what is still to be written to a stream nowhere, also what Python has buffered of it."""
     with suppress(AttributeError, OSError, ValueError):  # It may be closed, or no file at all.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # type: ignore[union-attr]
 
 
-def _has_default_action(number: int) -> bool:
+def has_default_action(number: int) -> bool:
     """Return whether a signal ends the program as it is."""
     return signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
 

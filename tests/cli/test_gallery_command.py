@@ -2,14 +2,15 @@
 
 import os
 import pty
+import random
 import re
 import signal
 import subprocess
 import sys
 import time
-from functools import partial
 
 import pytest
+from helpers.signals import ENDING, HAS_PROC, ended, left_of, start
 from helpers.terminal import read_to_end
 from PIL import Image
 
@@ -124,28 +125,42 @@ def test_progress_bar_on_a_terminal(tmp_path):
     assert shown == ""
 
 
+@pytest.mark.skipif(not HAS_PROC, reason="processes are looked for in /proc")
 @pytest.mark.parametrize(
-    "delay",
-    [0.6, pytest.param(1.5, marks=pytest.mark.slow), pytest.param(3.0, marks=pytest.mark.slow)],
+    ("goes_to_all", "tries"),
+    [
+        (False, 1),
+        pytest.param(False, 12, marks=pytest.mark.slow),
+        pytest.param(True, 12, marks=pytest.mark.slow),
+    ],
 )
-def test_interruption_leaves_no_file_half_written(tmp_path, delay):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "actcli", "gallery", "--jobs", "2"], cwd=tmp_path,
-        stderr=subprocess.PIPE, text=True, start_new_session=True,
-        # What a shell runs in the background ignores it, and all that it starts.
-        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
-    )  # fmt: skip
-    time.sleep(delay)
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
-    _, err = process.communicate(timeout=30)
-    # Where the signal meets an import, Python dies of it, which shells also call 130.
-    assert process.returncode in (0, 130, -signal.SIGINT)
-    if process.returncode == 130:
-        assert err == "actcli: interrupted.\n"
-    for path in (tmp_path / "gallery").glob("*"):
-        assert path.suffix in (".png", ".svg", ".md", ".html")
-        if path.suffix == ".png":
-            with Image.open(path) as image:
-                image.load()
+def test_signal_at_any_moment_leaves_no_process_and_no_file_half_written(
+    tmp_path, goes_to_all, tries
+):
+    rng = random.Random(tries + goes_to_all)
+    for _ in range(tries):
+        number = rng.choice([*ENDING, signal.SIGKILL])
+        process = start("gallery", "--jobs", "2", cwd=tmp_path)
+        time.sleep(rng.uniform(0, 3))
+        (os.killpg if goes_to_all else os.kill)(process.pid, number)
+        if number == signal.SIGKILL:
+            process.communicate(timeout=60)
         else:
-            assert path.read_text("utf-8").rstrip().endswith(("</svg>", "-->"))
+            ended(process, number)
+        assert left_of(process) == []
+        for path in (tmp_path / "gallery").glob("*"):
+            # Of processes that are all killed, the next run removes it.
+            if path.suffix != ".tmp" or not (goes_to_all and number == signal.SIGKILL):
+                assert_is_whole(path)
+    assert start("gallery", "--only", "elu", "--force", cwd=tmp_path, stderr=None).wait(60) == 0
+    assert [*tmp_path.rglob(".actcli*")] == []
+
+
+def assert_is_whole(path):
+    """Raise AssertionError unless a file of a gallery is a whole picture or index."""
+    assert path.suffix in (".png", ".svg", ".md", ".html")
+    if path.suffix == ".png":
+        with Image.open(path) as image:
+            image.load()
+    else:
+        assert path.read_text("utf-8").rstrip().endswith(("</svg>", "-->"))
