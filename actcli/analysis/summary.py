@@ -10,7 +10,6 @@ from actcli.analysis.smoothness import smoothness
 from actcli.analysis.study import properties
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
-from actcli.support.extras import extra
 
 
 class FrameworkCall(NamedTuple):
@@ -29,44 +28,22 @@ def framework_calls(activation: Activation) -> list[FrameworkCall]:
     return [_framework_call(activation, equivalent) for equivalent in activation.equivalents]
 
 
-def derivative_formula(activation: Activation, *, simplify: bool = False) -> Formula:
-    """Return the formula of f', as declared or derived, or as SymPy simplifies it.
-
-    Raises
-    ------
-    MissingLibraryError
-        If it is to be simplified and SymPy is not installed.
-    """
-    declared = activation.derivative_formula
-    if not simplify or not declared.is_written:
-        return declared
-    extra("sympy", "sympy", "--simplify")
-    from actcli.formula.sympy_simplify import simplified
-
-    return simplified(declared)
-
-
-def facts(activation: Activation, *, simplify: bool = False) -> dict[str, Any]:
+def facts(activation: Activation, derivative: Formula | None = None) -> dict[str, Any]:
     """Return everything known about an activation, its parameters as they stand, as plain data.
 
     Parameters
     ----------
     activation : Activation
-    simplify : bool, default False
-        Write the derivative as SymPy simplifies it.
+    derivative : Formula, optional
+        The formula of f' to write, by default as declared or derived.
 
     Returns
     -------
     dict
         Strings, numbers, booleans, None, and lists and dicts of these. A number that is not finite
         is the float inf or nan. `properties` and `smoothness` are None for a function of a vector.
-
-    Raises
-    ------
-    MissingLibraryError
-        If it is to be simplified and SymPy is not installed.
     """
-    derivative = derivative_formula(activation, simplify=simplify)
+    derivative = derivative or activation.derivative_formula
     computed = properties(activation)
     return {
         "name": activation.name,

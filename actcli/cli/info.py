@@ -118,17 +118,20 @@ def command(
     actcli info leaky_relu --format json
     actcli info --from keras LeakyReLU
     """
+    derivative = activation.derivative_formula
+    if simplify and derivative.is_written:
+        derivative = _simplified(console, derivative)
     if format == "json":
         import json
 
         from actcli.analysis.summary import facts
         from actcli.output import strict_json_value
 
-        known = strict_json_value(facts(activation, simplify=simplify))
+        known = strict_json_value(facts(activation, derivative))
         console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
     # The whole page first, so that an error in it leaves nothing written.
-    for line in [*_page(activation, columns(console), in_latex=latex, simplify=simplify)]:
+    for line in [*_page(activation, derivative, columns(console), in_latex=latex)]:
         console.write(line)
     if console.results.isatty():
         from actcli.plot.subject import Subject
@@ -137,11 +140,23 @@ def command(
         echo_sketch(console, Subject.of([activation], window=activation.plot_window))
 
 
-def _page(activation: Activation, width: int, *, in_latex: bool, simplify: bool) -> Iterator[str]:
-    """Yield the lines of a page of `width` characters."""
-    from actcli.analysis.summary import derivative_formula, description, framework_calls
+def _simplified(console: Console, derivative: Formula) -> Formula:
+    """Return a formula as SymPy simplifies it; as it is, with a note, if that takes too long."""
+    from actcli.formula import simplify
 
-    derivative = derivative_formula(activation, simplify=simplify)
+    found = simplify.simplified_in_time(derivative)
+    if found is None:
+        time = f"{simplify.SECONDS} s"
+        console.note(f"SymPy has not simplified the derivative in {time}: it is as it was.")
+    return found or derivative
+
+
+def _page(
+    activation: Activation, derivative: Formula, width: int, *, in_latex: bool
+) -> Iterator[str]:
+    """Yield the lines of a page of `width` characters, with this formula of the derivative."""
+    from actcli.analysis.summary import description, framework_calls
+
     yield click.style(f"{activation.name}: {activation.title}", bold=True)
     yield from wrap(activation.summary, width)
     for paragraph in filter(None, description(activation).split("\n\n")):

@@ -30,7 +30,8 @@ Words = Mapping[str, Any]
 
 It says besides, under "number", how the text of a literal becomes a number, so that no digit is
 lost on the way, and under "function", optionally, what a function that a formula calls becomes; if
-it does not, that is the function's own formula over the same numbers.
+it does not, that is the function's own formula over the same numbers. Under "Eq" and "NotEq" it may
+say how its numbers are compared, where Python's == compares how they are written.
 """
 
 Run = Callable[[Mapping[str, Any]], Any]
@@ -126,7 +127,8 @@ class _Compiler:
     def comparison(self, sides: list[ast.expr], ops: list[ast.cmpop]) -> Run:
         """Return a closure that tells whether a chain of comparisons holds."""
         terms = list(map(self.number, sides))
-        tests = [OPERATORS[type(op).__name__] for op in ops]
+        names = [type(op).__name__ for op in ops]
+        tests = [self.words.get(name, OPERATORS[name]) for name in names]
 
         def compare(names: Mapping[str, Any]) -> Any:
             values = [term(names) for term in terms]

@@ -1,8 +1,15 @@
-"""Shorter formulas, by SymPy's `simplify`."""
+"""Shorter formulas, by SymPy's `simplify`; `simplify` runs this in a process of its own."""
 
 from __future__ import annotations
 
+import json
+import os
+import pickle
+import signal
+import sys
 from collections.abc import Mapping
+from threading import Thread
+from time import monotonic, sleep
 from typing import Any
 
 import sympy
@@ -39,6 +46,40 @@ def simplified(formula: Formula) -> Formula:
     return found
 
 
+def serve(seconds: int) -> None:
+    """Simplify the formula that is pickled on standard input, and write it as JSON.
+
+    Parameters
+    ----------
+    seconds : int
+        How long the caller waits. Soon after, or when the caller has gone, the process ends.
+    """
+    _end_with_the_caller(seconds)
+    results, sys.stdout = sys.stdout, sys.stderr  # The module of a function may print.
+    text, functions = pickle.load(sys.stdin.buffer)
+    try:
+        answer = {"formula": simplified(Formula(text, functions)).text}
+    except ActcliError as error:
+        answer = {"error": str(error)}
+    except Exception as error:
+        answer = {"error": f"SymPy cannot simplify it: {type(error).__name__}: {error}"}
+    json.dump(answer, results)
+
+
+def _end_with_the_caller(seconds: int) -> None:
+    """End this process when its parent has gone, or some seconds later than it would end it."""
+    parent, deadline = os.getppid(), monotonic() + seconds + 1
+
+    def watch() -> None:
+        while os.getppid() == parent and monotonic() < deadline:
+            sleep(0.2)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
+    if hasattr(signal, "alarm"):  # It ends a long operation, too, while which no thread can run.
+        signal.alarm(seconds + 2)
+
+
 def _piecewise(condition: Any, yes: Any, no: Any) -> Any:
     holds = condition if isinstance(condition, CONDITIONS) else sympy.Ne(condition, 0)
     return sympy.Piecewise((yes, holds), (no, True))
@@ -57,7 +98,7 @@ def _meaning(word: Word) -> Any:
 SYMBOLS: dict[str, Any] = {
     "number": lambda text: sympy.Rational(text) if text.isdigit() else sympy.Float(text),
     "pi": sympy.pi, "e": sympy.E, "inf": sympy.oo, "nan": sympy.nan,
-    "where": _piecewise,
+    "where": _piecewise, "Eq": sympy.Eq, "NotEq": sympy.Ne,
 }  # fmt: skip
 """What each word of the formula language means over SymPy's symbols."""
 

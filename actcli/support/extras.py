@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 from actcli.errors import MissingLibraryError
@@ -32,7 +33,15 @@ def extra(module: str, name: str, purpose: str = "") -> Any:
     try:
         return import_module(module)
     except ImportError:
-        library = module.partition(".")[0]
-        raise MissingLibraryError(
-            f"{purpose or name} needs {library}: pip install 'actcli[{name}]'."
-        ) from None
+        raise _missing(module, name, purpose) from None
+
+
+def require(module: str, name: str, purpose: str = "") -> None:
+    """Raise MissingLibraryError as `extra` does, but import nothing."""
+    if find_spec(module) is None:
+        raise _missing(module, name, purpose)
+
+
+def _missing(module: str, name: str, purpose: str) -> MissingLibraryError:
+    library = module.partition(".")[0]
+    return MissingLibraryError(f"{purpose or name} needs {library}: pip install 'actcli[{name}]'.")

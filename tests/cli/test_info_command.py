@@ -28,7 +28,7 @@ def test_info_shortens_long_lists(run):
 
 def test_info_makes_plain_data_for_json_alone(run, monkeypatch):
     text = run("info gelu").out
-    monkeypatch.setattr("actcli.analysis.summary.facts", lambda activation, **how: {"name": "it"})
+    monkeypatch.setattr("actcli.analysis.summary.facts", lambda *given: {"name": "it"})
     assert run("info gelu").out == text
     assert run("info gelu -f json").out == '{\n  "name": "it"\n}\n'
 

@@ -1,12 +1,17 @@
 """Formulas that SymPy has simplified are the same functions."""
 
+import os
+import signal
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from actcli.errors import ActcliError
-from actcli.formula import Formula, kernels
+from actcli.formula import Formula, kernels, simplify
 from actcli.specs.spec import expression
 
 X = np.array([-2.3, -0.6, 0.4, 1.7, 3.1])
@@ -59,3 +64,55 @@ def test_info_simplify_without_sympy_names_the_extra(run, monkeypatch):
     done = run("info gelu --simplify")
     assert (done.code, done.out) == (3, "")
     assert done.err == "actcli: --simplify needs sympy: pip install 'actcli[sympy]'.\n"
+
+
+@pytest.mark.parametrize("text", ["where(x == 0.4, 3, x**2/x)", "where(x != 0.4, 3*x, x**2/x)"])
+def test_branch_at_a_point_is_kept(simplified, text):
+    """Python's == of two symbols is False, and would drop it."""
+    formula = Formula(text)
+    assert np.allclose(kernels.value(simplified(formula))(X), kernels.value(formula)(X))
+
+
+def test_branch_at_equal_indices_is_kept(run, simplified):
+    shown = run("info softmax --simplify").out
+    assert "softmaxᵢ·(1 − softmaxⱼ) for i = j; −softmaxᵢ·softmaxⱼ otherwise" in shown
+
+
+SLOW = "x*9**9**9"
+# SymPy computes the power, for hours, in one operation that nothing interrupts.
+
+
+def test_a_derivative_that_takes_too_long_is_as_it_was(run, simplified, monkeypatch):
+    monkeypatch.setattr(simplify, "SECONDS", 1)
+    done = run(["info", SLOW, "--simplify"])
+    assert done.err == (
+        "actcli: SymPy has not simplified the derivative in 1 s: it is as it was.\n"
+    )
+    assert done.out == run(["info", SLOW]).out
+    assert children(os.getpid()) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGKILL])
+def test_the_process_of_sympy_ends_with_the_command(simplified, sent):
+    command = subprocess.Popen(
+        [sys.executable, "-m", "actcli", "info", SLOW, "--simplify"], stderr=subprocess.PIPE
+    )
+    while not (found := children(command.pid)):
+        time.sleep(0.05)
+    (child,) = found
+    time.sleep(2)  # It is in the power by now, or still imports SymPy.
+    command.send_signal(sent)
+    assert command.communicate()[1] == (b"actcli: interrupted.\n" if sent == signal.SIGINT else b"")
+    give_up = time.monotonic() + simplify.SECONDS + 5
+    while os.path.exists(f"/proc/{child}") and time.monotonic() < give_up:
+        time.sleep(0.1)
+    assert not os.path.exists(f"/proc/{child}")
+
+
+def children(process):
+    """Return the processes that a process has started."""
+    path = Path(f"/proc/{process}/task/{process}/children")
+    if not path.exists():
+        pytest.skip("children are listed in /proc")
+    return path.read_text().split()
