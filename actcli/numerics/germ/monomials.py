@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
-from functools import cmp_to_key
+from functools import cmp_to_key, lru_cache
 from typing import Any
 
 from actcli.numerics.germ.errors import UndecidedError
@@ -67,6 +67,7 @@ def _whole(value: Fraction | int) -> Fraction | int:
     return value.numerator if value.denominator == 1 else value
 
 
+@lru_cache(maxsize=1024)
 def _sum(E: tuple[Any, ...], F: tuple[Any, ...]) -> tuple[Any, ...]:
     """Return the sum of two exponents."""
     total = dict(E)
@@ -102,13 +103,13 @@ def compare_sizes(m: Monomial, n: Monomial) -> int:
             return 1 if difference[0][1] > 0 else -1
     a, p = m[1], n[1]
     if a != p:
-        if isinstance(a, Fraction) or isinstance(p, Fraction):
+        if type(a) is not int or type(p) is not int:  # isinstance is slow for Fraction
             _check_gap(a, p)
         return 1 if a < p else -1
     b, q = m[2], n[2]
     if b == q:
         return 0
-    if isinstance(b, Fraction) or isinstance(q, Fraction):
+    if type(b) is not int or type(q) is not int:
         _check_gap(b, q)
     return 1 if b > q else -1
 

@@ -95,7 +95,7 @@ class Precision:
 
     def fraction(self, value: Fraction | int) -> Coefficient:
         """Return a fraction, which is not 0."""
-        if isinstance(value, int):
+        if type(value) is int:
             return Decimal(value), 0.0
         return self.divide((Decimal(value.numerator), 0.0), (Decimal(value.denominator), 0.0))
 
