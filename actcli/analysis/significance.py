@@ -1,77 +1,173 @@
-"""Significant digits of derivatives: what a formula cancels is computed again at high precision."""
+"""Significant digits: what a formula cancels is computed again at high precision, or rounded.
+
+Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.monte_carlo`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
+from actcli.activation.evaluate import evaluate
+from actcli.formula import kernels
 from actcli.numerics import np
-from actcli.numerics.monte_carlo import has_lost_digits
+from actcli.numerics.monte_carlo import (
+    SERIES_ULPS_LOG2,
+    VALUE_ULPS_LOG2,
+    lost_digits_threshold,
+    relative_errors,
+)
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
+    from actcli.reference import Allowance
+
+MAX_SECONDS = 30.0
+# For what a command computes again, on a slow computer; it seldom takes half of that. Results do
+# not depend on the time that it really takes.
+
+POINTS_PER_REPORT = 64
+# Computed again between two reports of progress, in a few hundredths of a second.
+
+Report = Callable[[int, int], None]
+"""Is told how many results have been computed again, and how many there are to be."""
 
 
-def with_digits(
-    activation: Activation,
-    x: Array,
-    compute: Callable[[], Array],
-    order: int = 1,
-    wrt: str | None = None,
-) -> tuple[Array, int]:
-    """Return a derivative with its significant digits, and how many values of it lack them.
+class SignificantDigits:
+    """Gives results only the digits that they have, throughout a command.
 
-    Values with fewer than ten digits are computed again by mpmath, if that is installed. It can do
-    so for a function of a number that has a formula and no array of draws among its parameters,
-    away from the kinks.
+    Results with fewer than ten digits are computed again by mpmath, if that is installed. It can do
+    so for a function of a number that has a formula and no array of draws among its parameters; the
+    derivatives not at kinks. What is left is rounded to the digits that it has, and nan if it has
+    none.
 
     Parameters
     ----------
-    activation : Activation
-    x : ndarray of float64
-        Of the shape of the derivative, for a function of a number.
-    compute : callable
-        Return the derivative at x; called again for each stream of perturbations.
-    order : int, default 1
-    wrt : str, optional
-        The parameter in which the derivative is, if not in x.
+    report : callable, optional
+        See `Report`.
 
-    Returns
-    -------
-    derivative : ndarray
-        What `compute` returns for x, where it has digits.
-    count : int
-        How many values have fewer than ten digits.
-
-    Notes
-    -----
-    Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.monte_carlo`. The first
-    derivative has a kernel of its own, unless it is derived from the formula, and its error a
-    bound: it is not looked at.
+    Attributes
+    ----------
+    rounded : int
+        How many results have been rounded, or are nan for want of digits.
+    is_exhausted : bool
+        Whether some are because so many were to be computed again that it would take minutes.
     """
-    y = compute()
-    has_kernel = not wrt and not activation.derivative_formula.is_derived
-    if order == 0 or (order == 1 and has_kernel):
-        return y, 0
-    lost = has_lost_digits(y, compute)
-    if activation.pointwise:
-        lost &= np.isfinite(x)
+
+    def __init__(self, report: Report | None = None) -> None:
+        self.rounded = 0
+        self.is_exhausted = False
+        self._report = report or (lambda done, count: None)
+        self._allowance: Allowance | None = None
+        self._computed: dict[Any, dict[float, float | None]] = {}
+
+    def of(
+        self,
+        activation: Activation,
+        x: Array,
+        compute: Callable[[], Array],
+        order: int = 1,
+        wrt: str | None = None,
+    ) -> Array:
+        """Return the results of `compute` with the digits that they have.
+
+        Parameters
+        ----------
+        activation : Activation
+        x : ndarray of float64
+            Of the shape of the results, for a function of a number.
+        compute : callable
+            Return the derivative at x; called again for each stream of perturbations.
+        order : int, default 1
+            0 is the function itself.
+        wrt : str, optional
+            The parameter in which the derivative is, if not in x.
+
+        Notes
+        -----
+        Functions and first derivatives have kernels of their own, whose errors have a bound, unless
+        they are made of a formula; these are not looked at.
+        """
+        y = compute()
+        if order <= 1 and not wrt and not activation.derivative_formula.is_derived:
+            return y
+        ulps_log2 = VALUE_ULPS_LOG2 if order == 0 else SERIES_ULPS_LOG2
+        errors = relative_errors(y, compute, ulps_log2)
+        lost = errors > lost_digits_threshold(y.dtype)
+        if not lost.any():
+            return y
+        y = np.array(y)
         has_draws = any(np.ndim(value) for value in activation.values.values())
-        can_mend = activation.formula.is_written and not has_draws
-        if lost.any() and can_mend and find_spec("mpmath"):
-            _mend(y, lost, activation, x, order, wrt)
-    return y, int(lost.sum())
+        if activation.pointwise and not has_draws:
+            lost &= np.isfinite(x)
+            _look_closer(y, lost, errors, activation, x, order)
+            if lost.any() and activation.formula.is_written and find_spec("mpmath"):
+                self._compute_again(y, lost, activation, x, order, wrt)
+        y[lost] = _rounded(y[lost], errors[lost])
+        self.rounded += int(lost.sum())
+        return y
+
+    def _compute_again(
+        self, y: Array, lost: Any, activation: Activation, x: Array, order: int, wrt: str | None
+    ) -> None:
+        """Compute again where digits are `lost`, and clear that mask where it could be done."""
+        from actcli.reference import Allowance, derivatives
+
+        self._allowance = self._allowance or Allowance(MAX_SECONDS)
+        places = np.flatnonzero(lost)
+        if order:
+            places = places[~activation.is_kink(x.ravel()[places])]
+        points, inverse = np.unique(x.ravel()[places], return_inverse=True)
+        what = activation.formula, *activation.values.items(), order, wrt
+        known = self._computed.setdefault(what, {})
+        new = [point for point in points.tolist() if point not in known]
+        found = derivatives(activation, new, order, wrt, self._allowance)
+        for i, (point, value) in enumerate(zip(new, found, strict=False), 1):
+            known[point] = value
+            if i % POINTS_PER_REPORT == 0:
+                self._report(i, len(new))
+        self._report(len(new), len(new))
+        again = [known.get(point) for point in points.tolist()]
+        self.is_exhausted |= self._allowance.is_spent and not known.keys() >= {*new}
+        values = np.array(again, np.float64)[inverse]  # nan for None
+        is_known = np.array([value is not None for value in again], bool)[inverse]
+        flat = y.reshape(-1)
+        # At a gap a formula has no value; if there is one nevertheless, it is the limit.
+        flat[places] = np.where(np.isnan(values), flat[places], values)
+        lost.reshape(-1)[places[is_known]] = False
 
 
-def _mend(
-    y: Array, lost: Any, activation: Activation, x: Array, order: int, wrt: str | None
+def _look_closer(
+    y: Array, lost: Any, errors: Array, activation: Activation, x: Array, order: int
 ) -> None:
-    """Compute again where digits are `lost`, and clear that mask where it could be done."""
-    from actcli.reference import derivatives
+    """Look again where digits are `lost`, with exponentials kept apart; clear `lost` where not.
 
-    places = lost & ~activation.is_kink(x)
-    again = np.array(derivatives(activation, x[places].tolist(), order, wrt))
-    y[places] = np.where(np.isnan(again), y[places], again)
-    lost[places] = np.isnan(again)
+    Of order 0, where that gives digits, y and `errors` are replaced.
+    """
+    plain = evaluate(activation, kernels.value_by_jets(activation.formula), x[lost])
+    # At a gap a formula has no value; if there is a result nevertheless, it is the limit.
+    is_limit = np.isnan(plain) & np.isfinite(y[lost])
+    if order:
+        lost[lost] = ~is_limit
+        return
+    kernel = kernels.value_by_jets(activation.formula, scaled=True)
+    compute = partial(evaluate, activation, kernel, x[lost])
+    again = compute()
+    errors_again = relative_errors(again, compute, VALUE_ULPS_LOG2)
+    has_digits = (errors_again <= lost_digits_threshold(y.dtype)) & np.isfinite(again)
+    y[lost] = np.where(has_digits, again, y[lost])
+    errors[lost] = np.where(has_digits, errors_again, errors[lost])
+    lost[lost] = ~(has_digits | is_limit)
+
+
+def _rounded(values: Array, errors: Array) -> Array:
+    """Return values rounded to the digits that their relative errors leave; nan if these are 0."""
+    with np.errstate(divide="ignore"):
+        digits = np.clip(np.floor(-np.log10(errors)), 0, 17).astype(int)
+    return np.array([
+        float(f"{value:.{count - 1}e}") if count else np.nan
+        for value, count in zip(values.tolist(), digits.tolist(), strict=True)
+    ])  # fmt: skip

@@ -20,11 +20,15 @@ from actcli.errors import ActcliError
 from actcli.support.record import Record
 
 if TYPE_CHECKING:
+    from actcli.analysis.significance import SignificantDigits
     from actcli.output import Column, Frame
 
 
 SECONDS_BEFORE_PROGRESS = 1.0
 # Until a terminal is told how far a command is. A shorter one has ended before that is read.
+
+CLEAR_LINE = "\r\x1b[K"
+# Takes what shows progress off the terminal.
 
 FLOAT64_DIGITS = 17
 # With so many significant digits every float64 reads back to the same value.
@@ -216,15 +220,36 @@ def _with_progress(
                 shown = True
     finally:
         if shown:
-            console.write_error("\r\x1b[K", end="")
+            console.write_error(CLEAR_LINE, end="")
 
 
-def note_lost_digits(console: Console, count: int) -> None:
-    """Note that the formula cancels the digits of `count` of the values written."""
+def significant_digits(console: Console) -> SignificantDigits:
+    """Return what gives a command's results their digits; on a terminal it shows its progress."""
+    from actcli.analysis.significance import SignificantDigits
+
+    began = monotonic()
+
+    def report(done: int, count: int) -> None:
+        if console.shows_progress and monotonic() - began > SECONDS_BEFORE_PROGRESS:
+            shown = f"\ractcli: {done} of {count} results computed again "
+            console.write_error(shown if done < count else CLEAR_LINE, end="")
+
+    return SignificantDigits(report)
+
+
+def note_lost_digits(console: Console, digits: SignificantDigits) -> None:
+    """Note how many results have been rounded to the digits that the formula leaves them."""
+    count = digits.rounded
     if not count:
         return
-    values, them = ("1 value has", "it") if count == 1 else (f"{count} values have", "them")
-    message = f"{values} few or no correct digits: cancellation in the formula."
+    one = "1 value has", "It is", "it"
+    values, they_are, them = one if count == 1 else (f"{count} values have", "They are", "them")
+    message = (
+        f"{values} few or no correct digits: cancellation or overflow in the formula. "
+        f"{they_are} rounded to these, or nan."
+    )
     if not find_spec("mpmath"):
         message += f" Install actcli[check] to compute {them} exactly."
+    elif digits.is_exhausted:
+        message += f" To compute {them} exactly as well would take minutes."
     console.note(message)

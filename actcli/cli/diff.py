@@ -10,7 +10,12 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._context import named_activations
 from actcli.cli._input import InputStream, input_options
-from actcli.cli._output import Sink, note_lost_digits, precise_output_options
+from actcli.cli._output import (
+    Sink,
+    note_lost_digits,
+    precise_output_options,
+    significant_digits,
+)
 from actcli.cli._types import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 
@@ -111,16 +116,14 @@ def _frames(
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    from actcli.analysis.significance import with_digits
     from actcli.output import Frame, heading, input_column, jacobian_columns, result_columns
 
     explained: set[float] = set()
-    lost = 0
+    digits = significant_digits(console)
     for x in inputs.pieces:
         drawn = activation.freeze(x.shape, rng)
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
-        slopes, bare = with_digits(drawn, x, compute, order, wrt)
-        lost += bare
+        slopes = digits.of(drawn, x, compute, order, wrt)
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
         first = [input_column(x)] if x.shape == slopes.shape[:1] else []
@@ -140,7 +143,7 @@ def _frames(
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
-    note_lost_digits(console, lost)
+    note_lost_digits(console, digits)
 
 
 def _explain_kink(

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import InputStream, input_options
-from actcli.cli._output import Sink, precise_output_options
+from actcli.cli._output import (
+    Sink,
+    note_lost_digits,
+    precise_output_options,
+    significant_digits,
+)
 from actcli.cli._types import FUNCTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from actcli.activation import Activation
+    from actcli.cli._console import Console
     from actcli.output import Frame
 
 
@@ -44,18 +51,22 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
         sink.stream(precise_frames(activation, inputs, sink, rng), may_wait=inputs.may_wait)
         return
     sink.stream(
-        _frames(activation, inputs, rng),
+        _frames(activation, inputs, rng, sink.console),
         may_wait=inputs.may_wait,
         fraction_read=inputs.fraction_read,
     )
 
 
-def _frames(activation: Activation, inputs: InputStream, rng: Any) -> Iterator[Frame]:
+def _frames(
+    activation: Activation, inputs: InputStream, rng: Any, console: Console
+) -> Iterator[Frame]:
     """Yield a frame for each piece of the inputs."""
     from actcli.output import Frame, heading, input_column, result_columns
 
+    digits = significant_digits(console)
     for x in inputs.pieces:
-        y = activation.freeze(x.shape, rng)(x)
+        drawn = activation.freeze(x.shape, rng)
+        y = digits.of(drawn, x, partial(drawn, x), order=0)
         # One vector stands upright, beside its inputs if there are as many; of several, each keeps
         # the line it came in.
         first = [input_column(x)] if x.shape == y.shape[:1] else []
@@ -65,3 +76,4 @@ def _frames(activation: Activation, inputs: InputStream, rng: Any) -> Iterator[F
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(heading(activation), x, y)],
         )
+    note_lost_digits(console, digits)

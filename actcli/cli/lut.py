@@ -15,7 +15,7 @@ from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
 from actcli.cli._files import result_stream
 from actcli.cli._options import QUIET_OPTION
-from actcli.cli._output import Sink
+from actcli.cli._output import Sink, note_lost_digits, significant_digits
 from actcli.cli._recipe_options import recipe_options
 from actcli.cli._tokens import unguard
 from actcli.cli._types import FUNCTION, NUMBER, PATH, ChoiceType, TextType, usage_error
@@ -156,12 +156,14 @@ def command(
     recipe = Recipe(**{**(PRESETS[preset].settings if preset else {}), **given})
     chosen_format = _output_format(format, output)
     line = _command_line(ctx, file, activation, chosen_format)
+    digits = significant_digits(console)
     if max_error is None:
-        made = Report(build(activation, recipe), line)
+        made = Report(build(activation, recipe, digits), line)
     else:
-        made = smallest(activation, recipe, max_error, command=line)
+        made = smallest(activation, recipe, max_error, command=line, digits=digits)
         console.note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
     _write(console, made, chosen_format, output, name or _table_name(made))
+    note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
 
 

@@ -10,7 +10,7 @@ import click
 from actcli.cli._command import ActivationCommand
 from actcli.cli._input import POINTS_PER_PIECE, as_floats
 from actcli.cli._options import AT, DTYPE, ORDERS, RANGE, function_arguments
-from actcli.cli._output import Sink, note_lost_digits, output_options
+from actcli.cli._output import Sink, note_lost_digits, output_options, significant_digits
 from actcli.cli._types import NUMBER, IntegerType
 
 if TYPE_CHECKING:
@@ -80,11 +80,10 @@ def _frames(
     console: Console,
 ) -> Iterator[Frame]:
     """Yield the table in pieces of POINTS_PER_PIECE."""
-    from actcli.analysis.significance import with_digits
     from actcli.output import Frame, input_column, result_columns
 
     caption = ", ".join(section.activation.caption for section in sections)
-    lost = 0
+    digits = significant_digits(console)
     for points in grid.pieces(POINTS_PER_PIECE):
         part = as_floats(points, dtype)
         columns = [input_column(part)]
@@ -92,12 +91,11 @@ def _frames(
             line = section.drawn(rng, len(part))
             for order in orders:
                 compute = partial(line.derivative, part, order)
-                y, bare = with_digits(line.activation, part[:, None], compute, order)
-                lost += bare
+                y = digits.of(line.activation, part[:, None], compute, order)
                 y = as_floats(y, dtype)
                 columns += result_columns(section.activation, y, order)
         yield Frame(columns=columns, caption=caption)
-    note_lost_digits(console, lost)
+    note_lost_digits(console, digits)
 
 
 def _grid(

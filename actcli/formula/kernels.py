@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 Kernel = Callable[..., "Array"]
 """Computes a function of an array of float64 and of its parameters, given by name."""
 
+EXPONENTIAL_WORDS = frozenset(("exp", "sigmoid", "softplus"))
+"""Words whose values over scaled jets are a number times an exponential."""
+
 Outputs = Callable[[int], int]
 """Returns how many values a function of a vector gives for so many inputs."""
 
@@ -50,15 +53,29 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
     """Return the kernel of a formula in x, a number or else a vector."""
 
     def kernel(x: Array, **values: Any) -> Array:
+        from actcli.numerics.monte_carlo import is_perturbing
+
         run, fixed = formula.over(_array_words()), _as_numpy(values)
+        if is_perturbing():  # as arithmetic on arrays is not
+            run = _values_by_jets(formula, scaled=not pointwise)
 
         def at(x: Array, **fixed: Any) -> Array:
-            return np.asarray(run(x=x, **fixed))
+            return _without_overflow(formula, np.asarray(run(x=x, **fixed)), x, fixed)
 
         with np.errstate(all="ignore"):
             if pointwise:
                 return _with_limits(formula, at, x, fixed)
             return where(np.isnan(x), x, at(x, **fixed))
+
+    return kernel
+
+
+def value_by_jets(formula: Formula, *, scaled: bool = False) -> Kernel:
+    """Return the kernel of a formula of numbers, or of numbers times exponentials kept apart."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        run = _values_by_jets(formula, scaled=scaled)
+        return _with_limits(formula, run, x, _as_numpy(values))
 
     return kernel
 
@@ -201,6 +218,50 @@ def _jet_words() -> Words:
     return words
 
 
+def _values_by_jets(formula: Formula, *, scaled: bool) -> Callable[..., Array]:
+    """Return a formula of arrays that is run over jets, whose roundings can be perturbed."""
+    from actcli.numerics.jet import differentiate
+
+    run = _over_scaled_jets(formula) if scaled else formula.over(_jet_words())
+
+    def at(x: Array, **fixed: Any) -> Array:
+        return differentiate(lambda x: run(x=x, **fixed), x, order=0)
+
+    return at
+
+
+def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str, Any]) -> Array:
+    """Return the values y of a formula, computed again where an exponential may have overflowed.
+
+    Its infinity may have come to nan, or to an infinity where the formula has a value.
+    """
+    lost = ~np.isfinite(y) & np.isfinite(x) if y.shape == x.shape else np.zeros((), bool)
+    if not lost.any() or not _has_exponentials(formula):
+        return y
+    if not formula.pointwise:  # A vector is computed as a whole.
+        values = {
+            name: np.broadcast_to(v, x.shape) if np.ndim(v) else v for name, v in values.items()
+        }
+        lost = np.asarray(lost.any(axis=-1))
+    from actcli.numerics.jet import chosen
+
+    y = np.array(y)
+    y[lost] = _values_by_jets(formula, scaled=True)(x[lost], **chosen(values, lost))
+    return y
+
+
+def _has_exponentials(formula: Formula) -> bool:
+    """Return whether a formula has words whose values can be kept apart from an exponential."""
+    import ast
+
+    called = {
+        node.func.id
+        for node in ast.walk(formula.tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    return bool(called & EXPONENTIAL_WORDS) or bool(formula.calls)
+
+
 def _over_scaled_jets(formula: Formula) -> Callable[..., Any]:
     """Return the formula over jets, with the words of vectors, and exponentials of any size."""
     from actcli.formula.jet_words import scaled_jets
@@ -232,6 +293,8 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
             if moves or x.order > 1:
                 return by_formula(x, **settings)
             f = function.bind(**settings)
+            if not x.order:
+                return Jet(perturb(np.asarray(f(x.value))[None]))
             slope = f.directional_derivative(x.value, x.c[1])
             if f.pointwise:  # Where x does not move f does not, even if its derivative is infinite.
                 slope = where(x.c[1] == 0, 0.0, slope)

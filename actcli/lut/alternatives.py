@@ -22,7 +22,7 @@ def alternatives(report: Report) -> Iterator[tuple[str, Report]]:
     """
     for name, recipe in _other_recipes(report).items():
         try:
-            yield name, Report(build(report.table.activation, recipe))
+            yield name, Report(build(report.table.activation, recipe, report.table.digits))
         except ActcliError:
             continue
 

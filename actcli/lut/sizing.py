@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
+from actcli.analysis.significance import SignificantDigits
 from actcli.errors import ActcliError
 from actcli.lut.alternatives import dtype_that_holds, with_linear_lookup
 from actcli.lut.number_formats import FixedPointFormat
@@ -38,7 +39,14 @@ class Bound:
         return self.error(report) <= self.limit
 
 
-def smallest(activation: Activation, recipe: Recipe, bound: Bound, *, command: str = "") -> Report:
+def smallest(
+    activation: Activation,
+    recipe: Recipe,
+    bound: Bound,
+    *,
+    command: str = "",
+    digits: SignificantDigits | None = None,
+) -> Report:
     """Return the report on the table with the fewest entries, 2^k of them, within a bound.
 
     Parameters
@@ -49,6 +57,8 @@ def smallest(activation: Activation, recipe: Recipe, bound: Bound, *, command: s
     bound : Bound
     command : str
         The command line that makes the table again, for the report.
+    digits : SignificantDigits, optional
+        Those of the command.
 
     Raises
     ------
@@ -58,7 +68,7 @@ def smallest(activation: Activation, recipe: Recipe, bound: Bound, *, command: s
         If the recipe does not fit the function, whatever the size.
     """
     reports = []
-    for report in _sizes(activation, recipe, command):
+    for report in _sizes(activation, recipe, command, digits):
         if bound.holds(report):
             return report
         reports.append(report)
@@ -69,18 +79,24 @@ def smallest(activation: Activation, recipe: Recipe, bound: Bound, *, command: s
     raise LutTableError(f"--max-error {bound}: the best is {reached}. {advice}")
 
 
-def _sizes(activation: Activation, recipe: Recipe, command: str = "") -> Iterator[Report]:
+def _sizes(
+    activation: Activation,
+    recipe: Recipe,
+    command: str = "",
+    digits: SignificantDigits | None = None,
+) -> Iterator[Report]:
     """Yield the report on every size that can be built, the smallest first.
 
     If none can, raise the error of the smallest.
     """
     extra = recipe.end_entries
+    digits = digits or SignificantDigits()
     first_error: ActcliError | None = None
     is_buildable = False
     for k in range(1, MAX_INDEX_BITS + 1):
         sized = replace(recipe, entries=(1 << k) + extra, endpoint=extra > 0)
         try:
-            table = build(activation, sized)
+            table = build(activation, sized, digits)
         except ActcliError as error:
             first_error = first_error or error
             continue
@@ -97,7 +113,7 @@ def _advice(activation: Activation, recipe: Recipe, bound: Bound, largest: Repor
         return f"{output.name} does not hold the values: use --dtype {dtype}."
     if isinstance(output, FixedPointFormat) and recipe.lookup != "linear":
         linear = replace(with_linear_lookup(recipe), entries=None)
-        for report in _sizes(activation, linear):
+        for report in _sizes(activation, linear, digits=largest.table.digits):
             if bound.holds(report):
                 return f"--lookup linear reaches it with {report.table.recipe.entries} entries."
     return "Use a finer --dtype or a wider --in-dtype."

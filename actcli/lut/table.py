@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
+from actcli.analysis.significance import SignificantDigits
 from actcli.errors import ActcliError
 from actcli.lut.dtypes import parse_dtype
 from actcli.lut.fits import FITS
@@ -44,10 +45,11 @@ class Table:
     """A lookup table: what is stored for which x.
 
     `x`, the values `y` to be stored and the `encoded` entries are in the order of x, each shaped
-    (entries,).
+    (entries,). `digits` gives the function's values those that they have.
     """
 
     activation: Activation
+    digits: SignificantDigits
     recipe: Recipe
     inputs: InputCodes
     output: OutputFormat
@@ -92,15 +94,23 @@ class Table:
 
     def f(self, x: Array) -> Array:
         """Return what an exact table would hold at any x: the function or its derivative."""
-        return _function(self.activation, self.recipe.order)(x)
+        return _function(self.activation, self.recipe.order, self.digits)(x)
 
 
-def _function(activation: Activation, order: int) -> Callable[[Array], Array]:
+def _function(
+    activation: Activation, order: int, digits: SignificantDigits
+) -> Callable[[Array], Array]:
     """Return the derivative of that order, or the function itself for 0."""
-    return lambda x: np.asarray(activation.derivative(x, order=order))
+
+    def f(x: Array) -> Array:
+        return np.asarray(
+            digits.of(activation, x, partial(activation.derivative, x, order=order), order)
+        )
+
+    return f
 
 
-def build(activation: Activation, recipe: Recipe) -> Table:
+def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | None = None) -> Table:
     """Return the table of a function of one number.
 
     Parameters
@@ -108,6 +118,8 @@ def build(activation: Activation, recipe: Recipe) -> Table:
     activation : Activation
         A pointwise function; random parameters take their typical values.
     recipe : Recipe
+    digits : SignificantDigits, optional
+        Those of the command, if it makes several tables.
 
     Raises
     ------
@@ -121,12 +133,15 @@ def build(activation: Activation, recipe: Recipe) -> Table:
         )
     activation = activation.freeze()
     inputs = input_codes(recipe)
-    f, x = _function(activation, recipe.order), inputs.samples.x()
+    digits = digits or SignificantDigits()
+    f, x = _function(activation, recipe.order, digits), inputs.samples.x()
     samples = f(x)
     if np.isnan(samples).any():
         where = float(x[np.isnan(samples)][0])
+        is_cancelled = np.isfinite(activation.derivative(where, order=recipe.order))
+        what = "has no correct digit" if is_cancelled else "has no value"
         raise LutTableError(
-            f"{activation.name} has no value at x = {where:g}: choose another range with -r."
+            f"{activation.name} {what} at x = {where:g}: choose another range with -r."
         )
     output = _output_format(recipe, activation, samples)
     _check_combination(recipe, inputs, output)
@@ -143,7 +158,7 @@ def build(activation: Activation, recipe: Recipe) -> Table:
     if recipe.end == "limit":
         y[-1] = _limit_on_the_right(activation, f)
     encoded = output.encode(y, recipe.rounding, recipe.overflow)
-    return Table(activation, recipe, inputs, output, x, y, encoded)
+    return Table(activation, digits, recipe, inputs, output, x, y, encoded)
 
 
 def _output_format(recipe: Recipe, activation: Activation, samples: Array) -> OutputFormat:

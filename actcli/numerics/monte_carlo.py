@@ -54,6 +54,9 @@ NEGLIGIBLE = 2.0**-1000
 # A result that moves by no more than this, absolutely, counts as unmoved; one beyond the inverse of
 # it as infinite.
 
+MAX_LINEAR = 0.1
+# Relative to a result: up to this, results move in proportion to the perturbation.
+
 MIXERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 # Odd multipliers of the SplitMix64 generator (Steele, Lea & Flood, OOPSLA 2014): they turn the bits
 # of neighbouring numbers into unrelated ones.
@@ -67,16 +70,16 @@ def is_perturbing() -> bool:
     return _perturbation.get() is not None
 
 
-def perturb(values: Array, *factors: Array) -> Array:
+def perturb(values: Array, *operands: Array) -> Array:
     """Perturb `values` by the size of their rounding error, if a stream is active.
 
     Parameters
     ----------
     values : ndarray of float64, any shape
         Results of a rounded operation.
-    *factors : ndarray of float64, each the coefficients of a series along the first axis
-        The factors, if `values` is their product. A constant power of two makes the product exact,
-        and `values` is then returned unchanged.
+    *operands : ndarray of float64, that broadcast with `values`
+        What it was computed from. Then results of the same value are perturbed alike only if they
+        come from the same numbers: 1 + 1e-20 and 1 - 1e-20 differ, though both are rounded to 1.
 
     Returns
     -------
@@ -84,13 +87,13 @@ def perturb(values: Array, *factors: Array) -> Array:
         `values` itself when no stream is active.
     """
     active = _perturbation.get()
-    if active is None or any(_is_power_of_two(factor) for factor in factors):
+    if active is None:
         return values
     stream, ulps_log2 = active
     with np.errstate(all="ignore"):
         # In place, because most of the time goes into memory.
         values = np.asarray(values, np.float64)
-        bits = _mixed(values, stream)
+        bits = _mixed(values, stream, *operands)
         # An odd number of ulps of 1 beside 1: in its bits, that is an addition to those of 1.
         bits >>= np.int64(63 - ulps_log2)
         bits |= np.int64(1)
@@ -134,10 +137,32 @@ def within_range(values: Array, *operands: Array) -> Array:
     return values
 
 
-def _mixed(values: Array, stream: int) -> Any:
-    """Return a new array of pseudo-random int64, one for the bits of each of the values."""
+def perturb_product(values: Array, *factors: Array) -> Array:
+    """Perturb a product of series as `perturb` does, unless a factor makes it exact.
+
+    Parameters
+    ----------
+    values : ndarray of float64, the coefficients of a series along the first axis
+        The product.
+    *factors : ndarray of float64, each the coefficients of a series along the first axis
+        A constant power of two makes the product exact, and `values` is then returned unchanged.
+    """
+    if not is_perturbing() or any(map(_is_power_of_two, factors)):
+        return values
+    perturbed = perturb(values)
+    perturbed[0] = within_range(perturbed[0], *(factor[0] for factor in factors))
+    return perturbed
+
+
+def _mixed(values: Array, stream: int, *operands: Array) -> Any:
+    """Return a new array of pseudo-random int64, one for the bits of each of the values.
+
+    They depend also on the operands, but not on their order.
+    """
     first, second = np.array(MIXERS, np.uint64).view(np.int64)
     mixed = values.view(np.int64) + np.int64(stream)
+    for operand in operands:
+        mixed += np.asarray(operand, np.float64).view(np.int64) * second
     mixed *= first
     mixed ^= mixed >> np.int64(29)
     mixed *= second
@@ -194,7 +219,7 @@ def relative_errors(
     Returns
     -------
     ndarray of float64, the shape of `results`
-        Infinite where a number turns into nan or infinity, or was 0 and is not.
+        Infinite where results move so far that nothing can be said of rounding errors alone.
     """
     results = np.asarray(results, np.float64)
     moved = np.zeros(results.shape)
@@ -206,8 +231,10 @@ def relative_errors(
             is_same |= move <= NEGLIGIBLE
             is_same |= np.isinf(results) & (np.sign(results) * again >= 1 / NEGLIGIBLE)
             moved = np.maximum(moved, np.where(is_same, 0.0, np.where(move >= 0, move, np.inf)))
-        errors = moved * (ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2)) / abs(results)
-    return np.select([moved == 0, np.isinf(moved)], [0.0, np.inf], errors)
+        relative = moved / abs(results)
+        errors = relative * (ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2))
+    is_unknown = np.isinf(moved) | (relative > MAX_LINEAR)
+    return np.select([moved == 0, is_unknown], [0.0, np.inf], errors)
 
 
 def has_lost_digits(

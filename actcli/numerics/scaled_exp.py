@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np, special
 from actcli.numerics.jet import Jet, over_jets, select
+from actcli.numerics.monte_carlo import within_range
 from actcli.numerics.reductions import over_vector
 from actcli.numerics.select import where
 
@@ -42,7 +43,7 @@ class Scaled:
 
     def unscaled(self) -> Any:
         """Return the product."""
-        return self.series * np.exp(self.shift)
+        return self.series * within_range(np.exp(self.shift), self.shift)
 
     def relative_to(self, shift: Array) -> Any:
         """Return the series that is the same when it is times exp(shift)."""

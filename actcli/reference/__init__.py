@@ -4,13 +4,14 @@ It is imported only to judge how right a value is, or for more digits than a flo
 long to load, and longer to compute.
 """
 
+from actcli.reference.derivatives import Allowance, derivatives
 from actcli.reference.digits import decimals
-from actcli.reference.finite_differences import derivatives
 from actcli.reference.mp_words import DUALS
 from actcli.reference.truth import exact_parameters, truth, ulps, vector_truth
 
 __all__ = [
     "DUALS",
+    "Allowance",
     "decimals",
     "derivatives",
     "exact_parameters",

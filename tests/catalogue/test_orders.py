@@ -10,7 +10,7 @@ from mpmath import mp, mpf
 
 from actcli.activation import UnknownParameterError
 from actcli.activation.parameter import ParameterError
-from actcli.analysis.significance import with_digits
+from actcli.analysis.significance import SignificantDigits
 from actcli.catalogue import catalogue, find
 from actcli.errors import ActcliError
 from actcli.formula import kernels
@@ -202,7 +202,9 @@ FAR_POINTS = np.array(
 
 
 def mended(a, x, order, **how):
-    return with_digits(a, x, lambda: a.derivative(x, order=order, **how), order, **how)
+    digits = SignificantDigits()
+    y = digits.of(a, x, lambda: a.derivative(x, order=order, **how), order, **how)
+    return y, digits.rounded
 
 
 def flagged(a, x, order):

@@ -132,10 +132,35 @@ def test_cancelled_digits_are_recomputed_or_noted(run, line, monkeypatch):
     done = run(line)
     assert done.rows[0][1] == "0.17677669529663687"
     assert done.err == (
-        "actcli: 1 value has few or no correct digits: cancellation in the formula. "
-        "Install actcli[check] to compute it exactly.\n"
+        "actcli: 1 value has few or no correct digits: cancellation or overflow in the formula. "
+        "It is rounded to these, or nan. Install actcli[check] to compute it exactly.\n"
     )
     assert run(f"{line} -q").err == ""
+
+
+@pytest.mark.parametrize(
+    "line", ["eval sqrt(x**2+1)-x 1 1e8", "table sqrt(x**2+1)-x -r 1:1e8 -n 2 --order 0"]
+)
+def test_cancelled_digits_of_values_are_recomputed_or_noted(run, line, monkeypatch):
+    done = run(line)
+    assert (done.rows[1], done.err) == (["100000000", "5e-09"], "")
+    for module in ("actcli.analysis.significance", "actcli.cli._output"):
+        monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
+    done = run(line)
+    assert [float(y) for _, y in done.rows] == pytest.approx([2**0.5 - 1, math.nan], nan_ok=True)
+    assert done.err.startswith("actcli: 1 value has few or no correct digits")
+
+
+def test_values_beyond_what_can_be_recomputed_are_noted(run, monkeypatch):
+    monkeypatch.setattr("actcli.analysis.significance.MAX_SECONDS", 0.001)
+    done = run("eval sqrt(x**2+1)-x 1e8:1e9:1000")
+    missing = [y for _, y in done.rows].count("nan")
+    assert 0 < missing < 1000
+    assert done.err == (
+        f"actcli: {missing} values have few or no correct digits: cancellation or overflow in the "
+        "formula. They are rounded to these, or nan. To compute them exactly as well would take "
+        "minutes.\n"
+    )
 
 
 def test_seed_draws_the_same_for_value_and_derivative(run):

@@ -98,6 +98,17 @@ def test_json_report_is_strict(run):
     assert f"max {known['error']['lsb']['max']:.4g} lsb" in done.out
 
 
+def test_entries_whose_digits_are_cancelled_are_computed_again_or_an_error(run, monkeypatch):
+    line = "lut sqrt(x**2+1)-x -r 0:{} -n 4 --dtype float16 -f csv --report none"
+    done = run(line.format("4e4"))
+    values = [float(text.split(",")[3]) for text in done.out.splitlines()[1:]]
+    assert values == pytest.approx([1, 5e-5, 2.5e-5, 5e-5 / 3], rel=2e-3)
+    assert done.err == ""
+    for module in ("actcli.analysis.significance", "actcli.cli._output"):
+        monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
+    assert "has no correct digit at x = 1e+09" in run(line.format("4e9")).err
+
+
 def test_option_overrides_preset(run):
     assert "256 entries of q15" in run("lut tanh --preset cmsis-q15").err
     assert "512 entries of s16.13" in run("lut tanh --preset cmsis-q15 --dtype s16.13 -n 512").err

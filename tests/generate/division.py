@@ -59,8 +59,9 @@ def measure(exact):
 def main():
     warnings.simplefilter("ignore")
     exact = np.array([
-        derivatives(expression(text), POINTS, order) for text, order in product(QUOTIENTS, ORDERS)
-    ])  # fmt: skip
+        [*derivatives(expression(text), POINTS, order)]
+        for text, order in product(QUOTIENTS, ORDERS)
+    ], np.float64)  # fmt: skip
     print(f"{exact.size} derivatives, {int(np.isnan(exact).sum())} of them unknown")
     for (module, name), values in VARIED.items():
         chosen = getattr(module, name)

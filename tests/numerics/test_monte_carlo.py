@@ -9,6 +9,7 @@ from actcli.numerics.monte_carlo import (
     VALUE_ULPS_LOG2,
     has_lost_digits,
     perturb,
+    perturb_product,
     with_perturbation,
 )
 
@@ -45,7 +46,7 @@ def test_stream_is_inactive_again_after_an_error():
 
 
 def test_product_by_a_constant_power_of_two_is_not_perturbed():
-    run = with_perturbation(1, perturb)
+    run = with_perturbation(1, perturb_product)
     series = np.stack([X, np.ones(5)])
     assert run(4 * series, series, np.array([[4.0], [0.0]])) is not series
     assert run(4 * series, series, np.array([[4.0], [0.0]])).tolist() == (4 * series).tolist()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.jet.series import RULES, Jet, as_jet, constant, value_of
-from actcli.numerics.monte_carlo import is_perturbing, perturb, within_range
+from actcli.numerics.monte_carlo import perturb, perturb_product
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -30,16 +30,14 @@ def _with_axes(x: Jet, ndim: int) -> Jet:
 def add(a: Any, b: Any) -> Jet:
     """Return a + b."""
     a, b = paired(a, b)
-    return Jet(perturb(a.c + b.c), a.weight + b.weight)
+    return Jet(perturb(a.c + b.c, a.c, b.c), a.weight + b.weight)
 
 
 def multiply(a: Any, b: Any) -> Jet:
     """Return a·b."""
     a, b = paired(a, b)
     sums = a.is_sum or b.is_sum
-    c = perturb(_product(a.c, b.c), a.c, b.c)
-    if is_perturbing():
-        c[0] = within_range(c[0], a.value, b.value)
+    c = perturb_product(_product(a.c, b.c), a.c, b.c)
     return Jet(c, _product(a.weight, b.weight) if sums else None)
 
 

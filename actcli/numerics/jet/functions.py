@@ -83,7 +83,7 @@ def _by_system(
     """Make the rule of a function of `BY_SYSTEM`."""
     return lambda u: solve(
         u,
-        [within_range(perturb(f(u.value)), u.value) for f in (function, *companions)],
+        [within_range(perturb(f(u.value), u.value), u.value) for f in (function, *companions)],
         slopes,
     )
 
@@ -102,8 +102,8 @@ def by_derivative(
     u : Jet
     """
     if not u.order:
-        return Jet(perturb(function(u.c)))
-    return integrate(perturb(function(u.value)), derivative(u.up_to(u.order - 1)), u)
+        return Jet(perturb(function(u.c), u.c))
+    return integrate(perturb(function(u.value), u.value), derivative(u.up_to(u.order - 1)), u)
 
 
 def power(a: Any, b: Any) -> Jet:
@@ -111,7 +111,7 @@ def power(a: Any, b: Any) -> Jet:
     if isinstance(b, Jet):
         a, b = paired(a, b)
         if b.c[1:].any():
-            start = within_range(perturb(a.value**b.value), a.value)
+            start = within_range(perturb(a.value**b.value, a.value, b.value), a.value)
             return _exponential(b * np.log(a), start)
         b = b.value
     return _power(a, b, a.value**b)
@@ -123,7 +123,7 @@ def _power(u: Jet, p: Any, start: Array) -> Jet:
     It is exp(p·log|u|), but at u = 0, where there is no logarithm, and for small whole powers,
     whose derivatives end where those of a logarithm do not.
     """
-    start = within_range(perturb(start), u.value)
+    start = within_range(perturb(start, u.value), u.value)
     whole = (p >= 0) & (p <= MAX_STEPWISE_POWER) & (p == np.floor(p))
     by_steps = (u.value == 0) | whole
     if by_steps.all():

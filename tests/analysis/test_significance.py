@@ -1,0 +1,155 @@
+"""Significant digits: lost ones are found, and computed again or rounded away."""
+
+import math
+from functools import partial
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+
+from actcli.activation.from_formula import from_formula
+from actcli.analysis import significance
+from actcli.analysis.significance import SignificantDigits
+from actcli.catalogue import find
+from actcli.formula import Formula
+from actcli.specs.python_function import from_python_function
+from actcli.specs.spec import expression
+
+FAR = np.array([-1e300, -800.0, -710.0, -40.0, -9.5, -1e-9, 1e-170, 1e-7, 12.0, 37.0, 720.0, 1e8])
+
+CANCELLED = {
+    "exp(x)/(1+exp(x))": lambda x: 1 / (1 + mp.exp(-x)) if x > -1e6 else mpf(0),
+    "(exp(x)-exp(-x))/(exp(x)+exp(-x))": mp.tanh,
+    "sqrt(x**2+1)-x": lambda x: mp.sqrt(x * x + 1) - x,
+    "sqrt(x**2)": abs,
+    "log(1+exp(x))": lambda x: max(x, 0) + mp.log1p(mp.exp(-abs(x)) if abs(x) < 1e6 else 0),
+    "x*(1+erf(x/sqrt(2)))/2": lambda x: x * mp.erfc(-x / mp.sqrt(2)) / 2 if abs(x) < 1e3 else None,
+    "elu(x)+1": lambda x: x + 1 if x > 0 else mp.exp(max(x, -1e6)),
+    "exp(x)**2/exp(x)/exp(x)": lambda x: mpf(1),
+    "exp(x)-1-x": lambda x: mp.expm1(x) - x if x < 1e3 else None,
+    "x**200/x**199": lambda x: x,
+}
+"""What a formula is worth, written so that nothing cancels; None where that is not as simple."""
+
+
+def digits_of(a, x, order=0):
+    digits = SignificantDigits()
+    y = digits.of(a, x, partial(a.derivative, x, order=order), order)
+    return y, digits
+
+
+def without_mpmath(monkeypatch):
+    monkeypatch.setattr(significance, "find_spec", lambda name: None)
+
+
+@pytest.mark.parametrize("text", CANCELLED)
+def test_cancelled_and_overflowed_values_are_computed_again(text):
+    y, digits = digits_of(expression(text), FAR)
+    assert digits.rounded == 0
+    with mp.workdps(900):
+        for x, got in zip(FAR.tolist(), y.tolist(), strict=True):
+            if (exact := CANCELLED[text](mpf(x))) is not None:
+                assert got == pytest.approx(float(exact), rel=1e-10, abs=1e-300), x
+
+
+@pytest.mark.parametrize("text", CANCELLED)
+def test_without_mpmath_every_digit_that_is_left_is_right(text, monkeypatch):
+    without_mpmath(monkeypatch)
+    y, _ = digits_of(expression(text), FAR)
+    with mp.workdps(900):
+        for x, got in zip(FAR.tolist(), y.tolist(), strict=True):
+            if (exact := CANCELLED[text](mpf(x))) is not None and not math.isnan(got):
+                last = 10 ** -len(repr(got).strip("-").replace(".", "").lstrip("0").split("e")[0])
+                assert got == pytest.approx(float(exact), rel=10 * max(last, 1e-11), abs=1e-300), x
+
+
+def test_total_cancellation_is_seen_in_every_one_of_many_values(monkeypatch):
+    without_mpmath(monkeypatch)
+    x = 10 ** np.linspace(8.5, 12, 20_000)
+    y, digits = digits_of(expression("sqrt(x**2+1)-x"), x)
+    assert np.isnan(y).all()
+    assert digits.rounded == len(x)
+
+
+def test_values_without_cancellation_are_not_touched():
+    x = np.linspace(-5, 5, 1001)
+    for text in ("max(x,0)", "1/(1+exp(-x))", "x*sigmoid(x)", "where(x>0,x,exp(x)-2)", "log(x)"):
+        a = expression(text)
+        y, digits = digits_of(a, x)
+        assert digits.rounded == 0
+        assert np.array_equal(y, a(x), equal_nan=True)
+
+
+def test_values_that_are_nan_or_infinite_in_truth_stay_so(monkeypatch):
+    a = expression("log(x) + 0*exp(x)")
+    for x in (np.array([-1.0, -5.0]), np.array([0.0])):
+        assert digits_of(a, x)[1].rounded == 0
+    assert digits_of(expression("exp(x)"), np.array([1000.0]))[0].tolist() == [math.inf]
+    without_mpmath(monkeypatch)
+    for text in ("exp(x)", "log(-x)", "1/(x-1000)", "exp(x)**2"):
+        assert digits_of(expression(text), np.array([1000.0]))[1].rounded == 0
+
+
+def test_complete_cancellation_of_values_is_0():
+    assert digits_of(expression("sin(pi*x)"), np.array([1.0, 50.0]))[0].tolist() == [0, 0]
+
+
+def test_python_functions_are_rounded_to_the_digits_that_they_have():
+    f = from_python_function(lambda x: np.sqrt(x * x + 1) - x, "f", "own", "f")
+    y, digits = digits_of(f, np.array([1.0, 1e4, 1e9]))
+    assert digits.rounded == 2
+    assert y[0] == pytest.approx(2**0.5 - 1)
+    assert y[1] == pytest.approx(5e-5, rel=1e-6)
+    assert math.isnan(y[2])
+
+
+def test_functions_with_kernels_of_their_own_are_not_looked_at():
+    calls = []
+
+    def compute():
+        calls.append(1)
+        return find("silu")(FAR)
+
+    SignificantDigits().of(find("silu"), FAR, compute, 0)
+    assert len(calls) == 1
+
+
+def test_as_many_results_are_computed_again_as_work_is_allowed(monkeypatch):
+    monkeypatch.setattr(significance, "MAX_SECONDS", 0.01)
+    a, x = expression("sqrt(x**2+1)-x"), 10 ** np.linspace(9, 12, 1000)
+    y, digits = digits_of(a, x)
+    known = np.isfinite(y)
+    assert digits.is_exhausted
+    assert 0 < known.sum() == 1000 - digits.rounded
+    assert np.array_equal(digits_of(a, x)[0], y, equal_nan=True)
+    assert not known[known.argmin() :].any()
+
+
+def test_equal_inputs_are_computed_again_once(monkeypatch):
+    monkeypatch.setattr(significance, "MAX_SECONDS", 0.01)
+    y, digits = digits_of(expression("sqrt(x**2+1)-x"), np.full(100_000, 1e9))
+    assert digits.rounded == 0
+    assert (y == 5e-10).all()
+
+
+def test_progress_is_reported_until_all_is_done():
+    seen = []
+    digits = SignificantDigits(lambda done, count: seen.append((done, count)))
+    x = 10 ** np.linspace(9, 12, 200)
+    a = expression("sqrt(x**2+1)-x")
+    digits.of(a, x, partial(a, x), 0)
+    assert seen == [(64, 200), (128, 200), (192, 200), (200, 200)]
+
+
+def test_values_of_vectors_whose_exponentials_overflow():
+    y = expression("exp(x)/sum(exp(x))")(np.array([[1000.0, 999.0], [0.0, -2000.0]]))
+    assert np.allclose(y, find("softmax")(np.array([[1000.0, 999.0], [0.0, -2000.0]])))
+
+
+def test_values_of_a_formula_do_not_overflow_on_the_way():
+    assert expression("log(1+exp(x))")([1000.0, -1000.0, 3.0])[0] == 1000
+    assert expression("exp(x)/(1+exp(x))")(1e5) == 1
+    f = from_formula(
+        Formula("exp(x)/exp(x)"), (), name="f", title="f", family="own", pointwise=True
+    )
+    assert f([1000.0, -1000.0, np.inf]).tolist() == [1, 1, 1]
