@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation.model import Activation
 from actcli.errors import ActcliError
-from actcli.formula import Formula
+from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -18,13 +18,26 @@ class IncompatibleFunctionsError(ActcliError, ValueError):
     """Two functions without a difference: of a number and of a vector, or of other lengths."""
 
 
+class DifferenceFormula(Formula):
+    """The formula of a difference: it is written as the minuend, and computes the difference."""
+
+    def __init__(self, minuend: Activation, subtrahend: Activation) -> None:
+        super().__init__(minuend.formula.text, minuend.formula.functions, minuend.formula.origin)
+        self.minuend = minuend.formula
+        self.subtrahend = subtrahend
+
+    def over(self, words: Words) -> Callable[..., Any]:
+        first, second = self.minuend.over(words), self.subtrahend.over(words)
+        return lambda *, x, **values: first(x=x, **values) - second(x)
+
+
 def difference(minuend: Activation, subtrahend: Activation) -> Activation:
     """Return minuend(x) - subtrahend(x) as an activation.
 
     Parameters
     ----------
     minuend : Activation
-        Its name, parameters and formulas are those of the result.
+        Its name, parameters and formulas are those of the result, as they are written.
     subtrahend : Activation
 
     Returns
@@ -59,8 +72,10 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
         return kernel
 
     lows, highs = zip(minuend.plot_window, subtrahend.plot_window, strict=True)
+    written = UNWRITTEN not in (minuend.formula, subtrahend.formula)
     kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
     return minuend.replace(
+        formula=DifferenceFormula(minuend, subtrahend) if written else UNWRITTEN,
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
         kinks=tuple(Formula(repr(kink)) for kink in kinks),

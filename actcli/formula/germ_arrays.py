@@ -28,7 +28,7 @@ def run_over_germs(function: Formula, x: Germ, values: Mapping[str, Any]) -> Any
         If it does not run over germs.
     """
     try:
-        return function.over({})(x=x, **values)
+        return function.over(germ_words(x.precision))(x=x, **values)
     except ActcliError as error:
         raise UndecidedError(str(error)) from error
 

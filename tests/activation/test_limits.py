@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+from actcli.activation.difference import difference
 from actcli.activation.limits import (
     asymptote_far,
     limit_beside,
@@ -57,6 +58,19 @@ def test_a_called_function_has_its_settings():
     f = from_expression("elu(x, alpha=0.2) + elu(x)", {"elu": find("elu")})
     assert limit_beside(f, 0.0, "left", 1) == 1.2
     assert limit_far(f, "left") == -1.2
+
+
+def test_limits_of_a_difference_are_those_of_both():
+    minus = difference(find("silu"), find("relu"))
+    assert limit_beside(minus, 0.0, "left", 1) == 0.5
+    assert limit_beside(minus, 0.0, "right", 1) == -0.5
+    assert asymptote_far(minus, "right") == (0, 0)
+    assert asymptote_far(
+        difference(find("leaky_relu").bind(negative_slope=0.5), minus), "left"
+    ) == (
+        0.5,
+        0,
+    )
 
 
 def test_asymptotes():
