@@ -203,9 +203,8 @@ class Declaration(Record):
         if rng is not None:
             draws = rng.random((*shape, len(random)))
             probabilities = {name: draws[..., i] for i, name in enumerate(random)}
-        return self.replace(
-            parameters=tuple(p.freeze(values, probabilities.get(p.name)) for p in self.parameters)
-        )
+        frozen = tuple(p.freeze(values, probabilities.get(p.name)) for p in self.parameters)
+        return self.replace(parameters=frozen) if random else self
 
     @cached_property
     def constants(self) -> dict[str, Any]:
