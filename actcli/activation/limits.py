@@ -43,7 +43,7 @@ def limit_beside(declared: Declaration, x: float, side: Side, order: int = 0) ->
     UndecidedError
         If the limit is not known, as of sin(1/x) at 0.
     """
-    return _about(declared, x, side, order, Germ.limit)
+    return _about(declared, x, side, order, lambda y, _: y.limit())
 
 
 def limit_far(declared: Declaration, side: Side, order: int = 0) -> float:
@@ -51,7 +51,7 @@ def limit_far(declared: Declaration, side: Side, order: int = 0) -> float:
 
     Arguments, result and errors are as for `limit_beside`.
     """
-    return _about(declared, _end(side), side, order, Germ.limit)
+    return _about(declared, _end(side), side, order, lambda y, _: y.limit())
 
 
 def sign_beside(declared: Declaration, x: float, side: Side, order: int = 0) -> int:
@@ -90,7 +90,7 @@ def asymptote_far(declared: Declaration, side: Side) -> tuple[float, float] | No
     """
     direction = 1 if side == "right" else -1
 
-    def ask(y: Germ) -> tuple[float, float] | None:
+    def ask(y: Germ, at: Germ) -> tuple[float, float] | None:
         line = inverse(INFINITESIMAL)
         if y.special is not None or any(compare_sizes(m, ONE) > 0 and m != line for m in y.terms):
             return None
@@ -106,12 +106,36 @@ def asymptote_far(declared: Declaration, side: Side) -> tuple[float, float] | No
     return _about(declared, _end(side), side, 0, ask)
 
 
+def limit_combined(
+    declared: Declaration,
+    x: float,
+    side: Side,
+    combine: Callable[[Germ, Germ], Germ],
+    order: int = 0,
+) -> float:
+    """Return the limit of something that is made of f or a derivative, and of its argument.
+
+    Parameters
+    ----------
+    declared, x, side, order
+        As for `limit_beside`; x may be infinite.
+    combine : callable
+        Takes f, or its derivative, and the argument, both as germs.
+
+    Raises
+    ------
+    UndecidedError
+        If it is not known.
+    """
+    return _about(declared, x, side, order, lambda y, at: combine(y, at).limit())
+
+
 def _end(side: Side) -> float:
     """Return the infinity on that side."""
     return math.inf if side == "right" else -math.inf
 
 
-def _sign(y: Germ) -> int:
+def _sign(y: Germ, at: Germ) -> int:
     """Return the sign of a germ that has real values."""
     if y.is_nan:
         raise UndecidedError("it has no real values")
@@ -119,9 +143,9 @@ def _sign(y: Germ) -> int:
 
 
 def _about(
-    declared: Declaration, x: float, side: Side, order: int, ask: Callable[[Germ], Answer]
+    declared: Declaration, x: float, side: Side, order: int, ask: Callable[[Germ, Germ], Answer]
 ) -> Answer:
-    """Return the answer to a question about a derivative beside x."""
+    """Return the answer to a question about a derivative, and the argument, beside x."""
     if declared.formula is UNWRITTEN:
         raise UndecidedError("it has no formula")
     direction = 1 if side == "right" else -1
@@ -141,6 +165,6 @@ def _about(
             return run_over_germs(declared.formula, x, values)
 
     def answer(x: Germ) -> Answer:
-        return ask(as_germ(at(x), x).derivative(order, x))
+        return ask(as_germ(at(x), x).derivative(order, x), x)
 
     return decide(answer, x, direction, order=order + 2, truth=truth)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from actcli.cli._options import COLOR_OPTION
 from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
 from actcli.cli._tokens import unguard
-from actcli.cli._types import ChoiceType, FrameworkType, FunctionType
+from actcli.cli._types import NUMBER, ChoiceType, FrameworkType, FunctionType, usage_error
 from actcli.frameworks import FRAMEWORKS
 
 if TYPE_CHECKING:
@@ -73,6 +73,18 @@ def _set_framework(ctx: click.Context, param: click.Parameter, framework: str | 
     ctx.framework = framework
 
 
+def _require_finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if not math.isfinite(value):
+        raise usage_error(param, f"must be finite, got {value:g}.")
+    return value
+
+
+def _require_positive(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    if not value > 0:
+        raise usage_error(param, f"must be above 0, got {value:g}.")
+    return _require_finite(ctx, param, value)
+
+
 FRAMEWORK_FUNCTION = FrameworkFunctionType()
 
 
@@ -96,6 +108,22 @@ FRAMEWORK_FUNCTION = FrameworkFunctionType()
     show_default=True,
     help="For people, or for programs.",
 )
+@click.option(
+    "--input-mean",
+    type=NUMBER,
+    default="0",
+    metavar="M",
+    callback=_require_finite,
+    help="Mean of the normally distributed inputs whose moments are told.  [default: 0]",
+)
+@click.option(
+    "--input-std",
+    type=NUMBER,
+    default="1",
+    metavar="S",
+    callback=_require_positive,
+    help="Their standard deviation.  [default: 1]",
+)
 @click.option("--latex", is_flag=True, help="Write the formulas in LaTeX.")
 @click.option("--simplify", is_flag=True, help="Write the derivative as SymPy simplifies it.")
 @COLOR_OPTION
@@ -104,13 +132,16 @@ def command(
     console: Console,
     activation: Activation,
     format: str,
+    input_mean: float,
+    input_std: float,
     latex: bool,
     simplify: bool,
 ) -> None:
     """Tell everything known about FUNCTION.
 
     Its formula and derivative, parameters, range, kinks and limits, what is computed from these,
-    how accurate its values are, and the same function in each framework with your parameters.
+    how accurate its values are, what it makes of normally distributed inputs, and the same function
+    in each framework with your parameters.
 
     \b
     actcli info elu --alpha 0.2
@@ -124,14 +155,26 @@ def command(
     if format == "json":
         import json
 
+        from actcli.analysis.gaussian_facts import gaussian_facts
         from actcli.analysis.summary import facts
         from actcli.output import strict_json_value
 
-        known = strict_json_value(facts(activation, derivative))
+        known = facts(activation, derivative)
+        known["gaussian"] = gaussian_facts(activation, input_mean, input_std)
+        known = strict_json_value(known)
         console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
+    from actcli.cli._gaussian_rows import gaussian_rows
+
     # The whole page first, so that an error in it leaves nothing written.
-    for line in [*_page(activation, derivative, columns(console), in_latex=latex)]:
+    rows = [
+        *_formula_rows(activation, derivative, in_latex=latex),
+        *_parameter_rows(activation),
+        *_range_rows(activation),
+        *gaussian_rows(activation, input_mean, input_std),
+        *_claim_rows(activation),
+    ]
+    for line in _page(activation, rows, columns(console)):
         console.write(line)
     if console.results.isatty():
         from actcli.plot.subject import Subject
@@ -151,10 +194,8 @@ def _simplified(console: Console, derivative: Formula) -> Formula:
     return found or derivative
 
 
-def _page(
-    activation: Activation, derivative: Formula, width: int, *, in_latex: bool
-) -> Iterator[str]:
-    """Yield the lines of a page of `width` characters, with this formula of the derivative."""
+def _page(activation: Activation, rows: Iterable[tuple[str, str]], width: int) -> Iterator[str]:
+    """Yield the lines of a page of `width` characters, `rows` in the middle of it."""
     from actcli.analysis.summary import description, framework_calls
 
     yield click.style(f"{activation.name}: {activation.title}", bold=True)
@@ -163,12 +204,6 @@ def _page(
         yield ""
         yield from wrap(paragraph, width)
     yield ""
-    rows = (
-        *_formula_rows(activation, derivative, in_latex=in_latex),
-        *_parameter_rows(activation),
-        *_range_rows(activation),
-        *_claim_rows(activation),
-    )
     for label, text in rows:
         rest = width - LABEL_WIDTH - 2
         first, *more = wrap(text, rest, break_long_words=False, break_on_hyphens=False) or [""]

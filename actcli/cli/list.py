@@ -33,6 +33,12 @@ def _families() -> Iterable[str]:
     return dict.fromkeys([*own, *plugin_families()])
 
 
+def _tags() -> Iterable[str]:
+    from actcli.analysis.tags import TAGS
+
+    return TAGS
+
+
 @click.command("list", cls=HelpfulCommand)
 @click.argument("pattern", required=False)
 @click.option(
@@ -41,8 +47,19 @@ def _families() -> Iterable[str]:
     metavar="NAME",
     help="Only one family, a module of the catalogue.",
 )
+@click.option(
+    "--tag",
+    "wanted_tags",
+    type=ChoiceType(_tags),
+    metavar="TAG",
+    multiple=True,
+    help="Only functions that have this property with their default parameters, such as bounded,"
+    " smooth, vector or self_normalizing; may be given several times.",
+)
 @output_options
-def command(pattern: str | None, family: str | None, sink: Sink) -> None:
+def command(
+    pattern: str | None, family: str | None, wanted_tags: tuple[str, ...], sink: Sink
+) -> None:
     """List the functions: name, family, formula, aliases.
 
     PATTERN is a part of a name, alias or title, or a shell pattern such as "*relu". Functions of
@@ -52,9 +69,8 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     actcli list
     actcli list relu
     actcli list --family smooth -f md
+    actcli list --tag bounded --tag odd
     """
-    from fnmatch import fnmatch
-
     from actcli.errors import ActcliError
     from actcli.formula.printing import text
     from actcli.output import text_column
@@ -62,20 +78,19 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
     functions, problems = _all_functions()
     for problem in problems:
         sink.console.note(problem)
-    wanted = (pattern or "").lower()
-    wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
-    found = [
-        activation
-        for activation in functions
-        if family in (None, activation.family)
-        and any(
-            fnmatch(name.lower(), wanted)
-            for name in (activation.name, *activation.aliases, activation.title)
-        )
-    ]
+    found = [a for a in functions if family in (None, a.family) and _matches(a, pattern or "")]
+    if wanted_tags:
+        from actcli.analysis.tags import TAGS
+
+        found = [a for a in found if all(TAGS[tag](a) for tag in wanted_tags)]
     if not found:
-        what = f"matches {pattern!r}" if pattern else f"of {family} can be used"
-        raise ActcliError(f"no function {what}  (all names: actcli list)")
+        given = {
+            "pattern": pattern and repr(pattern),
+            "family": family,
+            "tag": ", ".join(wanted_tags),
+        }
+        wanted = " and ".join(f"{name} {value}" for name, value in given.items() if value)
+        raise ActcliError(f"no function matches {wanted}  (all names: actcli list)")
     sink.write(
         [
             text_column("name", [activation.name for activation in found]),
@@ -87,3 +102,13 @@ def command(pattern: str | None, family: str | None, sink: Sink) -> None:
             text_column("aliases", [", ".join(activation.aliases) for activation in found]),
         ]
     )
+
+
+def _matches(activation: Activation, pattern: str) -> bool:
+    """Return whether a name or the title of a function contains a text, or fits a shell pattern."""
+    from fnmatch import fnmatch
+
+    wanted = pattern.lower()
+    wanted = wanted if set(wanted) & set("*?[") else f"*{wanted}*"
+    names = (activation.name, *activation.aliases, activation.title)
+    return any(fnmatch(name.lower(), wanted) for name in names)

@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.summary import facts
+from actcli.analysis.tags import tags
 from actcli.catalogue import families
 from actcli.gallery.figures import COMPARED_SECTION, RENDITIONS, Figure, figures
-from actcli.gallery.tags import tags
 from actcli.plot.fingerprint import digest
 from actcli.plot.layout import natural_size
 

@@ -7,9 +7,9 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
+from actcli.analysis.tags import TAGS
 from actcli.gallery.entries import Entry, Facts, IndexSection, paper_url
 from actcli.gallery.figures import RENDITIONS
-from actcli.gallery.tags import TAGS
 from actcli.plot.theme import THEMES
 
 PAGE_COLOURS = {

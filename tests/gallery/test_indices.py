@@ -6,13 +6,13 @@ from itertools import combinations
 
 import pytest
 
+from actcli.analysis.tags import TAGS, tags
 from actcli.catalogue import catalogue
 from actcli.gallery import html_index
 from actcli.gallery.entries import Entry, index_sections, paper_url
 from actcli.gallery.figures import figures
 from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
-from actcli.gallery.tags import TAGS, tags
 from actcli.plot.theme import THEMES
 
 

@@ -5,12 +5,12 @@ import re
 import pytest
 from helpers.browser import MARKS, PREFERS, browse, handled, painted
 
+from actcli.analysis.tags import tags
 from actcli.catalogue import catalogue
 from actcli.gallery.build import refresh
 from actcli.gallery.entries import entry_of, index_sections
 from actcli.gallery.figures import figures
 from actcli.gallery.html_index import render_html
-from actcli.gallery.tags import tags
 
 pytestmark = MARKS
 
