@@ -147,12 +147,18 @@ def _look_closer(
 
     Of order 0, where that gives digits, y and `errors` are replaced.
     """
-    plain = evaluate(activation, kernels.value_by_jets(activation.formula), x[lost])
+    kernel = kernels.value_by_jets(activation.formula)
+    compute = partial(evaluate, activation, kernel, x[lost])
+    plain = compute()
     # At a gap a formula has no value; if there is a result nevertheless, it is the limit.
     is_limit = np.isnan(plain) & np.isfinite(y[lost])
     if order:
         lost[lost] = ~is_limit
         return
+    # A step at an integer, as of floor(3*x), has its digits if what it is applied to is exact.
+    errors_of_plain = relative_errors(plain, compute, VALUE_ULPS_LOG2, spares_exact=True)
+    is_exact = (errors_of_plain <= lost_digits_threshold(y.dtype)) & np.isfinite(plain)
+    lost[lost] = ~(is_limit | is_exact)
     kernel = kernels.value_by_jets(activation.formula, scaled=True)
     compute = partial(evaluate, activation, kernel, x[lost])
     again = compute()
@@ -160,7 +166,7 @@ def _look_closer(
     has_digits = (errors_again <= lost_digits_threshold(y.dtype)) & np.isfinite(again)
     y[lost] = np.where(has_digits, again, y[lost])
     errors[lost] = np.where(has_digits, errors_again, errors[lost])
-    lost[lost] = ~(has_digits | is_limit)
+    lost[lost] = ~has_digits
 
 
 def _rounded(values: Array, errors: Array) -> Array:

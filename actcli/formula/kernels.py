@@ -213,7 +213,7 @@ def _jet_words() -> Words:
     """Return the words over jets."""
     from actcli.formula.jet_words import JETS
 
-    words = {**JETS}
+    words = _with_rounded_constants({**JETS})
     words["function"] = _callee_over_jets(words)
     return words
 
@@ -267,11 +267,32 @@ def _over_scaled_jets(formula: Formula) -> Callable[..., Any]:
     from actcli.formula.jet_words import scaled_jets
     from actcli.numerics.scaled_exp import accepting_scaled, unscaled
 
-    words = {**scaled_jets()}
+    words = _with_rounded_constants({**scaled_jets()})
     callee = _callee_over_jets(words)
     words["function"] = lambda function: accepting_scaled(callee(function))
     run = formula.over(words)
     return lambda **names: unscaled(run(**names))
+
+
+def _with_rounded_constants(words: dict[str, Any]) -> dict[str, Any]:
+    """Return the words with constants perturbed as what is rounded, if a stream is active."""
+    from actcli.numerics.monte_carlo import is_perturbing, perturb
+
+    if not is_perturbing():
+        return words
+
+    def rounded_constant(value: float) -> Any:
+        return perturb(np.asarray(value))[()]
+
+    def number(text: str) -> Any:
+        from decimal import Decimal
+
+        value = float(text)
+        is_exact = value in (0.0, np.inf) or Decimal(text) == Decimal(value)
+        return np.float64(value) if is_exact else rounded_constant(value)
+
+    rounded = {name: rounded_constant(words[name]) for name in ("pi", "e")}
+    return {**words, **rounded, "number": number}
 
 
 def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:

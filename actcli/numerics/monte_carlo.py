@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.numerics.error_free import dekker_product, two_sum
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -61,8 +62,26 @@ MIXERS = (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9)
 # Odd multipliers of the SplitMix64 generator (Steele, Lea & Flood, OOPSLA 2014): they turn the bits
 # of neighbouring numbers into unrelated ones.
 
-_perturbation: ContextVar[tuple[int, int] | None] = ContextVar("perturbation", default=None)
-# The stream and the log2 of the ulps; None perturbs nothing.
+
+class Perturbation(NamedTuple):
+    """How roundings are perturbed.
+
+    Attributes
+    ----------
+    stream : int
+        The stream of pseudo-random numbers.
+    ulps_log2 : int
+        Perturb by up to 2**ulps_log2 ulps.
+    spares_exact : bool
+        Leave sums, products and quotients alone that are exact. It takes several times as long.
+    """
+
+    stream: int
+    ulps_log2: int = SERIES_ULPS_LOG2
+    spares_exact: bool = False
+
+
+_perturbation: ContextVar[Perturbation | None] = ContextVar("perturbation", default=None)
 
 
 def is_perturbing() -> bool:
@@ -89,7 +108,7 @@ def perturb(values: Array, *operands: Array) -> Array:
     active = _perturbation.get()
     if active is None:
         return values
-    stream, ulps_log2 = active
+    stream, ulps_log2, _ = active
     with np.errstate(all="ignore"):
         # In place, because most of the time goes into memory.
         values = np.asarray(values, np.float64)
@@ -151,7 +170,36 @@ def perturb_product(values: Array, *factors: Array) -> Array:
         return values
     perturbed = perturb(values)
     perturbed[0] = within_range(perturbed[0], *(factor[0] for factor in factors))
-    return perturbed
+    return _sparing_exact(values, perturbed, lambda: dekker_product(*factors)[1])
+
+
+def perturb_sum(values: Array, a: Array, b: Array) -> Array:
+    """Perturb a sum as `perturb` does."""
+    if not is_perturbing():
+        return values
+    return _sparing_exact(values, perturb(values, a, b), lambda: two_sum(a, b)[1])
+
+
+def perturb_quotient(values: Array, a: Array, b: Array) -> Array:
+    """Perturb a quotient as `perturb` does."""
+    if not is_perturbing():
+        return values
+    perturbed = perturb(within_range(values, a, b))
+
+    def error() -> Array:
+        product, low = dekker_product(values, b)
+        return (a - product) - low
+
+    return _sparing_exact(values, perturbed, error)
+
+
+def _sparing_exact(values: Array, perturbed: Array, error: Callable[[], Array]) -> Array:
+    """Return the perturbed values, but the values where they are exact and that counts."""
+    active = _perturbation.get()
+    if active is None or not active.spares_exact:
+        return perturbed
+    with np.errstate(all="ignore"):
+        return np.where(error() == 0, values, perturbed)
 
 
 def _mixed(values: Array, stream: int, *operands: Array) -> Any:
@@ -179,22 +227,19 @@ def _is_power_of_two(series: Array) -> bool:
 
 
 def with_perturbation(
-    stream: int, function: Callable[..., Any], ulps_log2: int = SERIES_ULPS_LOG2
+    perturbation: Perturbation, function: Callable[..., Any]
 ) -> Callable[..., Any]:
     """Return `function`, computed with every rounding perturbed.
 
     Parameters
     ----------
-    stream : int
-        The stream of pseudo-random numbers.
+    perturbation : Perturbation
     function : callable
         Computes with `perturb`, which has no effect outside of this.
-    ulps_log2 : int
-        Perturb by up to 2**ulps_log2 ulps.
     """
 
     def run(*args: Any, **named: Any) -> Any:
-        token = _perturbation.set((stream, ulps_log2))
+        token = _perturbation.set(perturbation)
         try:
             return function(*args, **named)
         finally:
@@ -204,7 +249,11 @@ def with_perturbation(
 
 
 def relative_errors(
-    results: Array, compute: Callable[[], Array], ulps_log2: int = SERIES_ULPS_LOG2
+    results: Array,
+    compute: Callable[[], Array],
+    ulps_log2: int = SERIES_ULPS_LOG2,
+    *,
+    spares_exact: bool = False,
 ) -> Array:
     """Return an estimate of the relative error that rounding has left in each of the results.
 
@@ -213,8 +262,8 @@ def relative_errors(
     results : ndarray of float16, float32 or float64
     compute : callable
         Compute `results` again, under perturbation; called once for each stream.
-    ulps_log2 : int
-        Perturb by up to 2**ulps_log2 ulps.
+    ulps_log2, spares_exact
+        As of `Perturbation`.
 
     Returns
     -------
@@ -225,7 +274,8 @@ def relative_errors(
     moved = np.zeros(results.shape)
     with np.errstate(all="ignore"):
         for stream in STREAMS:
-            again = np.asarray(with_perturbation(stream, compute, ulps_log2)(), np.float64)
+            how = Perturbation(stream, ulps_log2, spares_exact)
+            again = np.asarray(with_perturbation(how, compute)(), np.float64)
             move = abs(again - results)
             is_same = (results == again) | (np.isnan(results) & np.isnan(again))
             is_same |= move <= NEGLIGIBLE

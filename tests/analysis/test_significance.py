@@ -153,3 +153,12 @@ def test_values_of_a_formula_do_not_overflow_on_the_way():
         Formula("exp(x)/exp(x)"), (), name="f", title="f", family="own", pointwise=True
     )
     assert f([1000.0, -1000.0, np.inf]).tolist() == [1, 1, 1]
+
+
+def test_steps_of_exact_numbers_have_their_digits(monkeypatch):
+    without_mpmath(monkeypatch)
+    x = np.array([1.0, 2.0, 3.0, 6.0, -4.5])
+    for text in ("floor(3*x)", "round(2*x+3)", "ceil(x/3)", "floor(5*x-1)/7"):
+        y, digits = digits_of(expression(text), x)
+        assert digits.rounded == 0, text
+        assert np.array_equal(y, expression(text)(x))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.jet.series import RULES, Jet, as_jet, constant, value_of
-from actcli.numerics.monte_carlo import perturb, perturb_product
+from actcli.numerics.monte_carlo import perturb, perturb_product, perturb_sum
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -30,7 +30,7 @@ def _with_axes(x: Jet, ndim: int) -> Jet:
 def add(a: Any, b: Any) -> Jet:
     """Return a + b."""
     a, b = paired(a, b)
-    return Jet(perturb(a.c + b.c, a.c, b.c), a.weight + b.weight)
+    return Jet(perturb_sum(a.c + b.c, a.c, b.c), a.weight + b.weight)
 
 
 def multiply(a: Any, b: Any) -> Jet:

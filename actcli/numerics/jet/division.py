@@ -39,7 +39,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import convolved, paired
 from actcli.numerics.jet.series import RULES, Jet
-from actcli.numerics.monte_carlo import perturb, within_range
+from actcli.numerics.monte_carlo import perturb, perturb_quotient
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -118,7 +118,7 @@ def _by_recurrence(a: Jet, b: Jet) -> Jet:
     """Return a/b; where b is infinite and a is not, a constant 0."""
     rest = b.c[1:] / b.value
     at_limit = np.isinf(b.value) & np.isfinite(a.value)
-    q = perturb(within_range(a.c[:1] / b.value, a.c[:1], b.value))
+    q = perturb_quotient(a.c[:1] / b.value, a.c[:1], b.value)
     for k in range(1, len(a.c)):
         new = perturb(a.c[k] / b.value - convolved(rest, q, k - 1))
         q = np.concatenate([q, np.where(at_limit, 0.0, new)[None]])
