@@ -166,9 +166,8 @@ def _message(error: click.ClickException) -> str:
 
 def fail(message: str, code: int) -> int:
     """Write what is wrong to standard error, in one line, and return the exit code."""
-    line = " ".join(message.splitlines())
-    stop = "" if line.endswith((".", "?", ")")) else "."
-    Console().say(f"{line}{stop}")
+    stop = "" if message.endswith((".", "?", ")")) else "."
+    Console().say(f"{message}{stop}")
     return code
 
 

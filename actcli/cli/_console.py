@@ -9,8 +9,12 @@ from typing import TextIO
 
 import click
 
+from actcli.support.one_line import in_one_line
 from actcli.support.record import Record
 from actcli.support.terminal import terminal_width
+
+MAX_MESSAGE = 400
+# Characters of an error or a note, whatever was typed: five lines of a terminal.
 
 
 class Console(Record):
@@ -61,8 +65,8 @@ class Console(Record):
             self.say(message)
 
     def say(self, message: str) -> None:
-        """Write a message to standard error, -q or not."""
-        self.write_error(f"actcli: {message}")
+        """Write a message of one line to standard error, -q or not."""
+        self.write_error(in_one_line(f"actcli: {message}", MAX_MESSAGE))
 
     def write_error(self, text: str, end: str = "\n") -> None:
         """Write to standard error. That nobody can read it must not cost the result."""

@@ -100,3 +100,66 @@ def test_error_is_one_line_with_a_remedy(run, line, stdin, code, message):
     assert len(done.err.splitlines()) == 1
     assert done.err.startswith("actcli: ")
     assert message in done.err
+
+
+LONG = "w" * 10_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval x+" + "+x" * 5000 + " 1",
+        f"eval x*{'b' * 1900} 1",
+        f"eval {LONG} 1",
+        f"eval {LONG}.py:f 1",
+        f"eval relu {LONG}",
+        f"eval relu @{LONG}",
+        f"eval relu 1 -o {LONG}.csv",
+        f"eval relu 1 -o {LONG}",
+        f"eval elu 1 --alpha {LONG}",
+        f"eval elu 1 --{LONG} 3",
+        f"eval elu:{LONG}=2 1",
+        f"eval relu 1 -f {LONG}",
+        f"table relu -n {'9' * 5000}",
+        f"plot relu --layout {LONG}",
+        f"info --from {LONG} x",
+        f"diff elu 1 --wrt {LONG}",
+        f"lut tanh --name {LONG}é",
+        f"help {LONG}",
+        f"--{LONG}",
+        LONG,
+        "eval " + "+".join(f"p{i}*x" for i in range(90)) + " 1",
+    ],
+)
+def test_error_is_short_whatever_was_typed(run, line):
+    done = run(line)
+    assert done.code in (2, 3)
+    assert done.err.startswith("actcli: ")
+    assert len(done.err.rstrip("\n")) <= 400
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["{}"],
+        ["--{}"],
+        ["help", "{}"],
+        ["list", "{}"],
+        ["eval", "{} x", "1"],
+        ["eval", "{}.py:f", "1"],
+        ["eval", "elu:{}=1", "1"],
+        ["eval", "relu", "@{}"],
+        ["eval", "relu", "1", "-o", "{}/x.csv"],
+        ["eval", "elu", "1", "--alpha", "{}"],
+    ],
+)
+def test_control_characters_that_were_typed_reach_no_terminal(run, arguments):
+    done = run([part.format("a\x1b[31m\nb\r\u2028c\u202e") for part in arguments])
+    assert done.code in (2, 3)
+    assert done.err.endswith("\n")
+    assert done.err[:-1].isprintable()
+
+
+def test_note_of_a_file_with_a_strange_name_is_one_line(run):
+    done = run(["eval", "relu", "1", "-o", "a\nb\x1b.csv"])
+    assert done.err == "actcli: wrote a b\\x1b.csv\n"
