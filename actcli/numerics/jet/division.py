@@ -34,6 +34,7 @@ section 13.2.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
@@ -163,10 +164,13 @@ def _zero_beside(u: Jet) -> Array:
 
 def _terms(c: Array, t: Array, order: int = 0) -> Array:
     """Return the terms at t of the derivative of that order of a series, 0 where one is nan."""
-    k = np.arange(len(c) - order).reshape(-1, *(1,) * t.ndim)
-    factors = np.prod([k + i for i in range(1, order + 1)], axis=0)
-    terms = c[order:] * t**k * factors
-    return np.where(np.isnan(terms), 0.0, terms)
+    terms = c[order:].copy()
+    power = np.ones(t.shape)
+    for k in range(len(terms)):  # Several times as fast as t**k for an array of all k.
+        terms[k] *= power * float(math.perm(k + order, order))
+        power = power * t
+    terms[np.isnan(terms)] = 0.0
+    return terms
 
 
 def _vanishes(u: Jet, t: Array, tolerance: float) -> Any:
