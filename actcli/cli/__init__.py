@@ -27,6 +27,9 @@ from actcli.support.unicode import spell_unencodable
 
 ALIASES = {"grad": "diff"}
 
+COMPLETING = "_ACTCLI_COMPLETE"
+# The environment variable by which the shell's script asks for completions.
+
 
 class CommandModule(Protocol):
     """A module of this folder: a command."""
@@ -81,16 +84,31 @@ class CommandGroup(HelpfulCommand, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *_: Any, **__: Any) -> NoReturn:
         """Run the command line and exit with a code of `_exit`."""
-        if "_ACTCLI_COMPLETE" in os.environ:
-            super().main(args, "actcli", "_ACTCLI_COMPLETE")
+        if os.environ.get(COMPLETING):
+            self._complete(args)
         # Not `list(args)`: once its module is imported, `list` is the command of that name here.
         arguments = sys.argv[1:] if args is None else [*args]
         sys.exit(self._run(arguments or ["--help"]))
 
+    def _complete(self, args: Sequence[str] | None) -> NoReturn:
+        """Answer a shell's script for completion and exit, 1 without a word if it asks amiss.
+
+        What is written here would stand in the line that somebody is typing.
+        """
+        try:
+            super().main(args, "actcli", COMPLETING)
+        except (KeyboardInterrupt, Exception):
+            if os.environ.get("ACTCLI_DEBUG"):
+                raise
+            drop_output(sys.stdout)
+        sys.exit(1)
+
     def _run(self, arguments: list[str]) -> int:
         """Run the command line and return the exit code, every error reported in one line."""
-        if sys.stdout is None:
-            return fail("cannot write: standard output is closed", UNREADABLE)
+        if None in (sys.stdin, sys.stdout, sys.stderr):
+            from actcli.cli._closed_streams import replace_closed_streams
+
+            replace_closed_streams()
         # A letter that the terminal's encoding lacks is spelled; it must not end the program.
         codecs.register_error("spelled", spell_unencodable)
         results = sys.stdout

@@ -52,11 +52,11 @@ def click_script(shell: str) -> str:
     """Return the completion script that Click makes for a shell."""
     from click.shell_completion import get_completion_class
 
-    from actcli.cli import cli
+    from actcli.cli import COMPLETING, cli
 
     completion = get_completion_class(shell)
     assert completion is not None  # the choice admits no other shell
-    return completion(cli, {}, "actcli", "_ACTCLI_COMPLETE").source()
+    return completion(cli, {}, "actcli", COMPLETING).source()
 
 
 @click.command("completion", cls=HelpfulCommand)

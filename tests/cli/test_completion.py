@@ -48,6 +48,38 @@ def test_completion_of_every_kind_of_word():
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        {},
+        {"COMP_WORDS": "actcli ev"},
+        {"COMP_WORDS": "actcli ev", "COMP_CWORD": "one"},
+        {"COMP_WORDS": "actcli 'ev", "COMP_CWORD": "-7"},
+    ],
+)
+@pytest.mark.parametrize("asked", [*(f"{name}_complete" for name in completion.SHELLS), "x", "x_y"])
+def test_a_question_that_is_none_is_answered_by_silence(asked, typed):
+    """It would stand in the line that somebody is typing."""
+    missing = dict.fromkeys(("COMP_WORDS", "COMP_CWORD"))
+    env = {**missing, "_ACTCLI_COMPLETE": asked, **typed}
+    done = CliRunner().invoke(cli, [], env=env)
+    assert isinstance(done.exception, SystemExit | None)
+    assert done.stderr == ""
+    if not typed:
+        assert (done.exit_code, done.stdout) == (1, "")
+
+
+def test_an_empty_question_is_none():
+    done = CliRunner().invoke(cli, ["eval", "relu", "1"], env={"_ACTCLI_COMPLETE": ""})
+    assert (done.exit_code, done.stdout) == (0, "x\trelu\n1\t1\n")
+
+
+@pytest.mark.parametrize("redirection", [">&-", ">/dev/full", "2>&-"])
+def test_completion_that_nobody_can_read_is_silent(shell, redirection):
+    asked = "_ACTCLI_COMPLETE=bash_complete COMP_WORDS='actcli ev' COMP_CWORD=1"
+    assert shell(f"{asked} actcli {redirection}").err == ""
+
+
+@pytest.mark.parametrize(
     ("shell_name", "part"),
     [(name, part) for name, parts in completion.IMPROVEMENTS.items() for part in parts],
 )

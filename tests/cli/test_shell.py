@@ -1,5 +1,7 @@
 """Pipes, terminals, encodings and half-written files."""
 
+import os
+
 import pytest
 from click.testing import CliRunner
 from helpers.terminal import on_terminal, unstyled
@@ -59,10 +61,58 @@ def test_closed_pipe_ends_with_code_141_and_no_message(shell):
     done = shell("actcli table gelu -n 100000 | head -1; echo ${PIPESTATUS[0]}")
     assert done.out == "x\tgelu\tgelu'\n141\n"
     assert done.err == ""
-    for line in ("actcli eval relu 1 >&-", "actcli plot relu -o - >&-", "actcli list >&-"):
-        done = shell(line)  # standard output closed from the start
-        assert done.code == 3
-        assert done.err == "actcli: cannot write: standard output is closed.\n"
+
+
+RESULTS = ["eval relu 1", "eval relu 1 -f npy", "plot relu -o -", "list", "--version"]
+
+
+@pytest.mark.parametrize("line", RESULTS)
+def test_a_result_needs_standard_output(shell, line):
+    done = shell(f"actcli {line} >&-")
+    assert (done.code, done.err) == (3, "actcli: cannot write: standard output is closed.\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval relu 1 -o f.csv",
+        pytest.param("plot relu -o f.png", marks=pytest.mark.slow),
+        pytest.param("lut relu -o f.mem --report none", marks=pytest.mark.slow),
+    ],
+)
+def test_a_file_needs_no_standard_stream(shell, tmp_path, line):
+    assert shell(f"actcli {line}").code == 0
+    (path,) = tmp_path.iterdir()
+    whole = path.read_bytes()
+    for redirection in (">&-", "2>&-", "<&- >&- 2>&-", ">/dev/full"):
+        path.unlink()
+        done = shell(f"actcli {line} {redirection}")
+        told = "" if "2>" in redirection else f"actcli: wrote {path.name}\n"
+        assert (done.code, done.out, done.err) == (0, "", told)
+        assert path.read_bytes() == whole
+
+
+def test_gallery_needs_no_standard_stream(shell, tmp_path):
+    assert shell("actcli gallery --only elu --jobs 1 <&- >&- 2>&-").code == 0
+    assert len(os.listdir(tmp_path / "gallery")) == 3
+
+
+def test_a_file_never_gets_the_descriptor_of_a_closed_stream(shell, tmp_path):
+    """What C code or another process writes to standard error must not land in a result."""
+    (tmp_path / "loud.py").write_text(
+        "import os\n"
+        "def f(x):\n"
+        "    for descriptor in (1, 2):\n"
+        "        try:\n"
+        "            os.write(descriptor, b'loud')\n"
+        "        except OSError:\n"
+        "            pass\n"
+        "    os.system('echo louder; echo loudest >&2')\n"
+        "    return x\n",
+        "utf-8",
+    )
+    assert shell("actcli eval loud.py:f 1 -o f.csv <&- >&- 2>&-").code == 0
+    assert (tmp_path / "f.csv").read_text("utf-8") == "x,f\n1,1\n"
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
