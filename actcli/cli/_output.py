@@ -48,7 +48,8 @@ class DigitsType(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value in ("full", "hex"):
             return value
-        if value.isdecimal() and 1 <= int(value) <= self.most:
+        # Python reads no integer of thousands of digits.
+        if value.isdecimal() and len(value) < 9 and 1 <= int(value) <= self.most:
             return int(value)
         style = f"write 1 to {self.most}, full or hex."
         raise usage_error(param, f"{unguard(value)!r} is no number style: {style}")

@@ -13,10 +13,14 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation import Activation
 from actcli.catalogue import normalized
 from actcli.errors import ActcliError, ReadError, did_you_mean
+from actcli.numerics import np
 from actcli.specs.plugins import entry_points_by_name, family_of, is_shadowed
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
+
+FOLDERS: set[str] = set()
+"""The folders of the files that were run, as real paths."""
 
 
 class CodeNotRunError(Exception):
@@ -145,6 +149,8 @@ def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
     module = module_from_spec(spec)
     folder = os.path.dirname(os.path.realpath(path))
     sys.modules[name] = module
+    np.float64  # noqa: B018 - imports NumPy, for which no neighbour of that name may be taken.
+    _forget_namesakes(folder)
     sys.path.insert(0, folder)  # The file may import its neighbours, as a script may.
     try:
         with redirect_stdout(sys.stderr):
@@ -155,8 +161,23 @@ def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
         where = f"{path}{_error_line(error, spec.origin)}"
         return ReadError(f"cannot import {where}: {type(error).__name__}: {reason}")
     finally:
+        # Its functions may do so as well; but no neighbour is taken for what others import.
         sys.path.remove(folder)
+        if folder not in sys.path:
+            sys.path.append(folder)
+        FOLDERS.add(folder)
     return module
+
+
+def _forget_namesakes(folder: str) -> None:
+    """Forget the neighbours of files in other folders that have the name of one in `folder`.
+
+    Otherwise Python would give their module to a file of this folder that imports its own.
+    """
+    for name, module in [*sys.modules.items()]:
+        home = os.path.dirname(os.path.realpath(getattr(module, "__file__", None) or ""))
+        if home in FOLDERS - {folder} and os.path.isfile(os.path.join(folder, f"{name}.py")):
+            del sys.modules[name]
 
 
 def _stem(path: str) -> str:

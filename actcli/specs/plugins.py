@@ -28,6 +28,11 @@ def plugin_names() -> list[str]:
     return [point.name for point in entry_points_by_name().values() if not is_shadowed(point)]
 
 
+def is_plugin(name: str) -> bool:
+    """Return whether a plug-in has the name; it need not be one that can be loaded."""
+    return normalized(name) in entry_points_by_name()
+
+
 def plugin_families() -> list[str]:
     """Return the families of all plug-ins, each once, without importing any."""
     points = (point for point in entry_points_by_name().values() if not is_shadowed(point))

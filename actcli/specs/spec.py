@@ -12,7 +12,7 @@ from actcli.catalogue import UnknownActivationError, catalogue, find, is_listed
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError
 from actcli.specs.loader import CodeNotRunError, from_file, from_plugin
-from actcli.specs.plugins import plugin_names
+from actcli.specs.plugins import is_plugin, plugin_names
 from actcli.specs.values import Values, parse_values
 from actcli.support.record import Record
 
@@ -43,6 +43,10 @@ class KnownFunctions(Mapping[str, Activation]):
             return find_function(name, run_code=self.run_code)
         except UnknownActivationError as error:
             raise KeyError(name) from error
+
+    def __contains__(self, name: object) -> bool:
+        # Not by looking it up, which would import its family, or look for names that are like it.
+        return isinstance(name, str) and (is_listed(name) or is_plugin(name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(catalogue())

@@ -17,7 +17,7 @@ def terminal_width() -> int:
     Python's library.
     """
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns):
+    if columns.isdecimal() and len(columns) < 9 and int(columns):
         return int(columns)
     try:
         return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_COLUMNS  # type: ignore[union-attr]

@@ -162,3 +162,31 @@ def test_a_parameter_of_a_frameworks_function_is_an_option(run):
         run("info --from torch LeakyReLU --negative-slope 0.25").out
         == run("info leaky_relu --negative-slope 0.25").out
     )
+
+
+MODULES = ("numpy", "click", "matplotlib", "mpmath", "rich", "json", "textwrap", "difflib")
+
+
+@pytest.mark.parametrize("line", ["eval relu 1 -f json", "eval x**2 1 --digits 20", "info relu"])
+def test_modules_of_the_current_folder_are_not_imported(shell, tmp_path, line):
+    for name in MODULES:
+        (tmp_path / f"{name}.py").write_text("from pathlib import Path\nPath('ran').touch()\n1/0\n")
+    done = shell(f"actcli {line}")
+    assert (done.code, done.err) == (0, "")
+    assert not (tmp_path / "ran").exists()
+
+
+def test_modules_beside_a_file_are_its_own(shell, tmp_path):
+    (tmp_path / "numpy.py").write_text("1/0\n")
+    for folder, factor in (("one", 3), ("two", 5)):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "helper.py").write_text(f"FACTOR = {factor}\n")
+        (tmp_path / folder / "my.py").write_text(
+            "import numpy as np\nfrom helper import FACTOR\n\n"
+            "def f(x):\n    return FACTOR * np.abs(x)\n"
+        )
+    (tmp_path / "one" / "late.py").write_text(
+        "def f(x):\n    import helper\n    return helper.FACTOR * x\n"
+    )
+    done = shell("actcli table one/my.py:f two/my.py:f one/late.py:f --order 0 -r 0:1 -n 2")
+    assert (done.err, done.rows[-1]) == ("", ["1", "3", "5", "3"])
