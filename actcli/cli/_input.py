@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -11,6 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import click
 
 from actcli.cli._options import DTYPE, Decorated
+from actcli.cli._points import (
+    POINTS_PER_PIECE,
+    PointsType,
+    TypedNumber,
+    typed_pieces,
+    typed_texts,
+)
 from actcli.cli._streams import (
     STANDARD_STREAM,
     can_be_read_twice,
@@ -19,8 +27,7 @@ from actcli.cli._streams import (
     stream_size,
     title,
 )
-from actcli.cli._tokens import unguard
-from actcli.cli._types import IntegerType, usage_error
+from actcli.cli._types import IntegerType
 from actcli.errors import ActcliError, ReadError
 from actcli.support.record import Record
 
@@ -32,45 +39,17 @@ if TYPE_CHECKING:
     from actcli.output import ArrayPart
 
     Array = npt.NDArray[Any]
-    Typed: TypeAlias = "TypedNumber | Grid"
-    Points: TypeAlias = "Sequence[TypedNumber | Grid | str]"
+    Typed: TypeAlias = TypedNumber | Grid
+    Points: TypeAlias = Sequence[TypedNumber | Grid | str]
 
-POINTS_PER_PIECE = 1 << 17
-# Of a range, a megabyte: as much of one as is in memory at a time.
+MAX_JACOBIAN_INPUTS = 10**4
+# The Jacobian of so many is 800 megabytes. One is in memory as a whole.
+
+NUMBERS_PER_JACOBIAN_PIECE = 1 << 18
+# Two megabytes, as a piece of the inputs.
 
 MAX_TYPED_VECTOR_LENGTH = 10**6
 # A vector is in memory as a whole, with its results and their text. Only a range is so long.
-
-
-class TypedNumber(float):
-    """A number that remembers how it was typed."""
-
-    text: str
-
-    def __new__(cls, value: float, text: str) -> TypedNumber:
-        typed = super().__new__(cls, value)
-        typed.text = text
-        return typed
-
-
-class PointsType(click.ParamType):
-    """One X: a number, a range LO:HI:N of N points, @FILE, or "-" for standard input."""
-
-    name = "x"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        text = unguard(value)
-        if text == "@":
-            raise usage_error(param, "write the name of the file right behind the @.")
-        if text == STANDARD_STREAM or text.startswith("@"):
-            return text
-        from actcli.formula import FormulaError, number
-        from actcli.specs.values import parse_range
-
-        try:
-            return parse_range(text) if ":" in text else TypedNumber(number(text), text)
-        except FormulaError as error:
-            raise usage_error(param, str(error)) from None
 
 
 class InputStream(Record):
@@ -99,6 +78,31 @@ class InputStream(Record):
     fraction_read: Callable[[], float] | None = None
     typed: Iterator[str] | None = None
 
+    def short_pieces(self) -> Iterator[Array]:
+        """Yield the pieces, cut so that the Jacobians of each are a few megabytes.
+
+        Raises
+        ------
+        ActcliError
+            If a vector is longer than MAX_JACOBIAN_INPUTS.
+        """
+        for piece in self.pieces:
+            if self.axis is None or not piece.size:
+                yield piece
+                continue
+            n = piece.shape[-1]
+            if n > MAX_JACOBIAN_INPUTS:
+                raise ActcliError(
+                    f"a vector of {n} numbers is longer than {MAX_JACOBIAN_INPUTS}: "
+                    f"its Jacobian would have {n}^2."
+                )
+            if piece.ndim == 1:
+                yield piece
+                continue
+            rows = max(1, NUMBERS_PER_JACOBIAN_PIECE // (n * n * math.prod(piece.shape[1:-1])))
+            for start in range(0, len(piece), rows):
+                yield piece[start : start + rows]
+
     def part(self, name: str, x: Array, values: Array) -> ArrayPart:
         """Return the results of a piece as a part of the array of all results.
 
@@ -120,6 +124,8 @@ class InputStream(Record):
         if values.ndim > x.ndim:
             return ArrayPart(name=name, values=values, shape=(*before, *behind, *values.shape[-2:]))
         shape = (*before, values.shape[-1], *behind)
+        if behind and x.ndim == 2:
+            return ArrayPart(name=name, values=values, shape=shape, vector_axis=len(before))
         return ArrayPart(name=name, values=_swap_vectors(values), shape=shape)
 
 
@@ -236,39 +242,10 @@ def _typed_inputs(points: Sequence[Typed], axis: int | None, dtype: str | None) 
             f"a vector of {count} numbers is longer than {MAX_TYPED_VECTOR_LENGTH}: "
             "give one of that length as a file."
         )
-    pieces: Iterator[Array] = (as_floats(piece, dtype) for piece in _typed_pieces(points))
+    pieces: Iterator[Array] = (as_floats(piece, dtype) for piece in typed_pieces(points))
     if axis is not None or count <= POINTS_PER_PIECE:
         pieces = iter([np.concatenate([*pieces])])
-    return InputStream(pieces=pieces, axis=axis, shape=(count,), typed=_typed_texts(points))
-
-
-def _typed_pieces(points: Iterable[Typed]) -> Iterator[Array]:
-    """Yield the numbers and the points of ranges, numbers that follow each other as one piece."""
-    from actcli.numerics import np
-
-    numbers: list[TypedNumber] = []
-    for item in points:
-        if isinstance(item, TypedNumber):
-            numbers.append(item)
-            continue
-        if numbers:
-            yield np.array(numbers)
-            numbers = []
-        yield from item.pieces(POINTS_PER_PIECE)
-    if numbers:
-        yield np.array(numbers)
-
-
-def _typed_texts(points: Iterable[Typed]) -> Iterator[str]:
-    """Yield each number as it was typed, and each point of a range as its shortest decimal."""
-    from actcli.support.numerals import numeral
-
-    for item in points:
-        if isinstance(item, TypedNumber):
-            yield item.text
-        else:
-            for piece in item.pieces(POINTS_PER_PIECE):
-                yield from map(numeral, piece.tolist())
+    return InputStream(pieces=pieces, axis=axis, shape=(count,), typed=typed_texts(points))
 
 
 def _read_one(
@@ -314,7 +291,7 @@ def _pieces_of_all(
     width = None
     for item in points:
         if not isinstance(item, str):
-            for piece in _typed_pieces([item]):
+            for piece in typed_pieces([item]):
                 yield as_floats(piece, dtype)
             continue
         for piece in read_stream(item, open_stream(item), columns, along).pieces:
@@ -345,8 +322,8 @@ def _checked_width(name: str, vectors: Array, width: int | None) -> int:
 def _swap_vectors(piece: Array) -> Array:
     """Return a piece with its vectors along the last axis, or the reverse.
 
-    Readers give a piece three axes, the vectors along the middle one, if they do not lie along the
-    last axis of the file's array.
+    Readers give a piece three axes, the vectors along the middle one, if they lie along another
+    axis than the last of the file's array and a piece has all that is behind them.
     """
     return piece.swapaxes(1, 2) if piece.ndim == 3 else piece
 

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation, Side
     from actcli.cli._console import Console
-    from actcli.output import Frame
+    from actcli.numerics import Array
+    from actcli.output import Column, Frame
 
 
 class ParameterNameType(TextType):
@@ -116,22 +117,14 @@ def _frames(
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    from actcli.output import Frame, heading, input_column, jacobian_columns, result_columns
+    from actcli.output import DeferredColumns, Frame, heading
 
     explained: set[float] = set()
     digits = significant_digits(console)
-    for x in inputs.pieces:
+    for x in inputs.short_pieces() if wrt is None else inputs.pieces:
         drawn = activation.freeze(x.shape, rng)
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
         slopes = digits.of(drawn, x, compute, order, wrt)
-        # One vector stands upright, beside its inputs if there are as many; of several, each keeps
-        # the line it came in.
-        first = [input_column(x)] if x.shape == slopes.shape[:1] else []
-        rows = slopes if x.ndim == 1 else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
-        if slopes.ndim > x.ndim:
-            columns = jacobian_columns(activation, rows, order)
-        else:
-            columns = result_columns(activation, rows, order, wrt)
         if rng is None and wrt is None:
             kinks = {*x[activation.is_kink(x, order)].tolist()} - explained
             explained |= kinks
@@ -139,11 +132,26 @@ def _frames(
                 _explain_kink(console, activation, kink, order, at_kink)
         name = heading(activation, order, wrt=wrt)
         yield Frame(
-            columns=[*first, *columns],
+            columns=DeferredColumns(partial(_columns, activation, x, slopes, order, wrt)),
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
     note_lost_digits(console, digits)
+
+
+def _columns(
+    activation: Activation, x: Array, slopes: Array, order: int, wrt: str | None
+) -> list[Column]:
+    """Return the columns of the derivatives or Jacobians at the inputs x."""
+    from actcli.output import input_column, jacobian_columns, result_columns
+
+    # One vector stands upright, beside its inputs if there are as many; of several, each keeps the
+    # line it came in.
+    first = [input_column(x)] if x.shape == slopes.shape[:1] else []
+    rows = slopes if x.ndim == 1 else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
+    if slopes.ndim > x.ndim:
+        return [*first, *jacobian_columns(activation, rows, order)]
+    return [*first, *result_columns(activation, rows, order, wrt)]
 
 
 def _explain_kink(

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from actcli.activation import Activation
     from actcli.cli._console import Console
-    from actcli.output import Frame
+    from actcli.numerics import Array
+    from actcli.output import Column, Frame
 
 
 @click.command("eval", cls=ActivationCommand)
@@ -61,19 +62,26 @@ def _frames(
     activation: Activation, inputs: InputStream, rng: Any, console: Console
 ) -> Iterator[Frame]:
     """Yield a frame for each piece of the inputs."""
-    from actcli.output import Frame, heading, input_column, result_columns
+    from actcli.output import DeferredColumns, Frame, heading
 
     digits = significant_digits(console)
     for x in inputs.pieces:
         drawn = activation.freeze(x.shape, rng)
         y = digits.of(drawn, x, partial(drawn, x), order=0)
-        # One vector stands upright, beside its inputs if there are as many; of several, each keeps
-        # the line it came in.
-        first = [input_column(x)] if x.shape == y.shape[:1] else []
-        rows = y.reshape(-1, y.shape[-1]) if y.ndim > 1 else y
         yield Frame(
-            columns=[*first, *result_columns(activation, rows)],
+            columns=DeferredColumns(partial(_columns, activation, x, y)),
             caption=activation.caption,
             parts=[inputs.part("x", x, x), inputs.part(heading(activation), x, y)],
         )
     note_lost_digits(console, digits)
+
+
+def _columns(activation: Activation, x: Array, y: Array) -> list[Column]:
+    """Return the columns of the results y at the inputs x."""
+    from actcli.output import input_column, result_columns
+
+    # One vector stands upright, beside its inputs if there are as many; of several, each keeps the
+    # line it came in.
+    first = [input_column(x)] if x.shape == y.shape[:1] else []
+    rows = y.reshape(-1, y.shape[-1]) if y.ndim > 1 else y
+    return [*first, *result_columns(activation, rows)]

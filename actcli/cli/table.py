@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._input import POINTS_PER_PIECE, as_floats
+from actcli.cli._input import as_floats
 from actcli.cli._options import AT, DTYPE, ORDERS, RANGE, function_arguments
 from actcli.cli._output import Sink, note_lost_digits, output_options, significant_digits
+from actcli.cli._points import POINTS_PER_PIECE
 from actcli.cli._types import NUMBER, IntegerType
 
 if TYPE_CHECKING:

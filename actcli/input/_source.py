@@ -19,6 +19,10 @@ MAX_COLUMNS_LISTED = 12
 # More names would make a message longer than a few lines.
 
 
+MAX_NUMBER_LENGTH = 18
+# Digits of the number of a column: less than 2^63. Python reads no more than 4300.
+
+
 @dataclass(frozen=True)
 class ReadRequest:
     """What is to be read out of a file.
@@ -114,9 +118,14 @@ def column_index(names: Sequence[str], column: str, title: str) -> int:
         )
     if column in names:
         return names.index(column)
-    if column.isdecimal() and 1 <= int(column) <= len(names):
-        return int(column) - 1
+    if 1 <= column_number(column) <= len(names):
+        return column_number(column) - 1
     raise ActcliError(f"{title} has no column {column!r}. {column_hint(names)}")
+
+
+def column_number(column: str) -> int:
+    """Return the number of a column that is given by it, or 0; no file has so many columns."""
+    return int(column) if column.isdecimal() and len(column) <= MAX_NUMBER_LENGTH else 0
 
 
 def column_hint(names: Sequence[str]) -> str:

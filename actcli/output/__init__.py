@@ -14,6 +14,7 @@ from typing import IO, Any, Literal, Protocol
 from actcli.output._frame import (
     ArrayPart,
     Column,
+    DeferredColumns,
     Frame,
     heading,
     input_column,
@@ -29,6 +30,7 @@ __all__ = [
     "FORMATS",
     "ArrayPart",
     "Column",
+    "DeferredColumns",
     "Digits",
     "Frame",
     "heading",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
 
 from actcli.activation import Activation
 from actcli.output._numerals import Digits, numerals
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 ROWS_PER_BLOCK = 1 << 14
 # Rows that are text at a time: enough that Python's work for each block does not count.
+
+CELLS_PER_BLOCK = 1 << 17
+# Of wide rows there are fewer: a cell as text takes about 70 bytes.
 
 
 class Column(Record):
@@ -63,10 +67,47 @@ class Column(Record):
         return numerals(self.values, digits)
 
 
+class DeferredColumns(Sequence[Column]):
+    """Columns that are made when a format asks for them; those that keep arrays whole do not.
+
+    Parameters
+    ----------
+    make : callable
+        Return the columns, of equal length. Vectors of many components have as many columns.
+    """
+
+    def __init__(self, make: Callable[[], Sequence[Column]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Sequence[Column]:
+        columns = self._make()
+        check_lengths(columns)
+        return columns
+
+    @overload
+    def __getitem__(self, index: int) -> Column: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Column]: ...
+    def __getitem__(self, index: int | slice) -> Column | Sequence[Column]:
+        return self._made[index]
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+
+def check_lengths(columns: Sequence[Column]) -> None:
+    """Raise ValueError unless columns are of equal length."""
+    lengths = {column.heading: len(column.values) for column in columns}
+    if len(set(lengths.values())) != 1:
+        raise ValueError(f"a frame needs columns of equal length, not {lengths}")
+
+
 class ArrayPart(Record):
     """A piece of an array, for the formats that keep arrays whole.
 
-    The pieces follow each other in the order in which the array lies in memory.
+    The pieces follow each other in the order in which the array lies in memory, or are vectors that
+    lie along another axis than the last.
 
     Attributes
     ----------
@@ -77,11 +118,16 @@ class ArrayPart(Record):
     shape : tuple of int or None
         The shape of the whole array. None if the pieces follow each other along the first axis, and
         nobody knows yet how many there are.
+    vector_axis : int or None
+        The axis of the whole array along which the vectors lie that are the rows of the piece,
+        shaped (k, n); they follow each other in the order of the other axes. None if the array is
+        in order.
     """
 
     name: str
     values: npt.NDArray[Any]
     shape: tuple[int, ...] | None = None
+    vector_axis: int | None = None
 
 
 class Frame(Record):
@@ -114,9 +160,8 @@ class Frame(Record):
 
     def __init__(self, /, **fields: Any) -> None:
         super().__init__(**fields)
-        lengths = {column.heading: len(column.values) for column in self.columns}
-        if len(set(lengths.values())) != 1:
-            raise ValueError(f"a frame needs columns of equal length, not {lengths}")
+        if not isinstance(self.columns, DeferredColumns):
+            check_lengths(self.columns)
 
     def __len__(self) -> int:
         return len(self.columns[0].values)
@@ -132,10 +177,11 @@ class Frame(Record):
 
 
 def row_blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Yield the frames in pieces of ROWS_PER_BLOCK, so that a long one is never text as a whole."""
+    """Yield the frames in pieces of a few rows, so that a long one is never text as a whole."""
     for frame in frames:
-        for start in range(0, max(len(frame), 1), ROWS_PER_BLOCK):
-            rows = slice(start, start + ROWS_PER_BLOCK)
+        size = max(1, min(ROWS_PER_BLOCK, CELLS_PER_BLOCK // len(frame.columns)))
+        for start in range(0, max(len(frame), 1), size):
+            rows = slice(start, start + size)
             yield frame.replace(columns=[c.replace(values=c.values[rows]) for c in frame.columns])
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, cast
 
 from actcli.errors import ActcliError
 from actcli.output._frame import ArrayPart, Frame
@@ -13,18 +14,23 @@ from actcli.output._frame import ArrayPart, Frame
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-MAX_BYTES_IN_MEMORY = 1 << 24
-# Of an array whose length is not known yet; more of it go to a temporary file.
+MAX_BYTES_IN_MEMORY = 1 << 22
+# Of an array whose length is not known yet, or whose order is another; more of it go to a temporary
+# file.
+
+BYTES_PER_PIECE = 1 << 21
+# Written at a time of an array whose order is another.
 
 
 def array_parts(frame: Frame) -> list[ArrayPart]:
     """Return the arrays of a frame, or else its columns; raise ActcliError for texts."""
-    parts = [*frame.parts]
+    if frame.parts:
+        return [*frame.parts]
+    parts = []
     for column in frame.columns:
         if isinstance(column.values, Sequence):
             raise ActcliError("an array holds numbers, not texts: choose another format with -f.")
-        if not frame.parts:
-            parts.append(ArrayPart(name=column.heading, values=column.values))
+        parts.append(ArrayPart(name=column.heading, values=column.values))
     return parts
 
 
@@ -48,7 +54,7 @@ def write_numbers(values: npt.NDArray[Any], stream: IO[bytes]) -> None:
 
 
 class ArraySpool:
-    """An array whose pieces are kept until its length is known, or its turn has come."""
+    """An array whose pieces are kept until its length is known, its turn has come, or its order."""
 
     def __init__(self, part: ArrayPart) -> None:
         self.first = part
@@ -67,7 +73,21 @@ class ArraySpool:
             shape = self.rows, *self.first.values.shape[1:]
         write_header(self.first, shape, stream)
         self.pieces.seek(0)
-        copyfileobj(self.pieces, stream, MAX_BYTES_IN_MEMORY)
+        axis = self.first.vector_axis
+        if axis is None:
+            copyfileobj(self.pieces, stream, MAX_BYTES_IN_MEMORY)
+            return
+        from actcli.numerics.stored_arrays import transposed_pieces
+
+        before, n, behind = math.prod(shape[:axis]), shape[axis], math.prod(shape[axis + 1 :])
+        for piece in transposed_pieces(
+            cast(BinaryIO, self.pieces),
+            self.first.values.dtype,
+            (before, behind, n),
+            (0, 2, 1),
+            bytes_per_piece=BYTES_PER_PIECE,
+        ):
+            write_numbers(piece, stream)
 
     def close(self) -> None:
         """Delete the pieces."""

@@ -14,9 +14,12 @@ MODE = "wb"
 
 
 def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
-    """Write the array, piece by piece if its shape is known, or else when all of it is there."""
+    """Write the array, piece by piece if its shape is known and its pieces are in order.
+
+    Otherwise it is written when all of it is there.
+    """
     first = _result_part(next(frames))
-    if first.shape is None:
+    if first.shape is None or first.vector_axis is not None:
         with closing(_npy.ArraySpool(first)) as spool:
             spool.add(first.values)
             for frame in frames:

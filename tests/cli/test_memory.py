@@ -46,6 +46,54 @@ def test_memory_of_a_large_array(tmp_path, line, dtype):
         path.unlink()
 
 
+@pytest.mark.parametrize(
+    ("line", "shape"),
+    [
+        ("eval relu @x.npy -o y.npy", (4, 1 << 21)),
+        ("eval relu @x.npy -o y.npy", (1 << 21, 4)),
+        ("eval relu @x.npy -o y.npy", (1 << 11, 1 << 12)),
+        ("eval relu @x.npy -o y.npz", (8, 1 << 10, 1 << 10)),
+        ("eval softmax @x.npy --axis 0 -o y.npy", (4, 1 << 21)),
+        ("eval softmax @x.npy -o y.npy", (1 << 21, 4)),
+        ("eval softmax @x.npy --axis -2 -o y.npz", (1 << 11, 1 << 12)),
+        ("eval softmax @x.npy --axis 1 -o y.npz", (8, 1 << 10, 1 << 10)),
+        ("eval relu @x.npy --column 2 -o y.npy", (1 << 11, 1 << 12)),
+    ],
+)
+def test_memory_of_an_array_in_fortran_order(tmp_path, line, shape):
+    np.lib.format.open_memmap(tmp_path / "x.npy", "w+", "f8", shape, fortran_order=True).flush()
+    assert megabytes(line, tmp_path) < MAX_MEGABYTES
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+
+def test_memory_of_vectors_along_the_first_axis(tmp_path):
+    np.lib.format.open_memmap(tmp_path / "x.npy", "w+", "f8", (8, 1 << 20)).flush()
+    assert megabytes("eval softmax @x.npy --axis 0 -o y.npy", tmp_path) < MAX_MEGABYTES
+    assert megabytes("diff softmax @x.npy --axis 0 -o y.npy", tmp_path) < MAX_MEGABYTES
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+
+def test_memory_of_jacobians(tmp_path):
+    np.lib.format.open_memmap(tmp_path / "x.npy", "w+", "f8", (100, 500)).flush()
+    assert megabytes("diff softmax @x.npy -o y.npy", tmp_path) < MAX_MEGABYTES
+    (tmp_path / "y.npy").unlink()
+
+
+def test_memory_of_wide_rows(tmp_path):
+    np.lib.format.open_memmap(tmp_path / "x.npy", "w+", "f8", (2000, 1000)).flush()
+    assert megabytes("eval softmax @x.npy -f csv -o /dev/null", tmp_path) < MAX_MEGABYTES
+
+
+def test_memory_of_a_parquet_file_with_one_group_of_rows(tmp_path):
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    x = np.random.default_rng(1).normal(size=10**7)
+    parquet.write_table(arrow.table({"x": x}), tmp_path / "x.parquet", row_group_size=len(x))
+    assert megabytes("eval relu @x.parquet -f npy -o /dev/null", tmp_path) < MAX_MEGABYTES
+    (tmp_path / "x.parquet").unlink()
+
+
 def test_memory_of_a_long_text(tmp_path):
     (tmp_path / "x.txt").write_text("0.25\n" * 2_000_000)
     assert megabytes("eval relu @x.txt -o /dev/null -f csv", tmp_path) < MAX_MEGABYTES
