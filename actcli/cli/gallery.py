@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from contextlib import closing, nullcontext
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ import click
 
 from actcli.cli._base import HelpfulCommand, cannot
 from actcli.cli._console import Console, pass_console
-from actcli.cli._exit import DONE, FOUND
+from actcli.cli._exit import DONE, FOUND, UNREADABLE
 from actcli.cli._options import QUIET_OPTION
 from actcli.cli._types import PATH, IntegerType, TextType
 from actcli.errors import ReadError
@@ -80,6 +81,7 @@ def command(
     names = [*found.missing, *found.stale, *(found.fresh if force else ())]
     is_shown = console.shows_progress
     with (
+        _lost_worker_explained(),
         closing(refresh(path, names, jobs or os.cpu_count() or 1)) as written,
         progress_bar(written, len(names)) if is_shown else nullcontext(written) as steps,
     ):
@@ -88,6 +90,24 @@ def command(
         console.note(f"removed {path / name}")
     skipped = "" if force else f"; {len(found.fresh)} were fresh"
     console.note(f"wrote {len(names)} files to {folder}{skipped}")
+
+
+class _LostWorkerError(click.ClickException):
+    exit_code = UNREADABLE
+
+
+@contextmanager
+def _lost_worker_explained() -> Iterator[None]:
+    """Say in one line that a process which drew figures was ended by somebody else."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    try:
+        yield
+    except BrokenProcessPool:
+        raise _LostWorkerError(
+            "a process that drew figures was killed, as systems do where memory is short. "
+            "Draw the rest with --jobs 1."
+        ) from None
 
 
 def _report(console: Console, folder: str, found: Survey) -> int:

@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
-from helpers.signals import ENDING, HAS_PROC, ended, left_of, start
+from helpers.signals import ENDING, HAS_PROC, ended, left_of, session, start, wait_until
 from helpers.terminal import read_to_end
 from PIL import Image
 
@@ -154,6 +155,22 @@ def test_signal_at_any_moment_leaves_no_process_and_no_file_half_written(
                 assert_is_whole(path)
     assert start("gallery", "--only", "elu", "--force", cwd=tmp_path, stderr=None).wait(60) == 0
     assert [*tmp_path.rglob(".actcli*")] == []
+
+
+@pytest.mark.skipif(not HAS_PROC, reason="processes are looked for in /proc")
+def test_a_killed_worker_is_an_error(tmp_path):
+    process = start("gallery", "--jobs", "2", cwd=tmp_path)
+
+    def worker():
+        named = ((pid, Path(f"/proc/{pid}/cmdline").read_text()) for pid in session(process.pid))
+        return next((pid for pid, line in named if "spawn_main" in line), None)
+
+    os.kill(wait_until(worker), signal.SIGKILL)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 3
+    assert err.startswith("actcli: a process that drew figures was killed")
+    assert len(err.splitlines()) == 1
+    assert left_of(process) == []
 
 
 def assert_is_whole(path):
