@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation.declaration import Declaration
@@ -12,9 +13,15 @@ from actcli.numerics.blocks import over_blocks
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from actcli.numerics import Array
+
 
 def evaluate(
-    declared: Declaration, kernel: Kernel, x: npt.ArrayLike, out: npt.NDArray[Any] | None = None
+    declared: Declaration,
+    kernel: Kernel,
+    x: npt.ArrayLike,
+    out: npt.NDArray[Any] | None = None,
+    arrays: Mapping[str, Array] | None = None,
 ) -> Any:
     """Compute a kernel in float64 and round once to the type of x.
 
@@ -27,6 +34,8 @@ def evaluate(
         Floating types up to float64 are kept; booleans and integers give float64.
     out : ndarray, optional
         Array for the result.
+    arrays : mapping of str to ndarray, optional
+        What the kernel takes besides the parameters; each broadcasts to the shape of x.
 
     Raises
     ------
@@ -36,6 +45,8 @@ def evaluate(
         If the function does not take vectors of that length.
     ValueError
         If `out` has another shape or type than the result.
+    ActcliError
+        If the result would have more axes than NumPy's arrays may.
     """
     mask = getattr(x, "mask", None)
     if isinstance(mask, np.ndarray) and mask.any():
@@ -51,4 +62,5 @@ def evaluate(
         declared.outputs(x.shape[-1] if x.ndim else 0)
     dtype = x.dtype if kind == "f" else np.dtype(np.float64)
     axes = 0 if declared.pointwise else 1
-    return over_blocks(kernel, x, declared.constants, axes=axes, dtype=dtype, out=out)
+    values = {**declared.constants, **(arrays or {})}
+    return over_blocks(kernel, x, values, axes=axes, dtype=dtype, out=out)

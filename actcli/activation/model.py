@@ -220,7 +220,10 @@ class Activation(Declaration):
             return self.derivative(x, order=order) * along**order
         if order == 1:
             return (self.derivative(x) @ along[..., None])[..., 0]
-        return evaluate(self, kernels.directional(self.formula, order, along, self.outputs), x)
+        if np.shape(x) != along.shape:  # They are cut into blocks together.
+            x, along = np.broadcast_arrays(x, along)
+        kernel = kernels.directional(self.formula, order, self.outputs)
+        return evaluate(self, kernel, x, arrays={kernels.DIRECTION: along})
 
     def kink_points(self) -> tuple[float, ...]:
         """Return in order the points where f or f' may break."""

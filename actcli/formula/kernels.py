@@ -45,6 +45,9 @@ GROWTH_FACTOR = 1.5
 # A function that is at least so much larger at the square of a point grows without bound: even
 # log(x) is twice as large there.
 
+DIRECTION = "direction of x"
+# The name of an argument, which no parameter can have.
+
 VANISHED = 2.0**-64
 # A function that is smaller than this, near and far, tends to 0.
 
@@ -168,22 +171,17 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     return kernel
 
 
-def directional(formula: Formula, order: int, along: Array, outputs: Outputs = int) -> Kernel:
+def directional(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     """Return the kernel of a derivative of a formula as x, a vector, moves in one direction.
 
-    Parameters
-    ----------
-    formula : Formula
-    order : int
-    along : array that broadcasts with x
-        The direction.
-    outputs : callable, optional
-        The number of outputs; by default as many as inputs.
+    The kernel takes the direction, an array that broadcasts with x, under the name DIRECTION;
+    `outputs` is the number of outputs, by default as many as inputs.
     """
 
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import differentiate
 
+        along = values.pop(DIRECTION)
         run, fixed = _over_scaled_jets(formula), _places(x, outputs) | _as_numpy(values)
         m = outputs(x.shape[-1])
         return differentiate(lambda x: _for_each_output(run(x=x, **fixed), m), x, order, along)

@@ -15,6 +15,7 @@ from functools import cache, partial
 from math import prod
 from typing import TYPE_CHECKING, Any
 
+from actcli.errors import ActcliError
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -28,6 +29,14 @@ BLOCK_SIZE = 1 << 16
 
 KEPT_MEMORY = 2 << 20
 # Numbers, 16 MiB: more than the temporaries of a block, and less than glibc's limit of 32 MiB.
+
+
+MAX_LEADING_AXES = 16
+# An array of more is seen by kernels with a single one. NumPy allows 64 axes, some of its functions
+# 32, and jets and Jacobians add their own.
+
+MAX_AXES = 64
+# Of an array of NumPy's.
 
 
 def over_blocks(
@@ -66,12 +75,16 @@ def over_blocks(
     ------
     ValueError
         If `out` has another shape or type than the result.
+    ActcliError
+        If the result would have more than MAX_AXES axes.
 
     Notes
     -----
     NumPy does not warn of overflow: an infinity is the right answer where the truth is beyond the
     largest float. Every other warning is a fault of the kernel.
     """
+    if x.ndim - axes > MAX_LEADING_AXES:
+        return _over_rows(kernel, x, values, axes, dtype, out)
     _keep_freed_memory()
     weight = x.size * prod(x.shape[-axes:]) if axes else x.size  # Up to that of a Jacobian.
     if weight > BLOCK_SIZE:
@@ -89,6 +102,34 @@ def over_blocks(
         return y.copy() if shared else y
     _check_out(out, y.shape, dtype)
     out[...] = y
+    return out
+
+
+def _over_rows(
+    kernel: Callable[..., Array],
+    x: Any,
+    values: Mapping[str, Any],
+    axes: int,
+    dtype: Any,
+    out: Any,
+) -> Any:
+    """Return what `over_blocks` does, for an array of many axes."""
+    lead, whole = x.shape[: x.ndim - axes], x.shape[x.ndim - axes :]
+    rows = x.reshape(-1, *whole)
+    arrays = {
+        name: np.broadcast_to(v, x.shape).reshape(rows.shape) if np.ndim(v) else v
+        for name, v in values.items()
+    }
+    y = over_blocks(kernel, rows, arrays, axes=axes, dtype=dtype)
+    shape = (*lead, *y.shape[1:])
+    if len(shape) > MAX_AXES:
+        raise ActcliError(
+            f"the result would have {len(shape)} axes, and NumPy's arrays have at most {MAX_AXES}"
+        )
+    if out is None:
+        return y.reshape(shape)
+    _check_out(out, shape, dtype)
+    out[...] = y.reshape(shape)
     return out
 
 

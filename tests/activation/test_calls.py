@@ -11,6 +11,7 @@ from hypothesis.extra import numpy as hnp
 import actcli
 from actcli.activation.lengths import LengthError
 from actcli.catalogue import catalogue
+from actcli.errors import ActcliError
 from actcli.reference import truth
 
 SHAPES = [(), (1,), (0,), (7,), (2, 3), (2, 0, 3), (2, 2, 4)]
@@ -145,3 +146,33 @@ def test_callers_numpy_error_state_is_kept(activation):
     with np.errstate(all="raise"):
         activation(sample((8,)) * 200)
         activation.derivative(sample((8,)) * 200)
+
+
+@pytest.mark.parametrize("axes", [17, 33, 63, 64])
+@pytest.mark.parametrize(
+    "text", ["x*sigmoid(x)", "where(x>0, x, elu(x))", "x/sum(x)", "softmax(x)"]
+)
+def test_array_of_many_axes_is_computed_as_one_of_few(text, axes):
+    f = actcli.expression(text)
+    few = np.array([[0.7, -0.3], [1.5, 2.0]])
+    many = few.reshape(2, *(1,) * (axes - 2), 2)
+    assert np.array_equal(f(many).reshape(2, 2), f(few))
+    for order in (1, 2):
+        if axes == 64 and not f.pointwise:
+            with pytest.raises(ActcliError, match="65 axes, and NumPy's arrays have at most 64"):
+                f.derivative(many, order=order)
+        else:
+            y = f.derivative(many, order=order)
+            assert y.ndim == axes + (not f.pointwise)
+            assert np.array_equal(y.ravel(), f.derivative(few, order=order).ravel())
+
+
+@pytest.mark.parametrize("shape", [(30_000, 3), (1,) * 40 + (3,)])
+def test_derivative_in_one_direction_of_a_large_array(shape):
+    x, along = np.random.default_rng(5).normal(size=(2, *shape))
+    for order in (1, 2):
+        y = actcli.softmax.directional_derivative(x, along, order)
+        row = (-1,) + (0,) * (len(shape) - 2)
+        few = actcli.softmax.directional_derivative(x[row], along[row], order)
+        assert y.shape == shape
+        assert np.allclose(y[row], few, rtol=1e-13)
