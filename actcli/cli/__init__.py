@@ -25,6 +25,9 @@ from actcli.support.registry import Registry
 from actcli.support.terminal import terminal_width
 from actcli.support.unicode import spell_unencodable
 
+LOADER_HAS_NO_MEMORY = ("failed to map segment", "cannot allocate memory")
+# What the loaders of glibc and musl say of a library for which there is no memory.
+
 ALIASES = {"grad": "diff"}
 
 COMPLETING = "_ACTCLI_COMPLETE"
@@ -149,7 +152,7 @@ def _report(error: BaseException) -> int:
         case OSError():
             # Whatever reads a file turns this into a ReadError, so it is an error of writing.
             return fail(cannot("write", str(error.filename or ""), error), UNREADABLE)
-        case MemoryError():
+        case MemoryError() | ImportError() if _is_short_of_memory(error):
             return fail("this needs more memory than there is", UNREADABLE)
     if os.environ.get("ACTCLI_DEBUG"):
         raise error
@@ -158,6 +161,12 @@ def _report(error: BaseException) -> int:
         "ACTCLI_DEBUG=1 shows where it happened.",
         BUG,
     )
+
+
+def _is_short_of_memory(error: BaseException) -> bool:
+    """Return whether there was no memory, be it to load a library."""
+    said = str(error).lower()
+    return isinstance(error, MemoryError) or any(words in said for words in LOADER_HAS_NO_MEMORY)
 
 
 def _help_width() -> int:

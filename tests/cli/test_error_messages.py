@@ -2,6 +2,8 @@
 
 import pytest
 
+from actcli.cli import COMMANDS
+
 
 @pytest.mark.parametrize(
     ("line", "stdin", "code", "message"),
@@ -163,3 +165,13 @@ def test_control_characters_that_were_typed_reach_no_terminal(run, arguments):
 def test_note_of_a_file_with_a_strange_name_is_one_line(run):
     done = run(["eval", "relu", "1", "-o", "a\nb\x1b.csv"])
     assert done.err == "actcli: wrote a b\\x1b.csv\n"
+
+
+def test_a_library_for_which_there_is_no_memory_is_not_a_bug(run, monkeypatch):
+    def load(name):
+        raise ImportError("ft2font.so: failed to map segment from shared object")
+
+    monkeypatch.setattr(COMMANDS, "load", load)
+    done = run("list")
+    assert done.code == 3
+    assert done.err == "actcli: this needs more memory than there is.\n"
