@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree import ElementTree
 
-import numpy as np
 from stress._process import Outcome
 from stress._runner import CaseError
 
@@ -111,12 +110,16 @@ def _rows(content: bytes, delimiter: str) -> None:
 
 
 def _npy(content: bytes) -> None:
+    import numpy as np
+
     stream = io.BytesIO(content)
     np.load(stream)
     assert not stream.read(), "bytes follow the array"
 
 
 def _npz(content: bytes) -> None:
+    import numpy as np
+
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None, "a member is damaged"
     with np.load(io.BytesIO(content)) as arrays:

@@ -85,26 +85,36 @@ class Forked:
     ) -> None:
         self.out, self.err = (TemporaryFile() for _ in range(2))  # noqa: SIM115, closed by wait
         reading, writing = os.pipe()
+        is_ready, ready = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         self.pid = os.fork()
         if not self.pid:
             try:
                 os.close(writing)
+                os.close(is_ready)
                 _own_streams(reading if stdin is not None else None, self.out, self.err, encoding)
                 os.chdir(folder)
                 _limit({resource.RLIMIT_CPU: CPU_SECONDS, **(limits or {})})
                 if before is not None:
                     before()
+                os.close(ready)
                 os._exit(_run(args))
             finally:  # Not a step further in the code of the parent, whatever happens.
                 os._exit(99)
         os.close(reading)
+        os.close(ready)
+        with open(is_ready, "rb") as pipe:
+            pipe.read()  # Until the command line begins, and signals do what they do to it.
         try:
             with open(writing, "wb") as pipe:
                 pipe.write(stdin or b"")
         except BrokenPipeError:
             pass
+
+    def send(self, number: int, to_all: bool = False) -> None:
+        """Send a signal to the process, or to its whole session as a terminal does."""
+        (os.killpg if to_all else os.kill)(self.pid, number)
 
     def wait(self) -> Outcome:
         """Wait until the process ends, and return how it did."""
@@ -171,11 +181,11 @@ def _limit(limits: Mapping[int, int]) -> None:
 
 def _run(args: Sequence[str]) -> int:
     """Run a command line as `actcli` does, and what Python does as it ends; return the code."""
-    from actcli.cli import main
+    from actcli.__main__ import start
 
     sys.argv = ["actcli", *args]
     try:
-        main()
+        start()
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else int(end.code is not None)
