@@ -97,6 +97,11 @@ class Declaration(Record):
     factory: Callable[[], Declaration] | None = None
 
     @property
+    def is_formula_alone(self) -> bool:
+        """Return whether its kernels are made of a formula, or a Python function, of one number."""
+        return self.pointwise and self.derivative_formula.is_derived
+
+    @property
     def is_complete(self) -> bool:
         """Return whether the derivative has been declared."""
         return self.derivative_kernel is not undeclared_derivative

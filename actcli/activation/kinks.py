@@ -15,7 +15,7 @@ from actcli.formula.breakpoints import (
     changes_branch,
     jumps_of_code,
 )
-from actcli.formula.switching import switching_functions
+from actcli.formula.switching import switching_functions, switching_of_callees
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -42,15 +42,15 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
     return tuple(sorted(found))
 
 
-def is_breakpoint(declared: Declaration, x: Array) -> npt.NDArray[np.bool_]:
+def is_breakpoint(declared: Declaration, x: Array, least: float = 0.0) -> npt.NDArray[np.bool_]:
     """Return where f or a derivative of any order may break, but for the kinks.
 
     Such points are breakpoints of the formulas of f and f'. A function of a vector has none that
-    are known.
+    are known. `least` is that of `changes_branch`.
     """
     if not declared.pointwise:
         return np.zeros(np.shape(x), bool)
-    return changes_branch(_switching_functions(declared), x, declared.freeze().values)
+    return changes_branch(_switching_functions(declared), x, declared.freeze().values, least)
 
 
 def find_breakpoints(
@@ -77,6 +77,6 @@ def _has_hole(declared: Declaration, x: float) -> bool:
 
 def _switching_functions(declared: Declaration) -> tuple[Formula, ...]:
     """Return the formulas whose changes of sign are breakpoints of f or f'."""
-    if declared.derivative_formula.is_derived:
-        return switching_functions(declared.formula)
-    return switching_functions(declared.formula) + switching_functions(declared.derivative_formula)
+    formula, derivative = declared.formula, declared.derivative_formula
+    found = switching_functions(formula) + switching_of_callees(formula)
+    return found if derivative.is_derived else found + switching_functions(derivative)

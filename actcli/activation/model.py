@@ -121,7 +121,12 @@ class Activation(Declaration):
         array([[0.5, 0.5],
                [0.5, 0.5]])
         """
-        return evaluate(self.bind(**values), self.kernel, x, out)
+        bound = self.bind(**values)
+        if self.is_formula_alone:
+            from actcli.activation.joins import value_with_gaps
+
+            return evaluate(bound, value_with_gaps(bound), x, out)
+        return evaluate(bound, self.kernel, x, out)
 
     def derivative(
         self,
@@ -145,8 +150,8 @@ class Activation(Declaration):
         wrt : str, optional
             Name of a parameter: differentiate in it instead of in x.
         at_kink : "left" or "right", optional
-            At a kink, return the limit from this side, taken at the neighbouring float. Without
-            it, return the value that the function takes by convention.
+            At a kink, return the limit from this side. Without it, return the value that the
+            function takes by convention.
         out : ndarray, optional
             Array for the result, of its shape and type.
         **values : float
@@ -192,11 +197,16 @@ class Activation(Declaration):
         if at_kink not in (None, "left", "right"):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
         bound = self.bind(**values)
-        kernel = (
-            kernel_of_order(self, order) if wrt is None else kernel_in_parameter(self, wrt, order)
-        )
-        if at_kink is not None:
-            kernel = one_sided(kernel, bound.is_kink, at_kink)
+        if wrt is not None:
+            kernel = kernel_in_parameter(self, wrt, order)
+            if at_kink is not None:
+                kernel = one_sided(kernel, bound.is_kink, at_kink)
+        elif self.pointwise and (at_kink or order > 1 or self.is_formula_alone):
+            from actcli.activation.joins import derivative_at_breaks
+
+            kernel = derivative_at_breaks(bound, order, at_kink)
+        else:
+            kernel = kernel_of_order(self, order)
         return evaluate(bound, kernel, x, out)
 
     def directional_derivative(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:

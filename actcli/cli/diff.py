@@ -117,19 +117,22 @@ def _frames(
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
+    from actcli.numerics import np
     from actcli.output import DeferredColumns, Frame, heading
 
-    explained: set[float] = set()
+    explained = np.empty(0)
     digits = significant_digits(console)
     for x in inputs.short_pieces() if wrt is None else inputs.pieces:
         drawn = activation.freeze(x.shape, rng)
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
         slopes = digits.of(drawn, x, compute, order, wrt)
         if rng is None and wrt is None:
-            kinks = {*x[activation.is_kink(x, order)].tolist()} - explained
-            explained |= kinks
-            for kink in sorted(kinks):
-                _explain_kink(console, activation, kink, order, at_kink)
+            kinks = np.setdiff1d(x[activation.is_kink(x, order)], explained)
+            explained = np.union1d(explained, kinks)
+            if len(kinks):
+                from actcli.cli._kinks import explain_kinks
+
+                explain_kinks(console, activation, kinks, order, at_kink)
         name = heading(activation, order, wrt=wrt)
         yield Frame(
             columns=DeferredColumns(partial(_columns, activation, x, slopes, order, wrt)),
@@ -152,30 +155,3 @@ def _columns(
     if slopes.ndim > x.ndim:
         return [*first, *jacobian_columns(activation, rows, order)]
     return [*first, *result_columns(activation, rows, order, wrt)]
-
-
-def _explain_kink(
-    console: Console, activation: Activation, kink: float, order: int, at_kink: Side | None
-) -> None:
-    """Write a note on what the derivative is at a kink, if its one-sided limits differ."""
-    from actcli.support.numerals import numeral
-
-    left, taken, right = (
-        numeral(activation.derivative(kink, order=order, at_kink=side) + 0.0)  # -0 + 0 is 0.
-        for side in ("left", None, "right")
-    )
-    if left == taken == right:
-        return
-    # Imports much that is needed at a kink alone.
-    from actcli.curves.naming import derivative_in_words
-
-    chosen = f"{taken} is taken by convention"
-    if at_kink:
-        chosen = f"the {at_kink} one is taken"
-    elif taken == "nan":
-        chosen = "there it has none"
-    what = "slope" if order == 1 else derivative_in_words(order)
-    console.note(
-        f"{activation.name} has a kink at {numeral(kink)}: its {what} is {left} from the left "
-        f"and {right} from the right; {chosen}."
-    )

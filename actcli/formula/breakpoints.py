@@ -16,6 +16,7 @@ from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
 from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes
+from actcli.numerics.select import where
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -33,17 +34,24 @@ JUMP_TOLERANCE = 1e-6
 # Relative to a value above 1, or else absolute: what changes by more between two neighbouring
 # floats has not merely been rounded.
 
+UNDERFLOW_RADIUS = 2.0**-100
+# Within it code that computes products of x may underflow to 0 that are not 0.
+
+PLATEAU_STEP = 2.0**-40
+# Relative to x, and at least in itself. A difference such as 1 + x - 1 is 0 for all x near its zero
+# that are lost in the sum, and not so far from it; what has underflowed is 0 there too.
+
 MAX_DISTANT = 8
 # Breakpoints beyond DENSE_RADIUS. More are those of an oscillation, which goes on between the
 # points of the grid.
 
 
 def changes_branch(
-    switching: Sequence[Formula], x: Array, values: Mapping[str, Any]
+    switching: Sequence[Formula], x: Array, values: Mapping[str, Any], least: float = 0.0
 ) -> npt.NDArray[np.bool_]:
     """Return where one of the switching functions is 0, or changes sign between the neighbours.
 
-    A value that is 0 at both neighbours as well has underflowed; it is not a breakpoint.
+    A value that is 0 all around has underflowed; it is not a breakpoint.
 
     Parameters
     ----------
@@ -51,13 +59,20 @@ def changes_branch(
     x : ndarray of float64
     values : mapping from str to float or ndarray
         The parameters of the formulas.
+    least : float, optional
+        What counts as 0: a switching function as large in magnitude, or smaller.
     """
     breaks = np.zeros(x.shape, bool)
     for formula in switching:
         s = kernels.value(formula)
         before, after = (s(np.nextafter(x, end), **values) for end in (-np.inf, np.inf))
-        is_zero = (s(x, **values) == 0) & ((before != 0) | (after != 0))
-        breaks |= is_zero | (np.sign(before) * np.sign(after) < 0)
+        breaks |= np.sign(before) * np.sign(after) < 0
+        is_zero = abs(s(x, **values)) <= least
+        if (unclear := is_zero & ~breaks & np.isfinite(x)).any():
+            at = x[unclear]
+            step = PLATEAU_STEP * np.maximum(abs(at), 1.0)
+            ends = [s(at + side * step, **values) for side in (-1, 1)]
+            breaks[unclear] = (abs(ends[0]) > least) | (abs(ends[1]) > least)
     return breaks & np.isfinite(x)
 
 
@@ -80,14 +95,18 @@ def all_breakpoints(switching: Sequence[Formula], values: Mapping[str, Any]) -> 
 def jumps_of_code(
     f: Callable[..., Array], derivative: Callable[..., Array], values: Mapping[str, Any]
 ) -> set[float]:
-    """Return the points where a function that is code, or its derivative, jumps."""
+    """Return the points where a function that is code, or its derivative, jumps.
+
+    Next to 0 a jump is one at 0 that underflow has displaced.
+    """
     x = _all_magnitudes()
     x = x[abs(x) < CODE_SEARCH_RADIUS]
 
     def curves(x: Array) -> Array:
         return np.column_stack([f(x, **values), derivative(x, **values)])
 
-    return _without_oscillation(jumps_between(curves, x[:-1], x[1:]))
+    jumps = jumps_between(curves, x[:-1], x[1:])
+    return _without_oscillation(np.unique(where(abs(jumps) < UNDERFLOW_RADIUS, 0.0, jumps)))
 
 
 def jumps_between(curves: Callable[[Array], Array], left: Array, right: Array) -> Array:

@@ -43,6 +43,10 @@ class Function(Callee, Protocol):
         """Return its derivative in one direction."""
 
     @property
+    def formula(self) -> Formula:
+        """Return its formula."""
+
+    @property
     def derivative_formula(self) -> Formula:
         """Return the formula of its derivative."""
 

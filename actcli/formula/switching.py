@@ -13,7 +13,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 from actcli.formula.grammar import is_word, parsed, settings
-from actcli.formula.model import Formula
+from actcli.formula.model import Formula, Function
 from actcli.formula.vocabulary import ALTERNATING, WORDS
 
 if TYPE_CHECKING:
@@ -37,6 +37,25 @@ def switching_functions(formula: Formula) -> tuple[Formula, ...]:
     texts = dict.fromkeys((*_of_nodes(formula.tree), *_of_callees(formula)))
     found = (SwitchingFunction(text, formula.functions) for text in texts)
     return tuple(switching for switching in found if "x" in switching.names)
+
+
+@lru_cache(maxsize=256)
+def switching_of_callees(formula: Formula) -> tuple[Formula, ...]:
+    """Return the switching functions inside the functions that a formula calls.
+
+    They may be of a derivative alone that is higher than those that kinks are declared for.
+    """
+    import ast
+
+    from actcli.formula.substitution import substituted
+
+    texts: dict[str, None] = {}
+    for call, function in formula.calls:
+        given = {**_parameters(call, function), "x": call.args[0]}
+        for inner in (function.formula, function.derivative_formula):
+            for part in switching_functions(inner) + switching_of_callees(inner):
+                texts[ast.unparse(substituted(part.tree, given))] = None
+    return tuple(SwitchingFunction(text, formula.functions) for text in texts)
 
 
 def _of_nodes(tree: ast.expr, but_of: Collection[ast.expr] = ()) -> Iterator[str]:
@@ -84,11 +103,17 @@ def _of_callees(formula: Formula) -> Iterator[str]:
     from actcli.formula.substitution import substituted
 
     for call, function in formula.calls:
-        given = {name: repr(value) for name, value in function.freeze().values.items()}
-        parameters = {name: Formula(text).tree for name, text in given.items()}
-        parameters |= settings(call, function)
+        parameters = _parameters(call, function)
         for kink in function.kinks or ():
             yield _difference(call.args[0], substituted(kink.tree, parameters))
+
+
+def _parameters(call: ast.Call, function: Function) -> dict[str, ast.expr]:
+    """Return what the parameters of a called function are in a call."""
+    given = function.freeze().values
+    return {name: Formula(repr(value)).tree for name, value in given.items()} | settings(
+        call, function
+    )
 
 
 def _difference(a: ast.expr, b: ast.expr) -> str:

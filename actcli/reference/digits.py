@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from mpmath import mp, mpf
 
 from actcli.errors import ActcliError
 from actcli.formula import Formula
+from actcli.numerics import np
+from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual, value_of
 from actcli.reference.mp_words import DUAL_VECTORS, FULL_DIGITS, GUARDED_DUALS, with_constants
 from actcli.reference.truth import (
@@ -24,6 +27,12 @@ from actcli.reference.truth import (
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+
+BESIDE_FACTOR = 4
+# Beside a gap that is 0/0 of order 3, three times the digits of the distance cancel.
+
+VANISHES = mpf(10) ** -12
+# The difference of two limits that are the same, as far from the point as they are read off.
 
 
 def decimals(
@@ -79,7 +88,7 @@ def decimals(
 
 def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[Any]:
     """Return the values of `decimals` with the digits that mpmath works with."""
-    x = [value_of(Formula(point).over(with_constants(GUARDED_DUALS))()) for point in points]
+    x = [*map(_point, points)]
     if not activation.pointwise:
         f = activation.over(with_constants(DUAL_VECTORS))
         try:
@@ -91,6 +100,29 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
                 f"a part of {activation.name} divides by zero here: leave --digits out."
             ) from None
         return [value_and_slope(y)[1] for y in chain(*zip(*columns, strict=True))]
+    at = _of_number(activation, slope)
+
+    def value(point: Any) -> Any:
+        if mp.isinf(point):
+            side = mp.sign(point)
+            with mp.workdps(mp.dps + digits_before_point(LIMIT_POINT**2)):
+                return limit(at(side * LIMIT_POINT**2), at(side * LIMIT_POINT))
+        return point if mp.isnan(point) else at(point)
+
+    breaks = activation.is_kink(np.array([*map(float, x)]))
+    return [
+        mpf(_at_break(activation, text, slope) if is_break else value(point))
+        for text, point, is_break in zip(points, x, breaks.tolist(), strict=True)
+    ]
+
+
+def _point(text: str) -> Any:
+    """Return a number as it is written, with the digits that mpmath works with."""
+    return value_of(Formula(text).over(with_constants(GUARDED_DUALS))())
+
+
+def _of_number(activation: Activation, slope: bool) -> Callable[[Any], Any]:
+    """Return f or f' as a function of a number of mpmath's; nan where it has no real value."""
     f = activation.over(with_constants(GUARDED_DUALS))
 
     def at(point: Any) -> Any:
@@ -100,11 +132,28 @@ def _values(activation: Activation, points: Sequence[str], slope: bool) -> list[
         except (ArithmeticError, ValueError, TypeError):  # a pole, or no real number
             return mp.nan
 
-    def value(point: Any) -> Any:
-        if mp.isinf(point):
-            side = mp.sign(point)
-            with mp.workdps(mp.dps + digits_before_point(LIMIT_POINT**2)):
-                return limit(at(side * LIMIT_POINT**2), at(side * LIMIT_POINT))
-        return point if mp.isnan(point) else at(point)
+    return at
 
-    return [mpf(value(point)) for point in x]
+
+def _at_break(activation: Activation, text: str, slope: bool) -> Any:
+    """Return f or f' at a breakpoint: what the float is taken to be, with all digits.
+
+    It is read off beside the point, at a distance that more digits allow to be as small as one
+    likes.
+    """
+    point = _point(text)
+    if not slope and not mp.isnan(y := _of_number(activation, slope)(point)):
+        return y
+    taken = float(activation.derivative(float(point), order=int(slope)))
+    if not math.isfinite(taken):
+        return taken
+    digits = mp.dps
+    with mp.workdps(BESIDE_FACTOR * digits):
+        at, point = _of_number(activation, slope), _point(text)
+        step = mpf(10) ** -digits * (abs(point) or 1)
+        sides = [y for y in (at(point - step), at(point + step)) if not mp.isnan(y)]
+        if not sides:
+            return taken
+        if mp.almosteq(sides[0], sides[-1], VANISHES, VANISHES):
+            return ZERO if abs(sides[0]) < mpf(10) ** -(digits // 3) else sides[0]
+        return min([*sides, ZERO], key=lambda y: abs(y - taken))

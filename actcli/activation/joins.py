@@ -1,0 +1,246 @@
+"""Derivatives where a formula changes its branch, and values where it has a gap.
+
+There the limits from both sides come from the expansion of the formula, and not from a neighbouring
+float: `max(x, 0) + min(x, 0)` has the slope 1 at 0, and `(exp(x) - 1)/x` the value 1.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from actcli.activation.declaration import Declaration
+from actcli.activation.derivatives import Side, kernel_of_order, one_sided
+from actcli.activation.kinks import find_kinks, is_breakpoint
+from actcli.formula.grammar import is_word
+from actcli.formula.kernels import Kernel
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+MAX_EXPANDED = 64
+# Points in a block of an array, since an expansion takes about a millisecond. At further ones, as
+# at the jumps of floor(x) in a long table, limits are read off beside them.
+
+SAME_VALUE_TOLERANCE = 1e-6
+# Relative: derivatives at points that are STEP apart and differ by more are not those of a function
+# that is smooth there.
+
+STEP, LEAST_STEP = 2.0**-40, 2.0**-100
+# How far beside a point to look: relative to it, and at least.
+
+LEAST_NORMAL = sys.float_info.min
+# Of a switching function. Smaller floats have fewer digits, and no reciprocal.
+
+
+class Limits(NamedTuple):
+    """The limits from both sides: nan where there are no values, None where it is not known."""
+
+    left: float | None
+    right: float | None
+
+    def on(self, side: Side | None) -> float:
+        """Return one of them, or else the value at the point by convention; nan if not known."""
+        if side:
+            one = self.left if side == "left" else self.right
+            return math.nan if one is None else one
+        if self.left is None or self.right is None:
+            return math.nan
+        return float(conventional(self.left, self.right))
+
+
+def conventional(left: Any, right: Any) -> Any:
+    """Return the derivative at a kink: 0 if it is a limit or lies between them, else the left one.
+
+    A side on which the function has no values, so that its limit is nan, does not count. Between
+    -inf and inf there is no derivative.
+    """
+    if left == right or math.isnan(right):
+        return left
+    if math.isnan(left):
+        return right
+    if math.isinf(left) and math.isinf(right):
+        return math.nan
+    return 0.0 if min(left, right) <= 0 <= max(left, right) else left
+
+
+def value_with_gaps(declared: Declaration) -> Kernel:
+    """Return the kernel of f that also has a value where the formula is 0/0 and f has a limit."""
+
+    def kernel(x: Array, **values: Any) -> Array:
+        y = declared.kernel(x, **values)
+        places = ~np.isfinite(y) & np.isfinite(x)
+        if not places.any() or _are_drawn(values):
+            return y
+        places[places] = _is_edge(declared, x[places], values)
+        if not places.any():
+            return y
+        y = np.array(np.broadcast_to(y, x.shape))
+        filled = _replaced(y, x, places, lambda points: [_gap(declared, p) for p in points])
+        return np.where(np.isnan(filled), y, filled)
+
+    return kernel
+
+
+def _is_edge(declared: Declaration, x: Array, values: Mapping[str, Any]) -> Any:
+    """Return where a formula without a value at x may have one beside it."""
+    if declared.formula.is_written:
+        return is_breakpoint(declared, x, LEAST_NORMAL)
+    with np.errstate(all="ignore"):
+        beside = [declared.kernel(x + k * _step(x), **values) for k in (-1, 1)]
+    return ~np.isnan(beside).all(axis=0)
+
+
+def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -> Kernel:
+    """Return the kernel of a derivative that is right where the formula changes its branch.
+
+    Parameters
+    ----------
+    declared : Declaration
+        A function of a number.
+    order : int
+    side : "left" or "right", or None
+        The limit to take there; None for the value that `conventional` says.
+    """
+    if not order and not side:
+        return value_with_gaps(declared)
+    base = kernel_of_order(declared, order)
+    if order == 1 and not side and _is_call(declared):
+        return base  # What the called function takes by convention.
+
+    def kernel(x: Array, **values: Any) -> Array:
+        is_break = partial(_is_break, declared, base, values)
+        if _are_drawn(values):
+            return (one_sided(base, is_break, side) if side else base)(x, **values)
+        places = is_break(x) & np.isfinite(x)
+        if not places.any():
+            return base(x, **values)
+        y = np.empty(x.shape)
+        if not places.all():
+            y[~places] = base(x[~places], **values)
+        return _replaced(y, x, places, partial(_derivatives, declared, base, order, side, values))
+
+    return kernel
+
+
+def _is_call(declared: Declaration) -> bool:
+    """Return whether a formula is nothing but the call of a function, as elu(x, alpha=0.2)."""
+    import ast
+
+    tree = declared.formula.tree
+    return isinstance(tree, ast.Call) and not is_word(tree) and ast.unparse(tree.args[0]) == "x"
+
+
+def _is_break(declared: Declaration, kernel: Kernel, values: Mapping[str, Any], x: Array) -> Any:
+    """Return where a derivative, which a kernel computes, may break."""
+    if declared.formula.is_written:
+        kinks = () if declared.kinks is None else find_kinks(declared)
+        return is_breakpoint(declared, x, LEAST_NORMAL) | np.isin(x, kinks)
+    with np.errstate(all="ignore"):
+        before, at, after = (kernel(x + k * _step(x), **values) for k in (-1, 0, 1))
+    return ~(_same(before, at) & _same(at, after))
+
+
+def _are_drawn(values: Mapping[str, Any]) -> bool:
+    """Return whether a parameter has a value for each input."""
+    return any(np.ndim(value) for value in values.values())
+
+
+def _replaced(
+    y: Array, x: Array, places: Any, at_points: Callable[[list[float]], list[float]]
+) -> Array:
+    """Return y with other values at some places, computed once for each different x."""
+    y = y.copy()
+    points, index = np.unique(x[places], return_inverse=True)
+    y[places] = np.array(at_points(points.tolist()))[index]
+    return y
+
+
+def _derivatives(
+    declared: Declaration,
+    kernel: Kernel,
+    order: int,
+    side: Side | None,
+    values: Mapping[str, Any],
+    points: list[float],
+) -> list[float]:
+    """Return the derivatives at breakpoints."""
+    found = [limits_at(declared, x, order) for x in points[:MAX_EXPANDED]]
+    found += [Limits(None, None)] * (len(points) - len(found))
+    y = [limits.on(side) for limits in found]
+    if unknown := [i for i, limits in enumerate(found) if None in limits]:
+        at = np.array([points[i] for i in unknown])
+        nearby = _limits_nearby(kernel, at, values)
+        for i, computed, near in zip(unknown, kernel(at, **values).tolist(), nearby, strict=True):
+            left, right = found[i]
+            limits = Limits(
+                near.left if left is None else left, near.right if right is None else right
+            )
+            y[i] = computed if not side and None in limits else limits.on(side)
+    if side:
+        return y
+    f = value_with_gaps(declared)(np.array(points), **values).tolist()
+    return [
+        math.nan if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)) else slope
+        for x, v, slope in zip(points, f, y, strict=True)
+    ]
+
+
+def _is_pole(declared: Declaration, x: float) -> bool:
+    """Return whether f, which is infinite at x, has values on both sides of it."""
+    return not any(limit is not None and math.isnan(limit) for limit in limits_at(declared, x, 0))
+
+
+def _gap(declared: Declaration, x: float) -> float:
+    """Return the limit of f at a point, from the sides that have values; nan if there is none."""
+    left, right = limits_at(declared, x, 0)
+    if left is None or right is None:
+        return math.nan
+    if left == right or math.isnan(right):
+        return left
+    return right if math.isnan(left) else math.nan
+
+
+@lru_cache(maxsize=4096)
+def limits_at(declared: Declaration, x: float, order: int) -> Limits:
+    """Return the limits of a derivative at a point, or at the join of which that is the float."""
+    return Limits(_limit(declared, x, "left", order), _limit(declared, x, "right", order))
+
+
+def _limit(declared: Declaration, x: float, side: Side, order: int) -> float | None:
+    """Return the limit from one side, None if it is not known."""
+    from actcli.activation.limits import limit_beside
+    from actcli.numerics.germ import UndecidedError
+
+    try:
+        return limit_beside(declared, x, side, order) + 0.0  # -0 + 0 is 0.
+    except UndecidedError:
+        return None
+
+
+def _limits_nearby(kernel: Kernel, x: Array, values: Mapping[str, Any]) -> list[Limits]:
+    """Return limits read off beside points; None where two values on one side differ."""
+    sides = []
+    for sign in (-1, 1):
+        with np.errstate(all="ignore"):
+            closest = kernel(np.nextafter(x, sign * math.inf), **values)
+            near, far = (kernel(x + sign * k * _step(x), **values) for k in (1, 2))
+        limit = np.where(_same(closest, near), closest, near).tolist()
+        known = _same(near, far).tolist()
+        sides.append([y if sure else None for y, sure in zip(limit, known, strict=True)])
+    return [Limits(left, right) for left, right in zip(*sides, strict=True)]
+
+
+def _step(x: Array) -> Any:
+    return np.maximum(abs(x) * STEP, LEAST_STEP)
+
+
+def _same(a: Array, b: Array) -> Any:
+    """Return where two values are the same, or both are nan."""
+    with np.errstate(all="ignore"):
+        near = abs(a - b) <= SAME_VALUE_TOLERANCE * np.maximum(abs(a), abs(b))
+    return near | (a == b) | (np.isnan(a) & np.isnan(b))
