@@ -24,14 +24,15 @@ from actcli.numerics.germ import (
 FIRST_ORDER, MAX_ORDER = 4, 32
 # Powers of the infinitesimal that series are carried to, at first and at most.
 
-DIGITS = (60, 300)
-# Of coefficients, at first, and if these cancel. The smallest float is 5e-324.
+DIGITS = (60, 300, 1200)
+# Of coefficients, at first, and if these cancel. The smallest float is 5e-324, and exp(-1000) is
+# 5e-435.
 
 MAX_TRIALS = 16
 # Of a computation: with more terms, with more digits, and at a join that is refined by Newton's
 # method, which doubles the digits that are right.
 
-ERROR_OF_MOVED = 10.0
+ERROR_OF_MOVED = 10
 # Units of the last digit by which such a join is known.
 
 Answer = TypeVar("Answer")
@@ -111,6 +112,9 @@ def expand(
     order: int = FIRST_ORDER,
 ) -> Germ:
     """Return a formula just beside a point.
+
+    What is asked of the germ may need more terms or digits than it has. `decide` then computes it
+    again.
 
     Parameters
     ----------

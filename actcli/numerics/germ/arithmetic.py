@@ -264,7 +264,7 @@ class Germ(ArrayProtocol):
 
 def _alternating_ones(k: int) -> Coefficient:
     """Return the coefficients of 1/(1 + x)."""
-    return Decimal(-1 if k % 2 else 1), 0.0
+    return Decimal(-1 if k % 2 else 1), 0
 
 
 def germ_of(precision: Precision, value: Any) -> Germ:
@@ -272,7 +272,7 @@ def germ_of(precision: Precision, value: Any) -> Germ:
     return value if isinstance(value, Germ) else Germ(precision, {}).constant(value)
 
 
-def beside(precision: Precision, x: Any, direction: int, error: float = 0.0) -> Germ:
+def beside(precision: Precision, x: Any, direction: int, error: int = 0) -> Germ:
     """Return x + ε or x - ε.
 
     Parameters
@@ -281,16 +281,16 @@ def beside(precision: Precision, x: Any, direction: int, error: float = 0.0) -> 
     x : number
     direction : int
         1 or -1.
-    error : float, optional
+    error : int, optional
         A bound for the relative error of x in units of the last digit.
     """
     terms = {m: (c, error) for m, (c, _) in germ_of(precision, x).terms.items()}
-    return Germ(precision, terms | {INFINITESIMAL: (Decimal(direction), 0.0)})
+    return Germ(precision, terms | {INFINITESIMAL: (Decimal(direction), 0)})
 
 
 def far(precision: Precision, direction: int) -> Germ:
     """Return 1/ε or -1/ε, for a direction of 1 or -1: an infinite number."""
-    return Germ(precision, {inverse(INFINITESIMAL): (Decimal(direction), 0.0)})
+    return Germ(precision, {inverse(INFINITESIMAL): (Decimal(direction), 0)})
 
 
 def _operand(germ: Germ, other: Any) -> Any:

@@ -265,7 +265,7 @@ def from_derivative(name: str, derivative: Callable[[Germ], Germ], g: Germ) -> G
     if name in ENDS_AT_ONE and c is not None:
         (1 - g * g).sign()  # It may be 0 at a point that rounds to the same float.
         if precision.is_one(c):
-            c = Decimal(1).copy_sign(c[0]), 0.0
+            c = Decimal(1).copy_sign(c[0]), 0
     if small.is_zero:
         return _constant_value(name, c, precision)
     direction = small.sign() if small.terms else 1
@@ -296,7 +296,7 @@ def _expansion(
     precision: Precision,
 ) -> Germ | None:
     """Return the function at c + ε or c - ε; None if it has no values there."""
-    step = Germ(precision, {INFINITESIMAL: (Decimal(direction), 0.0)})
+    step = Germ(precision, {INFINITESIMAL: (Decimal(direction), 0)})
     at = step if c is None else step + Germ(precision, {ONE: c})
     slope = derivative(at)
     if slope.is_nan:

@@ -26,7 +26,7 @@ LOGARITHM: Monomial = ((), 0, 1)
 JUMPING: Monomial = ((), 0, -1)
 """Stands for the pace of what jumps, and so has no derivative; no pace is so small."""
 
-CONTEXT = Context(prec=300, Emax=MAX_EMAX, Emin=MIN_EMIN)
+CONTEXT = Context(prec=1200, Emax=MAX_EMAX, Emin=MIN_EMIN)
 # For the coefficients of exponents.
 
 ZERO_EXPONENT, DOUBTFUL_EXPONENT = Decimal("1e-40"), Decimal("1e-25")

@@ -2,7 +2,8 @@
 
 A coefficient is a pair: a Decimal, and a bound for its relative error in units of the last digit
 carried. The bound is 0 exactly where the number is exact, so that 0 is told from what only looks
-like it.
+like it. It has a minus sign where a much smaller number was lost on the way, as in 1 + exp(-1000):
+if that sum cancels, what is left is not 0.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ from functools import cached_property, lru_cache
 from actcli.numerics.germ import decimals
 from actcli.numerics.germ.errors import MoreDigitsNeededError, NearbyJoinError, UndecidedError
 
-Coefficient = tuple[Decimal, float]
-"""A number, which is not 0, and a bound for its relative error in units of the last digit."""
+Coefficient = tuple[Decimal, int]
+"""A number, which is not 0, and a bound for its relative error in units of the last digit.
+
+A negative bound says that a smaller number may have been lost.
+"""
 
 QUIET = (Clamped, FloatOperation, Inexact, Rounded, Subnormal)
 # Signals of `decimal` that are no errors. All others raise an ArithmeticError: a coefficient that
@@ -41,6 +45,16 @@ ROUNDED_DIGITS = 15
 EXPONENT_DIGITS = 40
 # Of an exponent that is not rational.
 
+LARGE_ERROR = 1000
+# In units of the last digit. That of a sum is then found by the sizes of its parts.
+
+MAX_SHIFT = 10_000
+HUGE = 10**MAX_SHIFT
+# Numbers that differ by more decimal places are beyond all precision.
+
+MAX_DIGITS_BEFORE_POINT = 1000
+# Of the argument of a sine, for which pi needs as many, and of a power.
+
 COARSE = Context(prec=6, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 # For bounds of errors.
 
@@ -53,7 +67,7 @@ class Precision:
     order : int
         The powers of the infinitesimal that a series is carried to, beyond its leading one.
     digits : int
-        The decimal digits of coefficients, at most 300.
+        The decimal digits of coefficients.
     gap : float, optional
         The distance between the point and the next float. Joins that are nearer to it are told.
     truth : callable, optional
@@ -75,13 +89,13 @@ class Precision:
         self.context = Context(prec=digits, Emax=MAX_EMAX, Emin=MIN_EMIN)
         for signal in self.context.traps:
             self.context.traps[signal] = signal not in QUIET
-        self.unit = 10.0 ** (digits - 1)
+        self.unit = 10 ** (digits - 1)
         self.last_digit = Decimal((0, (1,), -digits))
-        self.sharp = 10.0 ** (0.4 * digits)
+        self.sharp = 10 ** (digits // 4)
         # A sum is taken for 0 where it is 0 within an error of at most so many units.
-        self.wide = digits // 2
-        self.lost = 10.0**self.wide
-        # An addition to a number that is 10**wide times as large is not sharp any more.
+        self.wide = digits * 3 // 4 - 3
+        # A number that is 10**wide times as small as what it is added to is smaller than such an
+        # error. It may be lost.
 
     @cached_property
     def without_joins(self) -> Precision:
@@ -96,30 +110,30 @@ class Precision:
     def fraction(self, value: Fraction | int) -> Coefficient:
         """Return a fraction, which is not 0."""
         if type(value) is int:
-            return Decimal(value), 0.0
-        return self.divide((Decimal(value.numerator), 0.0), (Decimal(value.denominator), 0.0))
+            return Decimal(value), 0
+        return self.divide((Decimal(value.numerator), 0), (Decimal(value.denominator), 0))
 
     def in_exponent(self, x: Coefficient) -> Decimal:
         """Return a number without the last digits, which are in doubt."""
         c, r = x
-        if r > 10.0 ** (ROUNDED_DIGITS - 2):
+        if abs(r) > 10 ** (ROUNDED_DIGITS - 2):
             raise MoreDigitsNeededError("an exponent has lost its digits")
         return Context(prec=self.digits - ROUNDED_DIGITS, Emax=MAX_EMAX, Emin=MIN_EMIN).plus(c)
 
     def rounded(self, c: Decimal) -> Coefficient:
         """Return a number of an exponent, which may have been rounded if it is long."""
         is_long = len(c.as_tuple().digits) > self.digits - 2 * ROUNDED_DIGITS
-        return c, 10.0 ** (ROUNDED_DIGITS + 1) if is_long else 0.0
+        return c, 10 ** (ROUNDED_DIGITS + 1) if is_long else 0
 
     @cached_property
     def pi(self) -> Coefficient:
         """Return pi."""
-        return decimals.pi(self.context), 1.0
+        return decimals.pi(self.context), 1
 
     @cached_property
     def e(self) -> Coefficient:
         """Return Euler's number."""
-        return self.context.exp(Decimal(1)), 1.0
+        return self.context.exp(Decimal(1)), 1
 
     # Arithmetic.
 
@@ -130,23 +144,18 @@ class Precision:
         context.clear_flags()
         total = context.add(c, d)
         rounded = context.flags[Inexact]
-        if rounded and not self._is_close(c, d):
-            r = max(r, self.lost)
-            q = max(q, self.lost)
         if not r and not q and not rounded:
-            return (total, 0.0) if total else None
-        if total and c.is_signed() == d.is_signed():
-            return total, max(r, q) + 1
+            return (total, 0) if total else None
+        lost = r < 0 or q < 0 or (rounded and not self._is_close(c, d))
+        r, q = abs(r), abs(q)
         error = self.unit
-        if total:
-            error = sum(
-                bound * abs(float(COARSE.divide(part, total)))
-                for part, bound in ((c, r), (d, q))
-                if bound
-            )
+        if total and c.is_signed() == d.is_signed() and max(r, q) < LARGE_ERROR:
+            error = max(r, q) + 1
+        elif total:
+            error = _share(r, c, total) + _share(q, d, total) + 1
         if error < self.unit:
-            return total, 1.01 * error + 1
-        if max(r, q) <= self.sharp:
+            return total, -error if lost else error
+        if not lost and max(r, q) <= self.sharp:
             return None
         raise MoreDigitsNeededError("a sum cancels")
 
@@ -158,19 +167,19 @@ class Precision:
         (c, r), (d, q) = x, y
         context = self.context
         if r or q:
-            return context.multiply(c, d), r + q + 1
+            return context.multiply(c, d), _total(r, q)
         context.clear_flags()
         product = context.multiply(c, d)
-        return product, 1.0 if context.flags[Inexact] else 0.0
+        return product, 1 if context.flags[Inexact] else 0
 
     def divide(self, x: Coefficient, y: Coefficient) -> Coefficient:
         (c, r), (d, q) = x, y
         context = self.context
         if r or q:
-            return context.divide(c, d), r + q + 1
+            return context.divide(c, d), _total(r, q)
         context.clear_flags()
         quotient = context.divide(c, d)
-        return quotient, 1.0 if context.flags[Inexact] else 0.0
+        return quotient, 1 if context.flags[Inexact] else 0
 
     def power(self, x: Coefficient, p: Fraction | int) -> Coefficient:
         """Return x**p for a positive x."""
@@ -186,19 +195,20 @@ class Precision:
         else:
             y = context.exp(context.multiply(self.fraction(p)[0], context.ln(c)))
             size = self._magnitude(context.ln(c)) + self._magnitude(Decimal(int(p)))
-            return y, r * abs(float(p)) + 3 * 10.0 ** min(size + 1, 200)
+            return y, _total(r * _ceiling(p), 10 ** (size + 2))
         if not r and not context.flags[Inexact]:
-            return y, 0.0
-        return y, r * abs(float(p)) + 2
+            return y, 0
+        return y, _total(r * _ceiling(p), 1)
 
     # Functions; None stands for 0, as argument and as result.
 
     def exp(self, x: Coefficient | None) -> Coefficient:
         if x is None:
-            return Decimal(1), 0.0
+            return Decimal(1), 0
         c, r = x
         size = self._magnitude(c)
-        return self.context.exp(c), self._blurred(c, 1.0 + r * 10.0 ** min(size, 200))
+        error = _total(r * 10**size, 0)
+        return self.context.exp(c), -abs(error) if self._is_tiny(c) else error
 
     def log(self, x: Coefficient) -> Coefficient | None:
         """Return the logarithm of a positive number."""
@@ -214,23 +224,26 @@ class Precision:
     ) -> tuple[Coefficient | None, Coefficient | None]:
         """Return sin(x) and cos(x)."""
         if x is None:
-            return None, (Decimal(1), 0.0)
+            return None, (Decimal(1), 0)
         c, r = x
+        if c.adjusted() > MAX_DIGITS_BEFORE_POINT:
+            raise UndecidedError("the sine of a number beyond all floats")
         s, co = decimals.sine_and_cosine(c, self.context)
-        r = self._blurred(c, r)
+        if self._is_tiny(c):
+            r = -abs(r) - 1
         return self._with_error(s, c, r), self._with_error(co, c, r)
 
     def special(self, name: str, x: Coefficient | None) -> Coefficient | None:
         """Return asin, acos, atan, erf or erfc of a number in its domain."""
-        c, r = x or (Decimal(0), 0.0)
+        c, r = x or (Decimal(0), 0)
         y = decimals.FUNCTIONS[name](c, self.context)
         size = Decimal(2)  # How much faster y changes than x, both relative to x.
         if name in ("asin", "acos") and r:
             size = COARSE.divide(1, max(COARSE.subtract(1, c.copy_abs()), self.last_digit))
         if name == "erfc" and c > 1:
             size = COARSE.multiply(2, COARSE.multiply(c, y))
-        if c and (c.adjusted() < -self.wide // 2 or self._has_settled(name, c)):
-            r = max(r, self.lost)
+        if self._is_tiny(c) or self._has_settled(name, c):
+            r = -abs(r) - 1
         return self._with_error(y, COARSE.multiply(size, c or self.last_digit), r)
 
     def _has_settled(self, name: str, c: Decimal) -> bool:
@@ -243,16 +256,16 @@ class Precision:
         """Return how many digits a number has before the point."""
         return max(c.adjusted() + 1, 0)
 
-    def _blurred(self, c: Decimal, error: float) -> float:
-        """Return the bound of an error, larger for a function of a number that is tiny."""
-        return max(error, self.lost) if c.adjusted() < -self.wide // 2 else error
+    def _is_tiny(self, c: Decimal) -> bool:
+        """Return whether a number is so small that its powers are lost beside it or beside 1."""
+        return bool(c) and c.adjusted() < -self.wide // 2
 
-    def _check_zero(self, r: float) -> None:
+    def _check_zero(self, r: int) -> None:
         """Raise MoreDigitsNeededError unless a number that is 0 within r units counts as 0."""
-        if r > self.sharp:
-            raise MoreDigitsNeededError("a function is 0 within its error")
+        if r < 0 or r > self.sharp:
+            raise MoreDigitsNeededError("too few digits to be told from 0")
 
-    def _with_error(self, y: Decimal, size: Decimal, r: float) -> Coefficient | None:
+    def _with_error(self, y: Decimal, size: Decimal, r: int) -> Coefficient | None:
         """Return y, which is the function of a number with r units of error.
 
         The function changes by at most `size` times the relative change of the number.
@@ -260,10 +273,10 @@ class Precision:
         if not y:
             self._check_zero(r)
             return None
-        error = 2.0 + r * abs(float(COARSE.divide(size, y))) if r else 2.0
-        if error < self.unit:
+        error = _total(r * _ratio(size, y) if r else 0, 1)
+        if abs(error) < self.unit:
             return self.context.plus(y), error
-        self._check_zero(r * max(1.0, abs(float(COARSE.plus(size)))))
+        self._check_zero(r * _ratio(size, Decimal(1)))
         return None
 
     # Decisions.
@@ -292,48 +305,67 @@ class Precision:
     def to_float(self, x: Coefficient) -> float:
         """Return the nearest float."""
         c, r = x
-        if r > self.unit * 1e-17:
+        if abs(r) > self.unit // 10**17:
             raise MoreDigitsNeededError("fewer digits are left than a float has")
         return float(c)
 
     def integer(self, x: Coefficient) -> int | None:
         """Return the integer that a number is, or None if it is none."""
         c, r = x
-        if c.adjusted() > self.digits // 2:
-            raise UndecidedError("too large to be told from an integer")
         nearest = c.to_integral_value(context=self.context)
         gap = self.context.subtract(c, nearest)
-        if not gap:
-            if r > self.sharp:
-                raise MoreDigitsNeededError("perhaps an integer")
-            return int(nearest)
-        if not r:
+        if r and c.adjusted() > self.wide:
+            raise UndecidedError("too large to be told from an integer")
+        if gap and abs(r) * _ratio(c, gap) < self.unit:
             return None
-        error = r * abs(float(COARSE.divide(c, gap)))
-        if error < self.unit:
-            return None
-        if r > self.sharp:
-            raise MoreDigitsNeededError("perhaps an integer")
+        if r:
+            self._check_zero(r)
         return int(nearest)
 
     def is_one(self, x: Coefficient) -> bool:
         """Return whether a number is 1 or -1."""
         c, r = x
-        return self.add((c.copy_abs(), r), (Decimal(-1), 0.0)) is None
+        return self.add((c.copy_abs(), r), (Decimal(-1), 0)) is None
 
     def exponent(self, x: Coefficient) -> Fraction | int:
         """Return a number as an exponent: the fraction that it is, or that it is close to."""
         c, r = x
+        if abs(c.adjusted()) > MAX_DIGITS_BEFORE_POINT:
+            raise UndecidedError("a power beyond all floats")
         value = Fraction(c)
         if r:
-            if r > self.sharp:
-                raise MoreDigitsNeededError("an exponent has lost its digits")
+            self._check_zero(r)
             near = value.limit_denominator(MAX_DENOMINATOR)
             if abs(near - value) <= abs(value) * Fraction(2 * r) / 10 ** (self.digits - 1):
                 value = near
             else:
                 value = Fraction(Context(prec=EXPONENT_DIGITS).plus(c))
         return value.numerator if value.denominator == 1 else value
+
+
+def _ratio(c: Decimal, d: Decimal) -> int:
+    """Return a bound for |c/d|, or for what is beyond all precision a number that is."""
+    quotient = COARSE.divide(c, d)
+    return int(quotient.copy_abs()) + 1 if quotient.adjusted() < MAX_SHIFT else HUGE
+
+
+def _share(r: int, c: Decimal, total: Decimal) -> int:
+    """Return a bound for the error of a sum that comes from a part c with r units of error."""
+    shift = total.adjusted() - c.adjusted() - 1
+    if not r or shift <= 0:
+        return r and r * _ratio(c, total)
+    return r // 10 ** min(shift, MAX_SHIFT) + 1
+
+
+def _ceiling(p: Fraction | int) -> int:
+    """Return the smallest integer that is not below |p|."""
+    return -(-abs(p.numerator) // p.denominator)
+
+
+def _total(r: int, q: int) -> int:
+    """Return the error of a result of two numbers, and that of its rounding."""
+    error = abs(r) + abs(q) + 1
+    return -error if r < 0 or q < 0 else error
 
 
 @lru_cache(maxsize=64)

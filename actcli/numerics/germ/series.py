@@ -94,7 +94,7 @@ class Series:
         if isinstance(value, float) and not math.isfinite(value):
             return self._singular(value)
         number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-        return self._with({ONE: (number, 0.0)} if number else {})
+        return self._with({ONE: (number, 0)} if number else {})
 
     def _with(
         self, terms: Terms, rest: Monomial | None = None, pace: Monomial | None = None
