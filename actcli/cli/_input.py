@@ -42,8 +42,9 @@ if TYPE_CHECKING:
     Typed: TypeAlias = TypedNumber | Grid
     Points: TypeAlias = Sequence[TypedNumber | Grid | str]
 
-MAX_JACOBIAN_INPUTS = 10**4
-# The Jacobian of so many is 800 megabytes. One is in memory as a whole.
+MAX_JACOBIAN_INPUTS = 4096
+# The Jacobian of so many is 134 megabytes. It is in memory as a whole, with as much beside it again
+# while it is computed.
 
 NUMBERS_PER_JACOBIAN_PIECE = 1 << 18
 # Two megabytes, as a piece of the inputs.

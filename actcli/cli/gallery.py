@@ -23,6 +23,9 @@ from actcli.errors import ReadError
 if TYPE_CHECKING:
     from actcli.gallery.build import Survey
 
+MAX_JOBS = 256
+# Each takes 80 MB, and few machines have more cores.
+
 progress_bar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
 
@@ -39,7 +42,7 @@ progress_bar = partial(click.progressbar, label="actcli: drawing", file=sys.stde
 @click.option("--force", is_flag=True, help="Draw what is fresh, too.")
 @click.option(
     "--jobs",
-    type=IntegerType(1),
+    type=IntegerType(1, MAX_JOBS),
     metavar="N",
     help="Draw in N processes; by default as many as there are cores.",
 )

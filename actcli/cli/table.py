@@ -80,12 +80,13 @@ def _frames(
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    """Yield the table in pieces of POINTS_PER_PIECE."""
+    """Yield the table in pieces of POINTS_PER_PIECE, or of as many numbers in Jacobians."""
     from actcli.output import Frame, input_column, result_columns
 
     caption = ", ".join(section.activation.caption for section in sections)
     digits = significant_digits(console)
-    for points in grid.pieces(POINTS_PER_PIECE):
+    longest = max(len(section.at) for section in sections)
+    for points in grid.pieces(max(1, POINTS_PER_PIECE // longest**2)):
         part = as_floats(points, dtype)
         columns = [input_column(part)]
         for section in sections:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
 
 from actcli.activation import Activation
+from actcli.errors import ActcliError
 from actcli.output._numerals import Digits, numerals
 from actcli.support.numerals import numeral
 from actcli.support.record import Record
@@ -185,13 +186,28 @@ def row_blocks(frames: Iterable[Frame]) -> Iterator[Frame]:
             yield frame.replace(columns=[c.replace(values=c.values[rows]) for c in frame.columns])
 
 
-def concatenated(frames: Iterable[Frame]) -> Frame:
-    """Return all the frames as one, without parts, for the formats that must see everything."""
-    first, *others = frames
-    if not others:
-        return first
-    columns = zip(*(frame.columns for frame in (first, *others)), strict=True)
-    return first.replace(columns=[*map(_concatenated_column, columns)], parts=())
+def concatenated(frames: Iterable[Frame], most: int) -> Frame:
+    """Return all the frames as one, without parts, for the formats that must see everything.
+
+    Raises
+    ------
+    ActcliError
+        If they have more than `most` cells. No more frames are asked for then.
+    """
+    kept: list[Frame] = []
+    cells = 0
+    for frame in frames:
+        kept.append(frame)
+        cells += len(frame) * len(frame.columns)
+        if cells > most:
+            raise ActcliError(
+                f"more than {most} cells are too many for a format that needs all of them at once: "
+                "choose csv, tsv, jsonl or npy with -f."
+            )
+    if len(kept) == 1:
+        return kept[0]
+    columns = zip(*(frame.columns for frame in kept), strict=True)
+    return kept[0].replace(columns=[*map(_concatenated_column, columns)], parts=())
 
 
 def _concatenated_column(pieces: Sequence[Column]) -> Column:

@@ -18,6 +18,9 @@ from actcli.support.version import __version__
 SUFFIXES = (".json",)
 MODE = "w"
 
+MAX_CELLS = 10_000_000
+# Of several functions: their numbers are kept until the first function is written, 80 MB.
+
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write an object for each function; frames of no function are an array of their rows."""
@@ -29,7 +32,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
             functions.setdefault(column.activation, []).append(i)
     several = len(functions) > 1
     if several:  # The rows of one function come before those of the next.
-        first, frames = concatenated(chain([first], frames)), iter(())
+        first, frames = concatenated(chain([first], frames), MAX_CELLS), iter(())
 
     if not functions:
         _write_rows(chain([first], frames), shared, stream, "")

@@ -13,13 +13,16 @@ MODE = "w"
 
 MARKDOWN_SPECIAL = re.compile(r"[\\`*_{}\[\]<>|~$&#]")
 
+MAX_CELLS = 400_000
+# All are text in memory before the widths of the columns are known: 100 MB.
+
 MIN_COLUMN_WIDTH = 3
 # GitHub takes a rule of fewer dashes for text.
 
 
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the frames; texts stand to the left, numbers to the right."""
-    frame = concatenated(frames)
+    frame = concatenated(frames, MAX_CELLS)
     columns = []
     for column, cells in zip(frame.columns, frame.texts(), strict=True):
         heading, *body = (_cell(text) for text in (column.heading, *cells))

@@ -15,6 +15,9 @@ MODE = "w"
 MIN_TABLE_WIDTH = 20
 # Characters to a line. A narrower terminal may break the lines itself.
 
+MAX_CELLS = 100_000
+# Rich keeps all of them, at about a kilobyte each; nobody reads more rows.
+
 CELL_GAP = 2
 # Blanks that Rich puts between the columns of this kind of table.
 
@@ -26,7 +29,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """
     from rich.console import Console
 
-    frame = concatenated(frames)
+    frame = concatenated(frames, MAX_CELLS)
     room = max(MIN_TABLE_WIDTH, terminal_width())
     page = StringIO()  # Rich would end the program when a pipe is closed.
     console = Console(

@@ -10,6 +10,7 @@ from actcli.curves.alt_text import alt_text
 from actcli.curves.axis import Axis
 from actcli.curves.naming import distinct_names, file_stem, parameter_symbol, swept_parameter
 from actcli.curves.trace import TooManyCurvesError, Traces
+from actcli.numerics.grid import GridError
 from actcli.plot.captions import captions, literal_line
 from actcli.plot.difference import with_difference_captions
 from actcli.plot.jacobian import Jacobian
@@ -29,6 +30,9 @@ MAX_NAMED_MEMBERS = 12
 MAX_MEMBERS = 200
 # The colours of more members of a family would look alike.
 
+MAX_SAMPLES = 10**6
+# Of all curves together, before they are refined. A figure is a few thousand pixels wide.
+
 EVEN_STEP_TOLERANCE = 1e-3
 # Values whose steps differ by less than this part of a step are shown by an axis.
 
@@ -45,7 +49,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     TooManyCurvesError
         If a figure cannot show as many curves; this is known before anything is traced.
     GridError
-        If there are no points in the window.
+        If there are no points in the window, or too many samples are wanted.
     """
     options = options or PictureOptions()
     vectors = [section for section in subject.sections if not section.activation.pointwise]
@@ -54,6 +58,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     each = LAYOUTS[layout].per_function
     parameter = None if each else parameter
     _require_few_curves(subject, MAX_MEMBERS if parameter or each else MAX_CURVES)
+    _require_few_samples(subject, options.points)
     alt = _alt(subject) if options.alt is None else options.alt
     title, headings, formulas = captions(subject, parameter)
     traces = subject.traced(options.points) if options.points else subject.traces
@@ -103,6 +108,16 @@ def _require_few_curves(subject: Subject, most: int) -> None:
     if subject.curve_count > most:
         raise TooManyCurvesError(
             f"{subject.curve_count} curves are more than a figure can show; {most} is the most."
+        )
+
+
+def _require_few_samples(subject: Subject, points: int | None) -> None:
+    """Raise GridError for more than MAX_SAMPLES, if so many points of each curve are wanted."""
+    curves = subject.curve_count * len(subject.orders)
+    if points and points * curves > MAX_SAMPLES:
+        raise GridError(
+            f"{points} points are too many to plot: "
+            f"for {curves} curves at most {MAX_SAMPLES // curves}."
         )
 
 

@@ -33,6 +33,13 @@ from actcli.cli import COMMANDS
         ("eval elu 1 --alpha 0:1:1e8", "", 2, "--alpha: '0:1:1e8' is more than 1000 numbers."),
         ("table elu:alpha=0:1:1e8", "", 2, "'0:1:1e8' is more than 1000 numbers."),
         ("table relu -n 1000000000", "", 2, "that is more than 100000000 points."),
+        ("table relu -n 300000 -f md", "", 2, "more than 400000 cells are too many for a format"),
+        ("table relu -n 100000 -f table", "", 2, "more than 100000 cells are too many for"),
+        ("table relu elu -n 3000000 -f json", "", 2, "more than 10000000 cells are too many"),
+        ("eval relu 0:1:1e8 -f md", "", 2, "choose csv, tsv, jsonl or npy with -f."),
+        ("diff softmax 0:1:5000", "", 2, "a vector of 5000 numbers is longer than 4096"),
+        ("plot relu -n 1000000", "", 2, "too many to plot: for 2 curves at most 500000."),
+        ("gallery --jobs 1000", "", 2, "--jobs: must be at most 256, got 1000."),
         ("eval relu 1/0", "", 2, "divides by zero"),
         *(
             (f"{command} x*argmax(x)", "", 2, "argmax at 3 cannot be used in an expression.")

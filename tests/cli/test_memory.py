@@ -108,6 +108,9 @@ def test_memory_of_a_long_text(tmp_path):
         "eval softmax 0:1:1e6 -f tsv -o /dev/null",
         "table relu -r 0:1 -n 20000000 -f npy -o /dev/null",
         "table gelu -r 0:1 --step 1e-6 -f csv -o /dev/null",
+        f"table softmax --at {','.join(map(str, range(200)))} -n 5000 -f npy -o /dev/null",
+        "table relu -n 130000 -f md -o /dev/null",
+        "table relu -n 30000 -f table -o /dev/null",
     ],
 )
 def test_memory_of_a_range(tmp_path, line):
