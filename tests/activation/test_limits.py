@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from mpmath import mp, mpf
 
 from actcli.activation.difference import difference
 from actcli.activation.limits import (
@@ -13,24 +14,57 @@ from actcli.activation.limits import (
     sign_beside,
     sign_far,
 )
+from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.numerics.germ import UndecidedError
+from actcli.reference.truth import truth
 from actcli.specs.expression import from_expression
 
 POINTWISE = [activation for activation in catalogue().values() if activation.pointwise]
 
-STEP = 2.0**-50
-# Relative: small enough for the limit to show, and large enough for kernels that round x.
+STEP = mpf(10) ** -50
+
+CLOSE_STEP = mpf(10) ** -13
+# From a kink that is no float to values that are beyond it for certain.
 
 
+def check_both_sides(declared, x, step, tolerance):
+    """Compare limits of f and f' beside x with the values of the judge, a step away."""
+    exact = truth(declared)
+    for side, away in (("left", -step), ("right", step)):
+        with mp.workdps(100):
+            there = mpf(x) + away * max(1, abs(x))
+        for order, value in enumerate(exact(there)):
+            got = limit_beside(declared, x, side, order)
+            close = pytest.approx(float(value), rel=tolerance, abs=float(step) * 100, nan_ok=True)
+            assert got == close, (x, side, order)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("declared", POINTWISE, ids=lambda declared: declared.name)
-def test_every_formula_is_known_beside_its_kinks(declared):
+def test_every_formula_has_the_limits_of_the_judge_beside_its_kinks(declared):
     for x in {0.0, 1.0, *declared.kink_points()}:
-        for side, step in (("left", -STEP), ("right", STEP)):
-            for order, kernel in ((0, declared), (1, declared.derivative)):
-                expected = float(kernel(x + step * max(1.0, abs(x))))
-                got = limit_beside(declared, x, side, order)
-                assert got == pytest.approx(expected, rel=1e-6, abs=1e-6), (x, side, order)
+        check_both_sides(declared, x, STEP, 1e-14)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("declared", POINTWISE, ids=lambda declared: declared.name)
+def test_kinks_of_other_settings_are_seen_where_they_are_no_floats(declared):
+    declared = declared.freeze()
+    settings = {name: 1.37 * value + 0.01 for name, value in declared.values.items()}
+    try:
+        bound = declared.bind(**settings)
+    except ParameterError:
+        pytest.skip("beyond the bounds of a parameter")
+    for x in bound.kink_points():
+        check_both_sides(bound, x, CLOSE_STEP, 1e-9)
+
+
+def test_kinks_that_no_float_is_are_seen():
+    for slope in (0.3, 0.7, 1.1):
+        f = from_expression(f"max(0, {slope}*x - 1)", {})
+        (kink,) = f.kink_points()
+        assert (limit_beside(f, kink, "left", 1), limit_beside(f, kink, "right", 1)) == (0, slope)
 
 
 OSCILLATING = {"sine", "cosine", "gcu", "finer"}
