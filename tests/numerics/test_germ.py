@@ -1,6 +1,7 @@
 """Germs: arithmetic beside a point and far out."""
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Context, Decimal
 from fractions import Fraction
 
@@ -176,3 +177,10 @@ def test_sines_of_decimals_have_all_their_digits(text, digits):
         exact = mp.sin(mpf(text)), mp.cos(mpf(text))
         for got, truth in zip(decimals.sine_and_cosine(Decimal(text), context), exact, strict=True):
             assert abs(mpf(str(got)) - truth) <= abs(truth) * mpf(10) ** (1 - digits)
+
+
+def test_each_thread_has_a_context_of_its_own():
+    with ThreadPoolExecutor(1) as pool:
+        other = pool.submit(precision, 6, 60).result()
+    assert other is not USUAL
+    assert precision(6, 60) is USUAL

@@ -13,13 +13,13 @@ in a Symbolic Manipulation System, ETH Zürich (1996).
 """
 
 from actcli.numerics.germ.arithmetic import Germ, beside, far, germ_of
+from actcli.numerics.germ.balls import Precision, precision
 from actcli.numerics.germ.errors import (
     MoreDigitsNeededError,
     MoreTermsNeededError,
     NearbyJoinError,
     UndecidedError,
 )
-from actcli.numerics.germ.precision import Precision, precision
 
 __all__ = [
     "Germ",

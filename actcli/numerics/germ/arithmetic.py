@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from actcli.numerics.germ.array_protocol import ArrayProtocol
+from actcli.numerics.germ.balls import Coefficient, Precision
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
@@ -21,7 +22,6 @@ from actcli.numerics.germ.monomials import (
     inverse,
     times,
 )
-from actcli.numerics.germ.precision import Coefficient, Precision
 from actcli.numerics.germ.terms import Terms, add_term, pace_of
 
 MAX_SERIES_TERMS = 60

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from actcli.numerics.germ.arithmetic import OPERATIONS, Germ, germ_of
+from actcli.numerics.germ.balls import Coefficient, Precision
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
@@ -25,7 +26,6 @@ from actcli.numerics.germ.monomials import (
     raised,
     times,
 )
-from actcli.numerics.germ.precision import Coefficient, Precision
 from actcli.numerics.germ.terms import pace_of
 
 ENDS_AT_ONE = ("asin", "acos")

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
 
+from actcli.numerics.germ.balls import Precision
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
@@ -18,7 +19,6 @@ from actcli.numerics.germ.monomials import (
     faster,
     times,
 )
-from actcli.numerics.germ.precision import Precision
 from actcli.numerics.germ.terms import Terms, add_term, merged, pace_of, slopes_of
 
 MAX_TERMS = 120

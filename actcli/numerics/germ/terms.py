@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actcli.numerics.germ.balls import Coefficient, Precision
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
     LARGEST_FIRST,
@@ -10,7 +11,6 @@ from actcli.numerics.germ.monomials import (
     inverse,
     times,
 )
-from actcli.numerics.germ.precision import Coefficient, Precision
 
 Terms = dict[Monomial, Coefficient]
 

@@ -1,4 +1,4 @@
-"""Real numbers with a bound for their error: the coefficients of germs.
+"""Ball arithmetic: real numbers with a bound for their error, the coefficients of germs.
 
 A coefficient is a pair: a Decimal, and a bound for its relative error in units of the last digit
 carried. The bound is 0 exactly where the number is exact, so that 0 is told from what only looks
@@ -22,6 +22,7 @@ from decimal import (
 )
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from threading import get_ident
 
 from actcli.numerics.germ import decimals
 from actcli.numerics.germ.errors import MoreDigitsNeededError, NearbyJoinError, UndecidedError
@@ -368,9 +369,16 @@ def _total(r: int, q: int) -> int:
     return -error if r < 0 or q < 0 else error
 
 
-@lru_cache(maxsize=64)
 def precision(
     order: int, digits: int, gap: float = 0.0, truth: Callable[[bool], bool] = bool
 ) -> Precision:
     """Return the one `Precision` with these parameters."""
+    return _of_thread(order, digits, gap, truth, get_ident())
+
+
+@lru_cache(maxsize=64)
+def _of_thread(
+    order: int, digits: int, gap: float, truth: Callable[[bool], bool], thread: int
+) -> Precision:
+    """Return the `Precision` of a thread: two may not share the flags of a context."""
     return Precision(order, digits, gap, truth)
