@@ -7,6 +7,7 @@ removes what is unfinished. Importing this module changes nothing; a program ask
 from __future__ import annotations
 
 import _thread
+import atexit
 import math
 import os
 import signal
@@ -15,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from types import FrameType
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 if TYPE_CHECKING:
     from sys import UnraisableHookArgs
@@ -52,24 +53,27 @@ def interruptions() -> Iterator[None]:
     """Raise `Interruption` in the block when a signal asks the program to end.
 
     This is for a program as a whole: afterwards the signals have their default action. A signal
-    that is ignored, as HUP under `nohup`, or that somebody else handles is left alone. After an
-    interruption standard output is dropped, since whoever reads it may never do so again, and
-    Python would wait for them at exit.
+    that is ignored, as HUP under `nohup`, or that somebody else handles is left alone. A block that
+    leaves with the exit code of a signal ends the process at once: Python's own ending would wait
+    for whoever reads the output, and it can crash after the import of a C library was interrupted.
     """
     handler = _Handler()
-    output = sys.stdout
+    code: object = None
     handled = [number for number in REASONS if has_default_action(number)]
     for number in handled:
         signal.signal(number, handler.raise_interruption)
     sys.unraisablehook = handler.repeat_what_is_swallowed
     try:
         yield
+    except SystemExit as end:
+        code = end.code
+        raise
     finally:
         for number in handled:
             signal.signal(number, signal.SIG_DFL)
         sys.unraisablehook = handler.previous_hook
-        if handler.has_interrupted:
-            drop_output(output)
+        if code in [128 + number for number in REASONS]:
+            _leave(code)
 
 
 class _Handler:
@@ -77,7 +81,6 @@ class _Handler:
 
     def __init__(self) -> None:
         self.last_time = -math.inf
-        self.has_interrupted = False
         self.previous_hook = sys.unraisablehook
 
     def raise_interruption(self, number: int, frame: FrameType | None) -> None:
@@ -85,7 +88,6 @@ class _Handler:
         if now - self.last_time < SECONDS_OF_ONE_REQUEST:
             return
         self.last_time = now
-        self.has_interrupted = True
         raise Interruption(number)
 
     def repeat_what_is_swallowed(self, unraisable: UnraisableHookArgs, /) -> None:
@@ -147,6 +149,15 @@ def drop_output(stream: TextIO | None) -> None:
 def has_default_action(number: int) -> bool:
     """Return whether a signal ends the program as it is."""
     return signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler)
+
+
+def _leave(code: Any) -> NoReturn:
+    """End the process with an exit code, after what libraries have registered for its end."""
+    with suppress(BaseException):
+        atexit._run_exitfuncs()
+    with suppress(AttributeError, OSError, ValueError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _signal_soon(number: int) -> None:
