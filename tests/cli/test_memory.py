@@ -91,7 +91,9 @@ def test_memory_of_a_parquet_file_with_one_group_of_rows(tmp_path):
     x = np.random.default_rng(1).normal(size=10**7)
     parquet.write_table(arrow.table({"x": x}), tmp_path / "x.parquet", row_group_size=len(x))
     assert megabytes("eval relu @x.parquet -f npy -o /dev/null", tmp_path) < MAX_MEGABYTES
+    assert megabytes("eval relu @x.parquet -o y.parquet", tmp_path) < MAX_MEGABYTES
     (tmp_path / "x.parquet").unlink()
+    (tmp_path / "y.parquet").unlink()
 
 
 def test_memory_of_a_long_text(tmp_path):
