@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from types import ModuleType
 from typing import Any
 
-WALL_SECONDS = 300.0
+WALL_SECONDS = 1200.0
 # Until a process that neither ends nor uses its processor time is taken to hang. It is no measure
 # of speed: a busy machine stays far below.
 
