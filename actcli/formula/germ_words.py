@@ -11,7 +11,15 @@ from typing import Any
 
 from actcli.formula.compile import Words, defined
 from actcli.formula.vocabulary import WORDS, Word
-from actcli.numerics.germ import Germ, Precision, UndecidedError, functions, germ_of
+from actcli.numerics.germ import (
+    Germ,
+    Precision,
+    UndecidedError,
+    choices,
+    functions,
+    germ_of,
+    integrals,
+)
 from actcli.numerics.germ.monomials import ONE
 
 DEFINITIONS: Mapping[str, str] = {
@@ -33,9 +41,9 @@ BY_DERIVATIVE = ("asin", "acos", "atan", "erf", "erfc")
 """Words that are the integral of their declared derivative."""
 
 STEPS: Mapping[str, Callable[[Germ], Germ]] = {
-    "floor": functions.floor,
-    "ceil": lambda g: -functions.floor(-g),
-    "round": functions.round_half_even,
+    "floor": choices.floor,
+    "ceil": lambda g: -choices.floor(-g),
+    "round": choices.round_half_even,
 }
 """Words that jump at integers."""
 
@@ -116,7 +124,7 @@ def _meaning(word: Word, words: Words) -> Callable[..., Germ]:
             if g.is_nan:
                 return g
             derivative = _derivative(name, g.precision.without_joins)
-            return functions.from_derivative(name, derivative, g)
+            return integrals.from_derivative(name, derivative, g)
 
         return FAR_OUT[name](near, words) if name in FAR_OUT else near
     text = DEFINITIONS.get(name) or word.definition or word.stable
@@ -150,8 +158,8 @@ def germ_words(precision: Precision) -> Words:
         "inf": germ_of(precision, math.inf),
         "nan": germ_of(precision, math.nan),
         "where": lambda condition, a, b: a if condition else b,
-        "min": lambda *a: reduce(functions.smaller, a),
-        "max": lambda *a: reduce(functions.larger, a),
+        "min": lambda *a: reduce(choices.smaller, a),
+        "max": lambda *a: reduce(choices.larger, a),
         "abs": abs,
         "sign": _sign,
         "sqrt": functions.square_root,

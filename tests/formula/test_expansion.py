@@ -8,7 +8,7 @@ from mpmath import mp, mpf
 from actcli.formula import Formula
 from actcli.formula.expansion import decide, expand
 from actcli.formula.germ_words import germ_words
-from actcli.numerics.germ import UndecidedError
+from actcli.numerics.germ import UndecidedError, functions
 from actcli.reference import mp_words
 
 INF, NAN = math.inf, math.nan
@@ -195,3 +195,36 @@ def test_every_word_of_a_number_is_known_over_germs(name):
         y = expand(Formula(f"{name}(x)"), x, -1, {})
         expected = float(exact) if isinstance(exact, mpf) else NAN
         assert y.limit() == pytest.approx(expected, rel=1e-15, abs=1e-30, nan_ok=True), x
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "limit"),
+    [
+        ("log(log(x))", INF, INF),
+        ("log(log(x))/log(x)", INF, 0),
+        ("log(x)/log(log(x))**5", INF, INF),
+        ("log(log(x))**3/log(x)**0.1", INF, 0),
+        ("log(1 + log(1 + x)) - log(log(x))", INF, 0),
+        ("exp(2*log(log(x)))/log(x)**2", INF, 1),
+        ("asinh(asinh(x)) - log(log(2*x))", INF, math.log(2)),
+        ("log(-log(x))*x", 0, 0),
+        ("log(x)**x", INF, INF),
+        ("log(x)**(1/log(log(x)))", INF, math.e),
+        ("x**(1/x)", INF, 1),
+        ("log(log(log(x)))/log(log(x))", INF, 0),
+        ("x*log(log(x)) - x*log(log(x) + 1/x) + 1/log(x)", INF, 0),
+    ],
+)
+def test_logarithms_of_logarithms(text, x, limit):
+    def ask(x):
+        return Formula(text).over(germ_words(x.precision))(x=x).limit()
+
+    assert decide(ask, x, 1) == pytest.approx(limit, rel=1e-15, abs=0)
+
+
+def test_the_derivative_of_a_logarithm_of_a_logarithm():
+    def ask(x):
+        y = Formula("log(log(x))").over(germ_words(x.precision))(x=x)
+        return (y.derivative(1, x) * x * functions.log(x) - 1).is_zero
+
+    assert decide(ask, INF, 1)

@@ -13,6 +13,7 @@ from actcli.numerics.germ import (
     MoreTermsNeededError,
     UndecidedError,
     beside,
+    choices,
     decimals,
     far,
     functions,
@@ -111,14 +112,14 @@ def test_an_oscillation_is_bounded():
 
 
 def test_steps_decide_by_the_side():
-    assert functions.floor(germ(2) - RIGHT).limit() == 1
-    assert functions.floor(germ(2) + RIGHT).limit() == 2
-    assert functions.floor(germ(2.5)).limit() == 2
-    assert functions.round_half_even(germ(2.5)).limit() == 2
-    assert functions.round_half_even(germ(3.5)).limit() == 4
-    assert functions.round_half_even(germ(-0.5)).limit() == 0
-    assert functions.round_half_even(germ(2.5) + RIGHT).limit() == 3
-    assert (functions.floor(FAR) / FAR).limit() == 1
+    assert choices.floor(germ(2) - RIGHT).limit() == 1
+    assert choices.floor(germ(2) + RIGHT).limit() == 2
+    assert choices.floor(germ(2.5)).limit() == 2
+    assert choices.round_half_even(germ(2.5)).limit() == 2
+    assert choices.round_half_even(germ(3.5)).limit() == 4
+    assert choices.round_half_even(germ(-0.5)).limit() == 0
+    assert choices.round_half_even(germ(2.5) + RIGHT).limit() == 3
+    assert (choices.floor(FAR) / FAR).limit() == 1
     assert (LEFT % 1).limit() == 1
 
 
@@ -137,7 +138,7 @@ def test_infinity_is_larger_than_what_grows():
     assert beyond > FAR
     assert (FAR - math.inf).limit() == -math.inf
     assert (1 / beyond).is_zero
-    assert functions.smaller(FAR, beyond) is FAR
+    assert choices.smaller(FAR, beyond) is FAR
 
 
 def test_a_number_lost_in_a_larger_one_is_not_taken_for_0():

@@ -12,6 +12,7 @@ Source: G. H. Hardy, Orders of Infinity, 2nd ed., Cambridge (1924); D. Gruntz, O
 in a Symbolic Manipulation System, ETH Zürich (1996).
 """
 
+from actcli.numerics.germ import choices, functions, integrals  # They fill a table of operations.
 from actcli.numerics.germ.arithmetic import Germ, beside, far, germ_of
 from actcli.numerics.germ.balls import Precision, precision
 from actcli.numerics.germ.errors import (
@@ -29,7 +30,10 @@ __all__ = [
     "Precision",
     "UndecidedError",
     "beside",
+    "choices",
     "far",
+    "functions",
     "germ_of",
+    "integrals",
     "precision",
 ]

@@ -1,4 +1,4 @@
-"""Monomials exp(E)·ε**a·log(1/ε)**b in an infinitesimal ε > 0, and which of two is larger.
+"""Monomials exp(E)·ε**a·log(1/ε)**b… in an infinitesimal ε > 0, and which of two is larger.
 
 E is a sum of infinite monomials with coefficients, each larger than log(1/ε), so that exp(E) is
 larger or smaller than every power of ε.
@@ -9,12 +9,14 @@ from __future__ import annotations
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from functools import cmp_to_key, lru_cache
+from itertools import zip_longest
 from typing import Any
 
 from actcli.numerics.germ.errors import UndecidedError
+from actcli.numerics.germ.log_powers import LogPowers, Power, powers_of
 
-Monomial = tuple[tuple[Any, ...], Fraction | int, Fraction | int]
-"""The exponent E, the power a of ε, and the power b of log(1/ε).
+Monomial = tuple[tuple[Any, ...], Power, Power | LogPowers]
+"""The exponent E, the power a of ε, and the power b of log(1/ε), or also those of its logarithms.
 
 E is a tuple of pairs of a monomial and its coefficient, a Decimal, the largest monomial first.
 """
@@ -59,7 +61,12 @@ def raised(m: Monomial, power: Fraction | int, decimal_power: Decimal) -> Monomi
     if not power:
         return ONE
     E = tuple((k, CONTEXT.multiply(c, decimal_power)) for k, c in m[0])
-    return E, _whole(m[1] * power), _whole(m[2] * power)
+    return E, _whole(m[1] * power), _multiplied(m[2], power)
+
+
+def _multiplied(b: Power | LogPowers, power: Power) -> Power | LogPowers:
+    """Return the powers of logarithms in the power of a monomial."""
+    return b * power if isinstance(b, LogPowers) else _whole(b * power)
 
 
 def _whole(value: Fraction | int) -> Fraction | int:
@@ -106,12 +113,13 @@ def compare_sizes(m: Monomial, n: Monomial) -> int:
         if type(a) is not int or type(p) is not int:  # isinstance is slow for Fraction
             _check_gap(a, p)
         return 1 if a < p else -1
-    b, q = m[2], n[2]
-    if b == q:
+    if m[2] == n[2]:
         return 0
-    if type(b) is not int or type(q) is not int:
-        _check_gap(b, q)
-    return 1 if b > q else -1
+    for b, q in zip_longest(powers_of(m[2]), powers_of(n[2]), fillvalue=0):
+        if b != q:
+            _check_gap(b, q)
+            return 1 if b > q else -1
+    return 0
 
 
 def _negative(E: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from actcli.numerics import np
-from actcli.numerics.germ import functions
+from actcli.numerics.germ import choices, functions
 from actcli.numerics.germ.arithmetic import Germ
 from actcli.numerics.germ.array_protocol import RULES
 
@@ -50,13 +50,13 @@ def _copysign(x: Germ, y: Germ) -> Germ:
 
 def _truncate(x: Germ) -> Germ:
     """Return the integer next to x towards 0."""
-    return functions.floor(x) if x >= 0 else -functions.floor(-x)
+    return choices.floor(x) if x >= 0 else -choices.floor(-x)
 
 
 def _round(x: Germ, decimals: int = 0, **_: Any) -> Germ:
     """Return x rounded to so many decimals."""
     scale = Fraction(10) ** decimals
-    return functions.round_half_even(x * scale) / scale
+    return choices.round_half_even(x * scale) / scale
 
 
 OF_NUMBERS: dict[Any, Callable[..., Any]] = {
@@ -87,13 +87,13 @@ OF_NUMBERS: dict[Any, Callable[..., Any]] = {
     np.sin: functions.sine,
     np.cos: functions.cosine,
     np.hypot: lambda a, b: functions.square_root(a * a + b * b),
-    np.maximum: functions.larger,
-    np.minimum: functions.smaller,
+    np.maximum: choices.larger,
+    np.minimum: choices.smaller,
     np.heaviside: _heaviside,
     np.copysign: _copysign,
-    np.floor: functions.floor,
-    np.ceil: lambda u: -functions.floor(-u),
-    np.rint: functions.round_half_even,
+    np.floor: choices.floor,
+    np.ceil: lambda u: -choices.floor(-u),
+    np.rint: choices.round_half_even,
     np.trunc: _truncate,
     np.sign: lambda u: u if u.is_nan else u.constant(u.sign()),
     np.less: lambda a, b: a < b,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actcli.numerics.germ.balls import Coefficient, Precision
+from actcli.numerics.germ.log_powers import log_powers, powers_of
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
     LARGEST_FIRST,
@@ -50,8 +51,11 @@ def slopes_of(m: Monomial, precision: Precision) -> list[tuple[Monomial, Coeffic
     ]
     if a:
         terms.append(((E, a - 1, b), precision.fraction(a)))
-    if b:
-        terms.append(((E, a - 1, b - 1), precision.fraction(-b)))
+    # The k-th of ε, log(1/ε), log(log(1/ε)), … has as derivative -1 over those before it and ε.
+    for k, power in enumerate(powers_of(b), 1):
+        if power:
+            fewer = log_powers(*[-1] * k)
+            terms.append(((E, a - 1, b + fewer), precision.fraction(-power)))
     return terms
 
 
