@@ -7,6 +7,7 @@ ends the process at once if it starts another one, opens a connection or writes 
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 
 from stress._judge import complaint, fail, files_in, typed
 from stress._process import run
-from stress._runner import Part, main
+from stress._runner import CaseError, Part, main
 from stress._trees import SMOOTH, random_tree, text
 
 SECONDS = {"plot": 120, "check": 120, "info": 120, "lut": 120}
@@ -205,20 +206,58 @@ PLACES = [
 ]
 
 
+COMPLETED = [
+    ["eval", "{}"],
+    ["eval", "{}", ""],
+    ["plot", "relu", "{}"],
+    ["eval", "relu", "--{}"],
+    ["{}"],
+]
+# What stands before a TAB, which runs nothing at all, not even a file that is named as a FUNCTION.
+
+
 def attempt(random: Random, folder: Path) -> None:
-    """Give a command a hostile formula."""
+    """Give a command a hostile formula, or let it complete one."""
+    (folder / "evil.py").write_text("open('pwned', 'w')\ndef f(x):\n    return x\n")
+    if random.random() < 0.15:
+        _complete(random, folder)
+    else:
+        _command(random, folder)
+    if left := files_in(folder).keys() - {"evil.py", "o.h", "o.svg"}:
+        raise CaseError(f"{sorted(left)} is written")
+
+
+def _complete(random: Random, folder: Path) -> None:
+    """Let a shell ask how a word goes on."""
+    formula, shell = random.choice(KINDS)(random), random.choice(["bash", "zsh", "fish"])
+    words = [word.replace("{}", formula) for word in random.choice(COMPLETED)]
+    line = shlex.join(["actcli", *words]).replace("\0", "␀")
+    asked = {
+        "_ACTCLI_COMPLETE": f"{shell}_complete",
+        "COMP_WORDS": line[:100_000],
+        "COMP_CWORD": words[-1] if shell == "fish" else str(len(words)),
+    }
+    asked = {name: text.encode("utf-8", "replace").decode() for name, text in asked.items()}
+
+    def before() -> None:
+        os.environ.update(asked)
+        _watch()
+
+    outcome = run([], folder, limits={RLIMIT_CPU: OTHER_SECONDS}, before=before)
+    if problem := complaint(outcome, codes=[0]) or (outcome.err and "it is not silent"):
+        fail(f"{asked}"[:2000], problem, outcome)
+
+
+def _command(random: Random, folder: Path) -> None:
     formula, place = random.choice(KINDS)(random), random.choice(PLACES)
     args = [word.replace("{}", formula).replace("\0", "␀") for word in place]
     if "evil.py:f" in formula and place[1:2] == ["{}"]:
         return  # A file that is named as a FUNCTION is run: that is what naming it is for.
-    (folder / "evil.py").write_text("open('pwned', 'w')\ndef f(x):\n    return x\n")
     seconds = SECONDS.get(args[0], OTHER_SECONDS)
     outcome = run(args, folder, limits={RLIMIT_CPU: seconds}, before=_watch)
     shown = typed([arg if len(arg) < 2100 else f"{arg[:50]}…{len(arg)}" for arg in args])
     if problem := complaint(outcome, codes=(0, 1, 2, 3) if args[0] == "check" else (0, 2, 3)):
         fail(shown, problem, outcome)
-    if left := files_in(folder).keys() - {"evil.py", "o.h", "o.svg"}:
-        fail(shown, f"it has written {sorted(left)}", outcome)
 
 
 def _watch() -> None:
@@ -242,7 +281,7 @@ def prepare() -> None:
 PART = Part(
     name="hostile",
     title="a hostile formula or word: nothing executed, answered in bounded processor time",
-    cases=200,
+    cases=120,
     attempt=attempt,
     prepare=prepare,
 )

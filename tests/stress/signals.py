@@ -29,7 +29,7 @@ COMMANDS = [
     "table relu -n 30000 -o o.json",
     "eval gelu 0:1:40 --digits 60 -o o.tsv",
     "lut tanh -n 4096 -o o.h",
-    "lut sigmoid --max-error 1e-5 --lookup linear -o o.mem",
+    "lut sigmoid --max-error 1e-4 --lookup linear -o o.mem",
     "plot gelu -o o.png",
     "plot elu selu -o o.svg",
     "plot relu -o o.pdf",
