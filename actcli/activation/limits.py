@@ -46,6 +46,18 @@ def limit_beside(declared: Declaration, x: float, side: Side, order: int = 0) ->
     return _about(declared, x, side, order, lambda y, _: y.limit())
 
 
+def limits_beside(declared: Declaration, x: float, side: Side, highest: int) -> tuple[float, ...]:
+    """Return the limits of f and its derivatives up to an order from one expansion.
+
+    Each is what `limit_beside` returns for its order; if one is not known, none is.
+    """
+
+    def ask(y: Germ, at: Germ) -> tuple[float, ...]:
+        return tuple(y.derivative(order, at).limit() for order in range(highest + 1))
+
+    return _about(declared, x, side, 0, ask)
+
+
 def limit_far(declared: Declaration, side: Side, order: int = 0) -> float:
     """Return the limit of f or a derivative at -inf, on the left, or at inf, on the right.
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from actcli.activation import Activation
+from actcli.activation import Activation, Side
+from actcli.activation.limits import limit_beside, sign_beside
+from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Span
+from actcli.analysis.readings import is_formula, read, slopes_at
 from actcli.numerics import np
+from actcli.numerics.germ import UndecidedError
 from actcli.numerics.magnitudes import octaves
-from actcli.numerics.monte_carlo import has_lost_digits
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -26,8 +30,22 @@ MIN_RADIUS = 2.0**-20
 
 def accumulation_at(activation: Activation, centre: float) -> Span | None:
     """Return the span around `centre` in which oscillations are too many to list, if they are."""
-    left, right = (_radius(activation, centre, side) for side in (-1, 1))
+    left, right = (
+        0.0 if _settles(activation, centre, side) else _radius(activation, centre, sign)
+        for side, sign in zip(SIDES, (-1, 1), strict=True)
+    )
     return Span(centre - left, centre + right) if left or right else None
+
+
+def _settles(activation: Activation, centre: float, side: Side) -> bool:
+    """Return whether the expansion of a formula says that f' has one sign beside `centre`."""
+    if not is_formula(activation):
+        return False
+    try:
+        undefined = math.isnan(limit_beside(activation, centre, side))
+        return undefined or sign_beside(activation, centre, side, 1) is not None
+    except UndecidedError:
+        return False
 
 
 def is_inside(x: Array, accumulations: tuple[Span, ...]) -> Any:
@@ -52,18 +70,16 @@ def _radius(activation: Activation, centre: float, side: int) -> float:
     They accumulate if f' keeps changing its sign however close one looks, until it has no digits
     left.
     """
-    slope = activation.derivative
     outward = np.unique(centre + side * inward_steps())[::side]
-    x = outward[np.isfinite(activation(outward))]
-    slopes = slope(x)
-    x, slopes = x[np.isfinite(slopes)], slopes[np.isfinite(slopes)]
-    if _turns(np.sign(slopes)).sum() <= MAX_TURNS_PER_SIDE:
+    reading = read(activation, outward)
+    reading = reading.at(np.isfinite(reading.y) & np.isfinite(reading.dy))
+    if _turns(np.sign(reading.dy)).sum() <= MAX_TURNS_PER_SIDE:
         return 0.0
-    known = np.sign(slopes[~has_lost_digits(slopes, lambda: slope(x))])
+    known = np.sign(reading.dy[reading.has_slope])
     if _turns(known[: len(known) // 3]).sum() <= MIN_OSCILLATIONS:
         return 0.0
     distances = close_steps()
-    turns = _turns(np.sign(slope(centre + side * distances)))
+    turns = _turns(np.sign(slopes_at(activation, centre + side * distances)))
     turns_beyond = turns[::-1].cumsum()[::-1]
     return float(distances[1:][turns_beyond > MIN_OSCILLATIONS].max(initial=MIN_RADIUS))
 

@@ -7,7 +7,9 @@ import math
 from actcli.activation import Activation
 from actcli.analysis.accumulations import is_inside
 from actcli.analysis.domain import Domain
+from actcli.analysis.far_out import SIDES, oscillation_grows
 from actcli.analysis.properties import Extremum, Kink
+from actcli.analysis.readings import is_formula, read, slopes_at
 from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, VALUE_TOLERANCE, plain
 from actcli.numerics import np
@@ -36,43 +38,77 @@ def bounds(
     """Return the infimum and the supremum of f.
 
     The declared range is believed at an edge of where f is defined that is no kink, and where
-    oscillations grow for ever.
+    oscillations grow for ever. A formula declares nothing: then they are nan, for not known.
     """
     declared = activation.range.ends(activation.freeze().values)
+    if is_formula(activation):
+        declared = (math.nan, math.nan)
+        if any(oscillation_grows(activation, side) for side in SIDES):
+            return -math.inf, math.inf
     known = [np.nextafter(x, end) for x in domain.corners for end in (-np.inf, x, np.inf)]
     edges = np.array(samples.edges)
     if not (np.isin(edges, known) | is_inside(edges, domain.accumulations)).all():
         return declared
-    seen = [samples.y.min(), samples.y.max(), *domain.limits]
-    seen += [extremum.y for extremum in extrema]
-    seen += [y for kink in kinks for y in (kink.left, kink.value, kink.right)]
+    exact = [*domain.limits, *(extremum.y for extremum in extrema)]
+    exact += [y for kink in kinks for y in (kink.left, kink.value, kink.right)]
+    lowest, highest = samples.y.argmin(), samples.y.argmax()
+    seen = [samples.y[lowest], samples.y[highest], *exact]
     low, high = plain(np.nanmin(seen)), plain(np.nanmax(seen))
-    unseen = activation([*samples.hidden, *(FAR_POINTS if domain.oscillates else ())])
-    if ((unseen < low - VALUE_TOLERANCE) | (unseen > high + VALUE_TOLERANCE)).any():
+    if is_formula(activation) and _grows_outwards(domain, extrema):
         return declared
-    return low, high
+    unseen = read(activation, [*samples.hidden, *(FAR_POINTS if domain.oscillates else ())])
+    y = unseen.y[unseen.has_value]
+    if ((y < low - VALUE_TOLERANCE) | (y > high + VALUE_TOLERANCE)).any():
+        return declared
+    return (
+        _unless_rounded(low, exact, samples.y_error[lowest]),
+        _unless_rounded(high, exact, samples.y_error[highest]),
+    )
+
+
+def _grows_outwards(domain: Domain, extrema: tuple[Extremum, ...]) -> bool:
+    """Return whether towards an end that was cut off extrema go ever farther."""
+    for end in (domain.low, domain.high):
+        outer = [e.y for e in extrema if 0.5 <= e.x / end <= 1] if math.isfinite(end) else []
+        inner = [e.y for e in extrema if not 0.5 <= e.x / end <= 1]
+        if not (outer and inner):
+            continue
+        noise = VALUE_TOLERANCE**2 * max(map(abs, outer))
+        if max(outer) > max(inner) + noise or min(outer) < min(inner) - noise:
+            return True
+    return False
+
+
+def _unless_rounded(end: float, exact: list[float], error: float) -> float:
+    """Return a limit or another value from which the end of what was seen differs by roundings."""
+    if math.isinf(end):
+        return end
+    noise = error + ROUNDING_TOLERANCE * abs(end)
+    near = [y for y in exact if abs(y - end) <= noise]
+    return plain(near[0]) if near else end
 
 
 def steepest(
     activation: Activation, domain: Domain, samples: Samples, kinks: tuple[Kink, ...]
 ) -> float:
     """Return the supremum of |f'|: inf where f jumps, nan where it is not known."""
-    slope = activation.derivative
     infinite = 1 / ROUNDING_TOLERANCE**0.5
     if not all(kink.is_continuous for kink in kinks):
         return math.inf
-    if (abs(slope(samples.edges)) > infinite).any():
+    if (abs(slopes_at(activation, np.array(samples.edges))) > infinite).any():
         return math.inf
     x, slopes = samples.x, np.fmax(abs(samples.dy), 0.0)
-    if np.isinf(slopes).any():
+    sides = [one_sided for kink in kinks for one_sided in (kink.slope_left, kink.slope_right)]
+    if np.isinf([*slopes, *sides, *domain.slope_limits]).any():
         # Around a pole there is no steepest sample.
         return math.inf
-    beyond = [2**i * end for end in (domain.low, domain.high) for i in range(8)]
+    beyond = [2 ** (i / 4) * end for end in (domain.low, domain.high) for i in range(32)]
     finite = [end for end in beyond if math.isfinite(end)]
-    unseen = abs(slope([*FAR_POINTS, *finite, *samples.hidden]))
-    if (unseen > DIVERGING_SLOPE_RATIO * slopes.max()).any():
+    unseen = read(activation, [*FAR_POINTS, *finite, *samples.hidden])
+    hidden = abs(unseen.dy[unseen.has_slope])
+    if (hidden > DIVERGING_SLOPE_RATIO * slopes.max()).any():
         return math.inf
-    if (unseen > UNSEEN_SLOPE_RATIO * slopes.max()).any():
+    if (hidden > UNSEEN_SLOPE_RATIO * slopes.max()).any():
         return math.nan
     seen = list(domain.slope_limits)
     for _ in range(REFINEMENTS):
@@ -81,6 +117,8 @@ def steepest(
         peak = int(top[len(top) // 2])
         seen.append(slopes[peak])
         x = np.linspace(x[max(peak - 1, 0)], x[min(peak + 1, len(x) - 1)], 33)
-        slopes = np.fmax(abs(slope(x)), 0.0)  # In a hole, where f' is nan, there is none.
-    seen += [one_sided for kink in kinks for one_sided in (kink.slope_left, kink.slope_right)]
-    return plain(np.nanmax(np.abs(seen)))
+        # In a hole, where f' is nan, and where it has no digits, there is no steepest point; and
+        # at a corner f' is one of the two sides, at most.
+        slopes = np.fmax(abs(read(activation, x).known_slopes), 0.0)
+        slopes[np.isin(x, domain.corners)] = 0.0
+    return plain(np.nanmax(np.abs([*seen, *sides])))

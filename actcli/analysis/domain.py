@@ -14,7 +14,9 @@ from actcli.analysis.accumulations import (
     close_steps,
     is_inside,
 )
+from actcli.analysis.far_out import FarOut, far_out
 from actcli.analysis.properties import Span
+from actcli.analysis.readings import read, values_at
 from actcli.analysis.tolerances import plain
 from actcli.numerics import np
 from actcli.numerics.floats import LARGEST_FLOAT
@@ -31,21 +33,24 @@ class Domain:
     Attributes
     ----------
     limits, slope_limits : tuple of float
-        f and f' at -inf and at inf.
+        f and f' at -inf and at inf; nan if there is no limit, or it is not known.
+    ends : tuple of FarOut or None
+        What is known of a function that is a formula at -inf and at inf.
     low, high : float
         The ends; infinite unless oscillations or kinks go on for ever.
     oscillates : bool
-        Whether f has no limit at an end although it has values there.
+        Whether f has no limit that is known at an end although it has values there.
     corners : tuple of float
         The kinks from `low` to `high` outside of the accumulations.
     centres : tuple of float
-        Kinks at which f is not finite.
+        Kinks at which the words of the formula have no finite value.
     accumulations : tuple of Span
         Those of the centres at which oscillations accumulate, with what is around them.
     """
 
     limits: tuple[float, float]
     slope_limits: tuple[float, float]
+    ends: tuple[FarOut | None, FarOut | None]
     low: float
     high: float
     oscillates: bool
@@ -74,21 +79,23 @@ def find_domain(activation: Activation) -> Domain:
     Beyond MAX_TURNS_PER_SIDE kinks or extrema on one side of zero there is no end of what could be
     listed, and points far apart would see phantoms. The domain then ends nearer to zero.
     """
-    f, slope = activation, activation.derivative
-    limits = plain(f(-np.inf)), plain(f(np.inf))
-    slope_limits = plain(slope(-np.inf)), plain(slope(np.inf))
+    ends = far_out(activation, "left"), far_out(activation, "right")
+    limits, slope_limits = _limits(activation, ends)
     kinks = activation.kink_points()
-    centres = tuple(x for x in kinks if not math.isfinite(f(x)))
+    # A formula that tends to a value at a gap has it there; its words have not.
+    is_gap = ~np.isfinite(values_at(activation, np.array(kinks)))
+    centres = tuple(x for x, gap in zip(kinks, is_gap, strict=True) if gap)
     accumulations = tuple(filter(None, (accumulation_at(activation, x) for x in centres)))
     corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in accumulations))
     # A function may have no value at all far out, and then it has no oscillations there.
-    defined = ~np.isnan(f([-LARGEST_FLOAT, LARGEST_FLOAT]))
+    defined = ~np.isnan(activation([-LARGEST_FLOAT, LARGEST_FLOAT]))
     endless = np.isnan(slope_limits) & defined
     low, high = _ends(activation, corners, accumulations, endless)
     nearest = sorted(_within(corners, low, high), key=abs)[-2 * MAX_TURNS_PER_SIDE :]
     return Domain(
         limits=limits,
         slope_limits=slope_limits,
+        ends=ends,
         low=low,
         high=high,
         oscillates=bool((np.isnan(limits) & defined).any()),
@@ -96,6 +103,18 @@ def find_domain(activation: Activation) -> Domain:
         centres=centres,
         accumulations=accumulations,
     )
+
+
+def _limits(
+    activation: Activation, ends: tuple[FarOut | None, FarOut | None]
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Return the limits of f and of f' at -inf and at inf; those of kernels are declared."""
+    left, right = ends
+    if left and right:
+        limits, slopes = (left.limit, right.limit), (left.slope_limit, right.slope_limit)
+        return (limits[0].value, limits[1].value), (slopes[0].value, slopes[1].value)
+    f, slope = activation, activation.derivative
+    return (plain(f(-np.inf)), plain(f(np.inf))), (plain(slope(-np.inf)), plain(slope(np.inf)))
 
 
 def _ends(
@@ -113,8 +132,9 @@ def _ends(
         turns = np.array(_within(corners, -left, right))
         many = _are_many(turns)
         if not any(many):
-            x = _points(corners, accumulations, -left, right)
-            turns = x[1:][abs(np.diff(np.sign(activation.derivative(x)))) > 0]
+            slopes = read(activation, _points(corners, accumulations, -left, right))
+            slopes = slopes.at(slopes.has_slope)
+            turns = slopes.x[1:][abs(np.diff(np.sign(slopes.dy))) > 0]
             many = _are_many(turns)
         many = [too and end > MIN_RADIUS for too, end in zip(many, (left, right), strict=True)]
         if not any(many):

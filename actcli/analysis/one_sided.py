@@ -6,9 +6,13 @@ import math
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation, Side
+from actcli.activation.limits import limits_beside
+from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Kink
-from actcli.analysis.tolerances import VALUE_TOLERANCE, plain, simplest
+from actcli.analysis.readings import is_formula
+from actcli.analysis.tolerances import ROUNDING_TOLERANCE, VALUE_TOLERANCE, plain, simplest
 from actcli.numerics import np
+from actcli.numerics.germ import UndecidedError
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -17,12 +21,59 @@ MIN_STEP = 2.0**-1000
 # Of an argument: the inverse of a much smaller step would overflow.
 
 
+MIN_BESIDE_POLE = 2.0**20
+POLE_STEP = 2.0**-6
+# A size of f, and a relative change of it from one float to the next, that only a pole explains.
+
+
 def kink_at(activation: Activation, x: float) -> Kink:
-    """Return f and f' at x, and their limits from both sides."""
+    """Return f and f' at x, and their limits from both sides.
+
+    Those of a formula come from its expansion; those that are not known so, and those of a
+    declared function, from values at neighbouring floats.
+    """
     value, slope = plain(activation(x)), plain(activation.derivative(x))
-    left, slope_left = _limits(activation, x, value, slope, "left")
-    right, slope_right = _limits(activation, x, value, slope, "right")
+    sides = _expanded(activation, x, value, slope)
+    if sides is None:
+        sides = tuple(_limits(activation, x, value, slope, side) for side in SIDES)
+    (left, slope_left), (right, slope_right) = sides
     return Kink(x, left, value, right, slope_left, slope, slope_right)
+
+
+def _expanded(
+    activation: Activation, x: float, value: float, slope: float
+) -> tuple[tuple[float, float], ...] | None:
+    """Return the limits of f and of f' from the left and from the right; None if not known."""
+    if not is_formula(activation):
+        return None
+    try:
+        sides = [limits_beside(activation, x, side, 1) for side in SIDES]
+    except UndecidedError:
+        return None
+    if any(_is_beside_pole(x, *limits) for limits in sides):
+        return None
+    # What is there is rounded, and what is beside is not: a rounding is no jump.
+    (left, slope_left), (right, slope_right) = sides
+    left, slope_left = unless_rounded(left, value), unless_rounded(slope_left, slope)
+    right = unless_rounded(unless_rounded(right, value), left)
+    slope_right = unless_rounded(unless_rounded(slope_right, slope), slope_left)
+    return (left, slope_left), (right, slope_right)
+
+
+def _is_beside_pole(x: float, value: float, slope: float) -> bool:
+    """Return whether f is so steep at x that a pole lies between x and a neighbouring float.
+
+    An expansion knows poles of quotients, to all digits, but not those of tan(x).
+    """
+    is_large = math.isfinite(slope) and MIN_BESIDE_POLE < abs(value) < math.inf
+    return is_large and abs(slope * math.ulp(x)) > POLE_STEP * abs(value)
+
+
+def unless_rounded(limit: float, there: float) -> float:
+    """Return `limit`, or `there` if they differ by roundings alone."""
+    is_finite = math.isfinite(limit) and math.isfinite(there)
+    is_same = is_finite and abs(limit - there) <= ROUNDING_TOLERANCE * abs(limit)
+    return there if is_same else plain(limit)
 
 
 def _limits(

@@ -67,7 +67,8 @@ class Kink(NamedTuple):
     @property
     def is_smooth(self) -> bool:
         """Return whether neither f nor f' jumps."""
-        level = self.slope_left == self.slope == self.slope_right
+        met = self.slope == self.slope_left or math.isnan(self.slope)
+        level = self.slope_left == self.slope_right and met
         return self.is_continuous and (level or self.is_edge)
 
 
@@ -80,12 +81,15 @@ class Properties:
     seen : tuple of Span
         Where zeros, extrema and kinks were looked for. Elsewhere oscillations or kinks are too
         many to list.
+    unknown : tuple of str
+        Names of the fields of which not everything is known: what they hold may be incomplete.
     limits, slope_limits : tuple of float
-        Limits of f and of f' towards -inf and towards inf; nan where there is none.
+        Limits of f and of f' towards -inf and towards inf; nan where there is none, or it is not
+        known.
     asymptotes : tuple of Line or None
         Lines that f approaches towards -inf and towards inf.
     bounds : tuple of float
-        Infimum and supremum of f.
+        Infimum and supremum of f; nan where they are not known.
     bounded, continuous, smooth : bool
         Whether f is bounded; jumps nowhere; and f' jumps nowhere either.
     steepest : float
@@ -102,6 +106,7 @@ class Properties:
     """
 
     seen: tuple[Span, ...]
+    unknown: tuple[str, ...]
     limits: tuple[float, float]
     slope_limits: tuple[float, float]
     asymptotes: tuple[Line | None, Line | None]

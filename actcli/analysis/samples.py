@@ -12,6 +12,7 @@ from actcli.activation import Activation
 from actcli.analysis.accumulations import inward_steps, is_inside
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Kink, Span
+from actcli.analysis.readings import Reading, is_formula, read, read_exactly
 from actcli.errors import ActcliError
 from actcli.formula.kernels import MODERATE_PROBE_X
 from actcli.numerics import np
@@ -21,6 +22,14 @@ from actcli.numerics.magnitudes import DENSE_RADIUS
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
+MIN_FILLED, MAX_FILLED = 2.0**-20, 2.0**10
+# Sizes of x at which f is read exactly where rounding has left no digits. Smaller and larger points
+# are too many, and tell no more.
+
+MAX_FILLED_STRETCHES = 4
+POINTS_PER_STRETCH = 5
+# Each point costs an expansion, of a millisecond or two.
+
 
 @dataclass(frozen=True, kw_only=True)
 class Samples:
@@ -29,7 +38,11 @@ class Samples:
     Attributes
     ----------
     x, y, dy : ndarray of float64, shape (n,)
-        Points in order, f and f'.
+        Points in order, f and f'; f' is nan where rounding has left it no digits.
+    y_error, dy_error : ndarray of float64, shape (n,)
+        Bounds of their absolute errors.
+    blind : ndarray
+        Points in order where f has a value, of which rounding has left no digits.
     edges : tuple of float
         The ends of the stretches on which f has values, to the last float.
     seams : tuple of float
@@ -43,6 +56,9 @@ class Samples:
     x: Array
     y: Array
     dy: Array
+    y_error: Array
+    dy_error: Array
+    blind: Array
     edges: tuple[float, ...]
     seams: tuple[float, ...]
     holes: Array
@@ -65,7 +81,7 @@ class Samples:
         """
         spans: list[Span] = []
         for low, high in pairwise((-math.inf, *self.seams, math.inf)):
-            inside = (low < self.x) & (self.x < high)
+            inside = (low < self.x) & (self.x < high) & ~np.isnan(self.dy)
             if inside.any() and holds[inside].all():
                 start = spans.pop().low if spans and spans[-1].high == low else low
                 spans.append(Span(start, high))
@@ -80,26 +96,67 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     ActcliError
         If f has no value at any of them.
     """
-    x = domain.points()
-    undefined = np.isnan(activation(x))
+    reading = read(activation, domain.points())
+    x, undefined = reading.x, _undefined(activation, domain, reading)
     gaps = [kink.x for kink in kinks if kink.is_pole or math.isnan(kink.value)]
     holes = np.sort([*x[undefined], *gaps, *(span.low for span in domain.accumulations)])
     defined = x[~undefined]
     if not defined.size:
         raise ActcliError(f"{activation.name} has no value at any x that was tried.")
-    slopes = activation.derivative(defined)
     # Where f' has a limit nothing happens far out, but that formulas may overflow.
-    settled = np.isfinite(np.where(defined < 0, *domain.slope_limits))
-    sound = (abs(defined) <= MODERATE_PROBE_X**2) | ~settled
+    settled = np.isfinite(np.where(x < 0, *domain.slope_limits))
+    sound = (abs(x) <= MODERATE_PROBE_X**2) | ~settled
+    if is_formula(activation):
+        _fill(activation, reading, ~undefined)
+    seen = reading.at(reading.has_value & sound)
     return Samples(
-        x=defined[sound],
-        y=activation(defined[sound]),
-        dy=slopes[sound],
+        x=seen.x,
+        y=seen.y,
+        dy=seen.known_slopes,
+        y_error=seen.y_error,
+        dy_error=seen.dy_error,
+        blind=x[~undefined & ~reading.has_value & sound],
         edges=tuple(_edges(activation, x, undefined)),
         seams=_seams(activation, domain, defined),
         holes=holes,
         hidden=_hidden(domain),
     )
+
+
+def _fill(activation: Activation, reading: Reading, defined: Any) -> None:
+    """Read f and f' exactly at some points of each stretch on which rounding has left no digits."""
+    near = (abs(reading.x) >= MIN_FILLED) & (abs(reading.x) <= MAX_FILLED)
+    blind = np.flatnonzero(defined & near & ~(reading.has_value & reading.has_slope))
+    runs = np.split(blind, 1 + np.flatnonzero(np.diff(blind) > 1))
+    widest = sorted(runs, key=len)[-MAX_FILLED_STRETCHES:]
+    chosen = [run[:: 1 + len(run) // POINTS_PER_STRETCH] for run in widest if len(run) > 1]
+    if not chosen:
+        return
+    places = np.concatenate(chosen)
+    exact = read_exactly(activation, reading.x[places])
+    places = places[exact.has_value & exact.has_slope]
+    exact = exact.at(exact.has_value & exact.has_slope)
+    reading.y[places], reading.dy[places] = exact.y, exact.dy
+    reading.y_error[places], reading.dy_error[places] = exact.y_error, exact.dy_error
+
+
+def _undefined(activation: Activation, domain: Domain, reading: Reading) -> Any:
+    """Return where f has no value.
+
+    Where a formula of the language has none begins and ends at its kinks, or at an end of the line.
+    What else comes out as nan has overflowed.
+    """
+    if not (is_formula(activation) and activation.formula.is_written):
+        return reading.is_undefined
+    breaks = [*activation.kink_points(), *(end for span in domain.accumulations for end in span)]
+    x, undefined = reading.x, np.isnan(reading.y)
+    for run in np.split(np.arange(len(x)), 1 + np.flatnonzero(np.diff(undefined.astype(int)))):
+        first, last = run[0], run[-1]
+        begins = first == 0 or any(x[first - 1] <= at <= x[first] for at in breaks)
+        ends = last == len(x) - 1 or any(x[last] <= at <= x[last + 1] for at in breaks)
+        if not (begins and ends and reading.is_undefined[run].any()):
+            undefined[run] = False
+    return undefined
 
 
 def _edges(activation: Activation, x: Array, undefined: Array) -> Iterator[float]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Curvature, Kink, Line, Span, Symmetry, Trend
+from actcli.analysis.readings import read
 from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, simplest
 from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
 
 ASYMPTOTE_TOLERANCE = 1e-6
 # Relative to the slope: how well the intercept must be seen.
@@ -21,11 +26,24 @@ SUBNORMAL_TOLERANCE = 1e-300
 # Absolute: a smaller difference may be one of subnormal numbers, which have few digits.
 
 
-def trend(samples: Samples, kinks: tuple[Kink, ...], dead: tuple[Span, ...]) -> Trend | None:
-    """Return whether f rises or falls, strictly if without a dead span; None if neither."""
+def trend(
+    samples: Samples,
+    kinks: tuple[Kink, ...],
+    dead: tuple[Span, ...],
+    far_signs: tuple[int | None, ...] = (),
+) -> Trend | None:
+    """Return whether f rises or falls, strictly if without a dead span; None if neither.
+
+    `far_signs` are those that f' keeps towards the ends of the line, where they are known.
+    """
     inner = [k for k in kinks if not k.is_edge and not math.isnan(k.value)]
-    jumps = np.diff(samples.y)[np.diff(samples.piece(samples.x)) > 0]
-    slopes = np.concatenate([samples.dy, jumps])
+    is_jump = np.diff(samples.piece(samples.x)) > 0
+    jumps = np.diff(samples.y)[is_jump]
+    noise = samples.y_error[1:][is_jump] + samples.y_error[:-1][is_jump]
+    jumps[abs(jumps) <= noise] = 0
+    known = samples.dy[~np.isnan(samples.dy)]
+    signs = [sign for sign in far_signs if sign is not None]
+    slopes = np.concatenate([known, jumps, signs])
     rises = (slopes >= 0).all() and all(k.left <= k.value <= k.right for k in inner)
     falls = (slopes <= 0).all() and all(k.left >= k.value >= k.right for k in inner)
     if rises and falls:
@@ -39,21 +57,43 @@ def trend(samples: Samples, kinks: tuple[Kink, ...], dead: tuple[Span, ...]) -> 
 
 def symmetry(activation: Activation, samples: Samples) -> Symmetry | None:
     """Return "odd" if f(-x) = -f(x), "even" if f(-x) = f(x), else None."""
-    mirrored = activation(-samples.x)
-    if np.allclose(mirrored, -samples.y, rtol=ROUNDING_TOLERANCE, atol=SUBNORMAL_TOLERANCE):
+    there = read(activation, -samples.x)
+    if there.is_undefined.any():
+        return None
+    known = there.has_value
+    mirrored, y = there.y[known], samples.y[known]
+    noise = (samples.y_error + there.y_error)[known]
+    noise += ROUNDING_TOLERANCE * abs(y) + SUBNORMAL_TOLERANCE
+    if not known.any():
+        return None
+    if (_differ(mirrored, -y) <= noise).all():
         return "odd"
-    if np.allclose(mirrored, samples.y, rtol=ROUNDING_TOLERANCE, atol=SUBNORMAL_TOLERANCE):
+    if (_differ(mirrored, y) <= noise).all():
         return "even"
     return None
 
 
-def curvature(samples: Samples, kinks: tuple[Kink, ...]) -> Curvature | None:
-    """Return whether f' rises, stays or falls; None if neither, or if f jumps."""
+def _differ(a: Array, b: Array) -> Array:
+    """Return how far two arrays differ, 0 where both are the same infinity."""
+    return np.where(a == b, 0.0, abs(a - b))
+
+
+def curvature(
+    samples: Samples, kinks: tuple[Kink, ...], far_signs: tuple[int | None, ...] = ()
+) -> Curvature | None:
+    """Return whether f' rises, stays or falls; None if neither, or if f jumps.
+
+    `far_signs` are those that f'' keeps towards the ends of the line, where they are known.
+    """
     if not all(kink.is_continuous for kink in kinks):
         return None
-    bends = np.diff(samples.dy)
-    noise = ROUNDING_TOLERANCE * np.maximum(abs(samples.dy[1:]), abs(samples.dy[:-1]))
+    known = ~np.isnan(samples.dy)
+    dy, error = samples.dy[known], samples.dy_error[known]
+    bends = np.diff(dy)
+    noise = ROUNDING_TOLERANCE * np.maximum(abs(dy[1:]), abs(dy[:-1])) + error[1:] + error[:-1]
     convex, concave = not (bends < -noise).any(), not (bends > noise).any()
+    convex &= -1 not in far_signs
+    concave &= 1 not in far_signs
     if convex and concave:
         return "linear"
     return "convex" if convex else "concave" if concave else None
@@ -65,6 +105,9 @@ def asymptote(activation: Activation, domain: Domain, side: int) -> Line | None:
     As x grows, f(x) - slope·x settles, and later drowns in rounding. In between it stays the same
     for longest, and is the intercept.
     """
+    end = domain.ends[side > 0]
+    if end is not None:
+        return end.asymptote
     limit, slope = domain.limits[side > 0], domain.slope_limits[side > 0]
     if slope == 0 and math.isfinite(limit):
         return Line(0.0, limit)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 
 from actcli.activation import Activation
+from actcli.activation.limits import limit_beside
+from actcli.analysis.far_out import SIDES
+from actcli.analysis.readings import is_formula
 from actcli.analysis.study import properties
+from actcli.analysis.tolerances import ROUNDING_TOLERANCE
 from actcli.numerics import np
+from actcli.numerics.germ import UndecidedError
 from actcli.numerics.magnitudes import DENSE_RADIUS
 
 ONE_SIDED_STEP = 2.0**-20
@@ -27,7 +32,7 @@ def smoothness(activation: Activation) -> float:
     -------
     float
         -1 where f itself jumps, inf where none of the four breaks, nan where oscillations
-        accumulate and it is not known.
+        accumulate, or where else it is not known.
     """
     known = properties(activation)
     if known is None or not known.continuous:
@@ -38,13 +43,21 @@ def smoothness(activation: Activation) -> float:
         return 0
     places = {*activation.kink_points(), *activation.breaks(-DENSE_RADIUS, DENSE_RADIUS, order=2)}
     for order in (2, 3, 4):
-        if any(_jumps(activation, x, order) for x in places):
+        jumps = [_jumps(activation, x, order) for x in places]
+        if any(jumps):
             return order - 1
+        if None in jumps:
+            return math.nan
     return math.inf
 
 
-def _jumps(activation: Activation, x: float, order: int) -> bool:
-    """Return whether the derivative of that order jumps at x; at an end of f it does not."""
+def _jumps(activation: Activation, x: float, order: int) -> bool | None:
+    """Return whether the derivative of that order jumps at x, which it does not at an end of f.
+
+    That of a formula which is not known jumps for all that is known: then return None.
+    """
+    if is_formula(activation):
+        return _formula_jumps(activation, x, order)
     step = ONE_SIDED_STEP * max(1.0, abs(x))
     around = [x - step, x + step]
     with np.errstate(all="ignore"):
@@ -52,3 +65,15 @@ def _jumps(activation: Activation, x: float, order: int) -> bool:
             return False
         left, right = activation.derivative(around, order=order)
     return bool(abs(left - right) > DERIVATIVE_JUMP_TOLERANCE * max(1.0, abs(left), abs(right)))
+
+
+def _formula_jumps(activation: Activation, x: float, order: int) -> bool | None:
+    """Return whether the expansions of a derivative to the left and the right of x differ."""
+    try:
+        left, right = (limit_beside(activation, x, side, order) for side in SIDES)
+    except UndecidedError:
+        return None
+    if math.isnan(left) or math.isnan(right):
+        return False
+    noise = ROUNDING_TOLERANCE * max(abs(left), abs(right))
+    return left != right and not abs(left - right) <= noise

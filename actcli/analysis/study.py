@@ -14,8 +14,10 @@ from actcli.analysis.crossings import extrema, fixed_points, saturated, zeros
 from actcli.analysis.domain import find_domain
 from actcli.analysis.one_sided import kink_at
 from actcli.analysis.properties import Properties
+from actcli.analysis.readings import is_formula
 from actcli.analysis.samples import take_samples
 from actcli.analysis.shape import asymptote, curvature, symmetry, trend
+from actcli.analysis.unknown import without_unknown
 from actcli.numerics import np
 from actcli.support.weak_cache import weakly_cached
 
@@ -42,10 +44,15 @@ def _study(activation: Activation) -> Properties:
     kinks = tuple(kink_at(activation, x) for x in domain.corners)
     samples = take_samples(activation, domain, kinks)
     dead = samples.throughout(samples.dy == 0)
-    turns = tuple(extrema(activation, domain, samples, kinks, dead))
-    infimum, supremum = bounds(activation, domain, samples, kinks, turns)
-    return Properties(
+    turns = extrema(activation, domain, samples, kinks, dead)
+    roots = zeros(activation, domain, samples, kinks, turns.items)
+    fixed = fixed_points(activation, domain, samples, kinks)
+    infimum, supremum = bounds(activation, domain, samples, kinks, turns.items)
+    slope_signs = tuple(end.slope_sign for end in domain.ends if end)
+    bend_signs = tuple(end.bend_sign for end in domain.ends if end)
+    seen = Properties(
         seen=domain.spans,
+        unknown=(),
         limits=domain.limits,
         slope_limits=domain.slope_limits,
         asymptotes=(asymptote(activation, domain, -1), asymptote(activation, domain, 1)),
@@ -54,13 +61,18 @@ def _study(activation: Activation) -> Properties:
         continuous=all(kink.is_continuous for kink in kinks),
         smooth=all(kink.is_smooth for kink in kinks),
         steepest=steepest(activation, domain, samples, kinks),
-        trend=trend(samples, kinks, dead),
+        trend=trend(samples, kinks, dead, slope_signs),
         symmetry=symmetry(activation, samples),
-        curvature=curvature(samples, kinks),
+        curvature=curvature(samples, kinks, bend_signs),
         kinks=kinks,
-        zeros=zeros(activation, domain, samples, kinks),
-        fixed_points=fixed_points(activation, domain, samples, kinks),
-        extrema=turns,
+        zeros=roots.items,
+        fixed_points=fixed.items,
+        extrema=turns.items,
         dead=dead,
         saturated=tuple(saturated(activation, domain, samples)),
     )
+    if not is_formula(activation):
+        return seen
+    complete = {"zeros": roots, "fixed_points": fixed, "extrema": turns}
+    incomplete = {name for name, found in complete.items() if not found.is_complete}
+    return without_unknown(seen, activation, domain, samples, incomplete)

@@ -8,6 +8,7 @@ from actcli.activation import Activation, Equivalent
 from actcli.activation.parameter import Parameter
 from actcli.analysis.smoothness import smoothness
 from actcli.analysis.study import properties
+from actcli.analysis.unknown import as_data
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
 
@@ -41,7 +42,8 @@ def facts(activation: Activation, derivative: Formula | None = None) -> dict[str
     -------
     dict
         Strings, numbers, booleans, None, and lists and dicts of these. A number that is not finite
-        is the float inf or nan. `properties` and `smoothness` are None for a function of a vector.
+        is the float inf or nan. `properties` and `smoothness` are None for a function of a vector;
+        within the properties None is what is not known, which "unknown" names.
     """
     derivative = derivative or activation.derivative_formula
     computed = properties(activation)
@@ -57,7 +59,7 @@ def facts(activation: Activation, derivative: Formula | None = None) -> dict[str
         "pointwise": activation.pointwise,
         "parameters": [_parameter(p) for p in activation.parameters],
         "range": str(activation.range),
-        "properties": None if computed is None else _as_data(vars(computed)),
+        "properties": None if computed is None else _as_data(as_data(computed)),
         "smoothness": None if computed is None else smoothness(activation),
         "accuracy": dict(zip(("f", "derivative"), activation.accuracy, strict=True)),
         "pros": activation.pros,

@@ -18,6 +18,23 @@ MAX_COMPLETE_LIST = 12
 
 SHORTENED_LIST = 8
 
+UNKNOWN = {
+    "bounds": "the range",
+    "limits": "all limits of f",
+    "slope_limits": "all limits of f'",
+    "asymptotes": "all asymptotes",
+    "trend": "where f rises and falls",
+    "curvature": "how f bends",
+    "symmetry": "whether f is odd or even",
+    "steepest": "how steep f is at most",
+    "zeros": "all zeros",
+    "fixed_points": "all fixed points",
+    "dead": "all of where f' is 0",
+    "saturated": "all of where f is almost level",
+    "extrema": "all extrema",
+}
+# What is said of properties that are not known, or not to the full.
+
 
 def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, str]]:
     """Yield the label and the text of each row.
@@ -28,10 +45,9 @@ def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, 
     derivatives : float
         How many derivatives are continuous, as `smoothness` returns it.
     """
-    low, high = map(format_number, known.bounds)
-    yield "range", low if low == high else f"from {low} to {high}"
-    yield "limits", _limits("f", known.limits)
-    yield "", _limits("f'", known.slope_limits)
+    yield "range", _range(known.bounds)
+    yield "limits", _limits("f", known.limits, is_known="limits" not in known.unknown)
+    yield "", _limits("f'", known.slope_limits, is_known="slope_limits" not in known.unknown)
     seen = [_span(span) for span in known.seen]
     if seen != ["-inf to inf"]:
         yield "listed", f"only what lies from {' and from '.join(seen)}"
@@ -42,6 +58,8 @@ def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, 
         yield "steepest", f"|f'| up to {format_number(known.steepest)} (the Lipschitz constant)"
     yield from _span_rows(known)
     yield from _point_rows("extrema", known.extrema, _extremum)
+    if known.unknown:
+        yield "not known", ", ".join(UNKNOWN[name] for name in UNKNOWN if name in known.unknown)
 
 
 def format_number(value: float) -> str:
@@ -49,13 +67,32 @@ def format_number(value: float) -> str:
     return f"{value:.6g}"
 
 
-def _limits(name: str, limits: tuple[float, float]) -> str:
+def _range(bounds: tuple[float, float]) -> str:
+    """Return the range in words."""
+    low, high = map(format_number, bounds)
+    if any(map(math.isnan, bounds)):
+        return "not known"
+    return low if low == high else f"from {low} to {high}"
+
+
+def _limits(name: str, limits: tuple[float, float], *, is_known: bool) -> str:
+    """Return limits in words, those that do not exist as far as that is known."""
     known = [
         f"{format_number(limit)} towards {end}"
         for limit, end in zip(limits, ("-inf", "inf"), strict=True)
         if not math.isnan(limit)
     ]
-    return f"{name} -> {', '.join(known)}" if known else f"{name} has none"
+    missing = (
+        ""
+        if is_known
+        else "not known towards "
+        + " and ".join(
+            end for limit, end in zip(limits, ("-inf", "inf"), strict=True) if math.isnan(limit)
+        )
+    )
+    if not known:
+        return f"{name} has none" if is_known else f"of {name}: {missing}"
+    return f"{name} -> {', '.join(filter(None, [*known, missing]))}"
 
 
 def _asymptotes(known: Properties) -> Iterator[tuple[str, str]]:
@@ -101,10 +138,10 @@ def _kink(kink: Kink) -> str:
 def _shape(known: Properties, derivatives: float) -> str:
     has_pole = any(kink.is_pole for kink in known.kinks)
     words = [
-        known.trend or "not monotonic",
+        known.trend or ("" if "trend" in known.unknown else "not monotonic"),
         known.symmetry,
         known.curvature,
-        "bounded" if known.bounded else "unbounded",
+        "" if "bounded" in known.unknown else "bounded" if known.bounded else "unbounded",
         "with a pole" if has_pole else _smoothness_class(derivatives),
     ]
     return ", ".join(filter(None, words))

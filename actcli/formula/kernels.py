@@ -58,7 +58,7 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.monte_carlo import is_perturbing
 
-        run, fixed = formula.over(_array_words()), _as_numpy(values)
+        run, fixed = formula.over(_array_words()), as_numpy(values)
         if is_perturbing():  # as arithmetic on arrays is not
             run = _values_by_jets(formula, scaled=not pointwise)
 
@@ -78,7 +78,7 @@ def value_by_jets(formula: Formula, *, scaled: bool = False) -> Kernel:
 
     def kernel(x: Array, **values: Any) -> Array:
         run = _values_by_jets(formula, scaled=scaled)
-        return _with_limits(formula, run, x, _as_numpy(values))
+        return _with_limits(formula, run, x, as_numpy(values))
 
     return kernel
 
@@ -89,7 +89,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import chosen, differentiate
 
-        run, fixed = formula.over(_jet_words()), _as_numpy(values)
+        run, fixed = formula.over(words_over_jets()), as_numpy(values)
 
         def at(x: Array, **fixed: Any) -> Array:
             y = differentiate(lambda x, **values: run(x=x, **values), x, order, 1.0, fixed)
@@ -129,7 +129,7 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
         places, shape = _places(x, outputs) if outputs else {}, x.shape
         if outputs and not np.ndim(values[name]):  # one for every output, however many
             shape = (*x.shape[:-1], 1)
-        run, fixed = _over_scaled_jets(formula), places | _as_numpy(values)
+        run, fixed = _over_scaled_jets(formula), places | as_numpy(values)
         at = np.broadcast_to(fixed.pop(name), shape)
 
         def along(p: Any) -> Any:
@@ -164,7 +164,7 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
 
         # A parameter with a value for each input has the same in whichever direction x moves.
         values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
-        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | _as_numpy(values)
+        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | as_numpy(values)
         m = outputs(x.shape[-1])
         return coordinate_derivatives(lambda x: _for_each_output(run(x=x, **fixed), m), x, order)
 
@@ -182,7 +182,7 @@ def directional(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
         from actcli.numerics.jet import differentiate
 
         along = values.pop(DIRECTION)
-        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | _as_numpy(values)
+        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | as_numpy(values)
         m = outputs(x.shape[-1])
         return differentiate(lambda x: _for_each_output(run(x=x, **fixed), m), x, order, along)
 
@@ -207,7 +207,7 @@ def _array_words() -> Words:
     return {**ARRAYS, "function": lambda function: function}
 
 
-def _jet_words() -> Words:
+def words_over_jets() -> Words:
     """Return the words over jets."""
     from actcli.formula.jet_words import JETS
 
@@ -220,7 +220,7 @@ def _values_by_jets(formula: Formula, *, scaled: bool) -> Callable[..., Array]:
     """Return a formula of arrays that is run over jets, whose roundings can be perturbed."""
     from actcli.numerics.jet import differentiate
 
-    run = _over_scaled_jets(formula) if scaled else formula.over(_jet_words())
+    run = _over_scaled_jets(formula) if scaled else formula.over(words_over_jets())
 
     def at(x: Array, **fixed: Any) -> Array:
         return differentiate(lambda x: run(x=x, **fixed), x, order=0)
@@ -324,7 +324,7 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
     return over_jets
 
 
-def _as_numpy(values: Mapping[str, Any]) -> dict[str, Any]:
+def as_numpy(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return parameters as NumPy's numbers, which divide by zero as arrays do."""
     return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}
 

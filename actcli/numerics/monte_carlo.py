@@ -248,14 +248,14 @@ def with_perturbation(
     return run
 
 
-def relative_errors(
+def absolute_errors(
     results: Array,
     compute: Callable[[], Array],
     ulps_log2: int = SERIES_ULPS_LOG2,
     *,
     spares_exact: bool = False,
 ) -> Array:
-    """Return an estimate of the relative error that rounding has left in each of the results.
+    """Return an estimate of the error that rounding has left in each of the results.
 
     Parameters
     ----------
@@ -268,7 +268,7 @@ def relative_errors(
     Returns
     -------
     ndarray of float64, the shape of `results`
-        Infinite where results move so far that nothing can be said of rounding errors alone.
+        Infinite where a number turns into nan or infinity.
     """
     results = np.asarray(results, np.float64)
     moved = np.zeros(results.shape)
@@ -281,10 +281,31 @@ def relative_errors(
             is_same |= move <= NEGLIGIBLE
             is_same |= np.isinf(results) & (np.sign(results) * again >= 1 / NEGLIGIBLE)
             moved = np.maximum(moved, np.where(is_same, 0.0, np.where(move >= 0, move, np.inf)))
-        relative = moved / abs(results)
-        errors = relative * (ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2))
-    is_unknown = np.isinf(moved) | (relative > MAX_LINEAR)
-    return np.select([moved == 0, is_unknown], [0.0, np.inf], errors)
+        return moved * (ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2))
+
+
+def relative_errors(
+    results: Array,
+    compute: Callable[[], Array],
+    ulps_log2: int = SERIES_ULPS_LOG2,
+    *,
+    spares_exact: bool = False,
+) -> Array:
+    """Return an estimate of the relative error that rounding has left in each of the results.
+
+    Parameters are as of `absolute_errors`.
+
+    Returns
+    -------
+    ndarray of float64, the shape of `results`
+        Infinite where results move so far that nothing can be said of rounding errors alone.
+    """
+    errors = absolute_errors(results, compute, ulps_log2, spares_exact=spares_exact)
+    scale = ROUNDING / np.ldexp(np.finfo(np.float64).eps, ulps_log2)
+    with np.errstate(all="ignore"):
+        relative = errors / abs(np.asarray(results, np.float64))
+        is_unknown = np.isinf(errors) | (relative > scale * MAX_LINEAR)
+    return np.select([errors == 0, is_unknown], [0.0, np.inf], relative)
 
 
 def has_lost_digits(

@@ -15,11 +15,24 @@ INF = math.inf
 
 def samples_of(x, holes=()):
     y = np.zeros_like(x)
-    return Samples(x=x, y=y, dy=y, edges=(), seams=(), holes=np.array(holes), hidden=y[:0])
+    none = y[:0]
+    return Samples(
+        x=x,
+        y=y,
+        dy=y,
+        y_error=y,
+        dy_error=y,
+        blind=none,
+        edges=(),
+        seams=(),
+        holes=np.array(holes),
+        hidden=none,
+    )
 
 
 def crossed(g, x, corners=(), holes=()):
-    return [*crossings(g, samples_of(x, holes), corners, x, g(x))]
+    found = crossings(g, samples_of(x, holes), corners, x, g(x))
+    return [(crossing.x, crossing.before, crossing.after) for crossing in found]
 
 
 def test_crossing_is_located_to_the_last_float():

@@ -9,7 +9,12 @@ Source: A. Griewank & A. Walther, Evaluating Derivatives, 2nd ed., SIAM (2008), 
 
 from actcli.numerics.jet import division, numpy_functions  # They fill the table of rules.
 from actcli.numerics.jet.arithmetic import maximum, minimum, select
-from actcli.numerics.jet.derivatives import chosen, coordinate_derivatives, differentiate
+from actcli.numerics.jet.derivatives import (
+    chosen,
+    coordinate_derivatives,
+    differentiate,
+    value_and_derivative,
+)
 from actcli.numerics.jet.functions import by_derivative
 from actcli.numerics.jet.series import RULES, Jet, UnsupportedFunctionError, over_jets, value_of
 
@@ -27,5 +32,6 @@ __all__ = [
     "numpy_functions",
     "over_jets",
     "select",
+    "value_and_derivative",
     "value_of",
 ]

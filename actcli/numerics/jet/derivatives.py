@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
+from actcli.numerics.jet.division import keeping_zeros
 from actcli.numerics.jet.series import Jet, as_jet, constant
 
 if TYPE_CHECKING:
@@ -91,6 +92,18 @@ def _by_jets(
     y = function(jet, **values)
     y = y if np.ndim(y) else y + np.zeros(jet.shape)
     return as_jet(y, order + spare).derivative(order)
+
+
+def value_and_derivative(function: Callable[[Jet], Any], x: Array) -> Array:
+    """Return a function at x and its first derivative, shape (2, *x.shape).
+
+    Other than by `differentiate`, removable singularities are not divided out: both are nan there,
+    and have lost their digits beside.
+    """
+    with np.errstate(all="ignore"):
+        y = keeping_zeros(lambda: function(moving(x, 1)))
+        y = y if np.ndim(y) else y + np.zeros(x.shape)
+        return np.array(np.broadcast_to(as_jet(y, 1).c, (2, *x.shape)))
 
 
 def chosen(values: Mapping[str, Any], mask: Any) -> dict[str, Any]:

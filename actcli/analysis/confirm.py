@@ -1,0 +1,93 @@
+"""Confirm by expansions what rounded values suggest: that a formula is 0, or changes its sign."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from actcli.activation import Activation
+from actcli.activation.limits import limit_beside, limits_beside
+from actcli.formula import Formula
+from actcli.numerics import np
+from actcli.numerics.bisection import mean_or_midpoint
+from actcli.numerics.germ import UndecidedError
+
+CANCELLED = 2.0**-20
+# What is left of a minimum, relative to a value beside it, if the minimum is 0.
+
+MAX_DISTANCE_ULPS = 4
+# How far a minimum may lie from the float that stands for it.
+
+MAX_HALVINGS = 64
+# Of a bracket: each costs an expansion, and so many lead to neighbouring floats.
+
+
+def minus_identity(activation: Activation) -> Activation | None:
+    """Return f(x) - x with the formula of f; None if that is not written.
+
+    Its kernels are those of f: it is for expansions alone.
+    """
+    formula = activation.formula
+    if not formula.is_written:
+        return None
+    return activation.replace(formula=Formula(f"({formula.source}) - x", formula.functions))
+
+
+def touches_zero(activation: Activation, x: float) -> bool | None:
+    """Return whether a formula that has an extremum at x, to the last float, is 0 there.
+
+    Returns
+    -------
+    bool or None
+        None if it is not known.
+    """
+    try:
+        value, slope, bend = limits_beside(activation, x, "right", 2)
+        value = value and limit_beside(activation, x, "left")
+    except UndecidedError:
+        return None
+    return value == 0 or (math.isfinite(value) and _parabola_touches(x, value, slope, bend))
+
+
+def _parabola_touches(x: float, value: float, slope: float, bend: float) -> bool:
+    """Return whether the parabola through f, f' and f'' at x is 0 at its vertex, next to x."""
+    if bend == 0 or not (math.isfinite(slope) and math.isfinite(bend)):
+        return False
+    is_near = abs(slope / bend) <= MAX_DISTANCE_ULPS * np.spacing(abs(x))
+    return bool(is_near and abs(value - slope * slope / (2 * bend)) <= CANCELLED * abs(value))
+
+
+def locate_sign_change(activation: Activation, low: float, high: float, order: int) -> float | None:
+    """Return where f or a derivative of a formula changes its sign, by exact signs.
+
+    Parameters
+    ----------
+    activation : Activation
+    low, high : float
+        Between which the sign changes.
+    order : int
+        Of the derivative; 0 is f itself.
+
+    Returns
+    -------
+    float or None
+        None if a sign on the way is not known.
+    """
+    sign = _exact_sign(activation, order)
+    try:
+        before = sign(low)
+        for _ in range(MAX_HALVINGS):
+            (middle,) = mean_or_midpoint(np.array([low]), np.array([high])).tolist()
+            if not low < middle < high:
+                break
+            found = sign(middle)
+            if found == 0:
+                return float(middle)
+            low, high = (middle, high) if found == before else (low, middle)
+    except UndecidedError:
+        return None
+    return high
+
+
+def _exact_sign(activation: Activation, order: int) -> Callable[[float], float]:
+    return lambda x: float(np.sign(limit_beside(activation, x, "right", order)))

@@ -1,0 +1,144 @@
+"""What is computed of formulas holds: limits, ranges and zeros are no accidents of floats.
+
+The truth about limits is the table of formulas, which mpmath wrote.
+"""
+
+import math
+
+import pytest
+from helpers.formula_table import rows
+
+from actcli.analysis.properties import Span
+from actcli.analysis.smoothness import smoothness
+from actcli.analysis.study import properties
+from actcli.analysis.summary import facts
+from actcli.specs.spec import expression
+
+INF = math.inf
+
+TOLERANCE = 1e-12
+# Relative: what is told of a formula with more digits than that is a matter of its rounding.
+
+QUICK = {
+    "exp(x)/(1 + exp(x))",
+    "(exp(x) - exp(-x))/(exp(x) + exp(-x))",
+    "log(1 + exp(x)) - x",
+    "sqrt(x**2 + 1) - x",
+    "(1 - cos(x))/x**2",
+    "1/(exp(x) - 1) - 1/x",
+    "max(x, 0) + min(x, 0)",
+    "sin(x)/x",
+    "x**x",
+}
+
+
+def of(text):
+    return properties(expression(text))
+
+
+def same(got, truth):
+    """Return whether a number is the true one; nan stands for no limit."""
+    return (math.isnan(got) and math.isnan(truth)) or got == pytest.approx(truth, rel=TOLERANCE)
+
+
+def sampled(row):
+    quick = row.formula in QUICK and row.x in (0, 1)
+    return pytest.param(
+        row, id=f"{row.formula} at {row.x:g}", marks=() if quick else pytest.mark.slow
+    )
+
+
+@pytest.mark.parametrize("row", [*map(sampled, rows())])
+def test_limits_and_asymptotes_are_true_or_not_known(row):
+    known = of(row.formula)
+    for name, truth in (("limits", row.limits), ("slope_limits", row.slope_limits)):
+        for got, limit in zip(getattr(known, name), truth, strict=True):
+            assert same(got, limit) or (math.isnan(got) and name in known.unknown)
+    for got, line in zip(known.asymptotes, row.asymptotes, strict=True):
+        if got is None:
+            assert line is None or "asymptotes" in known.unknown
+        else:
+            assert all(map(same, got, line))
+    for kink in known.kinks:
+        if kink.x == row.x and not math.isnan(row.left.slope + row.right.slope):
+            assert same(kink.left, row.left.value)
+            assert same(kink.right, row.right.value)
+            assert same(kink.slope_left, row.left.slope)
+            assert same(kink.slope_right, row.right.slope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exp(x)/(1 + exp(x))",
+        "1/(1 + exp(-x))",
+        "1 - 1/(1 + exp(x))",
+        "(1 + (exp(x/2) - exp(-x/2))/(exp(x/2) + exp(-x/2)))/2",
+        "where(x > 0, 1/(1 + exp(-x)), exp(x)/(1 + exp(x)))",
+    ],
+)
+def test_logistic_function_has_the_same_properties_in_every_form(text):
+    known, sigmoid = of(text), of("sigmoid(x)")
+    for name in ("limits", "slope_limits", "asymptotes", "bounded", "trend", "zeros", "dead"):
+        assert getattr(known, name) == getattr(sigmoid, name)
+    assert known.bounds == (0, 1)
+    assert known.steepest == pytest.approx(0.25)
+    assert known.unknown == ()
+    assert [span.low for span in known.fixed_points] == pytest.approx([0.6590460684074066])
+
+
+def test_silu_of_exponentials_has_its_slope():
+    known = of("x*exp(x)/(1 + exp(x))")
+    assert known.slope_limits == (0, 1)
+    assert known.bounds == pytest.approx((-0.2784645427610738, INF))
+    assert known.zeros == known.fixed_points == (Span(0, 0),)
+
+
+def test_rounding_makes_no_fixed_points():
+    assert of("exp(x) - 1").fixed_points == (Span(0, 0),)
+    assert of("where(x > 0, x, exp(x) - 1)").fixed_points == (Span(0, INF),)
+    tanh = "(exp(x) - exp(-x))/(exp(x) + exp(-x))"
+    assert of(tanh).fixed_points == (Span(0, 0),)
+    assert of(tanh).trend == "increasing"
+
+
+@pytest.mark.parametrize(
+    ("text", "zeros"),
+    [
+        ("1 - cos(x)", [2 * math.pi * k for k in range(-5, 6)]),
+        ("sin(x)**2", [math.pi * k for k in range(-10, 11)]),
+        ("(x - 0.3)**2", [0.3]),
+        ("abs(3*x - 1)", [1 / 3]),
+        ("x**3 - 3*x**2 + 3*x - 1", [1]),
+        ("x**2 + 1e-30", []),
+        ("1/sin(x)", []),
+    ],
+)
+def test_touching_zeros_are_found_and_near_misses_are_not(text, zeros):
+    known = of(text)
+    assert [span.low for span in known.zeros] == pytest.approx(zeros, rel=1e-15)
+    assert "zeros" not in known.unknown
+
+
+def test_what_cannot_be_seen_is_not_known():
+    known = of("log(exp(x))")  # It is x, but for rounding.
+    assert known.fixed_points == ()
+    assert known.unknown == ("fixed_points",)
+    endless = of("sin(exp(x))")
+    assert {"limits", "slope_limits"} <= {*endless.unknown}
+    data = facts(expression("sin(exp(x))"))["properties"]
+    assert data["limits"] == [0, None]
+    assert "limits" in data["unknown"]
+
+
+def test_oscillations_that_widen_to_a_bound_leave_the_range_unknown():
+    known = of("where(x > 0, x, 0.5*(exp(x) - 1) + sin(3*x)/10)")
+    assert {"bounds", "bounded"} <= {*known.unknown}
+    assert math.isnan(known.bounds[0])
+
+
+def test_smoothness_of_formulas_is_that_of_their_expansions():
+    assert smoothness(expression("max(x, 0)**3")) == 2
+    assert smoothness(expression("x*abs(x)")) == 1
+    assert smoothness(expression("max(x, 0) + min(x, 0)")) == INF
+    assert smoothness(expression("relu(0.5*x)")) == 0
