@@ -18,7 +18,7 @@ try:
 except SystemExit as stop:
     code = stop.code
 print(*sorted({name.partition(".")[0] for name in sys.modules}), *(name for name in sys.modules
-    if name == "matplotlib.pyplot" or name.startswith("actcli.")), file=sys.stderr)
+    if name in ("matplotlib.pyplot", "numpy.ma") or name.startswith("actcli.")), file=sys.stderr)
 sys.exit(code)
 """
 
@@ -55,6 +55,11 @@ def test_numbers_in_a_pipe_need_no_rich_and_no_matplotlib(args):
     found = imports(*args.split())
     assert "numpy" in found
     assert found.isdisjoint({"matplotlib", "rich"})
+
+
+@pytest.mark.parametrize("args", ["eval silu 1", "diff relu 0", "diff elu -1 0 1"])
+def test_values_need_no_masked_arrays(args):
+    assert "numpy.ma" not in imports(*args.split())
 
 
 def test_plot_needs_no_pyplot_and_no_rich(tmp_path):

@@ -127,8 +127,10 @@ def _frames(
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
         slopes = digits.of(drawn, x, compute, order, wrt)
         if rng is None and wrt is None:
-            kinks = np.setdiff1d(x[activation.is_kink(x, order)], explained)
-            explained = np.union1d(explained, kinks)
+            at_kinks = x[activation.is_kink(x, order)]
+            # If it is not asked for indices, it imports numpy.ma, which takes as long as the rest.
+            kinks, _ = np.unique(at_kinks[~np.isin(at_kinks, explained)], return_index=True)
+            explained = np.concatenate([explained, kinks])
             if len(kinks):
                 from actcli.cli._kinks import explain_kinks
 
