@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import wraps
 from os.path import splitext
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from actcli.cli._appearance import APPEARANCE, picture_options_of
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
 from actcli.cli._files import result_stream
@@ -18,18 +18,16 @@ from actcli.cli._options import (
     ORDERS,
     QUIET_OPTION,
     RANGE,
-    Decorated,
     function_arguments,
 )
 from actcli.cli._sketch import echo_sketch
-from actcli.cli._types import FUNCTION, PATH, SIZE, ChoiceType, IntegerType, TextType
+from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
-from actcli.plot.options import PictureOptions
-from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.plot.options import PictureOptions
     from actcli.plot.subject import Subject
 
 
@@ -42,38 +40,17 @@ def _formats() -> dict[str, Any]:
     )
 
 
-def picture_options(function: Decorated) -> Decorated:
-    """Give a command the options of a picture, and its function a PictureOptions `picture`."""
-    options = [
+picture_options = picture_options_of(
+    [
         RANGE,
         click.option("-n", "--points", type=IntegerType(2), metavar="N",
                      help="Sample each curve at N points, and more where it bends."),
         click.option("--layout", type=ChoiceType(LAYOUTS),
                      help="f and f' side by side, stacked, or in one panel; or a grid with a "
                      "panel for each.  [default: side; grid for more than six curves]"),
-        click.option("--theme", type=ChoiceType(THEMES), default=next(iter(THEMES)),
-                     show_default=True, help="light, dark or print; auto: an SVG that follows the "
-                     "reader's light or dark setting."),
-        click.option("--transparent", is_flag=True,
-                     help="Let the page show through, for slides."),
-        click.option("--title", type=TextType("text"), metavar="TEXT",
-                     help="Instead of the function's name."),
-        click.option("--alt", type=TextType("text"), metavar="TEXT",
-                     help="The picture in words, instead of what the function's own facts say."),
-        click.option("--size", type=SIZE, metavar="WxH",
-                     help="Width and height in inches, as in 7.2x3."),
-        click.option("--dpi", type=IntegerType(10), metavar="N",
-                     help="Dots per inch of a PNG, by default 200; of a moving picture 120."),
-    ]  # fmt: skip
-
-    @wraps(function)
-    def gather(*args: Any, **params: Any) -> Any:
-        fields = {name: params.pop(name) for name in PictureOptions._fields}
-        return function(*args, picture=PictureOptions(**fields), **params)
-
-    for option in reversed(options):
-        gather = option(gather)
-    return gather  # type: ignore[return-value]
+        *APPEARANCE,
+    ]
+)  # fmt: skip
 
 
 @click.command("plot", cls=ActivationCommand)

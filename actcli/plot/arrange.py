@@ -15,7 +15,8 @@ from actcli.errors import ActcliError
 from actcli.plot.extrema import extremum_labels
 from actcli.plot.heat_map import colour_bar_width, entry_texts, with_colour_bar
 from actcli.plot.keys import key_beside, key_heights, legend
-from actcli.plot.layout import LAYOUTS, AxisSide, colour_bar, panels
+from actcli.plot.layout import colour_bar, layout_of, panels
+from actcli.plot.panel import AxisSide
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
 from actcli.plot.scene import Scene
@@ -120,7 +121,7 @@ class _Sheet:
         self, scene: Scene, width: float, height: float, measure: Measure, *, formulas: bool
     ) -> None:
         """Set headings, and formulas if asked for, on a page so many points wide and high."""
-        layout = LAYOUTS[scene.layout]
+        layout = layout_of(scene)
         self.scene, self.height, self.measure = scene, height, measure
         self.panels = panels(scene)
         self.columns = layout.columns(len(self.panels))

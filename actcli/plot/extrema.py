@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actcli.curves.axis import to_known_digits
 from actcli.curves.trace import Extremum, Trace
-from actcli.plot.layout import Panel
+from actcli.plot.panel import Panel
 from actcli.plot.placed import PlacedPanel
 from actcli.plot.placement import Box
 from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP, MARK_RADIUS

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actcli.curves.axis import Axis
 from actcli.curves.trace import Polyline
 from actcli.numerics import np
-from actcli.plot.layout import Panel, StyledCurve
+from actcli.plot.panel import Panel, StyledCurve
 from actcli.plot.placed import CurveKey
 from actcli.plot.placement import Box, spread
 from actcli.plot.spacing import (

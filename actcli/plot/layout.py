@@ -10,90 +10,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import Axis, Tick
+from actcli.plot.panel import AxisSide, Panel, StyledCurve
+from actcli.plot.scene import ChartScene, Scene
 
 if TYPE_CHECKING:
-    from actcli.curves.trace import Trace
     from actcli.plot.jacobian import Jacobian
-    from actcli.plot.scene import Scene
-    from actcli.plot.typeset import Typeset
 
 MAX_SHARED_CURVES = 6
 # A panel of a grid has so many curves at most. More in one panel are drawn if they are asked for.
 
 MAX_NUMBERED_INPUTS = 8
 # The cells of a larger matrix have no room for their numbers: a colour bar explains them.
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class StyledCurve:
-    """A trace in a panel, and how it is drawn.
-
-    Attributes
-    ----------
-    trace : Trace
-    label : str
-        "" for a curve without a label.
-    colour : int
-        The number of its colour in the theme.
-    dashes : int
-        The number of its line style in DASHES.
-    bold : bool
-        Whether it is drawn thicker than the others: the default member of a family.
-    """
-
-    trace: Trace
-    label: str
-    colour: int
-    dashes: int
-    bold: bool = False
-
-
-class AxisSide(NamedTuple):
-    """What is along a side of a panel: an axis, its ticks, its name, and the numbers' unit."""
-
-    axis: Axis
-    ticks: Sequence[Tick]
-    name: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Panel:
-    """A box with axes: what is written over it, and the curves or the matrix in it.
-
-    Attributes
-    ----------
-    heading : str
-    formulas : tuple of Typeset
-    across : AxisSide
-        The horizontal side.
-    up : AxisSide or None
-        The vertical side; None if it follows from the curves.
-    given : float or None
-        Where a line marks the input of a vector function.
-    curves : tuple of StyledCurve
-    matrix : Jacobian or None
-        Drawn instead of curves.
-    has_bar : bool
-        Whether the scene's colour bar explains its colours.
-    all_frames : tuple of Panel
-        The panels of the animation's other frames: the vertical side has room for all of them.
-    """
-
-    heading: str
-    formulas: tuple[Typeset, ...]
-    across: AxisSide
-    up: AxisSide | None = None
-    given: float | None = None
-    curves: tuple[StyledCurve, ...] = ()
-    matrix: Jacobian | None = None
-    has_bar: bool = False
-    all_frames: tuple[Panel, ...] = ()
-
-    @property
-    def labelled(self) -> tuple[StyledCurve, ...]:
-        """Return the curves that have a label."""
-        return tuple(curve for curve in self.curves if curve.label)
 
 
 class ColourBar(NamedTuple):
@@ -138,7 +65,7 @@ class Layout:
 
 def natural_size(scene: Scene) -> tuple[float, float]:
     """Return the width and the height, in inches, that the layout gives to a scene."""
-    layout = LAYOUTS[scene.layout]
+    layout = layout_of(scene)
     width, height = layout.size
     count = len(layout.panels(scene))
     if layout.widens:
@@ -148,7 +75,7 @@ def natural_size(scene: Scene) -> tuple[float, float]:
 
 def panels(scene: Scene) -> tuple[Panel, ...]:
     """Return the panels of a scene, each with those of the animation's other frames."""
-    layout = LAYOUTS[scene.layout]
+    layout = layout_of(scene)
     current = layout.panels(scene)
     stills = (
         layout.panels(replace(scene, graphs=(graph,), all_frames=())) for graph in scene.all_frames
@@ -270,4 +197,18 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
         ),
     }
 )
-"""Every layout there is; the first is the default."""
+"""Every layout of functions there is; the first is the default."""
+
+
+def layout_of(scene: Scene) -> Layout:
+    """Return the layout of a scene; charts stand two beside each other."""
+    if isinstance(scene, ChartScene):
+        charts = scene.charts
+        return Layout(size=(3.6, 3.0), max_columns=2, widens=True, panels=lambda _: charts)
+    return LAYOUTS[scene.layout]
+
+
+def chart_colours(scene: Scene) -> int:
+    """Return how many colours the charts of a scene need; 0 if it has none."""
+    charts = scene.charts if isinstance(scene, ChartScene) else ()
+    return max((curve.colour + 1 for panel in charts for curve in panel.curves), default=0)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actcli.curves.axis import Axis, Tick
 from actcli.curves.trace import Polyline
 from actcli.numerics import np
-from actcli.plot.layout import Panel, StyledCurve
+from actcli.plot.panel import Panel, StyledCurve
 from actcli.plot.placement import Box
 from actcli.plot.text import TextRun
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from actcli.curves.axis import Axis
 from actcli.curves.trace import Trace
 from actcli.plot.jacobian import Jacobian
+from actcli.plot.panel import Panel
 from actcli.plot.typeset import Typeset
 
 
@@ -105,3 +106,10 @@ class Scene:
     theme: str
     transparent: bool
     all_frames: tuple[Graph, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ChartScene(Scene):
+    """A figure that is not of functions: it has panels of its own, and no graphs."""
+
+    charts: tuple[Panel, ...]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from actcli.curves.axis import MARGIN, Axis, Tick
 from actcli.plot.extrema import labelled_extrema
-from actcli.plot.layout import AxisSide, Panel
+from actcli.plot.panel import AxisSide, Panel
 from actcli.plot.placed import PlacedPanel
 from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP
 from actcli.plot.text import DIGIT_HEIGHT, FORMULA, LINE_SPACING, NOTE, TICK, Measure, TextRun

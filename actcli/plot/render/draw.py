@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from actcli.plot.extrema import marked_extrema
 from actcli.plot.heat_map import matrix_cells
-from actcli.plot.layout import StyledCurve
+from actcli.plot.layout import chart_colours
+from actcli.plot.panel import StyledCurve
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
 from actcli.plot.render.canvas import Page
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian
 
 CURVE_WIDTH, DEFAULT_MEMBER_WIDTH, MEMBER_WIDTH = 2.2, 2.9, 1.6
-# The widths of curves, in points; the latter two in a family.
+# The widths of curves, in points; the second in a family, the third there and of thin ones.
 
 LINE_WIDTH, BRACE_LINE_WIDTH, GRID_WIDTH = 1.0, 0.9, 0.7
 # The widths of other lines, in points.
@@ -63,6 +64,8 @@ class _Drawing:
         self.scene, self.page, self.theme = scene, page, THEMES[scene.theme]
         if scene.family:
             self.theme = self.theme.family(len(scene.graphs))
+        elif (colours := chart_colours(scene)) > len(self.theme.curves):
+            self.theme = self.theme.family(colours)
 
     def ground(self, box: Box) -> None:
         """Fill a part of the page with the ground, unless it is transparent."""
@@ -138,6 +141,8 @@ class _Drawing:
 
     def curve_width(self, curve: StyledCurve) -> float:
         """Return the width of a curve's line; in a family the default member's is larger."""
+        if curve.thin:
+            return MEMBER_WIDTH
         if self.scene.family is None:
             return CURVE_WIDTH
         return DEFAULT_MEMBER_WIDTH if curve.bold else MEMBER_WIDTH

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = files("actcli.plot.render").joinpath("reader.html").read_text("utf-8")
 
+CHART_TEMPLATE = files("actcli.plot.render").joinpath("chart.html").read_text("utf-8")
+
 ADAPTIVE_THEME = "auto"
 # Takes the place of the default theme: a page can be light and dark.
 
@@ -94,6 +96,27 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
             for kind, (_, svg) in zip(kinds, sheets, strict=True)
         ),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES),
+    )
+
+
+def chart_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> str:
+    """Return the page of charts, which nothing reads out: the figure and its title.
+
+    Colours and errors are as in `html_page`.
+    """
+    if scene.theme == next(iter(THEMES)):
+        scene = replace(scene, theme=ADAPTIVE_THEME)
+    theme = THEMES[scene.theme]
+    _, _, svg = draw_svg(scene, arrange(scene, width, height, measure), width, height).partition(
+        "?>\n"
+    )
+    return Template(CHART_TEMPLATE).substitute(
+        title=escape(" ".join(scene.title.split())),
+        description=escape(" ".join(scene.alt.split())),
+        scheme="light dark" if theme.dark else "dark" if scene.theme == "dark" else "light",
+        colours=_style(theme, scene),
+        widest=f"{MAX_PIXELS_PER_POINT * width:g}",
+        figure=svg,
     )
 
 

@@ -21,7 +21,7 @@ from actcli.plot.placed import Arrangement
 from actcli.plot.render.canvas import INCHES_PER_POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
 from actcli.plot.render.svg import accessible, adaptive
-from actcli.plot.scene import Scene
+from actcli.plot.scene import ChartScene, Scene
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
@@ -180,9 +180,10 @@ def _svg(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float
 
 def _html(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
     """Write a web page."""
-    from actcli.plot.render.html import html_page
+    from actcli.plot.render.html import chart_page, html_page
 
-    stream.write(html_page(scene, width, height, vector_image).encode())
+    page = chart_page if isinstance(scene, ChartScene) else html_page
+    stream.write(page(scene, width, height, vector_image).encode())
 
 
 def vector_image(scene: Scene, arrangement: Arrangement, width: float, height: float) -> str:

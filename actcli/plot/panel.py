@@ -1,0 +1,85 @@
+"""Panels: boxes with axes, and the curves or the matrix in them, before they have a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from actcli.curves.axis import Axis, Tick
+from actcli.curves.trace import Trace
+from actcli.plot.jacobian import Jacobian
+from actcli.plot.typeset import Typeset
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class StyledCurve:
+    """A trace in a panel, and how it is drawn.
+
+    Attributes
+    ----------
+    trace : Trace
+    label : str
+        "" for a curve without a label.
+    colour : int
+        The number of its colour in the theme.
+    dashes : int
+        The number of its line style in DASHES.
+    bold, thin : bool
+        Whether it is drawn thicker than the others, as the default member of a family, or thinner.
+    """
+
+    trace: Trace
+    label: str
+    colour: int
+    dashes: int
+    bold: bool = False
+    thin: bool = False
+
+
+class AxisSide(NamedTuple):
+    """What is along a side of a panel: an axis, its ticks, its name, and the numbers' unit."""
+
+    axis: Axis
+    ticks: Sequence[Tick]
+    name: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Panel:
+    """A box with axes: what is written over it, and the curves or the matrix in it.
+
+    Attributes
+    ----------
+    heading : str
+    formulas : tuple of Typeset
+    across : AxisSide
+        The horizontal side.
+    up : AxisSide or None
+        The vertical side; None if it follows from the curves.
+    given : float or None
+        Where a line marks the input of a vector function.
+    curves : tuple of StyledCurve
+    matrix : Jacobian or None
+        Drawn instead of curves.
+    has_bar : bool
+        Whether the scene's colour bar explains its colours.
+    all_frames : tuple of Panel
+        The panels of the animation's other frames: the vertical side has room for all of them.
+    """
+
+    heading: str
+    formulas: tuple[Typeset, ...]
+    across: AxisSide
+    up: AxisSide | None = None
+    given: float | None = None
+    curves: tuple[StyledCurve, ...] = ()
+    matrix: Jacobian | None = None
+    has_bar: bool = False
+    all_frames: tuple[Panel, ...] = ()
+
+    @property
+    def labelled(self) -> tuple[StyledCurve, ...]:
+        """Return the curves that have a label."""
+        return tuple(curve for curve in self.curves if curve.label)
