@@ -38,6 +38,9 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.lut.input_codes import LutInputError as LutInputError
     from actcli.lut.number_formats import NumberFormatError as NumberFormatError
     from actcli.lut.table import LutTableError as LutTableError
+    from actcli.networks.chain import ChainError as ChainError
+    from actcli.networks.initialisation import InitialisationError as InitialisationError
+    from actcli.networks.models import ModelError as ModelError
     from actcli.numerics.grid import GridError as GridError
     from actcli.numerics.jet import UnsupportedFunctionError as UnsupportedFunctionError
     from actcli.plot.arrange import FigureTooSmallError as FigureTooSmallError
@@ -51,6 +54,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
 _HOMES = {
     "ActcliError": "errors",
     "Activation": "activation",
+    "ChainError": "networks.chain",
     "DeclarationError": "catalogue",
     "FigureTooLargeError": "plot.render.save",
     "FigureTooSmallError": "plot.arrange",
@@ -58,11 +62,13 @@ _HOMES = {
     "FormulaError": "formula",
     "GridError": "numerics.grid",
     "IncompatibleFunctionsError": "activation.difference",
+    "InitialisationError": "networks.initialisation",
     "LengthError": "activation.lengths",
     "LutInputError": "lut.input_codes",
     "LutTableError": "lut.table",
     "MissingGlyphError": "plot.render.save",
     "MissingLibraryError": "errors",
+    "ModelError": "networks.models",
     "NotAnimatedError": "plot.render.animation",
     "NumberFormatError": "lut.number_formats",
     "ParameterError": "activation.parameter",

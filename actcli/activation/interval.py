@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -68,6 +69,14 @@ class Interval:
         lower, upper = self.ends(values)
         left, right = self.closed()
         return (x >= lower if left else x > lower) and (x <= upper if right else x < upper)
+
+    def nearest(self, x: float, values: Mapping[str, float]) -> float:
+        """Return the float of the interval that is closest to `x`; nan stays nan."""
+        lower, upper = self.ends(values)
+        left, right = self.closed()
+        first = lower if left else math.nextafter(lower, math.inf)
+        last = upper if right else math.nextafter(upper, -math.inf)
+        return x if math.isnan(x) else min(max(x, first), last)
 
     def demand(self) -> str:
         """Return what a finite number must be: "> 0", ">= lower", "in (0, 1]", "finite"."""

@@ -211,6 +211,8 @@ def cli() -> None:
     actcli list  relu
     actcli lut   tanh --preset cmsis-q15
     actcli check gelu
+    actcli flow sigmoid relu
+    actcli train relu gelu
     actcli gallery figures
     actcli completion bash
     actcli help  formulas

@@ -82,7 +82,6 @@ class ActivationCommand(HelpfulCommand):
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
         flags = {name: value for name, value in flags.items() if value is not None}
         framework = ctx.params.pop("defaults", None)
-        train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
         try:
             ctx.params = {
                 name: _bind(value, flags, framework) for name, value in ctx.params.items()
@@ -92,6 +91,7 @@ class ActivationCommand(HelpfulCommand):
             raise click.UsageError(_as_option(error) if given else str(error)) from None
         if self.draws:
             console = ctx.ensure_object(Console)
+            train, seed = ctx.params.pop("train", False), ctx.params.pop("seed", None)
             ctx.params["rng"] = _generator(console, train, seed)
         return super().invoke(ctx)
 

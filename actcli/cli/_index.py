@@ -10,6 +10,7 @@ SENTENCES: dict[str, str] = {
     "completion": "Print the completion script of a SHELL.",
     "diff": "Differentiate FUNCTION at each X; grad is the same command.",
     "eval": "Evaluate FUNCTION at each X.",
+    "flow": "Send a batch through a deep random network of each FUNCTION, and a gradient back.",
     "gallery": "Draw the figures of all functions into DIR, by default gallery.",
     "help": "Explain a TOPIC, or a command; without one, list the topics.",
     "info": "Tell everything known about FUNCTION.",
@@ -17,4 +18,5 @@ SENTENCES: dict[str, str] = {
     "lut": "Make a lookup table of FUNCTION for a device that has no floating point.",
     "plot": "Plot each FUNCTION next to its derivative.",
     "table": "Tabulate each FUNCTION and its derivatives over a range.",
+    "train": "Train the same network with each FUNCTION: the same start and the same batches.",
 }

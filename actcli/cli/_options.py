@@ -13,6 +13,7 @@ from actcli.cli._types import (
     VECTOR,
     ChoiceType,
     FunctionOrNumberType,
+    FunctionType,
     NumberTupleType,
     OrdersType,
 )
@@ -63,6 +64,28 @@ DTYPE = click.option(
     help="The type that inputs are read as and results are rounded to.  [default: float64, or "
     "what an array has]",
 )
+
+
+def function_list(function: Decorated) -> Decorated:
+    """Give a command the argument FUNCTION..., its list `activations`: functions of a number."""
+
+    @click.argument(
+        "activations", metavar="FUNCTION...", type=FunctionType(), nargs=-1, required=True
+    )
+    @click.pass_context
+    @wraps(function)
+    def gather(
+        ctx: click.Context, /, *args: Any, activations: Sequence[Activation], **params: Any
+    ) -> Any:
+        for activation in activations:
+            if not activation.pointwise:
+                raise click.UsageError(
+                    f"{ctx.info_name} takes functions of a number; "
+                    f"{activation.name} is one of a vector."
+                )
+        return function(*args, activations=[*activations], **params)
+
+    return gather  # type: ignore[return-value]
 
 
 def function_arguments(function: Decorated) -> Decorated:

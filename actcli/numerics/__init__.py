@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     Array = npt.NDArray[np.float64]
+    AnyArray = npt.NDArray[Any]
 else:
 
     class LazyModule(ModuleType):

@@ -19,6 +19,7 @@ from actcli.output._frame import (
     heading,
     input_column,
     jacobian_columns,
+    number_column,
     result_columns,
     text_column,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "input_column",
     "jacobian_columns",
     "mode",
+    "number_column",
     "result_columns",
     "strict_json_value",
     "text_column",

@@ -224,6 +224,14 @@ def text_column(key: str, values: Sequence[str]) -> Column:
     return Column(key=key, heading=key, values=values)
 
 
+def number_column(
+    key: str, values: Numbers, activation: Activation | None = None, *, named: bool = False
+) -> Column:
+    """Return a column of numbers, of a function if one is given, whose name is told if `named`."""
+    name = f"{heading(activation)} {key}" if activation and named else key
+    return Column(key=key, heading=name, values=values, activation=activation)
+
+
 def input_column(x: Numbers) -> Column:
     """Return the column of the inputs, shaped (n,), at which functions were evaluated."""
     return Column(key="x", heading="x", values=x)
