@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import Side, kernel_of_order, one_sided
 from actcli.activation.kinks import find_kinks, is_breakpoint
+from actcli.formula import UNWRITTEN
 from actcli.formula.grammar import is_word
-from actcli.formula.kernels import Kernel
+from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
 from actcli.numerics import np
+from actcli.numerics.jet import differentiate
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -30,8 +32,9 @@ SAME_VALUE_TOLERANCE = 1e-6
 # Relative: derivatives at points that are STEP apart and differ by more are not those of a function
 # that is smooth there.
 
-STEP, LEAST_STEP = 2.0**-40, 2.0**-100
-# How far beside a point to look: relative to it, and at least.
+STEP = 2.0**-40
+# How far beside a point to look: relative to it, and at least in itself, since a smaller step is
+# lost in a sum such as 1 + x.
 
 LEAST_NORMAL = sys.float_info.min
 # Of a switching function. Smaller floats have fewer digits, and no reciprocal.
@@ -113,15 +116,15 @@ def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -
         return base  # What the called function takes by convention.
 
     def kernel(x: Array, **values: Any) -> Array:
-        is_break = partial(_is_break, declared, base, values)
+        is_break = partial(_is_break, declared, order, values)
         if _are_drawn(values):
             return (one_sided(base, is_break, side) if side else base)(x, **values)
         places = is_break(x) & np.isfinite(x)
-        if not places.any():
-            return base(x, **values)
         y = np.empty(x.shape)
         if not places.all():
             y[~places] = base(x[~places], **values)
+        if not places.any():
+            return y
         return _replaced(y, x, places, partial(_derivatives, declared, base, order, side, values))
 
     return kernel
@@ -135,14 +138,28 @@ def _is_call(declared: Declaration) -> bool:
     return isinstance(tree, ast.Call) and not is_word(tree) and ast.unparse(tree.args[0]) == "x"
 
 
-def _is_break(declared: Declaration, kernel: Kernel, values: Mapping[str, Any], x: Array) -> Any:
-    """Return where a derivative, which a kernel computes, may break."""
+def _is_break(declared: Declaration, order: int, values: Mapping[str, Any], x: Array) -> Any:
+    """Return where a derivative may break."""
     if declared.formula.is_written:
         kinks = () if declared.kinks is None else find_kinks(declared)
         return is_breakpoint(declared, x, LEAST_NORMAL) | np.isin(x, kinks)
-    with np.errstate(all="ignore"):
-        before, at, after = (kernel(x + k * _step(x), **values) for k in (-1, 0, 1))
-    return ~(_same(before, at) & _same(at, after))
+    before, at, after = (
+        _quick_derivative(declared, order, x + k * _step(x), values) for k in (-1, 0, 1)
+    )
+    return ~(_same(before, at) & _same(at, after)) | np.isnan(at)
+
+
+def _quick_derivative(
+    declared: Declaration, order: int, x: Array, values: Mapping[str, Any]
+) -> Array:
+    """Return a derivative of code, which is nan, without further effort, at singularities."""
+    if declared.formula is UNWRITTEN:  # a difference, for one
+        with np.errstate(all="ignore"):
+            return kernel_of_order(declared, order)(x, **values)
+    run = declared.formula.over(words_over_jets())
+    return differentiate(
+        lambda x, **values: run(x=x, **values), x, order, 1.0, as_numpy(values), spare_orders=()
+    )
 
 
 def _are_drawn(values: Mapping[str, Any]) -> bool:
@@ -236,11 +253,11 @@ def _limits_nearby(kernel: Kernel, x: Array, values: Mapping[str, Any]) -> list[
 
 
 def _step(x: Array) -> Any:
-    return np.maximum(abs(x) * STEP, LEAST_STEP)
+    return STEP * np.maximum(abs(x), 1.0)
 
 
 def _same(a: Array, b: Array) -> Any:
     """Return where two values are the same, or both are nan."""
     with np.errstate(all="ignore"):
-        near = abs(a - b) <= SAME_VALUE_TOLERANCE * np.maximum(abs(a), abs(b))
-    return near | (a == b) | (np.isnan(a) & np.isnan(b))
+        near = abs(a - b) <= SAME_VALUE_TOLERANCE * np.minimum(abs(a), abs(b))
+    return (near & np.isfinite(a)) | (a == b) | (np.isnan(a) & np.isnan(b))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
@@ -33,6 +33,7 @@ def differentiate(
     order: int = 1,
     along: Any = 1.0,
     values: Mapping[str, Any] | None = None,
+    spare_orders: Sequence[int] = SPARE_ORDERS,
 ) -> Array:
     """Return a derivative of a function in one direction.
 
@@ -50,6 +51,8 @@ def differentiate(
         What else the function is called with. Given them, every element of x is taken to be a point
         of its own, and only those that need more orders are computed again; an array belongs to the
         elements of x.
+    spare_orders : sequence of int, optional
+        The orders to add where a quotient is nan, one after the other.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def differentiate(
 
     with np.errstate(all="ignore"):
         y = _by_jets(function, x, order, along, {} if values is None else values)
-        for spare in SPARE_ORDERS if order else ():
+        for spare in spare_orders if order else ():
             again = np.isnan(y)
             if values is not None:
                 again &= ~np.isnan(x)

@@ -121,15 +121,20 @@ def _power(u: Jet, p: Any, start: Array) -> Jet:
     """Return u**p, which is `start` at the value of u.
 
     It is exp(p·log|u|), but at u = 0, where there is no logarithm, and for small whole powers,
-    whose derivatives end where those of a logarithm do not.
+    whose derivatives end where those of a logarithm do not. A u that is constantly 0 stays it.
     """
     start = within_range(perturb(start, u.value), u.value)
     whole = (p >= 0) & (p <= MAX_STEPWISE_POWER) & (p == np.floor(p))
     by_steps = (u.value == 0) | whole
     if by_steps.all():
-        return _power_by_steps(u, p, start)
-    y = _exponential(p * np.log(abs(u)), start)
-    return select(by_steps, _power_by_steps(u, p, start), y) if by_steps.any() else y
+        y = _power_by_steps(u, p, start)
+    else:
+        y = _exponential(p * np.log(abs(u)), start)
+        y = select(by_steps, _power_by_steps(u, p, start), y) if by_steps.any() else y
+    is_zero = (u.value == 0) & (p > 0)
+    if is_zero.any():
+        y = select(is_zero & ~u.c.any(axis=0), 0.0, y)
+    return y
 
 
 def _power_by_steps(u: Jet, p: Any, start: Array) -> Jet:
