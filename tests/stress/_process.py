@@ -133,7 +133,7 @@ class Forked:
             code=128 - code if code < 0 else code,
             out=_content(self.out),
             err=_content(self.err).decode(errors="backslashreplace"),
-            peak=used.ru_maxrss * 1024,
+            peak=used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
             hung=hung,
         )
 

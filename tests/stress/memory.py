@@ -73,7 +73,10 @@ def attempt(random: Random, folder: Path) -> None:
 
 
 def _write_tall(path: Path) -> None:
-    """Write an array of zeros without writing its zeros."""
+    """Write an array of zeros without writing its zeros.
+
+    NumPy is not asked for the head: the processes shall have to import it with little memory.
+    """
     head = f"{{'descr': '<f8', 'fortran_order': False, 'shape': {TALL}, }}".ljust(117) + "\n"
     with path.open("wb") as file:
         file.write(b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode())

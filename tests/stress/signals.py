@@ -7,15 +7,14 @@ KILL, where the next run removes it, and no process goes on.
 
 from __future__ import annotations
 
-import os
 import signal
 import time
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from helpers.signals import left_of
 from stress._judge import complaint, fail, files_in, is_temporary, malformed, typed
 from stress._process import Forked, Outcome, run
 from stress._runner import Part, main
@@ -53,9 +52,6 @@ SIGNALS = {
 OLD = b"old\n"
 # What an output holds before.
 
-SECONDS_TO_VANISH = 20.0
-# Until the workers of a process that was killed must have ended. They look for it often.
-
 LATEST = 1.1
 # Of the time that a command takes, up to which it is signalled: seldom when it has ended.
 
@@ -86,7 +82,8 @@ def attempt(random: Random, folder: Path) -> None:
     whom = "its session" if to_all else "it"
     tried = f"{typed(args)}, {number.name} to {whom} after {delay:.3f} s"
     _check_end(tried, outcome, number)
-    _check_processes(tried, outcome, process.pid)
+    if left := left_of(process):
+        fail(tried, f"processes are left: {left}", outcome)
     _check_files(tried, outcome, number, folder, there)
 
 
@@ -94,28 +91,6 @@ def _check_end(tried: str, outcome: Outcome, number: signal.Signals) -> None:
     code = SIGNALS[number]
     if problem := complaint(outcome, codes=(0, code)):
         fail(tried, problem, outcome)
-
-
-def _check_processes(tried: str, outcome: Outcome, session: int) -> None:
-    """Wait until no process of the session is left."""
-    deadline = time.monotonic() + SECONDS_TO_VANISH
-    while left := [*processes(session)]:
-        if time.monotonic() > deadline:
-            os.killpg(session, signal.SIGKILL)
-            fail(tried, f"processes are left: {left}", outcome)
-        time.sleep(0.02)
-
-
-def processes(session: int) -> Iterator[str]:
-    """Yield the command lines of the processes of a session that have not ended."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            state, _, _, its_session = (folder / "stat").read_text().rpartition(")")[2].split()[:4]
-            command = (folder / "cmdline").read_text().replace("\0", " ")
-        except OSError:  # It has ended meanwhile.
-            continue
-        if int(its_session) == session and state not in "ZX":
-            yield command
 
 
 def _check_files(
