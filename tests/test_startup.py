@@ -57,7 +57,7 @@ def test_numbers_in_a_pipe_need_no_rich_and_no_matplotlib(args):
     assert found.isdisjoint({"matplotlib", "rich"})
 
 
-@pytest.mark.parametrize("args", ["eval silu 1", "diff relu 0", "diff elu -1 0 1"])
+@pytest.mark.parametrize("args", ["eval silu 1", "diff relu 0", "diff relu 1", "diff elu -1 0 1"])
 def test_values_need_no_masked_arrays(args):
     assert "numpy.ma" not in imports(*args.split())
 

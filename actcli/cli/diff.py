@@ -127,13 +127,11 @@ def _frames(
         compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
         slopes = digits.of(drawn, x, compute, order, wrt)
         if rng is None and wrt is None:
-            at_kinks = x[activation.is_kink(x, order)]
-            # If it is not asked for indices, it imports numpy.ma, which takes as long as the rest.
-            kinks, _ = np.unique(at_kinks[~np.isin(at_kinks, explained)], return_index=True)
-            explained = np.concatenate([explained, kinks])
+            kinks = _unexplained(x[activation.is_kink(x, order)], explained)
             if len(kinks):
                 from actcli.cli._kinks import explain_kinks
 
+                explained = np.concatenate([explained, kinks])
                 explain_kinks(console, activation, kinks, order, at_kink)
         name = heading(activation, order, wrt=wrt)
         yield Frame(
@@ -142,6 +140,16 @@ def _frames(
             parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
         )
     note_lost_digits(console, digits)
+
+
+def _unexplained(kinks: Array, explained: Array) -> Array:
+    """Return in order the kinks that are not explained yet, each once."""
+    from actcli.numerics import np
+
+    if not kinks.size:  # Then np.isin imports numpy.ma, which takes as long as all else here.
+        return kinks
+    fresh = kinks[~np.isin(kinks, explained)]
+    return np.unique(fresh, return_index=True)[0]  # With indices it does not import that.
 
 
 def _columns(
