@@ -62,6 +62,10 @@ def test_values_need_no_masked_arrays(args):
     assert "numpy.ma" not in imports(*args.split())
 
 
+def test_a_kink_between_lines_needs_no_expansion():
+    assert "actcli.numerics.germ" not in imports("diff", "relu", "0")
+
+
 def test_plot_needs_no_pyplot_and_no_rich(tmp_path):
     found = imports("plot", "elu", cwd=tmp_path)
     assert "matplotlib" in found

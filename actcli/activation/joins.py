@@ -36,6 +36,10 @@ STEP = 2.0**-40
 # How far beside a point to look: relative to it, and at least in itself, since a smaller step is
 # lost in a sum such as 1 + x.
 
+LINE = 2.0**-40, 2.0**-20
+# Distances from a kink: a function of the catalogue whose derivative is the same there as at the
+# next float is a line.
+
 LEAST_NORMAL = sys.float_info.min
 # Of a switching function. Smaller floats have fewer digits, and no reciprocal.
 
@@ -230,6 +234,10 @@ def limits_at(declared: Declaration, x: float, order: int) -> Limits:
 
 def _limit(declared: Declaration, x: float, side: Side, order: int) -> float | None:
     """Return the limit from one side, None if it is not known."""
+    limit = _limit_beside_line(declared, x, side, order)
+    if limit is not None:
+        return limit
+
     from actcli.activation.limits import limit_beside
     from actcli.numerics.germ import UndecidedError
 
@@ -237,6 +245,25 @@ def _limit(declared: Declaration, x: float, side: Side, order: int) -> float | N
         return limit_beside(declared, x, side, order) + 0.0  # -0 + 0 is 0.
     except UndecidedError:
         return None
+
+
+def _limit_beside_line(declared: Declaration, x: float, side: Side, order: int) -> float | None:
+    """Return the limit of f or f' if beside x the kernels say that f is a line, else None.
+
+    This is as exact as an expansion, which takes as long as a command to import. A formula without
+    kernels of its own may be a line only because it has lost its digits.
+    """
+    if order > 1 or declared.kinks is None or declared.derivative_formula.is_derived:
+        return None
+    towards = -math.inf if side == "left" else math.inf
+    points = np.array([math.nextafter(x, towards), *(x + math.copysign(s, towards) for s in LINE)])
+    with np.errstate(all="ignore"):
+        slope, *others = declared.derivative_kernel(points, **declared.constants).tolist()
+        value, beside = declared.kernel(np.array([x, points[0]]), **declared.constants).tolist()
+    if not all(other == slope for other in others):
+        return None
+    is_continuous = abs(beside - value) <= 2 * abs(slope * (points[0] - x))
+    return float(slope if order else value) + 0.0 if order or is_continuous else None
 
 
 def _limits_nearby(kernel: Kernel, x: Array, values: Mapping[str, Any]) -> list[Limits]:

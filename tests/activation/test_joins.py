@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from helpers.formula_table import rows
 
-from actcli.activation.joins import MAX_EXPANDED, conventional
+from actcli.activation.joins import MAX_EXPANDED, conventional, limits_at
+from actcli.activation.limits import limit_beside
 from actcli.catalogue import catalogue, find
 from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression, parse_spec
@@ -200,3 +201,14 @@ def test_called_function_has_kinks_of_higher_order():
     f = expression("squared_relu(2*x - 1)")
     assert f.derivative(0.5, order=2, at_kink="left") == 0
     assert f.derivative(0.5, order=2, at_kink="right") == 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("declared", catalogue().values(), ids=lambda declared: declared.name)
+def test_limits_beside_lines_are_those_of_the_expansion(declared):
+    if not declared.pointwise:
+        return
+    for x in declared.kink_points():
+        for order in (0, 1):
+            expanded = [limit_beside(declared, x, side, order) for side in ("left", "right")]
+            assert list(limits_at(declared, x, order)) == pytest.approx(expanded, rel=1e-15)
