@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from actcli.formula.germ_words import germ_words
-from actcli.formula.model import Formula
 from actcli.numerics.germ import (
     Germ,
     MoreDigitsNeededError,
@@ -102,40 +100,6 @@ def _variable(usual: Precision, x: float, direction: int, moved: Decimal) -> Ger
     if not moved:
         return beside(usual, Decimal(x), direction)
     return beside(usual, usual.context.add(Decimal(x), moved), direction, ERROR_OF_MOVED)
-
-
-def expand(
-    formula: Formula,
-    x: float,
-    direction: int,
-    values: Mapping[str, float],
-    order: int = FIRST_ORDER,
-) -> Germ:
-    """Return a formula just beside a point.
-
-    What is asked of the germ may need more terms or digits than it has. `decide` then computes it
-    again.
-
-    Parameters
-    ----------
-    formula : Formula
-        Of one number, x.
-    values : mapping of str to float
-        Values of the parameters.
-    x, direction, order
-        As for `decide`.
-
-    Raises
-    ------
-    UndecidedError
-        If it is not known.
-    """
-
-    def ask(x: Germ) -> Germ:
-        fixed = {name: x.constant(value) for name, value in values.items()}
-        return as_germ(formula.over(germ_words(x.precision))(x=x, **fixed), x)
-
-    return decide(ask, x, direction, order=order)
 
 
 def as_germ(y: Any, x: Germ) -> Germ:

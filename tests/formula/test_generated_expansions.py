@@ -18,8 +18,11 @@ DIGITS = 320
 NEAR, NEARER = mpf(10) ** -40, mpf(10) ** -55
 # Distances from the point at which mpmath looks.
 
+FAR, FARTHER = mpf(200), mpf(620)
+# Where it looks far out: exp(-620) is not lost beside 1.
+
 DIFFERENCE_STEP = mpf(10) ** -45
-# Relative to those distances.
+# Relative to those distances, and to the number far out.
 
 SETTLED = 1e-4
 # Relative: a function that changes by less from one distance to the other has settled.
@@ -31,7 +34,7 @@ OF_ONE = sorted(
     name for name, word in WORDS.items() if word.arity == (1, 1) and name not in ("sum", *STEPS)
 )
 
-POINTS = (0.0, 1.0, -1.0, 0.5, 2.0, 3.0, -1.5)
+POINTS = (0.0, 1.0, -1.0, 0.5, 2.0, 3.0, -1.5, math.inf, -math.inf)
 
 MAX_UNDECIDED = 0.03
 
@@ -75,6 +78,13 @@ def expanded(text, point, direction, order):
     return decide(ask, point, direction, order=order + 2)
 
 
+def looked_at(point, direction):
+    """Return two numbers that come closer to a point, with their distances from it."""
+    if math.isinf(point):
+        return [(math.copysign(1, point) * x, x) for x in (FAR, FARTHER)]
+    return [(mpf(point) + direction * h, h) for h in (NEAR, NEARER)]
+
+
 def computed(text, x, distance, order):
     """Return a derivative at x by mpmath; nan where there is no value."""
     f, h = mp_formula(text), distance * DIFFERENCE_STEP
@@ -107,8 +117,8 @@ def check(seed, count):
         with mp.workdps(DIGITS):
             try:
                 near, nearer = (
-                    computed(text, mpf(point) + direction * distance, distance, order)
-                    for distance in (NEAR, NEARER)
+                    computed(text, x, distance, order)
+                    for x, distance in looked_at(point, direction)
                 )
             except (TooLargeError, OverflowError, ValueError):
                 continue

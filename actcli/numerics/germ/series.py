@@ -186,29 +186,6 @@ class Series:
             return math.copysign(math.inf, self.sign())
         return self.precision.to_float(self.terms[lead])
 
-    def coefficient(self, n: int) -> float:
-        """Return the coefficient of ε**n.
-
-        Returns
-        -------
-        float
-            An infinity where a larger term stands between the constant and ε**n, such as
-            sqrt(ε), that no coefficient counts. Raises UndecidedError.
-        """
-        if self.special is not None:
-            return math.nan
-        wanted: Monomial = ((), n, 0)
-        for m in sorted(self.terms, key=LARGEST_FIRST):
-            if m == wanted:
-                return self.precision.to_float(self.terms[m])
-            if compare_sizes(m, wanted) < 0:
-                break
-            if m[0] or m[2] or isinstance(m[1], Fraction) or m[1] < 0:
-                return math.copysign(math.inf, self.terms[m][0])
-        if self.rest is not None and compare_sizes(self.rest, wanted) >= 0:
-            raise MoreTermsNeededError("the coefficient was left out")
-        return 0.0
-
     def differentiate(self) -> Self:
         """Return the derivative in ε. Raises UndecidedError where what was left out jumps."""
         if self.special is not None:
