@@ -9,10 +9,12 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 import numpy as np
+from click.testing import CliRunner
 from stress._trees import random_tree, text
 
 from actcli.catalogue import titles
@@ -70,7 +72,9 @@ FITTING: dict[str, list[str]] = {
 }
 """Values for the options that take no choice of words, by their longest name."""
 
-OF_FUNCTIONS = "--alpha --beta --lower --defaults --train --seed --slope --dim --b --threshold"
+OF_FUNCTIONS = (
+    "--alpha --beta --lower --defaults --train --seed --slope --dim --b --threshold".split()
+)
 # Parameters of functions of the catalogue; none has a slope.
 
 LETTERS = "aexyπ αβ019.:,=-+*/()[]{}<>@#$%&'\"\\\t\n\0\x1b\u200b\u202eｘ\udcff😀_"
@@ -139,7 +143,7 @@ def _option(random: Random, command: str) -> list[str]:
     """Return an option of a command, or of a function, with a value if it takes one."""
     options = _options(command)
     if random.random() < 0.1:
-        name, param = random.choice(OF_FUNCTIONS.split()), None
+        name, param = random.choice(OF_FUNCTIONS), None
     else:
         name = random.choice([*options])
         param = options[name]
@@ -188,3 +192,16 @@ def _write_parquet(path: Path, x: Any, y: Any) -> None:
     from pyarrow import parquet
 
     parquet.write_table(pyarrow.table({"x": x, "y": y}), path)
+
+
+def import_all() -> None:
+    """Run a line of most commands once in this process, so that what they import is imported."""
+    with TemporaryDirectory() as folder:
+        for line in (
+            "eval softmax 1 2", "eval tanh 1 --digits 20", "diff x**2*relu(x) 1 --order 2",
+            "table relu -f json", "info gelu", "info x*tanh(x)", "list", "lut tanh -o /dev/null",
+            f"plot elu -o {folder}/x.png", f"plot elu -o {folder}/x.svg", "check relu --range -1:1",
+            "completion bash", "help formulas",
+        ):  # fmt: skip
+            CliRunner().invoke(cli, line.split())
+        write_inputs(Path(folder))

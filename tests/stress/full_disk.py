@@ -16,6 +16,7 @@ from random import Random
 from typing import Any
 
 from stress._judge import complaint, fail, files_in, malformed, typed
+from stress._lines import import_all
 from stress._process import run
 from stress._runner import Part, main
 
@@ -109,19 +110,12 @@ def _disk(folder: Path, size: int) -> Iterator[tuple[Path, dict[int, Any]]]:
         subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def prepare() -> None:
-    """Import what the commands take."""
-    from stress.command_lines import prepare
-
-    prepare()
-
-
 PART = Part(
     name="full_disk",
     title="a command whose output does not fit: nothing in part, and one line",
     cases=100,
     attempt=attempt,
-    prepare=prepare,
+    prepare=import_all,
 )
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from resource import RLIMIT_CPU
 from typing import Any
 
 from stress._judge import complaint, fail, files_in, typed
+from stress._lines import import_all
 from stress._process import run
 from stress._runner import CaseError, Part, main
 from stress._trees import SMOOTH, random_tree, text
@@ -271,19 +272,12 @@ def _watch() -> None:
     sys.addaudithook(hook)
 
 
-def prepare() -> None:
-    """Import what the commands take, so that nothing need be loaded under the audit hook."""
-    from stress.command_lines import prepare
-
-    prepare()
-
-
 PART = Part(
     name="hostile",
     title="a hostile formula or word: nothing executed, answered in bounded processor time",
     cases=120,
     attempt=attempt,
-    prepare=prepare,
+    prepare=import_all,
 )
 
 if __name__ == "__main__":
