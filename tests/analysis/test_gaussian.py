@@ -108,3 +108,35 @@ def test_input_scale_decides_on_existence():
 def test_narrow_peak_is_seen():
     second = gaussian_moments(expression("exp(-(10000*x)**2)")).second
     assert second == pytest.approx(1 / math.sqrt(1 + 4e8), rel=1e-10)
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"),
+    [
+        ("linear", {}),
+        ("relu", {}),
+        *(("leaky_relu", {"negative_slope": slope}) for slope in (0, 0.01, 0.2, 1, 3)),
+    ],
+)
+def test_gains_of_torch_that_keep_the_second_moment(name, parameters):
+    torch = pytest.importorskip("torch")
+    theirs = torch.nn.init.calculate_gain(name, *parameters.values())
+    assert gaussian_moments(actcli.find(name).bind(**parameters)).gain == pytest.approx(theirs)
+
+
+@pytest.mark.parametrize(
+    ("name", "theirs", "ours"),
+    [("tanh", 5 / 3, 1.59253742), ("selu", 3 / 4, 1), ("sigmoid", 1, 1.846228545)],
+)
+def test_gains_of_torch_that_do_not_keep_the_second_moment(name, theirs, ours):
+    """The topic `networks` names these differences."""
+    torch = pytest.importorskip("torch")
+    assert torch.nn.init.calculate_gain(name) == pytest.approx(theirs)
+    assert gaussian_moments(actcli.find(name)).gain == pytest.approx(ours)
+
+
+@pytest.mark.parametrize("name", ["gelu", "silu", "mish", "elu"])
+def test_torch_has_no_gain_of_newer_functions(name):
+    torch = pytest.importorskip("torch")
+    with pytest.raises(ValueError, match="Unsupported nonlinearity"):
+        torch.nn.init.calculate_gain(name)
