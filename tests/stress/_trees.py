@@ -162,7 +162,7 @@ def _evaluate(tree: Tree, x: Any) -> Rounded:
             found = Rounded(x, mpf(1), zero, zero)
         case ("number", number):
             value = mpf(number)
-            found = Rounded(value, zero, UNIT * abs(value), zero)
+            found = Rounded(value, zero, abs(value - float(number)), zero)
         case ("where", comparison, a, b, yes, no):
             left, right = _evaluate(a, x), _evaluate(b, x)
             _decided(left, right)
@@ -178,7 +178,10 @@ def _evaluate(tree: Tree, x: Any) -> Rounded:
             one = Rounded(side, zero, zero, zero)
             found = one if which == "sign" else u._replace(value=abs(u.value), slope=side * u.slope)
         case ("**", a, b):
-            found = _power(_evaluate(a, x), _evaluate(b, x))
+            base = _evaluate(a, x)
+            if base.value < 0 and depends_on_x(b):  # Only at whole powers there is a value.
+                raise IllConditionedError
+            found = _power(base, _evaluate(b, x))
         case (name, a):
             found = _smooth(name, _evaluate(a, x))
         case (sign, a, b):
