@@ -124,11 +124,11 @@ def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -
         if _are_drawn(values):
             return (one_sided(base, is_break, side) if side else base)(x, **values)
         places = is_break(x) & np.isfinite(x)
+        if not places.any():
+            return base(x, **values)
         y = np.empty(x.shape)
         if not places.all():
             y[~places] = base(x[~places], **values)
-        if not places.any():
-            return y
         return _replaced(y, x, places, partial(_derivatives, declared, base, order, side, values))
 
     return kernel

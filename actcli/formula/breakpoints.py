@@ -8,10 +8,11 @@ of the grid goes unseen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, kernels
+from actcli.formula.near_zero import evaluator, may_be_zero
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
@@ -63,17 +64,29 @@ def changes_branch(
         What counts as 0: a switching function as large in magnitude, or smaller.
     """
     breaks = np.zeros(x.shape, bool)
-    for formula in switching:
-        s = kernels.value(formula)
-        before, after = (s(np.nextafter(x, end), **values) for end in (-np.inf, np.inf))
-        breaks |= np.sign(before) * np.sign(after) < 0
-        is_zero = abs(s(x, **values)) <= least
-        if (unclear := is_zero & ~breaks & np.isfinite(x)).any():
-            at = x[unclear]
-            step = PLATEAU_STEP * np.maximum(abs(at), 1.0)
-            ends = [s(at + side * step, **values) for side in (-1, 1)]
-            breaks[unclear] = (abs(ends[0]) > least) | (abs(ends[1]) > least)
-    return breaks & np.isfinite(x)
+    fixed = kernels.as_numpy(values)
+    with np.errstate(all="ignore"):
+        for formula in switching:
+            near = np.isfinite(x) & may_be_zero(formula)(x, fixed)
+            if near.any():
+                there = {
+                    name: np.broadcast_to(v, x.shape)[near] if np.ndim(v) else v
+                    for name, v in fixed.items()
+                }
+                breaks[near] |= _changes_sign(partial(evaluator(formula), **there), x[near], least)
+    return breaks
+
+
+def _changes_sign(s: Callable[..., Any], x: Array, least: float) -> Any:
+    """Return where a switching function is 0, or changes its sign between the neighbours."""
+    before, after = (s(x=np.nextafter(x, end)) for end in (-np.inf, np.inf))
+    changes = np.sign(before) * np.sign(after) < 0
+    unclear = (abs(s(x=x)) <= least) & ~changes
+    if unclear.any():
+        step = PLATEAU_STEP * np.maximum(abs(x), 1.0)
+        below, above = s(x=x - step), s(x=x + step)
+        changes |= unclear & ((abs(below) > least) | (abs(above) > least))
+    return changes
 
 
 def breakpoints_between(
