@@ -19,7 +19,6 @@ from actcli.formula import UNWRITTEN
 from actcli.formula.grammar import is_word
 from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
 from actcli.numerics import np
-from actcli.numerics.jet import differentiate
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -156,8 +155,10 @@ def _is_break(declared: Declaration, order: int, values: Mapping[str, Any], x: A
 def _quick_derivative(
     declared: Declaration, order: int, x: Array, values: Mapping[str, Any]
 ) -> Array:
-    """Return a derivative of code, which is nan, without further effort, at singularities."""
-    if declared.formula is UNWRITTEN:  # a difference, for one
+    """Return a derivative, of a formula or of code without further effort at singularities."""
+    from actcli.numerics.jet import differentiate
+
+    if not order or not declared.is_formula_alone or declared.formula is UNWRITTEN:
         with np.errstate(all="ignore"):
             return kernel_of_order(declared, order)(x, **values)
     run = declared.formula.over(words_over_jets())
@@ -195,7 +196,7 @@ def _derivatives(
     y = [limits.on(side) for limits in found]
     if unknown := [i for i, limits in enumerate(found) if None in limits]:
         at = np.array([points[i] for i in unknown])
-        nearby = _limits_nearby(kernel, at, values)
+        nearby = _limits_nearby(declared, order, at, values)
         for i, computed, near in zip(unknown, kernel(at, **values).tolist(), nearby, strict=True):
             left, right = found[i]
             limits = Limits(
@@ -266,13 +267,14 @@ def _limit_beside_line(declared: Declaration, x: float, side: Side, order: int) 
     return float(slope if order else value) + 0.0 if order or is_continuous else None
 
 
-def _limits_nearby(kernel: Kernel, x: Array, values: Mapping[str, Any]) -> list[Limits]:
+def _limits_nearby(
+    declared: Declaration, order: int, x: Array, values: Mapping[str, Any]
+) -> list[Limits]:
     """Return limits read off beside points; None where two values on one side differ."""
     sides = []
     for sign in (-1, 1):
-        with np.errstate(all="ignore"):
-            closest = kernel(np.nextafter(x, sign * math.inf), **values)
-            near, far = (kernel(x + sign * k * _step(x), **values) for k in (1, 2))
+        beside = [np.nextafter(x, sign * math.inf), *(x + sign * k * _step(x) for k in (1, 2))]
+        closest, near, far = (_quick_derivative(declared, order, at, values) for at in beside)
         limit = np.where(_same(closest, near), closest, near).tolist()
         known = _same(near, far).tolist()
         sides.append([y if sure else None for y, sure in zip(limit, known, strict=True)])
