@@ -18,6 +18,8 @@ from actcli.activation.kinks import find_kinks, is_breakpoint
 from actcli.formula import UNWRITTEN
 from actcli.formula.grammar import is_word
 from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
+from actcli.formula.near_zero import may_be_zero
+from actcli.formula.switching import divisors
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -124,13 +126,43 @@ def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -
             return (one_sided(base, is_break, side) if side else base)(x, **values)
         places = is_break(x) & np.isfinite(x)
         if not places.any():
-            return base(x, **values)
-        y = np.empty(x.shape)
-        if not places.all():
-            y[~places] = base(x[~places], **values)
-        return _replaced(y, x, places, partial(_derivatives, declared, base, order, side, values))
+            y = base(x, **values)
+        else:
+            y = np.empty(x.shape)
+            if not places.all():
+                y[~places] = base(x[~places], **values)
+            at_points = partial(_derivatives, declared, base, order, side, values)
+            y = _replaced(y, x, places, at_points)
+        if order and (near := _near_gaps(declared, x, values) & ~places).any():
+            exact = _replaced(y, x, near, partial(_smooth_derivatives, declared, order))
+            y = np.where(np.isnan(exact), y, exact)
+        return y
 
     return kernel
+
+
+def _near_gaps(declared: Declaration, x: Array, values: Mapping[str, Any]) -> Any:
+    """Return where the sum that a formula divides by cancels; of many points, none.
+
+    Such a quotient has its digits, but its derivatives may have lost theirs.
+    """
+    near = np.zeros(x.shape, bool)
+    if declared.is_formula_alone and declared.formula.is_written:
+        fixed = as_numpy(values)
+        with np.errstate(all="ignore"):
+            for divisor in divisors(declared.formula):
+                near |= may_be_zero(divisor)(x, fixed)
+        near &= np.isfinite(x)
+    return near if len(np.unique(x[near])) <= MAX_EXPANDED else np.zeros(x.shape, bool)
+
+
+def _smooth_derivatives(declared: Declaration, order: int, points: list[float]) -> list[float]:
+    """Return the derivatives at points where both limits agree, and nan elsewhere."""
+    found = (limits_at(declared, x, order) for x in points)
+    return [
+        limits.left if limits.left is not None and limits.left == limits.right else math.nan
+        for limits in found
+    ]
 
 
 def _is_call(declared: Declaration) -> bool:
@@ -206,15 +238,22 @@ def _derivatives(
     if side:
         return y
     f = value_with_gaps(declared)(np.array(points), **values).tolist()
-    return [
-        math.nan if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)) else slope
-        for x, v, slope in zip(points, f, y, strict=True)
-    ]
+    for i, (x, v) in enumerate(zip(points, f, strict=True)):
+        if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)):
+            y[i] = math.nan
+        elif math.isinf(y[i]) and math.isfinite(v) and _is_by_pole(declared, x):
+            y[i] = float(kernel(np.array([x]), **values)[0])
+    return y
 
 
 def _is_pole(declared: Declaration, x: float) -> bool:
     """Return whether f, which is infinite at x, has values on both sides of it."""
     return not any(limit is not None and math.isnan(limit) for limit in limits_at(declared, x, 0))
+
+
+def _is_by_pole(declared: Declaration, x: float) -> bool:
+    """Return whether x, where f is finite, is the float closest to a pole, as those of tan are."""
+    return any(limit is not None and math.isinf(limit) for limit in limits_at(declared, x, 0))
 
 
 def _gap(declared: Declaration, x: float) -> float:

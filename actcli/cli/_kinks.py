@@ -57,7 +57,9 @@ def _notes(activation: Activation, kinks: Array, order: int, at_kink: Side | Non
 def _note(
     activation: Activation, x: float, order: int, slopes: list[float], at_kink: Side | None
 ) -> str:
-    """Return a note on a kink, or "" where one side has no values and the other one is shown.
+    """Return a note on a kink, or "" where there is nothing to tell.
+
+    So it is where one side has no values and the other one is shown, and beside a pole.
 
     Parameters
     ----------
@@ -75,6 +77,10 @@ def _note(
             if side != at_kink:
                 return ""
             return f"{activation.name} has no values to the {side} of {numeral(x)}, and no {what}."
+    if left == right and math.isinf(slopes[0]) and math.isfinite(slopes[1]):
+        return ""
+    if math.isnan(slopes[0]) and math.isnan(slopes[2]):
+        return f"the {what} of {activation.name} at {numeral(x)} is not known."
     left, right = (
         "not known" if math.isnan(slope) else numeral(slope) for slope in (slopes[0], slopes[2])
     )
@@ -82,7 +88,7 @@ def _note(
     if at_kink:
         chosen = f"the {at_kink} one is taken"
     elif taken == "nan":
-        chosen = "there it is not known" if None in limits else "there it has none"
+        chosen = "there it has none" if None not in limits else "there it is not known"
     return (
         f"{activation.name} has a {_kind(activation, x)} at {numeral(x)}: its {what} is {left} "
         f"from the left and {right} from the right; {chosen}."

@@ -40,6 +40,21 @@ def switching_functions(formula: Formula) -> tuple[Formula, ...]:
 
 
 @lru_cache(maxsize=256)
+def divisors(formula: Formula) -> tuple[Formula, ...]:
+    """Return the factors of what a formula divides by that depend on x, each once."""
+    import ast
+
+    texts = dict.fromkeys(
+        ast.unparse(factor)
+        for node in ast.walk(formula.tree)
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div)
+        for factor in _factors(node.right)
+    )
+    found = (SwitchingFunction(text, formula.functions) for text in texts)
+    return tuple(divisor for divisor in found if "x" in divisor.names)
+
+
+@lru_cache(maxsize=256)
 def switching_of_callees(formula: Formula) -> tuple[Formula, ...]:
     """Return the switching functions inside the functions that a formula calls.
 

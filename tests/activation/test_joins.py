@@ -212,3 +212,19 @@ def test_limits_beside_lines_are_those_of_the_expansion(declared):
         for order in (0, 1):
             expanded = [limit_beside(declared, x, side, order) for side in ("left", "right")]
             assert list(limits_at(declared, x, order)) == pytest.approx(expanded, rel=1e-15)
+
+
+@pytest.mark.parametrize("step", [2.0**-52, -(2.0**-53), 1e-12, 1e-6])
+def test_derivatives_keep_their_digits_beside_a_gap(step):
+    f, x = expression("sin(x - 1)/(x - 1)"), 1.0 + step
+    h = x - 1
+    assert f.derivative(x) == pytest.approx(-h / 3 + h**3 / 30, rel=1e-15)
+    assert f.derivative(x, order=2) == pytest.approx(-1 / 3 + h**2 / 10, rel=1e-15)
+
+
+def test_derivative_at_the_float_beside_a_pole_is_finite():
+    """Of tan no float is a pole."""
+    x = math.pi / 2
+    f = expression("tan(x)")
+    assert f.derivative(x) == pytest.approx(1 + f(x) ** 2)
+    assert f.derivative(x, at_kink="left") == math.inf

@@ -108,6 +108,35 @@ def test_higher_derivative_at_a_kink_is_explained(run):
     assert run("diff prelu 0 --wrt a").err == ""
 
 
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        ("max(x,0)+min(x,0) 0", ""),
+        ("squared_relu(x) 0", ""),
+        ("relu(0.5*x) 0", "has a kink at 0: its slope is 0 from the left and 0.5 from the right"),
+        ("1/x 0", "has a pole at 0: its slope is -inf from the left and -inf from the right; "
+                  "there it has none."),
+        ("x+(x>0) 0", ""),
+        ("x+x*(x>0)+1*(x>0) 0", "has a jump at 0: its slope is 1 from the left and 2 from the"),
+        ("sqrt(x) 0", ""),
+        ("sqrt(x) 0 --at-kink left", "has no values to the left of 0, and no slope."),
+        ("tan(x) 1.5707963267948966", ""),
+        ("x*sin(1/x) 0", "the slope of x*sin(1/x) at 0 is not known."),
+    ],
+)  # fmt: skip
+def test_notes_at_joins_are_true(run, line, note):
+    done = run(f"diff {line}")
+    assert done.code == 0
+    assert note in done.err
+    assert bool(note) == bool(done.err)
+
+
+def test_only_a_few_of_many_kinks_are_named(run):
+    notes = run(f"diff floor(x)*x {' '.join(map(str, range(30)))}").err.splitlines()
+    assert len(notes) == 6
+    assert "25 more such points are not named." in notes[-1]
+
+
 def test_headings_name_order_and_parameter(run):
     assert run(f"diff softmax {VECTOR} --order 2").out.startswith("x\td^2/dx1^2\td^2/dx2^2\t")
     assert run("diff elu -1 --wrt alpha --order 2").out.startswith("x\td^2 elu/dalpha^2\n")
