@@ -71,7 +71,7 @@ def decide(
     gap = 0.0 if math.isinf(x) else math.ulp(x)
     moved = Decimal(0)
     for _ in range(MAX_TRIALS):
-        usual = precision(order, digits[0], gap, truth)
+        usual = precision(order, digits[0], gap, not digits[1:], truth)
         try:
             return ask(_variable(usual, x, direction, moved))
         except MoreTermsNeededError:

@@ -152,6 +152,8 @@ def test_parameters_and_called_functions_are_computed_as_written():
         ("log(erfc(x))", 19, 1, -364.518184), ("sech(x/erfc(x))", INF, 1, 0),
         ("asin(x/x)", 3, 1, math.pi / 2),
         ("1 + exp(-x) - 1", 700, 1, math.exp(-700)),
+        ("tanh(x)", 1e5, 1, 1), ("1/(1 + exp(-x))", -1e6, 1, 0),
+        ("x*tanh(log(1 + exp(x)))", 1e6, 1, 1e6),
         ("erf(x) - 1", 26, 1, -math.erfc(26)), ("exp(x)/(1 + exp(x))", 1000, 1, 1),
         ("(sin(x) - x)*x**-3", 1e-30, 1, -1 / 6),
         ("tanh(exp(exp(x)))", INF, 1, 1),

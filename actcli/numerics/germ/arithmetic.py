@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from actcli.numerics.germ.array_protocol import ArrayProtocol
 from actcli.numerics.germ.balls import Coefficient, Precision
-from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
+from actcli.numerics.germ.errors import (
+    MoreDigitsNeededError,
+    MoreTermsNeededError,
+    UndecidedError,
+)
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
     JUMPING,
@@ -126,8 +131,9 @@ class Germ(ArrayProtocol):
         dividend, divisor, last = lasts
         if times(divisor, last) == dividend:
             exact = self._with(quotient.terms)
-            if (exact * other - self).is_zero:
-                return exact
+            with suppress(MoreDigitsNeededError):  # Then it may be exact, but need not be.
+                if (exact * other - self).is_zero:
+                    return exact
         return quotient
 
     def __rtruediv__(self, other: Any) -> Germ:

@@ -71,6 +71,9 @@ class Precision:
         The decimal digits of coefficients.
     gap : float, optional
         The distance between the point and the next float. Joins that are nearer to it are told.
+    is_last : bool, optional
+        Whether more digits will not be tried: a coefficient that these do not tell from 0 is then
+        left out, with all smaller terms.
     truth : callable, optional
         Makes the results of comparisons: of those in a function of arrays NumPy's truths, which
         have other operators than Python's.
@@ -81,8 +84,10 @@ class Precision:
         order: int,
         digits: int,
         gap: float = 0.0,
+        is_last: bool = False,
         truth: Callable[[bool], bool] = bool,
     ) -> None:
+        self.is_last = is_last
         self.gap = Decimal(gap)
         self.truth = truth
         self.order = order
@@ -101,7 +106,7 @@ class Precision:
     @cached_property
     def without_joins(self) -> Precision:
         """Return the same precision for another infinitesimal, of whose joins nothing is told."""
-        return precision(self.order, self.digits, truth=self.truth)
+        return precision(self.order, self.digits, 0.0, self.is_last, self.truth)
 
     def __hash__(self) -> int:
         return id(self)
@@ -370,15 +375,24 @@ def _total(r: int, q: int) -> int:
 
 
 def precision(
-    order: int, digits: int, gap: float = 0.0, truth: Callable[[bool], bool] = bool
+    order: int,
+    digits: int,
+    gap: float = 0.0,
+    is_last: bool = False,
+    truth: Callable[[bool], bool] = bool,
 ) -> Precision:
     """Return the one `Precision` with these parameters."""
-    return _of_thread(order, digits, gap, truth, get_ident())
+    return _of_thread(order, digits, gap, is_last, truth, get_ident())
 
 
 @lru_cache(maxsize=64)
 def _of_thread(
-    order: int, digits: int, gap: float, truth: Callable[[bool], bool], thread: int
+    order: int,
+    digits: int,
+    gap: float,
+    is_last: bool,
+    truth: Callable[[bool], bool],
+    thread: int,
 ) -> Precision:
     """Return the `Precision` of a thread: two may not share the flags of a context."""
-    return Precision(order, digits, gap, truth)
+    return Precision(order, digits, gap, is_last, truth)

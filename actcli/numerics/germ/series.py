@@ -19,7 +19,7 @@ from actcli.numerics.germ.monomials import (
     faster,
     times,
 )
-from actcli.numerics.germ.terms import Terms, add_term, merged, pace_of, slopes_of
+from actcli.numerics.germ.terms import DOUBTFUL, Terms, add_term, merged, pace_of, slopes_of
 
 MAX_TERMS = 120
 # Of a germ. A series that is longer is cut at the order that is asked for.
@@ -57,6 +57,9 @@ class Series:
     ) -> None:
         if len(terms) > 1 and any(m[0] for m in terms):
             terms = merged(terms, precision)
+        if precision.is_last and DOUBTFUL in terms.values():
+            doubtful = [m for m, c in terms.items() if c is DOUBTFUL]
+            rest = min([*doubtful, rest or doubtful[0]], key=LARGEST_FIRST)
         if rest is not None:
             terms = {m: c for m, c in terms.items() if compare_sizes(m, rest) > 0}
         self.precision = precision

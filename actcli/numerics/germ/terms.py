@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from actcli.numerics.germ.balls import Coefficient, Precision
+from actcli.numerics.germ.errors import MoreDigitsNeededError
 from actcli.numerics.germ.log_powers import log_powers, powers_of
 from actcli.numerics.germ.monomials import (
     INFINITESIMAL,
@@ -15,13 +18,23 @@ from actcli.numerics.germ.monomials import (
 
 Terms = dict[Monomial, Coefficient]
 
+DOUBTFUL: Coefficient = (Decimal("nan"), 0)
+"""Stands for a coefficient that the most digits do not tell from 0."""
+
 
 def add_term(terms: Terms, m: Monomial, c: Coefficient, precision: Precision) -> None:
     """Add c·m to a sum."""
     if m not in terms:
         terms[m] = c
         return
-    total = precision.add(terms[m], c)
+    if terms[m] is DOUBTFUL:
+        return
+    try:
+        total = precision.add(terms[m], c)
+    except MoreDigitsNeededError:
+        if not precision.is_last:
+            raise
+        total = DOUBTFUL
     if total is None:
         del terms[m]
     else:
