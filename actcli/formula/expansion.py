@@ -19,8 +19,9 @@ from actcli.numerics.germ import (
     precision,
 )
 
-FIRST_ORDER, MAX_ORDER = 4, 32
-# Powers of the infinitesimal that series are carried to, at first and at most.
+FIRST_ORDER, MAX_ORDER = 4, 20
+# Powers of the infinitesimal that series are carried to, at first, and at most unless more are
+# asked for. Twice as many take ten times as long.
 
 DIGITS = (60, 300, 1200)
 # Of coefficients, at first, and if these cancel. The smallest float is 5e-324, and exp(-1000) is
@@ -68,6 +69,7 @@ def decide(
         If the most terms and digits do not decide.
     """
     digits, order = list(DIGITS), max(order, FIRST_ORDER)
+    last_order = max(MAX_ORDER, 2 * order)
     gap = 0.0 if math.isinf(x) else math.ulp(x)
     moved = Decimal(0)
     for _ in range(MAX_TRIALS):
@@ -75,13 +77,15 @@ def decide(
         try:
             return ask(_variable(usual, x, direction, moved))
         except MoreTermsNeededError:
-            if order >= MAX_ORDER:
+            if order >= last_order:
                 raise
-            order = min(2 * order, MAX_ORDER)
+            order = min(2 * order, last_order)
         except MoreDigitsNeededError:
             if not digits[1:]:
                 raise
             digits.pop(0)
+            if not digits[1:]:
+                last_order = order  # Many terms with so many digits would take seconds.
         except NearbyJoinError as near:
             moved = usual.context.add(moved, usual.context.multiply(near.step, direction))
             if float(usual.context.add(Decimal(x), moved)) != x:
