@@ -18,7 +18,7 @@ from actcli.curves.naming import (
 )
 from actcli.curves.section import Section
 from actcli.curves.trace import Trace, Traces
-from actcli.curves.wording import MAX_LISTED, extremum_in_words, listed
+from actcli.curves.wording import MAX_LISTED, extremum_in_words, listed, turns_in_words
 from actcli.support.unicode import number_in_sentence
 
 
@@ -102,7 +102,7 @@ def _range_in_words(curves: Sequence[Trace]) -> str:
         for kind, x, y in curves[0].extrema
     ]
     if len(turns) > MAX_LISTED:
-        turns = [f"{len(turns)} extrema"]
+        turns = [f"{turns_in_words(curves[0].turns)} extrema"]
     jumps = [
         f"a jump from {low} to {high} at x = {x}"
         for x, low, high in (map(number_in_sentence, jump) for jump in curves[0].connectors)

@@ -18,6 +18,7 @@ from actcli.curves.wording import (
     extremum_in_words,
     listed,
     predicate,
+    turns_in_words,
     where_in_words,
 )
 from actcli.support.unicode import linear_expression, number_in_sentence
@@ -95,6 +96,7 @@ class CurveFacts:
     straight_parts: Sequence[StraightPart]
     kinks: Sequence[float]
     jumps: Sequence[Jump]
+    gaps: Sequence[float]
 
     def in_words(self) -> str:
         """Return the curve in words, to be read after its name."""
@@ -163,13 +165,14 @@ class CurveFacts:
         if len(extrema) > MAX_LISTED:
             low, high = min(e.y for e in extrema), max(e.y for e in extrema)
             between = f"between {number_in_sentence(low)} and {number_in_sentence(high)}"
-            yield 0.0, Clause("turns", f"{len(extrema)} times {between}")
+            times = turns_in_words(self.trace.turns)
+            yield 0.0, Clause("turns", f"{times} times {between}")
             return
         for kind, x, y in extrema:
             yield x, Clause("has", f"{extremum_in_words(kind, y)} at x = {number_in_sentence(x)}")
 
     def _breaks(self) -> str:
-        """Return its kinks and its jumps."""
+        """Return its kinks, its jumps, and where it has no value."""
         found = []
         if self.kinks:
             places = listed(f"x = {number_in_sentence(x)}" for x in self.kinks)
@@ -177,6 +180,8 @@ class CurveFacts:
         if self.jumps:
             levels = self._jumps_in_words()
             found.append(("jumps " if len(self.jumps) > 1 else "a jump ") + listed(levels))
+        if self.gaps:
+            found.append(f"no value at {listed(f'x = {number_in_sentence(x)}' for x in self.gaps)}")
         return f", with {listed(found)}" if found else ""
 
     def _jumps_in_words(self) -> Iterator[str]:
@@ -213,6 +218,7 @@ def describe_curves(
     (f,), (slope,) = traces[:2]
     kinks = [kink for kink in known.kinks if window[0] < kink.x < window[1]]
     jumps = _jumps(Jump(k.x, k.left, k.value, k.right) for k in kinks)
+    gaps = [jump.x for jump in jumps]  # A function that jumps has no derivative there.
     slope_jumps = _jumps(Jump(k.x, k.slope_left, k.slope, k.slope_right) for k in kinks)
     parts = tuple(straight_parts(activation))
     level_parts = (StraightPart(span, Line(0.0, line.slope)) for span, line in parts)
@@ -229,6 +235,7 @@ def describe_curves(
         straight_parts=parts,
         kinks=[kink.x for kink in slope_jumps if kink.x not in {jump.x for jump in jumps}],
         jumps=jumps,
+        gaps=(),
     )
     derivative = CurveFacts(
         values=activation.derivative,
@@ -239,9 +246,10 @@ def describe_curves(
         limits=known.slope_limits,
         asymptotes=(Line(0.0, slope_left), Line(0.0, slope_right)),
         level_spans=known.saturated,
-        straight_parts=tuple(join_straight_parts(level_parts)),
+        straight_parts=tuple(join_straight_parts(level_parts, gaps)),
         kinks=[],
-        jumps=slope_jumps,
+        jumps=[jump for jump in slope_jumps if jump.x not in gaps],
+        gaps=gaps,
     )
     return function, derivative
 

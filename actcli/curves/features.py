@@ -17,14 +17,15 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-MIN_PROMINENCE = 0.01
-# An extremum is seen where the curve falls by this part of the panel on both sides.
+MIN_PROMINENCE = 1e-4
+# An extremum is seen where the curve falls by this part of the panel on both sides, a fiftieth of a
+# pixel: a shallow one counts as much as a deep one, and may be the lowest.
 
 PLATEAU_HEIGHT, PLATEAU_WIDTH = 1e-9, 0.01
 # A curve that stays within this part of the panel over this part of the window has a plateau.
 
 MAX_EXTREMA = 64
-# More extrema than this can no longer be told apart in a picture.
+# More extrema than this can no longer be told apart in a picture: not all are found.
 
 ZOOM_STEPS, ZOOM_POINTS = 5, 32
 # Each step narrows the interval 16 times; after five, rounding hides where the extremum is.
@@ -49,6 +50,7 @@ MIN_ASYMPTOTE_GAP = 0.005
 # if the curve has been farther from it than this: else the two are one line.
 
 End = Literal["left", "right"]
+FarLine = tuple[float, float] | None
 CurveFunction = Callable[["Array"], "Array"]
 
 
@@ -69,8 +71,8 @@ class Asymptote(NamedTuple):
 
 def find_extrema(
     curve: CurveFunction, run: Polyline, window: Axis, panel: Axis
-) -> Iterator[Extremum]:
-    """Yield the extrema of a curve between the ends of one of its polylines, to eight digits.
+) -> tuple[list[Extremum], int]:
+    """Return the extrema of a curve between the ends of one of its polylines, to eight digits.
 
     A plateau is not an extremum. Of a wave that turns more than MAX_EXTREMA times, only the most
     extreme points are found.
@@ -83,9 +85,16 @@ def find_extrema(
         Samples of the curve without a break.
     window, panel : Axis
         The axes of x and of y.
+
+    Returns
+    -------
+    extrema : list of Extremum
+    count : int
+        How many the curve has, more than there are in the list if these are too many.
     """
     places, heights = window.place(run.x), panel.place(run.y)
     turns = list(_turns(heights.tolist()))
+    not_found, found = max(0, len(turns) - MAX_EXTREMA), []
     if len(turns) > MAX_EXTREMA:
         highest_first = sorted(turns, key=lambda turn: -heights[turn[0]])
         turns = sorted(highest_first[: MAX_EXTREMA // 2] + highest_first[-(MAX_EXTREMA // 2) :])
@@ -95,7 +104,9 @@ def find_extrema(
         if places[after] - places[before] < PLATEAU_WIDTH:
             x, y = _refined_extremum(curve, kind, *run.x[i - 1 : i + 2])
             if math.isfinite(y):
-                yield Extremum(kind, _without_rounding(x, window), _without_rounding(y, panel))
+                y = _without_rounding(y, panel)
+                found.append(Extremum(kind, _without_rounding(x, window), y))
+    return found, len(found) + not_found
 
 
 def _turns(heights: Sequence[float]) -> Iterator[tuple[int, Turn]]:
@@ -126,7 +137,7 @@ def _refined_extremum(
     for _ in range(ZOOM_STEPS):
         t = np.union1d(low + (high - low) * parts, [x])
         y = curve(t)
-        i = int(np.argmax(sign * y))
+        i = int(np.argmax(np.where(np.isnan(y), -np.inf, sign * y)))
         low, x, high = t[max(i - 1, 0)], t[i], t[min(i + 1, len(t) - 1)]
     return float(x), float(y[i])
 
@@ -137,7 +148,7 @@ def _without_rounding(value: float, axis: Axis) -> float:
 
 
 def find_asymptotes(
-    left: Polyline, right: Polyline, far: Array, slopes: Array, panel: Axis
+    left: Polyline, right: Polyline, lines: Sequence[FarLine], panel: Axis
 ) -> Iterator[Asymptote]:
     """Yield the lines that a curve is seen to approach at the ends of the window.
 
@@ -145,15 +156,14 @@ def find_asymptotes(
     ----------
     left, right : Polyline
         The samples before the first break and after the last.
-    far, slopes : ndarray, shape (2, 4)
-        The values and the slopes of the curve at minus FAR_DISTANCES and at FAR_DISTANCES.
+    lines : sequence of (float, float) or None, two
+        Slope and offset of the line that the curve approaches far to the left and to the right.
     panel : Axis
         The axis of y.
     """
     ends: tuple[tuple[End, Polyline, int], ...] = (("left", left, 0), ("right", right, -1))
     for end, run, last in ends:
-        t = np.copysign(FAR_DISTANCES, 1 if last else -1)
-        line = _asymptote(t.tolist(), far[last].tolist(), slopes[last].tolist())
+        line = lines[last]
         if line and len(run.x):
             slope, offset = line
             with np.errstate(over="ignore"):
@@ -162,12 +172,18 @@ def find_asymptotes(
                 yield Asymptote(end, slope, offset)
 
 
-def _asymptote(t: list[float], y: list[float], slopes: list[float]) -> tuple[float, float] | None:
-    """Return slope and offset of the line on which the points (t, y) lie, or None.
+def line_through(far: Array, slopes: Array, side: int) -> FarLine:
+    """Return slope and offset of the line on which values far out lie, or None.
 
-    The points are at FAR_DISTANCES on one side.
+    Parameters
+    ----------
+    far, slopes : ndarray, shape (4,)
+        The values and the slopes of the curve at FAR_DISTANCES, or at minus these.
+    side : int
+        1 or -1.
     """
-    *_, before, slope = slopes
+    t, y = np.multiply(FAR_DISTANCES, side).tolist(), far.tolist()
+    *_, before, slope = slopes.tolist()
     if not math.isfinite(slope) or not _is_limit(before, slope):
         return None
     if abs(slope) > ROUNDED_ZERO:

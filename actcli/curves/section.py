@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.curves.axis import Axis
+from actcli.curves.breaks import limits_beside, with_values
+from actcli.curves.features import FAR_DISTANCES, FarLine, line_through
+from actcli.curves.samples import Piece, SectionSamples, refined
+from actcli.curves.visible_digits import VisibleDigits, far_line
 from actcli.formula.breakpoints import jumps_between
 from actcli.numerics import np
 from actcli.numerics.grid import linspace
@@ -14,51 +20,11 @@ from actcli.numerics.grid import linspace
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-MAX_HALVINGS = 10
-# Where a curve bends, steps are halved at most so often: to a thousandth of the first step.
-
 JUMP_RATIO = 2
 # A step of a curve may be a jump if it is so many times larger than the steps on both sides.
 
-MAX_DEVIATION = 5e-4
-# A curve may deviate from its polyline by this part of the panel, a tenth of a pixel.
-
-MAX_REFINEMENT = 16
-# Refinement stops at so many times the first samples; faster oscillations cannot be drawn.
-
-MIN_FIRST_SAMPLES = 64
-# Fewer first samples may be refined to as many as so many would be.
-
-
-class Piece(NamedTuple):
-    """Samples between two breaks: t shaped (n,) and y shaped (n, k·m).
-
-    The columns are the m components of the first of k orders, then those of the next.
-    """
-
-    t: Array
-    y: Array
-
-
-@dataclass(frozen=True, eq=False)
-class SectionSamples:
-    """The samples of a section over a window.
-
-    Attributes
-    ----------
-    window : (float, float)
-    pieces : tuple of Piece
-        One before, between and after the breaks. A piece ends at the floats next to the breaks, and
-        is empty where the window ends at a break.
-    breaks : tuple of float
-    values : ndarray, shape (breaks, k·m)
-        The values at the breaks themselves.
-    """
-
-    window: tuple[float, float]
-    pieces: tuple[Piece, ...]
-    breaks: tuple[float, ...]
-    values: Array
+MIN_SAMPLES_PER_BREAK = 2
+# Breaks that are closer cannot be told apart in a picture, and are not looked at.
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +95,30 @@ class Section:
         """Return the components of every order of the section, side by side: (n, k·m) at t (n,)."""
         return np.hstack([self.derivative(t, order) for order in self.orders])
 
+    def far_lines(self) -> list[tuple[FarLine, FarLine]]:
+        """Return the lines that each curve approaches far to the left and to the right."""
+        if self.digits:
+            return [
+                (
+                    far_line(self.activation, "left", order),
+                    far_line(self.activation, "right", order),
+                )
+                for order in self.orders
+            ]
+        t = np.multiply.outer([-1.0, 1.0], FAR_DISTANCES)
+        far = self.curves(t.ravel()).reshape(*t.shape, len(self.orders), self.count)
+        lines = []
+        for i, order in enumerate(self.orders):
+            has_slope = order + 1 in self.orders  # The orders ascend, so that it is the next one.
+            slopes = far[..., i + 1, :] if has_slope else np.zeros_like(far[..., i, :])
+            for component in range(self.count):
+                left, right = (
+                    line_through(far[end, :, i, component], slopes[end, :, component], side)
+                    for end, side in enumerate((-1, 1))
+                )
+                lines.append((left, right))
+        return lines
+
     def sample(self, low: float, high: float, points: int) -> SectionSamples:
         """Return samples at about `points` places, and at more where the curves bend.
 
@@ -147,23 +137,36 @@ class Section:
         breaks = self._breaks(low, high, grid)
         around = [np.nextafter(t, towards) for t in breaks for towards in (-np.inf, np.inf)]
         ends = [low, *around, high]
-        pieces = []
+        starts = []
         for start, end in zip(ends[::2], ends[1::2], strict=True):
             inner = grid[(start < grid) & (grid < end)]
             t = np.unique([start, start / 2 + end / 2, end]) if start <= end else grid[:0]
-            t = np.union1d(t, inner)
-            pieces.append(self._refined(t, Axis(low, high)))
-        return SectionSamples((low, high), tuple(pieces), breaks, self.curves(np.array(breaks)))
+            starts.append(np.union1d(t, inner))
+        has_limits = self.activation.pointwise and bool(breaks)
+        limits = limits_beside(self.activation, breaks, max(self.orders)) if has_limits else None
+        if self.digits and limits is not None:
+            known = limits[..., list(self.orders)].reshape(len(around), -1)
+            self.digits.known = dict(zip(map(float, around), known, strict=True))
+        pieces = refined(self._evaluated, starts, Axis(low, high))
+        values = self.curves(np.array(breaks))
+        samples = SectionSamples((low, high), tuple(pieces), breaks, values)
+        return (
+            samples
+            if limits is None
+            else with_values(samples, limits, self.activation, self.orders)
+        )
 
     def _breaks(self, low: float, high: float, grid: Array) -> tuple[float, ...]:
         """Return where the curves may break, in ascending order.
 
-        The breaks of a pointwise function are declared. Those of a vector function depend on the
-        line, and are looked for where a curve changes much more between two points than beside
-        them.
+        The breaks of a pointwise function are declared, or those of its formula in the window. The
+        breaks of a vector function depend on the line, and are looked for where a curve changes
+        much more between two points than beside them.
         """
         if self.activation.pointwise:
-            return self.activation.breaks(low, high, max(self.orders))
+            highest = max(self.orders)
+            breaks = self.activation.breaks(low, high, max(2, highest) if self.digits else highest)
+            return breaks if MIN_SAMPLES_PER_BREAK * len(breaks) <= len(grid) else ()
         points = np.union1d(grid, [0.0, *np.nextafter(0.0, [-1, 1])])
         points = points[(low <= points) & (points <= high)]
         with np.errstate(invalid="ignore", over="ignore"):
@@ -174,45 +177,26 @@ class Section:
             np.unique(jumps_between(self.curves, points[found], points[found + 1])).tolist()
         )
 
-    def _refined(self, t: Array, window: Axis) -> Piece:
-        """Return a piece whose steps are halved where the curves deviate from their polylines."""
-        y = self.curves(t)
-        max_samples = MAX_REFINEMENT * max(len(t), MIN_FIRST_SAMPLES)
-        for _ in range(MAX_HALVINGS):
-            is_bent = _deviations(window.place(t), y) > MAX_DEVIATION
-            split = is_bent[:-1] | is_bent[1:]
-            between = t[:-1][split] / 2 + t[1:][split] / 2
-            between = between[(t[:-1][split] < between) & (between < t[1:][split])]
-            if not len(between) or len(t) + len(between) > max_samples:
-                break
-            at = np.searchsorted(t, between)
-            t, y = np.insert(t, at, between), np.insert(y, at, self.curves(between), axis=0)
-        return Piece(t, y)
+    def _evaluated(self, places: Sequence[Array]) -> list[Piece]:
+        """Return the samples at several arrays of places, as far as they are known."""
+        t = np.concatenate(places)
+        if self.digits:
+            known, y = self.digits.curves(t)
+        else:
+            known, y = np.ones(t.shape, bool), self.curves(t)
+        ends = np.cumsum([len(part) for part in places])[:-1]
+        counts = np.cumsum([int(part.sum()) for part in np.split(known, ends)])[:-1]
+        t = t[known]
+        return [Piece(*part) for part in zip(np.split(t, counts), np.split(y, counts), strict=True)]
+
+    @cached_property
+    def digits(self) -> VisibleDigits | None:
+        """Return what gives samples their digits, if the function is made of a formula."""
+        is_formula = self.activation.pointwise and self.activation.kinks is None
+        return VisibleDigits(self.activation, self.orders) if is_formula else None
 
     def _points(self, t: Array) -> Array:
         """Return the points of the line, a row for each t."""
         points = np.tile(np.asarray(self.at, np.float64), (len(t), 1))
         points[:, 0] = t
         return points
-
-
-def _deviations(x: Array, y: Array) -> Array:
-    """Return the distance of each sample from the chord of its neighbours, in panels: (n,)."""
-    deviations = np.zeros(len(x))
-    if len(x) > 2:
-        placed = np.column_stack([_places_in_panel(curve) for curve in y.T])
-        width = x[2:] - x[:-2]
-        part = np.divide(x[1:-1] - x[:-2], width, out=np.zeros_like(width), where=width > 0)
-        gaps = placed[1:-1] - placed[:-2] - part[:, None] * (placed[2:] - placed[:-2])
-        # Neighbours in the same place have no chord, and nothing between them is seen.
-        deviations[1:-1] = np.where(width > 0, np.nan_to_num(abs(gaps)).max(axis=1), 0)
-    return deviations
-
-
-def _places_in_panel(y: Array) -> Array:
-    """Return where the panel of a curve will place its values."""
-    finite = y[np.isfinite(y)]
-    if len(finite) == 0:
-        return np.zeros_like(y)
-    places: Array = Axis.around(finite.min(), finite.max()).place(y)
-    return places

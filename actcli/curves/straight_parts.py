@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,11 +53,14 @@ def _test_points(kinks: Iterable[float]) -> Array:
     return np.unique([centre + sign * distances for centre in centres for sign in (-1, 1)])
 
 
-def join_straight_parts(parts: Iterable[StraightPart]) -> Iterator[StraightPart]:
-    """Yield the parts, where neighbours on the same line are one."""
+def join_straight_parts(
+    parts: Iterable[StraightPart], gaps: Collection[float] = ()
+) -> Iterator[StraightPart]:
+    """Yield the parts, where neighbours on the same line are one, but for a gap between them."""
     last: StraightPart | None = None
     for part in parts:
-        if last and last.span.high == part.span.low and last.line == part.line:
+        is_next = last and last.span.high == part.span.low not in gaps
+        if last and is_next and last.line == part.line:
             part = StraightPart(Span(last.span.low, part.span.high), part.line)
         elif last:
             yield last

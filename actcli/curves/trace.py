@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from actcli.analysis.properties import Extremum
 from actcli.curves.axis import Axis
 from actcli.curves.features import (
-    FAR_DISTANCES,
     Asymptote,
     CurveFunction,
+    FarLine,
     Polyline,
     find_asymptotes,
     find_extrema,
 )
-from actcli.curves.section import Section, SectionSamples
+from actcli.curves.samples import SectionSamples
+from actcli.curves.section import Section
 from actcli.errors import ActcliError
 from actcli.numerics import np
 
@@ -95,6 +96,9 @@ class Trace:
         The x at which it leaves the panel.
     kinks : tuple of KinkMark
     extrema : tuple of Extremum
+        Those that are in view, but of too many the most extreme.
+    turns : int
+        How many extrema are in view.
     asymptotes : tuple of Asymptote
     extent : (float, float)
         Its lowest and its highest value, without those close to a pole.
@@ -106,6 +110,7 @@ class Trace:
     poles: tuple[float, ...]
     kinks: tuple[KinkMark, ...]
     extrema: tuple[Extremum, ...]
+    turns: int = 0
     asymptotes: tuple[Asymptote, ...]
     extent: tuple[float, float]
 
@@ -136,22 +141,21 @@ def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPL
         If the window has no points.
     """
     samples = section.sample(low, high, points)
-    far_points = np.array([*(-t for t in FAR_DISTANCES), *FAR_DISTANCES])
-    far = section.curves(far_points).reshape(2, len(FAR_DISTANCES), -1)
-    orders = section.orders
-    count = far.shape[-1] // len(orders)
+    orders, count = section.orders, section.count
+    lines = section.far_lines()
     curves = [_SampledCurve.of(samples, i) for i in range(len(orders) * count)]
 
     def trace_of(i: int) -> Trace:
         order, component = orders[i // count], i % count
         has_slope = order + 1 in orders  # The orders ascend, so that it is the next one.
         slope = curves[i + count] if has_slope else None
-        slopes = far[..., i + count] if has_slope else np.zeros_like(far[..., i])
 
         def evaluate(t: Array) -> Array:
+            if section.digits:
+                return section.digits.curve(t, order)
             return section.derivative(t, order)[:, component]
 
-        return _finished(curves[i], slope, evaluate, far[..., i], slopes)
+        return _finished(curves[i], slope, evaluate, lines[i])
 
     return tuple(
         tuple(trace_of(i) for i in range(start, start + count))
@@ -163,21 +167,21 @@ def _finished(
     curve: _SampledCurve,
     slope: _SampledCurve | None,
     evaluate: CurveFunction,
-    far: Array,
-    slopes: Array,
+    lines: Sequence[FarLine],
 ) -> Trace:
-    """Return the trace of a curve, given its slope and its values and slopes far away."""
+    """Return the trace of a curve, given its slope and the lines that it approaches far away."""
     runs = tuple(curve.runs())
     window, panel = curve.window, curve.panel
-    extrema = chain.from_iterable(find_extrema(evaluate, run, window, panel) for run in runs)
+    extrema = [find_extrema(evaluate, run, window, panel) for run in runs]
     return Trace(
         runs=runs,
         dots=tuple(curve.dots()),
         connectors=tuple(curve.connectors()),
         poles=curve.poles,
         kinks=tuple(curve.kinks(slope)) if slope else (),
-        extrema=tuple(extrema),
-        asymptotes=tuple(find_asymptotes(curve.pieces[0], curve.pieces[-1], far, slopes, panel)),
+        extrema=tuple(chain.from_iterable(found for found, _ in extrema)),
+        turns=sum(count for _, count in extrema),
+        asymptotes=tuple(find_asymptotes(curve.pieces[0], curve.pieces[-1], lines, panel)),
         extent=curve.extent,
     )
 
@@ -280,7 +284,8 @@ class _SampledCurve:
         """Yield the heights of its jumps."""
         for at in self.breaks:
             levels = [y for y in (at.value, *at.limits) if math.isfinite(y)]
-            if levels and at.x not in self.poles and not self._is_continuous_at(at):
+            is_high = len(levels) > 1 and not self._is_same_place(min(levels), max(levels))
+            if is_high and at.x not in self.poles and not self._is_continuous_at(at):
                 yield Connector(at.x, min(levels), max(levels))
 
     def kinks(self, slope: _SampledCurve) -> Iterator[KinkMark]:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from actcli.analysis.properties import Span
+from actcli.curves.features import MAX_EXTREMA
 from actcli.support.unicode import number_in_sentence
 
 MAX_LISTED = 6
@@ -41,6 +42,11 @@ def listed(items: Iterable[str]) -> str:
 def extremum_in_words(kind: str, y: float) -> str:
     """Return an extremum and its value: "a minimum of −0.17"."""
     return f"a {kind} of {number_in_sentence(y)}"
+
+
+def turns_in_words(count: int) -> str:
+    """Return how many extrema a curve has: "12", or "more than 64" if nobody could count them."""
+    return str(count) if count <= MAX_EXTREMA else f"more than {MAX_EXTREMA}"
 
 
 def where_in_words(span: Span) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,7 +27,7 @@ def with_difference_captions(scene: Scene, subtrahend: str) -> Scene:
     heading = f"{old} − {subtrahend}" if old else f"difference from {subtrahend}"
     derivative = derivatives[0] if derivatives else ""
     kind, at, place = (derivative or "derivative").partition(" ")
-    f, slope = (_gap_in_words(_largest_gap(scene, order), scene.members) for order in (0, 1))
+    f, slope = (_gap_in_words(scene, _largest_gap(scene, order)) for order in (0, 1))
     if scene.jacobian:
         largest = float(abs(scene.jacobian.parts).max()) * scene.jacobian.scale.high
         slope = _distance_in_words(largest)
@@ -60,12 +59,16 @@ def _largest_gap(scene: Scene, order: int) -> LargestGap:
     )
 
 
-def _gap_in_words(gap: LargestGap, members: Sequence[str]) -> str:
-    """Say how far apart two functions are at most, where, and which of several it is."""
-    whose = f" ({members[gap.member]})" if len(members) > 1 else ""
-    return _distance_in_words(gap.size, f", at x = {number_in_label(gap.x)}{whose}")
+def _gap_in_words(scene: Scene, gap: LargestGap) -> str:
+    """Say how far apart functions are at most in the window, where, and which of several it is."""
+    low, high = map(number_in_label, (scene.window.low, scene.window.high))
+    looked_at = f" on [{low}, {high}]"
+    whose = f" ({scene.members[gap.member]})" if len(scene.members) > 1 else ""
+    return _distance_in_words(gap.size, looked_at, f", at x = {number_in_label(gap.x)}{whose}")
 
 
-def _distance_in_words(size: float, where: str = "") -> str:
-    """Return "at most 0.1 apart, at x = 2", or "the same" for a distance of 0."""
-    return f"at most {number_in_label(size)} apart{where}" if size else "the same"
+def _distance_in_words(size: float, looked_at: str = "", place: str = "") -> str:
+    """Return "at most 0.1 apart on [−5, 5], at x = 2", or "the same" for a distance of 0."""
+    if not size:
+        return f"the same{looked_at}"
+    return f"at most {number_in_label(size)} apart{looked_at}{place}"

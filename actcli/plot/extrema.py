@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from actcli.curves.axis import to_known_digits
 from actcli.curves.trace import Extremum, Trace
+from actcli.curves.wording import turns_in_words
 from actcli.plot.panel import Panel
 from actcli.plot.placed import PlacedPanel
 from actcli.plot.placement import Box
@@ -30,12 +31,23 @@ def marked_extrema(trace: Trace) -> Sequence[Extremum]:
 
 
 def labelled_extrema(panel: Panel) -> list[Extremum]:
-    """Return the extrema to be labelled: those of a single curve, of equals the most central."""
+    """Return the extrema to be labelled: those of a single curve, of equals the most central.
+
+    The highest maximum and the lowest minimum come first.
+    """
     chosen: dict[tuple[str, str], Extremum] = {}
     if len(panel.curves) == 1:
-        for extremum in sorted(marked_extrema(panel.curves[0].trace), key=_distance_from_centre):
+        marked = sorted(marked_extrema(panel.curves[0].trace), key=_distance_from_centre)
+        for extremum in sorted(marked, key=lambda extremum: not _is_most_extreme(extremum, marked)):
             chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
     return list(chosen.values())
+
+
+def _is_most_extreme(extremum: Extremum, others: Sequence[Extremum]) -> bool:
+    """Return whether no other extremum of its kind is higher, or lower if it is a minimum."""
+    sign = 1 if extremum.kind == "maximum" else -1
+    levels = [sign * to_known_digits(other.y) for other in others if other.kind == extremum.kind]
+    return sign * to_known_digits(extremum.y) >= max(levels)
 
 
 def _distance_from_centre(extremum: Extremum) -> tuple[float, bool]:
@@ -48,7 +60,9 @@ def extremum_labels(
 ) -> list[tuple[Box, TextRun]]:
     """Return the labels of the extrema that have room, above maxima and below minima.
 
-    Each touches no other and no mark, and crosses no line.
+    Each touches no other and no mark, and crosses no line. Where the highest maximum or the lowest
+    minimum has no room, the others of its kind are not labelled either: one of them would be taken
+    for it. If not all are marked, the labels say of how many these are.
     """
     curves = placed.panel.curves
     runs = [run for curve in curves for run in curve.trace.runs]
@@ -56,16 +70,30 @@ def extremum_labels(
     dots = [placed.point(e.x, e.y) for curve in curves for e in curve.trace.extrema]
     marks = [Box(x, y, x, y).inside(-MARK_RADIUS) for x, y in dots]
     labels: list[tuple[Box, TextRun]] = []
+    may_label = {"minimum": True, "maximum": True}
     for extremum in labelled_extrema(placed.panel):
+        if not may_label[extremum.kind]:
+            continue
         height, place = number_in_label(extremum.y), number_in_label(extremum.x)
-        text = f"{extremum.kind[:3]} {height} at {variable} = {place}"
+        text = (
+            f"{extremum.kind[:3]} {height} at {variable} = {place}{_of_how_many(curves[0].trace)}"
+        )
         for box in _candidates(placed, extremum, measure(text, NOTE).width):
             taken = any(map(box.touches, [*marks, *(other for other, _ in labels)]))
             if box.lies_in(placed.box) and not taken and not any(map(box.is_crossed_by, lines)):
                 baseline = box.bottom + (1 - DIGIT_HEIGHT) * NOTE
                 labels.append((box, TextRun(text, box.left, baseline, NOTE)))
                 break
+        else:
+            may_label[extremum.kind] = not _is_most_extreme(extremum, curves[0].trace.extrema)
     return labels
+
+
+def _of_how_many(trace: Trace) -> str:
+    """Return of how many extrema the marked ones are, or "" if all are marked."""
+    if len(marked_extrema(trace)) == trace.turns:
+        return ""
+    return f", of {turns_in_words(trace.turns)} extrema"
 
 
 def _candidates(placed: PlacedPanel, extremum: Extremum, width: float) -> list[Box]:

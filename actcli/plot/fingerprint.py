@@ -122,6 +122,8 @@ def _plain(value: Any, axis: Axis | None = None, axes: Mapping[str, Axis] = NO_A
             return [[key, _plain(item, axis, axes)] for key, item in sorted(value.items())]
     names = [field.name for field in fields(value)] if is_dataclass(value) else []
     names = names or list(getattr(value, "_fields", ()))
+    if isinstance(value, Trace) and value.turns == len(value.extrema):
+        names.remove("turns")  # It says no more than the list of extrema does.
     if names:
         return [_plain(getattr(value, name), axes.get(name, axis), axes) for name in names]
     return [_plain(item, axis, axes) for item in value]

@@ -77,7 +77,8 @@ def test_value_between_two_limits_has_a_filled_dot():
     assert f.dots == (Dot(0, 0.5, True), Dot(0, 0, False), Dot(0, 1, False))
     assert f.connectors == (Connector(0, 0, 1),)
     assert not f.kinks
-    assert not slope.dots
+    assert slope.dots == (Dot(0, 0, False),)  # a jump has no derivative
+    assert not slope.connectors
     assert slope.extent == (0, 0)
 
 
@@ -249,3 +250,99 @@ def test_only_the_most_extreme_points_of_an_endless_wave_are_found():
     assert 2 < len(f.extrema) <= 64
     assert max(e.y for e in f.extrema) == pytest.approx(np.exp(-((np.pi / 200) ** 2)), abs=1e-6)
     assert min(e.y for e in f.extrema) == pytest.approx(-np.exp(-((np.pi / 200) ** 2)), abs=1e-6)
+
+
+# Formulas
+
+
+def formula_traces(text, low=-5.0, high=5.0, orders=(0, 1)):
+    activation = expression(text)
+    return [curves[0] for curves in trace(Section.of(activation, orders=orders), low, high)]
+
+
+GAPS = {
+    "(exp(x)-1)/x": (lambda x: np.expm1(x) / x, (1, 0.5)),
+    "1/(exp(x)-1)-1/x": (lambda x: 1 / np.expm1(x) - 1 / x, (-0.5, 1 / 12)),
+    "(1-cos(x))/x**2": (lambda x: 2 * (np.sin(x / 2) / x) ** 2, (0.5, 0)),
+    "x/(exp(x)-1)": (lambda x: x / np.expm1(x), (1, -0.5)),
+    "sin(x)/x": (lambda x: np.sin(x) / x, (1, 0)),
+}
+"""Formulas that are 0/0 at 0: their values without cancellation, and f and f' at 0."""
+
+
+@pytest.mark.parametrize("text", GAPS)
+def test_removable_gap_is_drawn_as_the_smooth_curve_it_is(text):
+    f, slope = formula_traces(text)
+    values, limits = GAPS[text]
+    for curve, limit in zip((f, slope), limits, strict=True):
+        (run,) = curve.runs
+        assert not any((curve.dots, curve.connectors, curve.poles, curve.kinks))
+        assert np.interp(0.0, run.x, run.y) == pytest.approx(limit, abs=1e-4)
+    x, y = f.runs[0]
+    far = abs(x) > 1e-5
+    assert y[far] == pytest.approx(values(x[far]), abs=1e-4)
+    assert np.ptp(y[~far]) < 1e-3
+
+
+def test_gap_beside_which_both_sides_agree_has_its_extremum():
+    f, slope = formula_traces("(1-cos(x))/x**2")
+    assert f.extrema == (("maximum", 0, 0.5),)
+    assert [e.kind for e in slope.extrema] == ["maximum", "minimum"]
+    f, slope = formula_traces("x/(x+1)-2/(x**2-1)-1")
+    assert f.poles == slope.poles == (1,)
+    assert not any((f.dots, f.extrema, slope.dots, slope.extrema))
+
+
+def test_cancellation_far_out_leaves_no_noise():
+    (f,) = formula_traces("sqrt(x**2+1)-x", 1e7, 1e9, orders=(0,))
+    (run,) = f.runs
+    assert len(run.x) > 100
+    assert run.y == pytest.approx(0.5 / run.x, rel=1e-2, abs=1e-12)
+    assert not f.extrema
+
+
+def test_derivative_has_no_value_where_the_function_jumps():
+    for name in ("binary_step", "sign"):
+        _, slope = traces(name)
+        assert slope.dots == (Dot(0, 0, filled=False),)
+        assert len(slope.runs) == 2
+        assert not slope.connectors
+    f, slope = formula_traces("where(x>1,x+1,x)")
+    assert Dot(1, 1, filled=True) in f.dots
+    assert slope.dots == (Dot(1, 1, filled=False),)
+    _, second = formula_traces("max(x,0)", orders=(1, 2))
+    assert second.dots == (Dot(0, 0, filled=False),)
+
+
+def test_break_that_floats_miss_still_has_its_kink():
+    f, slope = formula_traces("abs(x-1/3)")
+    assert [kink.x for kink in f.kinks] == pytest.approx([1 / 3])
+    assert [(c.low, c.high) for c in slope.connectors] == [(-1, 1)]
+
+
+def test_all_extrema_in_view_are_found_however_shallow():
+    f, _ = formula_traces("where(x>0,x,0.5*(exp(x)-1)+sin(3*x)/10)")
+    assert [e.kind[:3] for e in f.extrema] == ["min", "max", "min", "max", "min"]
+    assert f.turns == 5
+    lowest = min(f.extrema, key=lambda e: e.y)
+    assert (lowest.x, lowest.y) == pytest.approx((-4.717, -0.5955), abs=1e-3)
+
+
+def test_turns_count_more_extrema_than_are_found():
+    (f,) = formula_traces("sin(100*x)", orders=(0,))
+    assert len(f.extrema) == 64
+    assert f.turns == round(1000 / np.pi)
+
+
+def test_asymptotes_of_formulas_are_not_those_of_overflow():
+    f, _ = formula_traces("exp(x)/(1+exp(x))")
+    assert [(a.end, a.slope, a.offset) for a in f.asymptotes] == [("left", 0, 0), ("right", 0, 1)]
+    f, _ = formula_traces("sqrt(x**2+1)")
+    assert [(a.end, a.slope, a.offset) for a in f.asymptotes] == [("left", -1, 0), ("right", 1, 0)]
+
+
+def test_more_breaks_than_can_be_drawn_are_left_out():
+    (f,) = formula_traces("tan(x)", -1e300, 1e300, orders=(3,))
+    assert not f.poles
+    f, _ = formula_traces("x-floor(x)", -50, 50)
+    assert [c.x for c in f.connectors] == list(range(-49, 50))

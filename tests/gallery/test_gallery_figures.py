@@ -39,7 +39,7 @@ def test_hard_functions_are_compared_with_their_smooth_counterparts():
 def test_figure_of_the_difference_of_gelus_says_how_far_they_are_apart():
     figure = figures()["gelu-apart"]
     assert figure.scene.headings == ("gelu_tanh − gelu", "difference of derivatives")
-    assert "at most 4.73 × 10⁻⁴ apart, at x = 2.699" in figure.alt
+    assert "at most 4.73 × 10⁻⁴ apart on [−5, 5], at x = 2.699" in figure.alt
 
 
 def test_comparison_shows_every_function_that_it_names():

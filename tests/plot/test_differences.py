@@ -12,10 +12,10 @@ def test_captions_state_the_largest_difference_of_gelu_and_gelu_tanh():
     made = scene("gelu", minus=parse_spec("gelu_tanh").bind({}))
     assert made.headings == ("gelu − gelu_tanh", "difference of derivatives")
     assert made.name == "gelu-minus-gelu_tanh"
-    assert made.formulas[0].line == "at most 4.73 × 10⁻⁴ apart, at x = 2.699"
+    assert made.formulas[0].line == "at most 4.73 × 10⁻⁴ apart on [−5, 5], at x = 2.699"
     assert made.alt == (
-        "gelu − gelu_tanh: the values are at most 4.73 × 10⁻⁴ apart, at x = 2.699, "
-        "the derivatives at most 8.68 × 10⁻⁴ apart, at x = 2.019."
+        "gelu − gelu_tanh: the values are at most 4.73 × 10⁻⁴ apart on [−5, 5], at x = 2.699, "
+        "the derivatives at most 8.68 × 10⁻⁴ apart on [−5, 5], at x = 2.019."
     )
     (graph,) = made.graphs
     x, y = graph.traces[0].runs[0]
@@ -38,7 +38,7 @@ def test_difference_of_a_family_and_of_a_comparison():
     assert made.family.values == ("0.5", "1", "2")
     assert made.headings[0] == "elu − relu"
     assert made.title == "elu − relu, α = 0.5 to α = 2"
-    assert made.formulas[0].line == "at most 1.987 apart, at x = −5 (elu (α = 2))"
+    assert made.formulas[0].line == "at most 1.987 apart on [−5, 5], at x = −5 (elu (α = 2))"
     made = scene("gelu silu", minus=relu)
     assert made.headings[0] == "difference from relu"
     assert made.formulas[0].line.endswith("(silu)")
@@ -46,7 +46,7 @@ def test_difference_of_a_family_and_of_a_comparison():
 
 def test_difference_of_a_function_from_itself():
     made = scene("softmax", minus=parse_spec("softmax").bind({}), at=(3.0, 0.7))
-    assert [formula.line for formula in made.formulas] == ["the same", "the same"]
+    assert [formula.line for formula in made.formulas] == ["the same on [−5, 5]", "the same"]
     assert made.headings[1] == "difference of Jacobians at (3, 0.7)"
     picture(made)
 
