@@ -38,9 +38,10 @@ JUMP_TOLERANCE = 1e-6
 UNDERFLOW_RADIUS = 2.0**-100
 # Within it code that computes products of x may underflow to 0 that are not 0.
 
-PLATEAU_STEP = 2.0**-40
-# Relative to x, and at least in itself. A difference such as 1 + x - 1 is 0 for all x near its zero
-# that are lost in the sum, and not so far from it; what has underflowed is 0 there too.
+PLATEAU_STEPS = 2.0**-40, 2.0**-20, 2.0**-10
+# Relative to x, and at least in themselves. A difference such as 1 + x - 1, or hypot(x, 1) - 1, is
+# 0 for all x near its zero that are lost in the sum, and not so far from it; what has underflowed
+# is 0 there too.
 
 MAX_DISTANT = 8
 # Breakpoints beyond DENSE_RADIUS. More are those of an oscillation, which goes on between the
@@ -83,9 +84,9 @@ def _changes_sign(s: Callable[..., Any], x: Array, least: float) -> Any:
     changes = np.sign(before) * np.sign(after) < 0
     unclear = (abs(s(x=x)) <= least) & ~changes
     if unclear.any():
-        step = PLATEAU_STEP * np.maximum(abs(x), 1.0)
-        below, above = s(x=x - step), s(x=x + step)
-        changes |= unclear & ((abs(below) > least) | (abs(above) > least))
+        for step in (relative * np.maximum(abs(x), 1.0) for relative in PLATEAU_STEPS):
+            below, above = s(x=x - step), s(x=x + step)
+            changes |= unclear & ((abs(below) > least) | (abs(above) > least))
     return changes
 
 

@@ -173,6 +173,12 @@ def test_jumps_in_a_long_table_have_the_slopes_beside_them():
     assert f.derivative(x) == pytest.approx(x)
 
 
+def test_branch_that_begins_as_slowly_as_a_square_is_seen():
+    """Of 0.5, hypot(0.5, x) differs by less than floats tell for all x below 1e-8."""
+    f = expression("where(hypot(0.5, x) > 0.5, x + 0.5, 0)")
+    assert f.derivative(0.0, at_kink="left") == f.derivative(0.0, at_kink="right") == 1
+
+
 @pytest.mark.parametrize("text", ["x*sin(1/x)", "x**2*sin(1/x)"])
 def test_limit_that_is_not_known_is_nan(text):
     f = expression(text)
@@ -228,3 +234,29 @@ def test_derivative_at_the_float_beside_a_pole_is_finite():
     f = expression("tan(x)")
     assert f.derivative(x) == pytest.approx(1 + f(x) ** 2)
     assert f.derivative(x, at_kink="left") == math.inf
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "value", "slope"),
+    [
+        ("max(x, 0) + min(x, 0)", "0", "0", "1"),
+        ("max(x, 0) + log1p(exp(-abs(x)))", "0", "0.693147180559945309417232", "0.5"),
+        ("(exp(x) - 1)/x", "0", "1", "0.5"),
+        ("1/(exp(x) - 1) - 1/x", "0", "-0.5", "0.0833333333333333333333333"),
+        ("sin(x - 0.3)/(x - 0.3)", "0.3", "1", "0"),
+        ("x + x*sqrt(x)", "0", "0", "1"),
+        ("x*log(x)", "0", "0", "-inf"),
+        ("max(x - 1/3, 0) + x", "1/3", "0.333333333333333333333333", "1"),
+        ("relu(x)", "0", "0", "0"),
+        ("x*min(max(x + 3, 0), 6)/6", "3", "3", "1.5"),
+        ("hard_swish(x)", "3", "3", "1"),
+        ("abs(x)/x", "0", "nan", "nan"),
+    ],
+)
+def test_more_digits_at_joins_and_gaps(text, x, value, slope):
+    pytest.importorskip("mpmath")
+    from actcli.reference import decimals
+
+    f = expression(text)
+    assert decimals(f, [x], 24) == [value]
+    assert decimals(f, [x], 24, slope=True) == [slope]
