@@ -35,7 +35,7 @@ def with_values(
     ----------
     samples : SectionSamples
     limits : ndarray
-        What `limits_beside` returns for the breaks.
+        What `limits_at_breaks` returns for the breaks.
     activation : Activation
         The function, of a number.
     orders : sequence of int
@@ -59,7 +59,7 @@ def with_values(
     return SectionSamples(samples.window, tuple(pieces), breaks, values[kept])
 
 
-def limits_beside(activation: Activation, breaks: Sequence[float], highest: int) -> Array:
+def limits_at_breaks(activation: Activation, breaks: Sequence[float], highest: int) -> Array:
     """Return the limits of derivatives at breaks from both sides.
 
     Parameters

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.curves.axis import Axis
-from actcli.curves.breaks import limits_beside, with_values
+from actcli.curves.breaks import limits_at_breaks, with_values
 from actcli.curves.features import FAR_DISTANCES, FarLine, line_through
 from actcli.curves.samples import Piece, SectionSamples, refined
 from actcli.curves.visible_digits import VisibleDigits, far_line
@@ -143,7 +143,7 @@ class Section:
             t = np.unique([start, start / 2 + end / 2, end]) if start <= end else grid[:0]
             starts.append(np.union1d(t, inner))
         has_limits = self.activation.pointwise and bool(breaks)
-        limits = limits_beside(self.activation, breaks, max(self.orders)) if has_limits else None
+        limits = limits_at_breaks(self.activation, breaks, max(self.orders)) if has_limits else None
         if self.digits and limits is not None:
             known = limits[..., list(self.orders)].reshape(len(around), -1)
             self.digits.known = dict(zip(map(float, around), known, strict=True))
