@@ -8,9 +8,10 @@ gets (K. He et al., Delving deep into rectifiers, arXiv:1502.01852).
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.integrability import growths
@@ -24,12 +25,15 @@ FARTHEST = 40.0
 # Standard deviations from the mean: the normal density there is 1e-348, and what it leaves even of
 # the moments of exp(18x), the largest that are finite in float64, is less than one rounding.
 
-EDGES = (0.0, 2.0**-16, 2.0**-8, 0.25, 1.5, 3.0, 6.0, 12.0, 24.0, FARTHEST)
-# In standard deviations, on both sides: intervals for one rule each, if f is smooth. Those next to
-# 0 see a peak that would otherwise lie between two points.
+EDGES = (0.0, 0.25, 1.5, 3.0, 6.0, 12.0, 24.0, FARTHEST)
+# In standard deviations, on both sides: intervals for one rule each, if f is smooth.
 
-TOLERANCE = 1e-13
-# Of an integral, relative to the integral of the absolute value.
+FINE_EDGES = (2.0**-16, 2.0**-8)
+# Between them: they see a peak next to 0 that would otherwise lie between two points.
+
+TOLERANCE, COARSE_TOLERANCE = 1e-13, 1e-10
+# Of an integral, relative to the integral of the absolute value. Where a formula has lost its last
+# digits next to 0, as (1 - cos(x))/x², only the second can be kept, and not on the fine intervals.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,14 +46,11 @@ class Moments:
         E f; inf if the integral does not exist.
     second, slope_second : float
         E f² and E f'²; inf if the integral diverges.
-    change_of_second : float
-        The derivative of E f² in the variance of x.
     """
 
     mean: float
     second: float
     slope_second: float
-    change_of_second: float
 
     @property
     def variance(self) -> float:
@@ -78,47 +79,65 @@ def gaussian_moments(activation: Activation, mean: float = 0.0, std: float = 1.0
         Of the inputs; std is positive.
     """
     activation = activation.freeze()
-
-    def integrands(z: Array) -> Array:
-        # A quarter of the exponent with each factor, so that none of them under- or overflows.
-        quarter, x = np.exp(-z * z / 8), mean + std * z
-        y = activation(x) * quarter * quarter
-        dy = activation.derivative(x) * quarter * quarter
-        return np.stack([y * quarter * quarter, y * y, dy * dy, y * dy * z])
-
-    f, slope = growths(activation)
-    exist = [f.has_moment(1, std), f.has_moment(2, std), slope.has_moment(2, std)]
-    exist.append(exist[1] and exist[2])  # E |f·f'·z| too, by the Cauchy-Schwarz inequality.
-    breaks = activation.breaks(mean - FARTHEST * std, mean + FARTHEST * std, order=1)
-    edges = sorted({*((x - mean) / std for x in breaks), *EDGES, *(-edge for edge in EDGES)})
-    with np.errstate(all="ignore"):
-        first, second, slope_second, product = _integrals(integrands, exist, edges)
-    return Moments(
-        mean=first,
-        second=second,
-        slope_second=slope_second,
-        # d/dv E f(m + sqrt(v)·z)² = E f·f'·z/sqrt(v)
-        change_of_second=product / std,
+    first, second, slope_second = (
+        _moment(activation, of, mean, std) for of in (_VALUE, _SQUARE, _SLOPE_SQUARE)
     )
+    return Moments(mean=first, second=second, slope_second=slope_second)
 
 
-def _integrals(
-    integrands: Callable[[Array], Array], exist: Sequence[bool | None], edges: Sequence[float]
-) -> list[float]:
-    """Return integrals over the normal distribution: inf where they do not exist, nan if unknown.
+def second_moment(activation: Activation, std: float) -> float:
+    """Return E f(x)² alone, for x of mean 0; inf or nan as in `Moments`."""
+    return _moment(activation.freeze(), _SQUARE, 0.0, std)
 
-    All of them together, and each alone where some do not converge.
+
+def slope_second_moment(activation: Activation, std: float) -> float:
+    """Return E f'(x)² alone, for x of mean 0; inf or nan as in `Moments`."""
+    return _moment(activation.freeze(), _SLOPE_SQUARE, 0.0, std)
+
+
+def change_of_second_moment(activation: Activation, std: float = 1.0) -> float:
+    """Return the derivative of E f(√v·z)² in the variance v = std²; nan if it is not known.
+
+    Differentiating the normal density in v gives E f(√v·z)²·(z² - 1)/(2v).
     """
-    values = [math.inf if known is False else math.nan for known in exist]
-    wanted = [i for i, known in enumerate(exist) if known]
-    groups = [wanted]
-    while groups:
-        group = groups.pop()
-        try:
-            found = integrals(lambda z: integrands(z)[group], edges, TOLERANCE)  # noqa: B023
-        except NotConvergedError:
-            groups += [[i] for i in group] if len(group) > 1 else []
-        else:
-            for i, value in zip(group, found.tolist(), strict=True):
-                values[i] = value / math.sqrt(2 * math.pi)
-    return values
+    return _moment(activation.freeze(), _SQUARE_TIMES, 0.0, std) / (2 * std * std)
+
+
+class _Integrand(NamedTuple):
+    """What is integrated: a power of a derivative of f, and a polynomial in z."""
+
+    order: int
+    power: int
+    factor: Callable[[Array], Array] | None = None
+
+    def exists(self, activation: Activation, std: float) -> bool | None:
+        """Return whether the integral does; None if it is not known."""
+        return growths(activation)[self.order].has_moment(self.power, std)
+
+    def at(self, z: Array, activation: Activation, mean: float, std: float) -> Array:
+        """Return it times exp(-z²/2)."""
+        # A part of the exponent with each factor, so that none of them under- or overflows.
+        part = np.exp(-z * z / (4 * self.power))
+        y = activation.derivative(mean + std * z, order=self.order) * part * part
+        whole: Array = y**self.power
+        return whole if self.factor is None else whole * self.factor(z)
+
+
+_VALUE, _SQUARE, _SLOPE_SQUARE = _Integrand(0, 1), _Integrand(0, 2), _Integrand(1, 2)
+_SQUARE_TIMES = _Integrand(0, 2, lambda z: z * z - 1)
+
+
+def _moment(activation: Activation, of: _Integrand, mean: float, std: float) -> float:
+    """Return an integral over the normal distribution: inf if it does not exist, nan if unknown."""
+    exists = of.exists(activation, std)
+    if not exists:
+        return math.nan if exists is None else math.inf
+    breaks = activation.breaks(mean - FARTHEST * std, mean + FARTHEST * std, order=1)
+    places = [(x - mean) / std for x in breaks]
+    coarse = sorted({*places, *EDGES, *(-edge for edge in EDGES)})
+    fine = sorted({*coarse, *FINE_EDGES, *(-edge for edge in FINE_EDGES)})
+    for edges, tolerance in ((fine, TOLERANCE), (coarse, COARSE_TOLERANCE)):
+        with np.errstate(all="ignore"), suppress(NotConvergedError):
+            (found,) = integrals(lambda z: of.at(z, activation, mean, std)[None], edges, tolerance)
+            return float(found) / math.sqrt(2 * math.pi)
+    return math.nan

@@ -17,11 +17,19 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from actcli.activation import Activation, Side
-from actcli.analysis.gaussian import gaussian_moments
+from actcli.analysis.gaussian import (
+    change_of_second_moment,
+    gaussian_moments,
+    second_moment,
+    slope_second_moment,
+)
 from actcli.analysis.tolerances import simplest
 
 LARGEST_FACTOR = 2.0**64
 # A variance that grows by more, or shrinks, is taken to do so for ever.
+
+NEAR_FACTOR = 2.0**8
+# Within it a balance that is 0 is a root; far away it may be 0 because everything is.
 
 ROOT_TOLERANCE = 1e-13
 # Relative: a variance is found to this.
@@ -88,7 +96,7 @@ def fixed_point(activation: Activation) -> FixedPoint | None:
 
     def growth(q: float) -> float:
         """Return the logarithm of the factor from the second moment of a layer to the next."""
-        second = gaussian_moments(activation, 0.0, math.sqrt(q)).second
+        second = second_moment(activation, math.sqrt(q))
         return math.log(second / q) if 0 < second < math.inf else math.nan
 
     at_one = growth(1.0)
@@ -104,7 +112,7 @@ def fixed_point(activation: Activation) -> FixedPoint | None:
     return FixedPoint(
         simplest(there.mean, MOMENT_ERROR * math.sqrt(q)),
         simplest(there.variance, MOMENT_ERROR * q),
-        simplest(there.change_of_second, MOMENT_ERROR),
+        simplest(change_of_second_moment(activation, math.sqrt(q)), MOMENT_ERROR),
     )
 
 
@@ -135,24 +143,29 @@ def critical_point(activation: Activation) -> CriticalPoint | None:
     activation = activation.freeze()
 
     def at(q: float) -> CriticalPoint:
-        there = gaussian_moments(activation, 0.0, math.sqrt(q))
-        sigma_w2 = 1 / there.slope_second if there.slope_second else math.inf
-        multiplier = sigma_w2 * there.change_of_second
-        return CriticalPoint(sigma_w2, q - sigma_w2 * there.second, q, multiplier)
+        std = math.sqrt(q)
+        slope_second = slope_second_moment(activation, std)
+        if not 0 < slope_second < math.inf:
+            return CriticalPoint(math.nan, math.nan, q, math.nan)
+        sigma_w2 = 1 / slope_second
+        sigma_b2 = q - sigma_w2 * second_moment(activation, std)
+        multiplier = sigma_w2 * change_of_second_moment(activation, std)
+        return CriticalPoint(sigma_w2, sigma_b2, q, multiplier)
 
     def margin(q: float) -> float:
         """Return by how much the variance of biases and the multiplier are on the right side."""
         there = at(q)
+        if math.isnan(there.sigma_b2 + there.multiplier):
+            return math.nan
         return min(there.sigma_b2 / q, 1 - there.multiplier) + MOMENT_ERROR
 
-    q: float | None = 1.0
-    if not margin(1.0) >= 0:
-        q = _root(margin, 1.0, upwards=True)
+    at_one = margin(1.0)
+    if math.isnan(at_one):
+        return None
+    q = 1.0 if at_one >= 0 else _root(margin, 1.0, upwards=True)
     if q is None:
         return None
     sigma_w2, sigma_b2, q, multiplier = at(q)
-    if not math.isfinite(sigma_w2):
-        return None
     return CriticalPoint(
         simplest(sigma_w2, MOMENT_ERROR * sigma_w2),
         simplest(max(sigma_b2, 0.0), 2 * MOMENT_ERROR * q),
@@ -181,9 +194,11 @@ def _root(balance: Callable[[float], float], start: float, *, upwards: bool) -> 
     while True:
         outside = start * factor if upwards else start / factor
         at_outside = balance(outside)
+        if not abs(at_outside) > MOMENT_ERROR:
+            return outside if factor <= NEAR_FACTOR and abs(at_outside) <= MOMENT_ERROR else None
         if at_outside * at_inside < 0:
             break
-        if not abs(at_outside) > MOMENT_ERROR or factor >= LARGEST_FACTOR:
+        if factor >= LARGEST_FACTOR:
             return None
         inside, at_inside, factor = outside, at_outside, factor * factor
     a, f_a, b, f_b = math.log(inside), at_inside, math.log(outside), at_outside

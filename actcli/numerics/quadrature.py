@@ -22,8 +22,9 @@ MAX_ROUNDS = 200
 # Of halving. A singularity at an end of an interval, such as that of log(x), costs one interval a
 # round, and after so many its interval has the length 2**-200.
 
-MAX_INTERVALS = 4096
-# In one round: an integrand that needs more oscillates too fast to be integrated in this way.
+MAX_INTERVALS = 2048
+# In all rounds: an integrand that needs more oscillates too fast, or has not the digits that the
+# tolerance asks for.
 
 
 class NotConvergedError(ArithmeticError):
@@ -65,12 +66,16 @@ def integrals(
         return (y @ weights) * half, (np.abs(y) @ weights) * half
 
     low, high = np.array(edges[:-1], float), np.array(edges[1:], float)
+    evaluated = len(low)
     integral, _ = over(low, high)
     done = np.zeros(len(integral))
     done_size = np.zeros(len(integral))
     for _ in range(MAX_ROUNDS):
         middle = low / 2 + high / 2
         low, high = np.concatenate([low, middle]), np.concatenate([middle, high])
+        evaluated += len(low)
+        if evaluated > MAX_INTERVALS:
+            break
         halves, sizes = over(low, high)
         if not np.isfinite(halves).all():
             break
@@ -83,8 +88,6 @@ def integrals(
         low, high, integral = low[kept], high[kept], halves[:, kept]
         if not len(low):
             return done
-        if len(low) > MAX_INTERVALS:
-            break
     raise NotConvergedError("the integral does not converge")
 
 
