@@ -19,13 +19,16 @@ if TYPE_CHECKING:
     from actcli.cli._output import Sink
     from actcli.plot.scene import Scene
 
+MAX_TITLE = 2000
+# Characters, as many as a formula may have. Laying out a hundred thousand takes minutes.
+
 APPEARANCE: list[Callable[[Any], Any]] = [
     click.option("--theme", type=ChoiceType(THEMES), default=next(iter(THEMES)),
                  show_default=True, help="light, dark or print; auto: an SVG that follows the "
                  "reader's light or dark setting."),
     click.option("--transparent", is_flag=True,
                  help="Let the page show through, for slides."),
-    click.option("--title", type=TextType("text"), metavar="TEXT",
+    click.option("--title", type=TextType("text", MAX_TITLE), metavar="TEXT",
                  help="Instead of the function's name."),
     click.option("--alt", type=TextType("text"), metavar="TEXT",
                  help="The picture in words, instead of what the function's own facts say."),

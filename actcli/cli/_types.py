@@ -140,10 +140,14 @@ class SweepType(click.ParamType):
 
 
 class TextType(click.ParamType):
-    """Any text in UTF-8, even one that starts like a negative number."""
+    """Any text in UTF-8 of at most `most` characters, even one that starts like a negative number.
 
-    def __init__(self, name: str) -> None:
+    A command line is bounded as a whole; `most` is for what is expensive in its length.
+    """
+
+    def __init__(self, name: str, most: int | None = None) -> None:
         self.name = name
+        self.most = most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         text = unguard(value)
@@ -151,6 +155,8 @@ class TextType(click.ParamType):
             text.encode()
         except UnicodeEncodeError:  # Python has made surrogates of bytes that are no letters.
             raise usage_error(param, f"{text!r} is not UTF-8.") from None
+        if self.most is not None and len(text) > self.most:
+            raise usage_error(param, f"{len(text)} characters are more than {self.most}.")
         return text
 
 

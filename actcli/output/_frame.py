@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, overload
@@ -23,6 +24,9 @@ ROWS_PER_BLOCK = 1 << 14
 
 CELLS_PER_BLOCK = 1 << 17
 # Of wide rows there are fewer: a cell as text takes about 70 bytes.
+
+MAX_COLUMNS = 1 << 15
+# Of a table. Each takes about two kilobytes while it is written, and the time of some ten numbers.
 
 
 class Column(Record):
@@ -251,7 +255,13 @@ def result_columns(
         Of the derivative; 0 is the function itself.
     wrt : str, optional
         The parameter in which it was differentiated, if not in x.
+
+    Raises
+    ------
+    ActcliError
+        If there would be more than MAX_COLUMNS.
     """
+    check_width(math.prod(y.shape[1:]), MAX_COLUMNS)
     parts = [y] if y.ndim == 1 else [*y.T]
     several = len(parts) > 1
     return [
@@ -271,7 +281,13 @@ def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list
         (rows, m, n), which take a row each, one component after the other.
     order : int
         Of the derivatives in each input.
+
+    Raises
+    ------
+    ActcliError
+        If there would be more than MAX_COLUMNS.
     """
+    check_width(math.prod(y.shape[1:]), MAX_COLUMNS)
     above, below = ("d", "") if order == 1 else (f"d^{order}", f"^{order}")
 
     def columns(part: Numbers, of: str) -> list[Column]:
@@ -289,6 +305,14 @@ def jacobian_columns(activation: Activation, y: Numbers, order: int = 1) -> list
     if y.ndim == 2:
         return columns(y, "")
     return [column for i in range(y.shape[1]) for column in columns(y[:, i], f"f{i + 1}")]
+
+
+def check_width(columns: int, most: int) -> None:
+    """Raise ActcliError if a table would have more than `most` columns."""
+    if columns > most:
+        raise ActcliError(
+            f"a table of {columns} columns is wider than {most}: choose npy or npz with -f."
+        )
 
 
 def heading(

@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from actcli.output._frame import Frame
+from actcli.output._frame import Frame, check_width
 from actcli.support.extras import extra
 
 SUFFIXES = (".parquet", ".pq")
 MODE = "wb"
 
+MAX_COLUMNS_OF_PARQUET = 1 << 12
+# Each takes pyarrow about seven kilobytes.
+
 
 def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
-    """Write the frames, each as a group of rows."""
+    """Write the frames, each as a group of rows.
+
+    Raises
+    ------
+    ActcliError
+        If there are more than MAX_COLUMNS_OF_PARQUET.
+    """
     arrow, parquet = extra("pyarrow", "parquet"), extra("pyarrow.parquet", "parquet")
-    first = _table(next(frames), arrow)
+    frame = next(frames)
+    check_width(len(frame.columns), MAX_COLUMNS_OF_PARQUET)
+    first = _table(frame, arrow)
     # A dictionary of numbers that hardly repeat takes 60 MB and most of the time.
     with parquet.ParquetWriter(stream, first.schema, use_dictionary=False) as writer:
         writer.write_table(first)

@@ -38,6 +38,8 @@ from actcli.cli import COMMANDS
         ("table relu elu -n 3000000 -f json", "", 2, "more than 10000000 cells are too many"),
         ("eval relu 0:1:1e8 -f md", "", 2, "choose csv, tsv, jsonl or npy with -f."),
         ("diff softmax 0:1:5000", "", 2, "a vector of 5000 numbers is longer than 4096"),
+        ("diff softmax -", 2 * (182 * "1 " + "\n"), 2, "33124 columns is wider than 32768"),
+        (f"plot relu --title {2001 * 'a'}", "", 2, "--title: 2001 characters are more than 2000."),
         ("plot relu -n 1000000", "", 2, "too many to plot: for 2 curves at most 500000."),
         ("gallery --jobs 1000", "", 2, "--jobs: must be at most 256, got 1000."),
         ("eval relu 1/0", "", 2, "divides by zero"),

@@ -8,11 +8,12 @@ import pytest
 from helpers.frames import ELU, WIDE, arrays, frame_of, same_bits
 from hypothesis import given
 
-from actcli.errors import MissingLibraryError
+from actcli.errors import ActcliError, MissingLibraryError
 from actcli.output import (
     ArrayPart,
     Frame,
     input_column,
+    jacobian_columns,
     write,
 )
 
@@ -51,6 +52,13 @@ def test_npy_and_npz_of_an_array_in_pieces(format, shape):
     read = read["f"] if format == "npz" else read
     assert read.dtype == whole.dtype
     assert np.array_equal(read, whole)
+
+
+def test_parquet_of_too_many_columns_names_formats_for_them():
+    pytest.importorskip("pyarrow")
+    columns = jacobian_columns(ELU, np.zeros((2, 65, 65)))
+    with pytest.raises(ActcliError, match="4225 columns is wider than 4096: choose npy or npz"):
+        saved(Frame(columns=columns), format="parquet")
 
 
 def test_npz_does_not_depend_on_the_time_of_day(monkeypatch):
