@@ -33,7 +33,7 @@ MAX_SERIES_TERMS = 60
 # Of a function of a germ that vanishes slowly, as ε**0.01 does.
 
 OPERATIONS: dict[str, Callable[..., Any]] = {}
-"""Operations that the module `functions` defines: "power" and "floor"."""
+"""Operations that `functions` and `choices` define: "power" and "floor"."""
 
 
 class Germ(ArrayProtocol):
