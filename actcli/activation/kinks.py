@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import kernel_of_order
 from actcli.activation.evaluate import evaluate
-from actcli.formula import Formula
+from actcli.formula import Formula, kernels
 from actcli.formula.breakpoints import (
     all_breakpoints,
     breakpoints_between,
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from actcli.numerics import Array
+
+MAX_EXACT = 12
+# Kinks that are looked at by expansions, of a millisecond each. More are those of an oscillation.
 
 SAME_POINT_RELATIVE_TOLERANCE = 1e-14
 # A breakpoint of the derivative's formula this close to a kink is that kink, rounded otherwise.
@@ -37,9 +41,41 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
     if declared.kinks is not None:
         return tuple(sorted({kink.constant(**values) for kink in declared.kinks}))
     if declared.formula.is_written:
-        return tuple(sorted(all_breakpoints(switching_functions(declared.formula), values)))
-    found = jumps_of_code(declared.kernel, declared.derivative_kernel, values)
-    return tuple(sorted(found))
+        switching = switching_functions(declared.formula)
+        found = all_breakpoints(switching, values)
+        if len(found) <= MAX_EXACT:
+            found = {_exact_breakpoint(declared, switching, x) for x in found}
+        return tuple(sorted(found))
+    return tuple(sorted(jumps_of_code(declared.kernel, declared.derivative_kernel, values)))
+
+
+def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: float) -> float:
+    """Return x, or the float beside it at which a switching function is 0 but for rounding.
+
+    As it is rounded, 2*x - 1 > 0.4 holds from the float above 0.7 on.
+    """
+    near, values = np.array([x]), declared.freeze().values
+    if any(kernels.value(formula)(near, **values)[0] == 0 for formula in switching):
+        return x
+    for place in (x, math.nextafter(x, -math.inf), math.nextafter(x, math.inf)):
+        if any(_is_exactly_zero(declared, formula, place) for formula in switching):
+            return place
+    return x
+
+
+def _is_exactly_zero(declared: Declaration, switching: Formula, x: float) -> bool:
+    """Return whether a switching function is 0 at a number that rounds to x.
+
+    Expansions are at such a number if a branch changes there, as that of the absolute value does.
+    """
+    from actcli.activation.limits import limit_beside
+    from actcli.numerics.germ import UndecidedError
+
+    size = Formula(f"abs({switching.text})", switching.functions)
+    try:
+        return limit_beside(declared.replace(formula=size), x, "right") == 0
+    except UndecidedError:
+        return False
 
 
 def is_breakpoint(declared: Declaration, x: Array, least: float = 0.0) -> npt.NDArray[np.bool_]:

@@ -46,7 +46,9 @@ def limit_beside(declared: Declaration, x: float, side: Side, order: int = 0) ->
     return _about(declared, x, side, order, lambda y, _: y.limit())
 
 
-def limits_beside(declared: Declaration, x: float, side: Side, highest: int) -> tuple[float, ...]:
+def derivatives_beside(
+    declared: Declaration, x: float, side: Side, highest: int
+) -> tuple[float, ...]:
     """Return the limits of f and its derivatives up to an order from one expansion.
 
     Each is what `limit_beside` returns for its order; if one is not known, none is.

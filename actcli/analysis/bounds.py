@@ -21,7 +21,7 @@ UNSEEN_SLOPE_RATIO = 1 + 2.0**-20
 # A slope outside the samples that is this much larger than all sampled ones: the supremum is
 # unknown.
 
-DIVERGING_SLOPE_RATIO = 1e3
+DIVERGING_SLOPE_RATIO = 1e2
 # And if it is this much larger, oscillations grow steeper for ever.
 
 REFINEMENTS = 8
@@ -56,7 +56,8 @@ def bounds(
     low, high = plain(np.nanmin(seen)), plain(np.nanmax(seen))
     if is_formula(activation) and _grows_outwards(domain, extrema):
         return declared
-    unseen = read(activation, [*samples.hidden, *(FAR_POINTS if domain.oscillates else ())])
+    far = FAR_POINTS if domain.oscillates else ()
+    unseen = read(activation, np.unique([*samples.hidden, *far]))
     y = unseen.y[unseen.has_value]
     if ((y < low - VALUE_TOLERANCE) | (y > high + VALUE_TOLERANCE)).any():
         return declared
@@ -102,9 +103,9 @@ def steepest(
     if np.isinf([*slopes, *sides, *domain.slope_limits]).any():
         # Around a pole there is no steepest sample.
         return math.inf
-    beyond = [2 ** (i / 4) * end for end in (domain.low, domain.high) for i in range(32)]
+    beyond = [2 ** (i / 32) * end for end in (domain.low, domain.high) for i in range(256)]
     finite = [end for end in beyond if math.isfinite(end)]
-    unseen = read(activation, [*FAR_POINTS, *finite, *samples.hidden])
+    unseen = read(activation, np.unique([*FAR_POINTS, *finite, *samples.hidden]))
     hidden = abs(unseen.dy[unseen.has_slope])
     if (hidden > DIVERGING_SLOPE_RATIO * slopes.max()).any():
         return math.inf

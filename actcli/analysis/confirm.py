@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from actcli.activation import Activation
-from actcli.activation.limits import limit_beside, limits_beside
+from actcli.activation.limits import derivatives_beside, limit_beside
 from actcli.formula import Formula
 from actcli.numerics import np
 from actcli.numerics.bisection import mean_or_midpoint
@@ -42,7 +42,7 @@ def touches_zero(activation: Activation, x: float) -> bool | None:
         None if it is not known.
     """
     try:
-        value, slope, bend = limits_beside(activation, x, "right", 2)
+        value, slope, bend = derivatives_beside(activation, x, "right", 2)
         value = value and limit_beside(activation, x, "left")
     except UndecidedError:
         return None
@@ -73,21 +73,26 @@ def locate_sign_change(activation: Activation, low: float, high: float, order: i
     float or None
         None if a sign on the way is not known.
     """
-    sign = _exact_sign(activation, order)
+    return bisect_exactly(lambda x: limit_beside(activation, x, "right", order), low, high)
+
+
+def exact_slope(activation: Activation, x: float) -> float:
+    """Return f' beside x. Raises UndecidedError if it is not known."""
+    return limit_beside(activation, x, "right", 1)
+
+
+def bisect_exactly(g: Callable[[float], float], low: float, high: float) -> float | None:
+    """Return where the sign of g changes; None if g raises UndecidedError on the way."""
     try:
-        before = sign(low)
+        before = np.sign(g(low))
         for _ in range(MAX_HALVINGS):
             (middle,) = mean_or_midpoint(np.array([low]), np.array([high])).tolist()
             if not low < middle < high:
                 break
-            found = sign(middle)
+            found = np.sign(g(middle))
             if found == 0:
                 return float(middle)
             low, high = (middle, high) if found == before else (low, middle)
     except UndecidedError:
         return None
     return high
-
-
-def _exact_sign(activation: Activation, order: int) -> Callable[[float], float]:
-    return lambda x: float(np.sign(limit_beside(activation, x, "right", order)))

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation, Side
-from actcli.activation.limits import limits_beside
+from actcli.activation.limits import derivatives_beside
 from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Kink
 from actcli.analysis.readings import is_formula
@@ -47,7 +47,7 @@ def _expanded(
     if not is_formula(activation):
         return None
     try:
-        sides = [limits_beside(activation, x, side, 1) for side in SIDES]
+        sides = [derivatives_beside(activation, x, side, 1) for side in SIDES]
     except UndecidedError:
         return None
     if any(_is_beside_pole(x, *limits) for limits in sides):

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.activation.limits import limits_beside
+from actcli.activation.limits import derivatives_beside
 from actcli.formula.value_and_slope import value_and_slope
 from actcli.numerics import np
 from actcli.numerics.germ import UndecidedError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SAFETY = 16
 # So many times the estimate of an error is taken for a bound of it.
+
+NEIGHBOURS = 4
+# On each side, whose errors are like that of a point: it is seldom that none of nine moves.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +55,8 @@ class Reading:
 
     @property
     def has_slope(self) -> Any:
-        """Return where f' is known to ten digits."""
-        return _has_digits(self.dy, self.dy_error)
+        """Return where f' is known to ten digits; infinite beside a finite f it has overflowed."""
+        return _has_digits(self.dy, self.dy_error) & (np.isfinite(self.dy) | ~np.isfinite(self.y))
 
     @property
     def known_slopes(self) -> Any:
@@ -75,7 +78,7 @@ def _has_digits(values: Array, errors: Array) -> Any:
     """Return where an error is so small that ten digits are right."""
     with np.errstate(invalid="ignore"):
         allowed = np.where(errors == 0, 0.0, SAFETY * LOST_DIGITS_THRESHOLD * abs(values))
-    return ~np.isnan(values) & (errors <= allowed)
+    return ~np.isnan(values) & np.isfinite(errors) & (errors <= allowed)
 
 
 def is_formula(activation: Activation) -> bool:
@@ -94,17 +97,39 @@ def read(activation: Activation, x: Any) -> Reading:
     activation : Activation
         A function of a number.
     x : array_like of float64, shape (n,)
-        Finite points.
+        Finite points, in order.
     """
     x = np.asarray(x, np.float64)
-    if not is_formula(activation):
+    if not (is_formula(activation) and x.size):
         exact = np.zeros(x.shape)
         y, dy = np.asarray(activation(x)), np.asarray(activation.derivative(x))
         return Reading(x=x, y=y, dy=dy, y_error=exact, dy_error=exact)
     compute = partial(value_and_slope(activation.formula), x, **activation.freeze().values)
     y, dy = both = compute()
-    y_error, dy_error = SAFETY * absolute_errors(both, compute)
+    y_error, dy_error = map(_widened, SAFETY * absolute_errors(both, compute))
+    y_error[_is_absorbed(y, dy)] = np.inf
     return Reading(x=x, y=y, dy=dy, y_error=y_error, dy_error=dy_error)
+
+
+def _is_absorbed(y: Array, dy: Array) -> Any:
+    """Return where f is 0 at neighbouring points although f' is not.
+
+    As (x + 1) - 1 is, for small x: all that depends on x was lost in a larger number.
+    """
+    moves = (y == 0) & (abs(dy) > 0)
+    beside = np.concatenate([[False], moves, [False]])
+    return moves & (beside[:-2] | beside[2:])
+
+
+def _widened(errors: Array) -> Array:
+    """Return the largest finite error among neighbours for each, since one may be small by chance.
+
+    Infinite errors stay where they are.
+    """
+    finite = np.where(np.isinf(errors), 0.0, errors)
+    padded = np.pad(finite, NEIGHBOURS, mode="edge") if len(errors) else finite
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * NEIGHBOURS + 1)
+    return np.where(np.isinf(errors), np.inf, windows.max(axis=1))
 
 
 def read_exactly(activation: Activation, x: Array) -> Reading:
@@ -126,7 +151,7 @@ def read_exactly(activation: Activation, x: Array) -> Reading:
 def _expanded(activation: Activation, x: float) -> list[float]:
     """Return f and f' just beside x; nan where they are not known."""
     try:
-        return [*limits_beside(activation, x, "right", 1)]
+        return [*derivatives_beside(activation, x, "right", 1)]
     except UndecidedError:
         return [math.nan, math.nan]
 

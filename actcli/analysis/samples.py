@@ -129,15 +129,15 @@ def _fill(activation: Activation, reading: Reading, defined: Any) -> None:
     blind = np.flatnonzero(defined & near & ~(reading.has_value & reading.has_slope))
     runs = np.split(blind, 1 + np.flatnonzero(np.diff(blind) > 1))
     widest = sorted(runs, key=len)[-MAX_FILLED_STRETCHES:]
-    chosen = [run[:: 1 + len(run) // POINTS_PER_STRETCH] for run in widest if len(run) > 1]
-    if not chosen:
-        return
-    places = np.concatenate(chosen)
-    exact = read_exactly(activation, reading.x[places])
-    places = places[exact.has_value & exact.has_slope]
-    exact = exact.at(exact.has_value & exact.has_slope)
-    reading.y[places], reading.dy[places] = exact.y, exact.dy
-    reading.y_error[places], reading.dy_error[places] = exact.y_error, exact.dy_error
+    for run in widest:
+        chosen = run[:: 1 + len(run) // POINTS_PER_STRETCH] if len(run) > 1 else run[:0]
+        # Outwards: where one cannot be read, farther ones cost much and cannot either.
+        for place in sorted(chosen, key=lambda i: abs(float(reading.x[i]))):
+            exact = read_exactly(activation, reading.x[[place]])
+            if not (exact.has_value & exact.has_slope).all():
+                break
+            reading.y[place], reading.dy[place] = exact.y[0], exact.dy[0]
+            reading.y_error[place] = reading.dy_error[place] = 0.0
 
 
 def _undefined(activation: Activation, domain: Domain, reading: Reading) -> Any:

@@ -10,13 +10,14 @@ import math
 
 from actcli.activation import Activation
 from actcli.analysis.bounds import bounds, steepest
-from actcli.analysis.crossings import extrema, fixed_points, saturated, zeros
 from actcli.analysis.domain import find_domain
 from actcli.analysis.one_sided import kink_at
 from actcli.analysis.properties import Properties
 from actcli.analysis.readings import is_formula
+from actcli.analysis.roots import fixed_points, zeros
 from actcli.analysis.samples import take_samples
 from actcli.analysis.shape import asymptote, curvature, symmetry, trend
+from actcli.analysis.turns import extrema, saturated
 from actcli.analysis.unknown import without_unknown
 from actcli.numerics import np
 from actcli.support.weak_cache import weakly_cached
@@ -47,6 +48,7 @@ def _study(activation: Activation) -> Properties:
     turns = extrema(activation, domain, samples, kinks, dead)
     roots = zeros(activation, domain, samples, kinks, turns.items)
     fixed = fixed_points(activation, domain, samples, kinks)
+    level = saturated(activation, domain, samples)
     infimum, supremum = bounds(activation, domain, samples, kinks, turns.items)
     slope_signs = tuple(end.slope_sign for end in domain.ends if end)
     bend_signs = tuple(end.bend_sign for end in domain.ends if end)
@@ -69,10 +71,10 @@ def _study(activation: Activation) -> Properties:
         fixed_points=fixed.items,
         extrema=turns.items,
         dead=dead,
-        saturated=tuple(saturated(activation, domain, samples)),
+        saturated=level.items,
     )
     if not is_formula(activation):
         return seen
-    complete = {"zeros": roots, "fixed_points": fixed, "extrema": turns}
+    complete = {"zeros": roots, "fixed_points": fixed, "extrema": turns, "saturated": level}
     incomplete = {name for name, found in complete.items() if not found.is_complete}
     return without_unknown(seen, activation, domain, samples, incomplete)

@@ -157,7 +157,7 @@ def _smoothness_class(derivatives: float) -> str | None:
 
 
 def _span_rows(known: Properties) -> Iterator[tuple[str, str]]:
-    from actcli.analysis.crossings import SATURATION_SLOPE
+    from actcli.analysis.turns import SATURATION_SLOPE
 
     for label, spans in (
         ("zeros", known.zeros),

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
-from actcli.analysis.crossings import SATURATION_SLOPE
 from actcli.analysis.gaussian import gaussian_moments
+from actcli.analysis.turns import SATURATION_SLOPE
 from actcli.networks.clipping import Clipping, norm
 from actcli.networks.dropout import Dropout, Mask
 from actcli.networks.initialisation import Initialisation

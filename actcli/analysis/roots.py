@@ -1,0 +1,245 @@
+"""Zeros and fixed points, which f may cross, jump over or merely touch."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from actcli.activation import Activation
+from actcli.activation.limits import sign_beside
+from actcli.analysis.confirm import (
+    exact_slope,
+    locate_sign_change,
+    minus_identity,
+    touches_zero,
+)
+from actcli.analysis.crossings import Crossing, Found, crossings, is_on, with_blind
+from actcli.analysis.domain import Domain
+from actcli.analysis.properties import Extremum, Kink, Span
+from actcli.analysis.readings import is_formula, read, slopes_at, values_at
+from actcli.analysis.samples import Samples
+from actcli.analysis.tolerances import ROUNDING_TOLERANCE
+from actcli.numerics import np
+from actcli.numerics.germ import UndecidedError
+from actcli.numerics.magnitudes import DENSE_RADIUS
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+MAX_TOUCHES = 24
+# Places at which it is confirmed that something touches 0: each costs an expansion.
+
+MAX_TOUCHES_TOGETHER = 3
+# Points that are tried of those between two at which something is known not to be 0.
+
+
+LEVEL_SHARE = 0.1
+# Of the samples of a piece: if so many are 0 but for rounding, all may be, and an expansion tells.
+
+
+def zeros(
+    activation: Activation,
+    domain: Domain,
+    samples: Samples,
+    kinks: tuple[Kink, ...],
+    turns: tuple[Extremum, ...],
+) -> Found:
+    """Return where f is 0, which it may touch at one of its extrema, `turns`."""
+    spans = samples.throughout(samples.y == 0)
+    x, y = with_blind(samples, samples.x, samples.y)
+    roots = _Roots(activation, activation, partial(values_at, activation), samples, kinks, 0.0)
+    return roots.find(x, y, spans, [turn.x for turn in turns], domain.corners)
+
+
+def fixed_points(
+    activation: Activation, domain: Domain, samples: Samples, kinks: tuple[Kink, ...]
+) -> Found:
+    """Return where f(x) = x.
+
+    Far out f is often so close to x that rounding makes them the same. Differences of a few
+    roundings are none.
+    """
+    spans = samples.throughout(samples.y == samples.x)
+    excess = samples.y - samples.x
+    noise = ROUNDING_TOLERANCE * abs(samples.x) + samples.y_error
+    excess[abs(excess) <= noise] = 0
+    exact = minus_identity(activation)
+    is_complete = True
+    if is_formula(activation):
+        level = [span for span in _mostly_level(samples, excess) if not _is_inside(span, spans)]
+        same = tuple(span for span in level if exact and _is_zero_throughout(exact, span))
+        is_complete = len(same) == len(level)
+        spans = _joined(spans + same)
+    x, y = with_blind(samples, samples.x, excess)
+
+    def g(x: Any) -> Any:
+        return values_at(activation, x) - x
+
+    roots = _Roots(activation, exact, g, samples, kinks, 1.0)
+    places: list[float] = []
+    if is_formula(activation):
+        tilt = samples.dy - 1
+        tilt[abs(tilt) <= ROUNDING_TOLERANCE + samples.dy_error] = 0
+        turns = crossings(
+            lambda x: slopes_at(activation, x) - 1, samples, domain.corners, samples.x, tilt
+        )
+        places = [crossing.x for crossing in turns if crossing.before != crossing.after]
+    found = roots.find(x, y, spans, places, domain.corners)
+    return found if is_complete else Found(found.items, False)
+
+
+def _mostly_level(samples: Samples, excess: Array) -> Iterator[Span]:
+    """Yield the pieces between seams on most of which something is 0, as far as can be seen."""
+    for low, high in pairwise((-math.inf, *samples.seams, math.inf)):
+        inside = (low < samples.x) & (samples.x < high)
+        if inside.any() and (excess[inside] == 0).mean() > LEVEL_SHARE:
+            yield Span(low, high)
+
+
+def _is_inside(span: Span, others: tuple[Span, ...]) -> bool:
+    """Return whether a span lies inside one of the others."""
+    return any(other.low <= span.low and span.high <= other.high for other in others)
+
+
+def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Return spans in order, neighbours as one."""
+    joined: list[Span] = []
+    for span in sorted(spans):
+        start = joined.pop().low if joined and joined[-1].high == span.low else span.low
+        joined.append(Span(start, span.high))
+    return tuple(joined)
+
+
+def _is_zero_throughout(exact: Activation, span: Span) -> bool:
+    """Return whether the expansion of a formula inside a span between two seams is just 0."""
+    low, high = np.clip(span, -DENSE_RADIUS, DENSE_RADIUS).tolist()
+    try:
+        return sign_beside(exact, low + (high - low) / 3, "right") == 0
+    except UndecidedError:
+        return False
+
+
+class _Roots:
+    """The zeros of f, or of f - x, on samples."""
+
+    def __init__(
+        self,
+        activation: Activation,
+        exact: Activation | None,
+        g: Callable[[Any], Any],
+        samples: Samples,
+        kinks: tuple[Kink, ...],
+        tilt: float,
+    ) -> None:
+        """Take f, the function whose formula has the zeros, their function g, and what was seen.
+
+        The slope of g is that of f, less `tilt`.
+        """
+        self.tilt = tilt
+        self.activation = activation
+        self.exact = exact if is_formula(activation) else None
+        self.g = g
+        self.samples = samples
+        self.kinks = {kink.x: kink for kink in kinks}
+
+    def find(
+        self,
+        x: Array,
+        y: Array,
+        spans: tuple[Span, ...],
+        turns: list[float],
+        corners: tuple[float, ...],
+    ) -> Found:
+        """Return the zeros, which are `spans` too, and may lie at `turns`."""
+        at_corners = np.array([self._at(corner) for corner in corners])
+        x, y = np.concatenate([x, corners]), np.concatenate([y, at_corners])
+        order = np.argsort(x)
+        x, y = x[order], y[order]
+        y[np.isinf(y)] = np.nan  # It may have overflowed on its way.
+        found: set[Span] = set()
+        is_complete = True
+        locate = self._locate if self.exact else None
+        seen = [*crossings(self.g, self.samples, corners, x, y, locate)]
+        touching = {crossing: [crossing.x] * self._may_touch(crossing) for crossing in seen}
+        alone: list[float] = []
+        for place in turns if self.exact else ():
+            around = [c for c in seen if c.low <= place <= c.high]
+            (touching[around[0]] if around else alone).append(place)
+        for crossing in seen:
+            if crossing.before != crossing.after:
+                del touching[crossing]
+                if math.isnan(crossing.x):
+                    is_complete = False
+                elif not is_on(crossing.x, spans) and self._is_passed(crossing.x):
+                    found.add(Span(crossing.x, crossing.x))
+        groups = [*touching.values(), *([place] for place in alone)]
+        groups = [[p for p in group if self._is_candidate(p, spans)] for group in groups]
+        for group in sorted(filter(None, groups), key=lambda group: abs(group[0]))[:MAX_TOUCHES]:
+            zero, is_known = self._touched(group)
+            is_complete &= is_known
+            found |= set() if zero is None else {Span(zero, zero)}
+        is_complete &= len([*filter(None, groups)]) <= MAX_TOUCHES
+        edges = (kink.x for kink in self.kinks.values() if kink.is_edge)
+        found.update(Span(edge, edge) for edge in edges if self._at(edge) == 0)
+        return Found(tuple(sorted({*found, *spans})), is_complete)
+
+    def _at(self, x: float) -> float:
+        """Return g at one point, with its value at a gap."""
+        return float(self.activation(x)) - self.tilt * x
+
+    def _locate(self, low: float, high: float) -> float | None:
+        """Return the zero between two points, by exact signs."""
+        assert self.exact is not None
+        return locate_sign_change(self.exact, low, high, 0)
+
+    def _is_small(self, x: float) -> bool:
+        """Return whether g is 0 at x but for rounding."""
+        reading = read(self.activation, [x])
+        noise = reading.y_error[0] + ROUNDING_TOLERANCE * (abs(reading.y[0]) + abs(x))
+        return not abs(self._at(x)) > noise
+
+    def _may_touch(self, crossing: Crossing) -> bool:
+        """Return whether f' allows that g touches 0 between two points of the same sign."""
+        if self.exact is None:
+            return True
+        towards, away = (
+            crossing.before * (self._slope(x) - self.tilt) for x in (crossing.low, crossing.high)
+        )
+        return not (towards >= 0 or away <= 0)
+
+    def _slope(self, x: float) -> float:
+        """Return f' at a sample, by an expansion where it has no digits; nan if it is not known."""
+        i = int(np.searchsorted(self.samples.x, x))
+        slope = self.samples.dy[i] if self.samples.x[i : i + 1] == x else math.nan
+        try:
+            return exact_slope(self.activation, x) if math.isnan(slope) else float(slope)
+        except UndecidedError:
+            return math.nan
+
+    def _is_passed(self, place: float) -> bool:
+        """Return whether a change of sign is a zero, as it is unless at a kink f jumps."""
+        kink = self.kinks.get(place)
+        return kink is None or kink.is_continuous or self._at(place) == 0
+
+    def _is_candidate(self, place: float, spans: tuple[Span, ...]) -> bool:
+        """Return whether g may be 0 at a place, for all that is seen."""
+        return not is_on(place, spans) and (not self.exact or self._is_small(place))
+
+    def _touched(self, places: list[float]) -> tuple[float | None, bool]:
+        """Return the first of the places at which g is 0, and whether all is known."""
+        is_known = True
+        for place in places[:MAX_TOUCHES_TOGETHER]:
+            is_zero = self._is_touched(place)
+            if is_zero:
+                return place, True
+            is_known &= is_zero is not None
+        return None, is_known
+
+    def _is_touched(self, place: float) -> bool | None:
+        """Return whether g is 0 where it does not change its sign."""
+        if self.exact:
+            return touches_zero(self.exact, place)
+        return place not in self.kinks or self._at(place) == 0
