@@ -188,3 +188,9 @@ def test_a_public_name_means_one_thing():
                 homes.setdefault(node.name, set()).add(path.as_posix())
     repeated = {name: found for name, found in homes.items() if len(found) > 1}
     assert repeated.keys() <= PROTOCOL | WORDS.keys(), repeated
+
+
+def test_no_character_is_written_by_its_name():
+    """Compiling such a name imports a module, and makes a SyntaxError of a signal meanwhile."""
+    sources = {path: (ROOT / path).read_text("utf-8") for path in modules()}
+    assert [path for path, source in sources.items() if "\\N{" in source] == []

@@ -6,6 +6,7 @@ import re
 
 from actcli.formula.grammar import FormulaError
 from actcli.formula.model import Formula
+from actcli.support.unicode import MINUS
 
 
 def number(text: str) -> float:
@@ -18,7 +19,7 @@ def number(text: str) -> float:
     FormulaError
         If it is not a number; the message says what was probably meant.
     """
-    plain = text.replace("\N{MINUS SIGN}", "-").strip()
+    plain = text.replace(MINUS, "-").strip()
     try:
         return float(plain)
     except ValueError:

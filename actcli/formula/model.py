@@ -16,11 +16,12 @@ from actcli.formula.grammar import (
     parse,
 )
 from actcli.formula.plain_words import PLAIN
+from actcli.support.unicode import MINUS
 
 if TYPE_CHECKING:
     import ast
 
-KEYBOARD = str.maketrans({"\N{MINUS SIGN}": "-", "\N{MIDDLE DOT}": "*", "\n": " ", "\r": " "})
+KEYBOARD = str.maketrans({MINUS: "-", "·": "*", "\n": " ", "\r": " "})
 # Signs of papers as a keyboard has them. One character becomes one, so that the position of an
 # error is that in the text.
 

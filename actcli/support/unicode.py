@@ -6,7 +6,8 @@ import math
 from collections.abc import Callable
 from itertools import groupby
 
-MINUS = "\N{MINUS SIGN}"
+MINUS = "\u2212"
+# Not by name: to compile a name, Python imports a module, and makes a SyntaxError of a signal then.
 
 SUPERSCRIPTS = str.maketrans("-0123456789xnij", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹ˣⁿⁱʲ")
 SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx+−()", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₊₋₍₎")
