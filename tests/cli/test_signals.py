@@ -86,7 +86,7 @@ def test_two_signals_at_once_are_one_end(tmp_path):
 @pytest.mark.parametrize(
     ("line", "tries"),
     [
-        ("table gelu -n 200000 -o out.csv", 3),
+        ("table gelu -n 20000 -o out.csv", 3),
         pytest.param("table gelu -n 200000 -o out.csv", 40, marks=pytest.mark.slow),
         pytest.param("plot elu -o out.png", 40, marks=pytest.mark.slow),
         pytest.param("lut tanh -o out.h", 40, marks=pytest.mark.slow),
