@@ -31,6 +31,12 @@ EDGES = (0.0, 0.25, 1.5, 3.0, 6.0, 12.0, 24.0, FARTHEST)
 FINE_EDGES = (2.0**-16, 2.0**-8)
 # Between them: they see a peak next to 0 that would otherwise lie between two points.
 
+WIDE_STD = 4.0
+# Where the inputs are spread more widely, what f does near 0 is narrow among them.
+
+FIRST_SCALE, SCALE_FACTOR = 2.0, 4.0
+# Of the edges around x = 0 that are added then: ±2, ±8, ±32, …
+
 TOLERANCE, COARSE_TOLERANCE = 1e-13, 1e-10
 # Of an integral, relative to the integral of the absolute value. Where a formula has lost its last
 # digits next to 0, as (1 - cos(x))/x², only the second can be kept, and not on the fine intervals.
@@ -69,7 +75,8 @@ def gaussian_moments(activation: Activation, mean: float = 0.0, std: float = 1.0
     """Return the moments of a function of a number at normally distributed inputs.
 
     The integrals are split at the breakpoints of f and f', and right to ten digits or more. Whether
-    they exist follows from the expansion of f at its poles and far out.
+    they exist follows from the expansion of f at its poles and far out. A smooth peak that is
+    neither near the mean nor near 0 may be missed if it is narrower than 1e-4 standard deviations.
 
     Parameters
     ----------
@@ -133,7 +140,7 @@ def _moment(activation: Activation, of: _Integrand, mean: float, std: float) -> 
     if not exists:
         return math.nan if exists is None else math.inf
     breaks = activation.breaks(mean - FARTHEST * std, mean + FARTHEST * std, order=1)
-    places = [(x - mean) / std for x in breaks]
+    places = [(x - mean) / std for x in [*breaks, *_scales_near_zero(mean, std)]]
     coarse = sorted({*places, *EDGES, *(-edge for edge in EDGES)})
     fine = sorted({*coarse, *FINE_EDGES, *(-edge for edge in FINE_EDGES)})
     for edges, tolerance in ((fine, TOLERANCE), (coarse, COARSE_TOLERANCE)):
@@ -141,3 +148,15 @@ def _moment(activation: Activation, of: _Integrand, mean: float, std: float) -> 
             (found,) = integrals(lambda z: of.at(z, activation, mean, std)[None], edges, tolerance)
             return float(found) / math.sqrt(2 * math.pi)
     return math.nan
+
+
+def _scales_near_zero(mean: float, std: float) -> list[float]:
+    """Return x around 0 between which a function of ordinary scale is smooth, within the inputs."""
+    if std <= WIDE_STD:
+        return []
+    low, high = mean - FARTHEST * std, mean + FARTHEST * std
+    scales, scale = [0.0], FIRST_SCALE
+    while scale < max(-low, high):
+        scales += [-scale, scale]
+        scale *= SCALE_FACTOR
+    return [x for x in scales if low < x < high]

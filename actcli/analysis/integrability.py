@@ -51,7 +51,8 @@ class Growth(NamedTuple):
         if near is False or self.exponent is None:
             return near and None
         # f² grows like exp(exponent·x²), and the density falls like exp(-x²/(2·std²)).
-        return near and self.exponent * power < 1 / std**2
+        # Both sides are taken to the root, as the square of std may be 0 or infinite.
+        return near and math.sqrt(max(self.exponent, 0.0) * power) < 1 / std
 
 
 @weakly_cached
@@ -78,8 +79,18 @@ def _vanishes(activation: Activation, x: float, side: Side, order: int, power: i
         return True
     if UNLIKELY_VALUE < there < math.inf:
         return None  # It may be next to a pole that is no float, as those of tan are not.
-    limit = _limit(activation, x, side, order, lambda y, at: y**power * (at - x))
+    limit = _limit(activation, x, side, order, lambda y, at: y**power * _distance(at))
     return None if limit is None else limit == 0 or math.isnan(limit)  # nan: no values there
+
+
+def _distance(at: Germ) -> Germ:
+    """Return the distance of an argument from its kink, which may be no float, as that of 3x - 1.
+
+    It is ±ε, with the sign of ε alone, as only sizes are compared.
+    """
+    from actcli.numerics.germ import beside
+
+    return beside(at.precision, 0, 1)
 
 
 def _exponent(activation: Activation, order: int) -> float | None:

@@ -69,6 +69,32 @@ def test_scaled_and_shifted_inputs():
     assert moments.second == pytest.approx(math.exp(10), rel=1e-12)
 
 
+@pytest.mark.parametrize("mean", [0, 1e4, 7e4])
+@pytest.mark.parametrize("std", [1e5, 1e9])
+def test_a_peak_that_is_narrow_among_the_inputs(mean, std):
+    # E exp(-k·x²) = exp(-k·m²/s)/sqrt(s) for s = 1 + 2·k·std²
+    moments = gaussian_moments(actcli.gaussian, mean, std)
+    for k, value in ((1, moments.mean), (2, moments.second)):
+        s = 1 + 2 * k * std**2
+        assert value == pytest.approx(math.exp(-k * mean**2 / s) / math.sqrt(s), rel=1e-10)
+
+
+@pytest.mark.parametrize("std", [5e-324, 1e-300, 1e300, 1e308])
+def test_inputs_of_extreme_scale(std):
+    moments = gaussian_moments(actcli.tanh, std=std)
+    assert moments.mean == pytest.approx(0, abs=1e-12)
+    assert moments.second == pytest.approx(1 if std > 1 else 0, abs=1e-12)
+
+
+@pytest.mark.parametrize("formula", ["log(abs(x - 1/3))", "log(abs(3*x - 1)) - log(3)"])
+def test_pole_that_is_no_float(formula):
+    # By mpmath, whose integrals were split at 1/3.
+    moments = gaussian_moments(expression(formula))
+    assert moments.mean == pytest.approx(-0.58063961185, rel=1e-9)
+    assert moments.second == pytest.approx(1.56887437302, rel=1e-9)
+    assert moments.slope_second == math.inf
+
+
 @pytest.mark.parametrize("name", ["gelu", "softplus", "hard_swish", "sine"])
 def test_change_of_second_moment(name):
     activation, step = actcli.find(name), 1e-4
