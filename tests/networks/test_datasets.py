@@ -76,10 +76,19 @@ FAULTS = {
     "no examples": ({"x_test": np.empty((0, 6, 6)), "y_test": np.arange(0)}, "labels are whole"),
     "negative labels": ({"y_train": np.arange(10) - 1}, "labels are whole numbers from 0"),
     "halves as labels": ({"y_train": np.arange(10) / 2}, "labels are whole numbers from 0"),
-    "one-hot labels": ({"y_train": np.eye(10)}, "labels are whole numbers from 0, one for each"),
+    "one-hot labels": ({"y_train": np.eye(10)}, "labels are whole numbers from 0 to 65535, one for"),
     "unknown label": ({"y_test": np.array([0, 1, 2, 7])}, "the label 7 occurs in y_test"),
     "other shape": ({"x_test": np.zeros((4, 5, 6))}, "(6, 6) and (5, 6) differ"),
     "nan": ({"x_train": np.full((10, 6, 6), np.nan)}, "numbers that are not finite"),
+    "beyond float32": ({"x_train": np.full((10, 6, 6), 1e300)}, "not finite as float32"),
+    "label beyond int64": ({"y_train": np.full(10, 1e300)}, "labels are whole numbers from 0"),
+    "too many classes": ({"y_train": np.arange(10) * 10**9}, "from 0 to 65535"),
+    "one class": ({"y_train": np.ones(10, int)}, "every label of y_train is 1"),
+    "a single number": ({"x_train": np.array(3.0)}, "examples are rows of numbers"),
+    "no features": (
+        {"x_train": np.zeros((10, 0)), "x_test": np.zeros((4, 0))},
+        "examples are rows of numbers",
+    ),
     "texts": ({"x_train": np.full((10, 6, 6), "a")}, "examples are rows of numbers, or images"),
     "one number": (
         {"x_train": np.zeros(10), "x_test": np.zeros(4)},
@@ -100,21 +109,30 @@ def test_faulty_npz(tmp_path, fault):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "message"),
     [
-        ("missing.npz", None),
-        ("empty.npz", b""),
-        ("text.npz", b"not an archive"),
-        ("data.csv", b"1,2\n"),
-        ("train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\0\x0a"),
-        ("train-images-idx3-ubyte", b"\0\0\x0d\x01\0\0\0\x01"),
-        ("train-images-idx3-ubyte", struct.pack(">HBB3I", 0, 8, 3, 2**31, 2**31, 2**31) + b"1"),
-        ("train-images-idx3-ubyte.gz", b"\x1f\x8b\x08damaged"),
+        ("missing.npz", None, "no such file"),
+        ("empty.npz", b"", "it is no .npz"),
+        ("text.npz", b"not an archive", "it is no .npz"),
+        ("half.npz", b"PK\3\4" + bytes(100), "it is no .npz, or it is damaged"),
+        ("array.npz", b"\x93NUMPY\1\0", "it is no .npz"),
+        ("data.csv", b"1,2\n", "data are an .npz"),
+        ("train-images-idx3-ubyte", b"", "it is no IDX file"),
+        ("train-images-idx3-ubyte", b"\0\0\x08\xff", "it is no IDX file"),
+        ("train-images-idx3-ubyte", b"\0\0\x08\x03\0\0\0\x0a", "it ends before its 3 lengths"),
+        ("train-images-idx3-ubyte", b"\0\0\x0d\x01\0\0\0\x01", "it is no IDX file"),
+        (
+            "train-images-idx3-ubyte",
+            struct.pack(">HBB3I", 0, 8, 3, 2**31, 2**31, 2**31) + b"1",
+            "it ends before its",
+        ),
+        ("train-images-idx3-ubyte.gz", b"\x1f\x8b\x08damaged", "cannot read"),
     ],
 )
-def test_faulty_files(tmp_path, name, content):
+def test_faulty_files(tmp_path, name, content, message):
     if content is not None:
         (tmp_path / name).write_bytes(content)
     with pytest.raises(ReadError) as error:
         dataset(str(tmp_path / name))
+    assert message in str(error.value)
     assert len(str(error.value).splitlines()) == 1

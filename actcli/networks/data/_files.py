@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import lzma
+import math
 import os
 import struct
 import zipfile
@@ -31,7 +32,13 @@ IDX_FILES = {
 UNSIGNED_BYTES = 8
 # The type of numbers in an IDX file, as its third byte names it.
 
+MAX_AXES = 4
+# Of an IDX file: images with channels have so many.
+
 LARGEST_BYTE = 255.0
+
+MAX_LABEL = 65_535
+# A network has an output for every class up to the largest label.
 
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error)
 # What the readers of a damaged file raise besides.
@@ -41,14 +48,21 @@ def read(path: str) -> Dataset:
     """Return the data of an .npz, or of a folder of IDX files; raise ReadError."""
     try:
         parts = _npz(path) if path.lower().endswith(".npz") else _idx(path)
-    except (OSError, EOFError, ValueError, ArithmeticError, MemoryError, *DAMAGED) as error:
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ReadError(f"cannot read {error.filename or path}: {reason}.") from None
+    except (EOFError, ValueError, ArithmeticError, MemoryError, *DAMAGED) as error:
         raise ReadError(f"cannot read {path}: {error}") from None
     return _dataset(path, parts)
 
 
 def _npz(path: str) -> Mapping[str, Any]:
     """Return the four arrays of an .npz."""
-    with np.load(path, allow_pickle=False) as archive:
+    with open(path, "rb") as file:
+        if not zipfile.is_zipfile(file):
+            raise ReadError(f"cannot read {path}: it is no .npz, or it is damaged.")
+        file.seek(0)
+        archive = np.load(file, allow_pickle=False)
         missing = [name for name in PARTS if name not in archive]
         if missing:
             raise ReadError(
@@ -81,15 +95,19 @@ def _idx_array(path: str) -> Any:
     """
     compressed = not os.path.exists(path) and os.path.exists(path + ".gz")
     with gzip.open(path + ".gz") if compressed else open(path, "rb") as file:
-        zeros, kind, axes = struct.unpack(">HBB", file.read(4))
-        if zeros or kind != UNSIGNED_BYTES:
+        head = file.read(4)
+        zeros, kind, axes = struct.unpack(">HBB", head) if len(head) == 4 else (0, 0, 0)
+        if zeros or kind != UNSIGNED_BYTES or not 1 <= axes <= MAX_AXES:
             raise ReadError(f"cannot read {path}: it is no IDX file of bytes.")
-        shape = struct.unpack(f">{axes}I", file.read(4 * axes))
+        lengths = file.read(4 * axes)
+        if len(lengths) < 4 * axes:
+            raise ReadError(f"cannot read {path}: it ends before its {axes} lengths.")
+        shape = struct.unpack(f">{axes}I", lengths)
         size = int(np.prod(shape, dtype=object))
-        data = file.read(size)
+        data = file.read()  # Not `size`, which a damaged file may have as anything.
     if len(data) < size:
         raise ReadError(f"cannot read {path}: it ends before its {size:,} numbers.")
-    return np.frombuffer(data, np.uint8).reshape(shape)
+    return np.frombuffer(data, np.uint8, count=size).reshape(shape)
 
 
 def _dataset(path: str, parts: Mapping[str, Any]) -> Dataset:
@@ -97,38 +115,48 @@ def _dataset(path: str, parts: Mapping[str, Any]) -> Dataset:
     x_train, y_train, x_test, y_test = (parts[name] for name in PARTS)
     y_train, y_test = _labels(path, y_train), _labels(path, y_test)
     for x, y, name in ((x_train, y_train, "train"), (x_test, y_test, "test")):
-        if not len(x) or len(x) != len(y):
-            raise ReadError(
-                f"{path}: x_{name} has {len(x):,} examples, y_{name} {len(y):,} labels."
-            )
-        if x.dtype.kind not in "biuf" or x.ndim not in (2, 3, 4):
+        if x.dtype.kind not in "biuf" or x.ndim not in (2, 3, 4) or not math.prod(x.shape[1:]):
             raise ReadError(
                 f"{path}: x_{name} is {x.dtype} of shape {x.shape}; examples are rows of numbers, "
                 "or images."
             )
-        if not np.isfinite(x).all():
-            raise ReadError(f"{path}: x_{name} has numbers that are not finite.")
+        if not len(x) or len(x) != len(y):
+            raise ReadError(
+                f"{path}: x_{name} has {len(x):,} examples, y_{name} {len(y):,} labels."
+            )
     if x_train.shape[1:] != x_test.shape[1:]:
         raise ReadError(
             f"{path}: examples of shape {x_train.shape[1:]} and {x_test.shape[1:]} differ."
         )
     classes = int(y_train.max()) + 1
+    if y_train.min() == y_train.max():
+        raise ReadError(
+            f"{path}: every label of y_train is {y_train[0]}; training needs two classes or more."
+        )
     if y_test.max() >= classes:
         raise ReadError(f"{path}: the label {y_test.max()} occurs in y_test and not in y_train.")
-    return Dataset(_examples(x_train), y_train, _examples(x_test), y_test, classes)
+    x_train, x_test = _examples(path, "x_train", x_train), _examples(path, "x_test", x_test)
+    return Dataset(x_train, y_train, x_test, y_test, classes)
 
 
-def _examples(x: Any) -> Any:
+def _examples(path: str, name: str, x: Any) -> Any:
     """Return examples as float32, bytes from 0 to 1, and images with an axis for channels."""
     scale = LARGEST_BYTE if x.dtype == np.uint8 else 1.0
-    x = x.astype(np.float32) / np.float32(scale)
+    with np.errstate(over="ignore"):
+        x = x.astype(np.float32) / np.float32(scale)
+    if not np.isfinite(x).all():
+        raise ReadError(f"{path}: {name} has numbers that are not finite as float32.")
     return x[..., None] if x.ndim == 3 else x
 
 
 def _labels(path: str, y: Any) -> Any:
-    """Return the classes; raise ReadError if they are no whole numbers from 0."""
-    if y.ndim and y.size == len(y) > 0 and y.dtype.kind in "biuf" and np.isfinite(y).all():
-        labels = y.ravel().astype(np.int64)
-        if (labels == y.ravel()).all() and labels.min() >= 0:
-            return labels
-    raise ReadError(f"{path}: labels are whole numbers from 0, one for each example.")
+    """Return the classes; raise ReadError if they are no whole numbers from 0 to MAX_LABEL."""
+    if y.ndim and y.size == len(y) > 0 and y.dtype.kind in "biuf":
+        y = y.ravel()
+        if (y >= 0).all() and (y <= MAX_LABEL).all():
+            labels = y.astype(np.int64)
+            if (labels == y).all():
+                return labels
+    raise ReadError(
+        f"{path}: labels are whole numbers from 0 to {MAX_LABEL}, one for each example."
+    )
