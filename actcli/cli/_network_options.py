@@ -13,6 +13,9 @@ from actcli.cli._options import Decorated
 from actcli.cli._tokens import unguard
 from actcli.cli._types import NUMBER, ChoiceType, IntegerType, usage_error
 
+LARGEST_DEVIATION = 1e100
+# Of weights and biases: their squares are finite, as are the sums of these.
+
 
 class InitialisationType(ChoiceType):
     """A scheme of initialisation by its name, or a gain."""
@@ -23,7 +26,7 @@ class InitialisationType(ChoiceType):
         from actcli.specs.spec import looks_like_number
 
         if isinstance(value, str) and looks_like_number(unguard(value)):
-            return PositiveType().convert(value, param, ctx)
+            return PositiveType(below=LARGEST_DEVIATION).convert(value, param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -9,7 +9,7 @@ import click
 
 from actcli.cli._appearance import appearance_options, is_picture, write_picture
 from actcli.cli._command import ActivationCommand
-from actcli.cli._network_options import PositiveType, network_options
+from actcli.cli._network_options import LARGEST_DEVIATION, PositiveType, network_options
 from actcli.cli._options import function_list
 from actcli.cli._output import Sink, output_options
 from actcli.cli._types import VECTOR, IntegerType
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from actcli.plot.options import PictureOptions
 
 MAX_DEPTH, MAX_WIDTH, MAX_BATCH = 10_000, 4096, 65_536
-# A batch of the largest is 2 GB; every layer keeps one.
+
+MAX_NUMBERS = 2**28
+# Kept at once, 2 GB: the weights of each layer, and the slopes of each unit for every example.
 
 STATISTICS = ("mean", "variance", "dead", "saturated", "gradient")
 # What is told of each layer.
@@ -59,7 +61,7 @@ CHAIN_STATISTICS = ("inputs", "outputs", "slopes", "weights", "gradient")
 @network_options("he")
 @click.option(
     "--bias-std",
-    type=PositiveType(zero=True),
+    type=PositiveType(zero=True, below=LARGEST_DEVIATION),
     metavar="B",
     help="Standard deviation of biases, instead of what --init says.",
 )
@@ -111,6 +113,7 @@ def command(
     if weights is not None or inputs is not None:
         _write_chains(activations, weights or (), inputs or (), sink)
         return
+    _require_memory(depth, width, batch)
     from actcli.networks.dropout import Dropout
     from actcli.networks.flow import DeepNetwork, flow, verdict
     from actcli.networks.initialisation import initialisation
@@ -137,6 +140,16 @@ def command(
         sink.write(_columns("layer", activations, flows, STATISTICS))
     for activation, seen in zip(activations, flows, strict=True):
         sink.console.note(f"{activation.caption}: {verdict(seen)}")
+
+
+def _require_memory(depth: int, width: int, batch: int) -> None:
+    """Raise a usage error for a network that keeps more than MAX_NUMBERS."""
+    kept = depth * width * (width + batch)
+    if kept > MAX_NUMBERS:
+        raise click.UsageError(
+            f"--depth {depth} of --width {width} and --batch {batch} keep {kept:,} weights and "
+            f"slopes, more than {MAX_NUMBERS:,}."
+        )
 
 
 def _write_chains(

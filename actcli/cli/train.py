@@ -152,9 +152,12 @@ def command(
     actcli train relu --data mnist.npz --model cnn --epochs 3
     """
     from actcli.networks.data import dataset
+    from actcli.networks.initialisation import initialisation
     from actcli.networks.training import Setup
 
     _require_parameters(activations, learned)
+    for activation in activations:  # One that has none is told before another is trained.
+        initialisation(setup["init"], activation)
     data = dataset(source, setup["seed"])
     default = (128,) if setup["model"] == "cnn" else (128, 64)
     plan = Setup(units=units or default, **setup)
@@ -197,13 +200,15 @@ def _train(
         console.note(f"{activation.name}: LeCun's initialisation and AlphaDropout, as it needs")
     own = tuple(name for name in learned if name in activation.values)
     place = len(histories)
-    for history in training(activation, data, plan, own):
-        histories[place:] = [history]
+    try:
+        for history in training(activation, data, plan, own):
+            histories[place:] = [history]
+            if console.shows_progress:
+                done = f"{activation.name}: {len(history.epochs)} of {plan.epochs} epochs"
+                console.write_error(f"\r\x1b[Kactcli: {done}", end="")
+    finally:  # No progress is left on the line of what is said next, also after Ctrl-C.
         if console.shows_progress:
-            done = f"{activation.name}: {len(history.epochs)} of {plan.epochs} epochs"
-            console.write_error(f"\r\x1b[Kactcli: {done}", end="")
-    if console.shows_progress:
-        console.write_error("\r\x1b[K", end="")
+            console.write_error("\r\x1b[K", end="")
     if history.diverged:
         console.note(f"{activation.name}: diverged in epoch {history.diverged}")
     for layer, values in enumerate(history.learned, 1):

@@ -45,7 +45,8 @@ class Flow:
     Attributes
     ----------
     mean, variance : ndarray
-        Of f(h), over all units and examples, before dropout. nan beyond an overflow.
+        Of f(h), over all units and examples, before dropout. Not finite beyond an overflow, or
+        where f has no real values.
     dead : ndarray
         Share of the units whose slope is 0 for every example.
     saturated : ndarray
@@ -151,7 +152,10 @@ def verdict(seen: Flow) -> str:
     """Return in words what becomes of the signal and of the gradient."""
     lost = np.flatnonzero(~np.isfinite(seen.variance))
     if lost.size:
-        return f"the signal overflows in layer {lost[0] + 1}"
+        return f"the signal is not finite in layer {lost[0] + 1}"
+    lost = np.flatnonzero(~np.isfinite(seen.gradient))
+    if lost.size:
+        return f"the gradient is not finite in layer {lost[-1] + 1}; {_signal_verdict(seen)}"
     first, last = float(seen.gradient[0]), float(seen.gradient[-1])
     if last == 0:
         return "no gradient passes the last layer: all of its units are dead"
@@ -171,7 +175,8 @@ def _gradient_verdict(ratio: float) -> str:
 def _signal_verdict(seen: Flow) -> str:
     """Return what becomes of the signal, by the variance of the last layer."""
     variance = float(seen.variance[-1])
-    told = f"its variance is {variance:.2g} after {len(seen.variance)} layers"
+    depth = len(seen.variance)
+    told = f"its variance is {variance:.2g} after {depth} layer{'s' * (depth > 1)}"
     if variance < VANISHING**2:
         return f"the signal dies out: {told}"
     if variance > VANISHING**-2:

@@ -80,6 +80,9 @@ def test_picture_of_a_dead_network(run, tmp_path):
         ("flow softplus --init critical", "no critical initialisation that is known"),
         ("flow relu --clip-norm 0", "--clip-norm: must be above 0"),
         ("flow relu -o flow.xyz", "cannot tell a format from 'flow.xyz'"),
+        ("flow relu --depth 9999", "keep 1,310,588,928 weights and slopes, more than 268,435,456"),
+        ("flow relu --init 1e200", "--init: must be above 0 and below 1e+100, got 1e+200"),
+        ("flow relu --bias-std 1e200", "--bias-std: must be at least 0 and below 1e+100"),
         ("flow", "FUNCTION"),
     ],
 )

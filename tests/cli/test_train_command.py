@@ -81,6 +81,7 @@ def test_own_data(run, tmp_path):
         ("train relu --target 1", 2, "--target: must be above 0 and below 1"),
         ("train relu --epochs 0", 2, "--epochs: must be at least 1"),
         ("train 1/x", 2, "has no gain that is known"),
+        ("train relu 1/x", 2, "1/x has no gain that is known"),
     ],
 )
 def test_refused(run, line, code, message):

@@ -76,7 +76,10 @@ FAULTS = {
     "no examples": ({"x_test": np.empty((0, 6, 6)), "y_test": np.arange(0)}, "labels are whole"),
     "negative labels": ({"y_train": np.arange(10) - 1}, "labels are whole numbers from 0"),
     "halves as labels": ({"y_train": np.arange(10) / 2}, "labels are whole numbers from 0"),
-    "one-hot labels": ({"y_train": np.eye(10)}, "labels are whole numbers from 0 to 65535, one for"),
+    "one-hot labels": (
+        {"y_train": np.eye(10)},
+        "from 0 to 65535, one for each",
+    ),
     "unknown label": ({"y_test": np.array([0, 1, 2, 7])}, "the label 7 occurs in y_test"),
     "other shape": ({"x_test": np.zeros((4, 5, 6))}, "(6, 6) and (5, 6) differ"),
     "nan": ({"x_train": np.full((10, 6, 6), np.nan)}, "numbers that are not finite"),

@@ -101,7 +101,11 @@ def test_dead_and_saturated_units():
 
 def test_overflow_is_told():
     seen = flow(actcli.exponential, Initialisation(100.0), SMALL)
-    assert verdict(seen).startswith("the signal overflows in layer ")
+    assert verdict(seen).startswith("the signal is not finite in layer ")
+    seen = flow(expression("log(x)"), Initialisation(1.0), SMALL)
+    assert verdict(seen) == "the signal is not finite in layer 1"
+    seen = flow(expression("sin(1e150*x)"), Initialisation(1.0), SMALL)
+    assert verdict(seen).startswith("the gradient is not finite in layer 10; the signal lasts")
 
 
 def test_clipped_gradients():
