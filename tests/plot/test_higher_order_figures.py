@@ -26,7 +26,7 @@ def test_jump_of_a_second_derivative_is_a_kink_of_the_first():
     made = scene("celu", orders=(0, 1, 2))
     _, slope, second = made.graphs[0].traces
     assert [kink.x for kink in slope.kinks] == [0]
-    assert [(dot.y, dot.filled) for dot in second.dots] == [(1, True), (0, False)]
+    assert [(dot.y, dot.filled) for dot in second.dots] == [(0, True), (1, False)]
     assert not scene("celu").graphs[0].traces[1].kinks
 
 
