@@ -221,9 +221,9 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run `actcli` as the shell calls it."""
-    # NumPy's linear algebra would start a thread for each core as it is loaded; nothing here asks
-    # it for more than a product of a vector.
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # NumPy's linear algebra would start a thread for each core as it is loaded, and the last bits
+    # of a product of matrices, as in `train`, depend on their number: so it is one.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
     try:
         cli.main()
     finally:  # Nor is a result what other people's code prints when Python ends.

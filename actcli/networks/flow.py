@@ -70,6 +70,8 @@ class Flow:
 def flow(activation: Activation, start: Initialisation, network: DeepNetwork) -> Flow:
     """Return what becomes of a batch and of a gradient in a deep network.
 
+    The same seed gives the same bits where NumPy's linear algebra has the same number of threads.
+
     Parameters
     ----------
     activation : Activation

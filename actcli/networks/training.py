@@ -104,6 +104,8 @@ def training(
 ) -> Iterator[History]:
     """Train a network, and yield its history after every epoch; the last one ends if it diverges.
 
+    The same seed gives the same bits where NumPy's linear algebra has the same number of threads.
+
     Parameters
     ----------
     activation : Activation

@@ -1,6 +1,9 @@
 """`actcli train`: the table of the end, the history, pictures and what it refuses."""
 
 import json
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -64,6 +67,25 @@ def test_own_data(run, tmp_path):
     np.savez(tmp_path / "own.npz", x_train=x, y_train=y, x_test=x, y_test=y)
     done = run(f"train relu --data {tmp_path / 'own.npz'} --epochs 30 --rate 0.01 --batch 8")
     assert float(done.out.splitlines()[1].split("\t")[5]) > 0.9
+
+
+@pytest.mark.slow
+def test_same_bits_whatever_the_number_of_threads(tmp_path):
+    # Products of matrices of this shape differ in their last bits with 1 and with 2 threads.
+    x = np.random.default_rng(0).normal(size=(256, 784))
+    y = np.arange(256) % 10
+    np.savez(tmp_path / "own.npz", x_train=x, y_train=y, x_test=x, y_test=y)
+    line = ["train", "relu", "--data", str(tmp_path / "own.npz"), "--epochs", "1", "-f", "csv"]
+    one, two = (
+        subprocess.run(
+            [sys.executable, "-m", "actcli", *line],
+            env={**os.environ, "OPENBLAS_NUM_THREADS": threads},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for threads in "12"
+    )
+    assert one == two
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from actcli.networks.initialisation import SCHEMES, Initialisation, Initialisati
 from actcli.networks.initialisation import initialisation as scheme
 from actcli.specs.spec import expression
 
+MORE = ["tanh", "selu", "elu", "sigmoid", "softsign"]
+
 SMALL = DeepNetwork(depth=12, width=128, batch=128)
 
 
@@ -43,6 +45,7 @@ def test_weights_and_inputs_that_do_not_fit():
         chain(actcli.relu, [1, 2], [1, 2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dropout", [Dropout(), Dropout(0.1, alpha=True)])
 def test_selu_keeps_mean_and_variance_over_100_layers(dropout):
     network = DeepNetwork(depth=100, dropout=dropout)
@@ -63,7 +66,10 @@ def test_sigmoid_and_gelu_over_100_layers():
     assert "the signal dies out" in verdict(seen)
 
 
-@pytest.mark.parametrize("name", ["relu", "tanh", "gelu", "selu", "elu", "sigmoid", "softsign"])
+@pytest.mark.parametrize(
+    "name",
+    ["relu", "gelu", *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)],
+)
 @pytest.mark.parametrize("init", ["lecun", "gain", "critical"])
 def test_theory_is_what_is_seen(name, init):
     activation = actcli.find(name)

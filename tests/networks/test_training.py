@@ -16,6 +16,8 @@ from actcli.specs.spec import expression
 
 MOONS = dataset("moons")
 
+MORE = ["gelu", "tanh", "selu", "mish", "sine"]
+
 
 def last(activation, data=MOONS, learned=(), **setup):
     """Return the history at the end of training."""
@@ -23,7 +25,10 @@ def last(activation, data=MOONS, learned=(), **setup):
     return history
 
 
-@pytest.mark.parametrize("name", ["relu", "gelu", "tanh", "selu", "mish", "sine"])
+@pytest.mark.parametrize(
+    "name",
+    ["relu", *(pytest.param(name, marks=pytest.mark.slow) for name in MORE)],
+)
 def test_it_learns(name):
     history = last(actcli.find(name), epochs=20, rate=3e-3)
     assert [epoch.epoch for epoch in history.epochs] == list(range(1, 21))
