@@ -56,6 +56,8 @@ def shell_lines():
 def test_commands_without_a_transcript_succeed(line, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(cli, shlex.split(line)[1:])
+    if "pip install 'actcli[train]'" in done.stderr:
+        pytest.skip("no scikit-learn")
     assert done.exit_code == 0, done.stderr
 
 
