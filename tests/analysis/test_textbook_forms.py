@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from helpers.textbook_forms import textbook_forms
 
+from actcli.analysis.readings import read
 from actcli.analysis.study import properties
 from actcli.analysis.unknown import as_data
 from actcli.catalogue import catalogue
@@ -152,11 +153,9 @@ def test_values_far_out_and_slopes_at_joins_are_those_of_the_catalogue(declared)
         f = bound_form(form, declared)
         if (form.factor, form.shift) != (1, 0):
             continue
-        for x in FAR_OUT:
-            value = float(f(x))
-            # What has lost its digits is computed again, or rounded, by commands alone.
-            is_near = same(value, float(declared(x)), 1e-6, 1e-6 * max(1.0, abs(x) * 1e-6))
-            assert math.isnan(value) or is_near, (form.text, x)
+        # What has lost its digits is computed again, or rounded, by commands alone.
+        for x in np.array(FAR_OUT)[read(f, FAR_OUT).has_value].tolist():
+            assert same(float(f(x)), float(declared(x))), (form.text, x)
         for x in joins:
             left, right = (
                 float(declared.derivative(x, at_kink=side)) for side in ("left", "right")
