@@ -61,16 +61,16 @@ def command(
 ) -> None:
     """Draw the figures of all functions into DIR, by default gallery.
 
-    Each function next to its derivative as a PNG, an SVG and an SVG for dark pages; families and
-    comparisons; index.md for GitHub, and index.html to be searched. Only what has changed is drawn
-    again, and pictures of functions that are no more are removed.
+    Each function next to its derivative as a PNG, an SVG and an SVG for dark pages; families,
+    comparisons and networks; index.md for GitHub, and index.html to be searched. Only what has
+    changed is drawn again, and pictures of functions that are no more are removed.
 
     \b
     actcli gallery
     actcli gallery --only elu --only '*gelu*' --force
     actcli gallery --check
     """
-    from actcli.gallery.build import refresh, remove, survey
+    from actcli.gallery.build import obstacles, refresh, remove, survey
 
     path = Path(folder)
     try:
@@ -79,9 +79,13 @@ def command(
         if check:
             raise ReadError(cannot("read", folder, error)) from None
         raise
+    skipped = obstacles([*found.skipped, *(found.fresh if force else ())])
+    for reason in dict.fromkeys(skipped.values()):
+        console.note(f"skipped: {reason}")
     if check:
         ctx.exit(_report(console, folder, found))
     names = [*found.missing, *found.stale, *(found.fresh if force else ())]
+    names = [name for name in names if name not in skipped]
     is_shown = console.shows_progress
     with (
         _lost_worker_explained(),
@@ -91,8 +95,8 @@ def command(
         deque(steps, maxlen=0)
     for name in remove(path, found.orphaned):
         console.note(f"removed {path / name}")
-    skipped = "" if force else f"; {len(found.fresh)} were fresh"
-    console.note(f"wrote {len(names)} files to {folder}{skipped}")
+    rest = "" if force else f"; {len(found.fresh)} were fresh"
+    console.note(f"wrote {len(names)} files to {folder}{rest}")
 
 
 class _LostWorkerError(click.ClickException):

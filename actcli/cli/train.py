@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -191,17 +190,16 @@ def _train(
     histories: list[History],
 ) -> None:
     """Train with a function, its history the last of `histories` as far as it has come."""
-    from actcli.analysis.mean_field import is_self_normalizing
     from actcli.networks.training import training
 
     console = sink.console
-    if plan.init == "gain" and is_self_normalizing(activation):
-        plan = replace(plan, alpha_dropout=True)
+    fitted = plan.fitted(activation)
+    if fitted != plan:
         console.note(f"{activation.name}: LeCun's initialisation and AlphaDropout, as it needs")
     own = tuple(name for name in learned if name in activation.values)
     place = len(histories)
     try:
-        for history in training(activation, data, plan, own):
+        for history in training(activation, data, fitted, own):
             histories[place:] = [history]
             if console.shows_progress:
                 done = f"{activation.name}: {len(history.epochs)} of {plan.epochs} epochs"

@@ -41,19 +41,21 @@ class Survey(NamedTuple):
     """The names of the files of a gallery by their state.
 
     The `fresh` ones show what they should, the `stale` ones something else. The `missing` ones do
-    not exist, and the `orphaned` ones are pictures of a gallery that it no longer contains.
+    not exist, and the `orphaned` ones are pictures of a gallery that it no longer contains. The
+    `skipped` ones are missing or stale, but a library is missing by which they are drawn.
     """
 
     fresh: tuple[str, ...]
     missing: tuple[str, ...]
     stale: tuple[str, ...]
     orphaned: tuple[str, ...]
+    skipped: tuple[str, ...] = ()
 
     @property
     def problems(self) -> dict[str, tuple[str, ...]]:
-        """Return the files that are not fresh, by their state."""
+        """Return the files that can be put right, by their state."""
         states = self._asdict()
-        del states["fresh"]
+        del states["fresh"], states["skipped"]
         return {state: names for state, names in states.items() if names}
 
 
@@ -86,13 +88,22 @@ def survey(folder: Path, only: Sequence[str] = ()) -> Survey:
     def state(name: str) -> str:
         if name not in expected:
             return "orphaned"
-        if name not in existing:
-            return "missing"
-        is_fresh = existing[name] == _expected_fingerprint(name, expected[name])
-        return "fresh" if is_fresh else "stale"
+        figure = expected[name]
+        if name in existing and existing[name] == _expected_fingerprint(name, figure):
+            return "fresh"
+        if figure and figure.obstacle:
+            return "skipped"
+        return "stale" if name in existing else "missing"
 
     states = {name: state(name) for name in names if not only or _matches(name, only)}
     return Survey(*(tuple(n for n in states if states[n] == state) for state in Survey._fields))
+
+
+def obstacles(names: Iterable[str]) -> dict[str, str]:
+    """Return which of the files cannot be drawn here, and why."""
+    expected = _expected_files()
+    found = {name: figure.obstacle for name in names if (figure := expected.get(name))}
+    return {name: reason for name, reason in found.items() if reason}
 
 
 def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, None, None]:

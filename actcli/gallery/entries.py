@@ -11,14 +11,14 @@ from actcli.activation import Activation
 from actcli.analysis.summary import facts
 from actcli.analysis.tags import tags
 from actcli.catalogue import families
-from actcli.gallery.figures import COMPARED_SECTION, RENDITIONS, Figure, figures
+from actcli.gallery.figures import COMPARED_SECTION, NETWORK_SECTION, RENDITIONS, Figure, figures
 from actcli.plot.fingerprint import digest
-from actcli.plot.layout import natural_size
 
 EDITION = 1
 # Raise it when the indices tell the same about a figure in another way, so that they are stale.
 
 COMPARED_HEADING = "Compared: functions next to each other, and parameters at work."
+NETWORK_HEADING = "Networks: functions through depth, and the same network trained with each."
 
 ARXIV = re.compile(r"arXiv:(\d{4}\.\d{4,5})")
 
@@ -58,7 +58,7 @@ class Entry:
 
 
 class IndexSection(NamedTuple):
-    """The entries under one heading of an index: those of a family, or the comparisons."""
+    """The entries under one heading of an index: those of a family, comparisons or networks."""
 
     name: str
     title: str
@@ -68,9 +68,8 @@ class IndexSection(NamedTuple):
 
 def entry_of(figure: Figure) -> Entry:
     """Return what the indices tell about a figure."""
-    shown = [*figure.activations, *([figure.minus] if figure.minus else ())]
-    first, *others = shown
-    width, height = natural_size(figure.scene)
+    first, *others = figure.shown
+    width, height = figure.size
     return Entry(
         slug=figure.slug,
         title=figure.title,
@@ -78,7 +77,7 @@ def entry_of(figure: Figure) -> Entry:
         section=figure.section,
         alt=figure.alt,
         size=(round(100 * width), round(100 * height)),
-        members=tuple(dict.fromkeys(a.name for a in shown)),
+        members=tuple(dict.fromkeys(a.name for a in figure.shown)),
         facts=None if others else facts(first),
         tags=() if others else tuple(tags(first)),
     )
@@ -95,7 +94,7 @@ def index_sections(entries: Iterable[Entry]) -> Iterator[IndexSection]:
 
 def _headings() -> dict[str, str]:
     """Return the heading of every section by its name, in order."""
-    return {**families(), COMPARED_SECTION: COMPARED_HEADING}
+    return {**families(), COMPARED_SECTION: COMPARED_HEADING, NETWORK_SECTION: NETWORK_HEADING}
 
 
 def _title(heading: str) -> tuple[str, str]:
@@ -127,8 +126,7 @@ def index_fingerprint(of_figures: Iterable[Fingerprints], *templates: str) -> st
     """
     declared = [
         [figure.slug, figure.title, figure.about, figure.section, fingerprints,
-         [_declared(activation) for activation in figure.activations],
-         figure.minus and _declared(figure.minus)]
+         [_declared(activation) for activation in figure.shown]]
         for figure, fingerprints in zip(figures().values(), of_figures, strict=True)
     ]  # fmt: skip
     return digest([EDITION, RENDITIONS, _headings(), declared, templates])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -11,14 +12,20 @@ from typing import NamedTuple
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
 from actcli.gallery.comparisons import comparisons
+from actcli.gallery.experiments import Experiment, experiments
 from actcli.plot.compose import compose
-from actcli.plot.fingerprint import fingerprint
+from actcli.plot.fingerprint import fingerprint, settings_fingerprint
+from actcli.plot.layout import natural_size
 from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
 from actcli.plot.subject import Subject
 
-COMPARED_SECTION = "compared"
-# The section of the index in which functions are seen together; the others are families.
+COMPARED_SECTION, NETWORK_SECTION = "compared", "networks"
+# The sections of the index in which functions are seen together, and at work in networks; the
+# others are families.
+
+EXPERIMENT_VERSION = 1
+# Raise this when the same settings of a network lead to another outcome, or it is drawn otherwise.
 
 
 class Rendition(NamedTuple):
@@ -37,39 +44,43 @@ RENDITIONS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure:
-    """A figure of one function or several, or of these `minus` another.
-
-    Its files are called `slug` and a suffix. It stands in a `section` of the index, which is a
-    family or COMPARED_SECTION.
-    """
+class Figure(ABC):
+    """A figure. Its files are called `slug` and a suffix, and it is in a `section` of the index."""
 
     slug: str
     title: str
     about: str
     section: str
     activations: Sequence[Activation]
-    minus: Activation | None = None
 
-    @cached_property
-    def subject(self) -> Subject:
-        """Return the functions and their curves."""
-        return Subject.of(self.activations, minus=self.minus)
+    @property
+    def shown(self) -> list[Activation]:
+        """Return every function that is seen in it."""
+        return [*self.activations]
 
-    @cached_property
-    def scene(self) -> Scene:
-        """Return what it shows, in the default theme and without its alternative text.
+    @property
+    def obstacle(self) -> str:
+        """Return why it cannot be drawn here, or ""."""
+        return ""
 
-        The text takes longer to compute than all curves, and its words follow from the functions.
-        """
-        scene = compose(self.subject, PictureOptions(alt=""))
-        alone = len(self.activations) == 1 and not self.minus
-        return replace(scene, name=self.slug, title=scene.title if alone else self.title)
-
-    @cached_property
+    @property
+    @abstractmethod
     def alt(self) -> str:
         """Return what it shows in words."""
-        return compose(self.subject).alt
+
+    @property
+    @abstractmethod
+    def scene(self) -> Scene:
+        """Return what it shows, in the default theme and without its alternative text."""
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return its width and height, in inches."""
+        return natural_size(self.scene)
+
+    @abstractmethod
+    def fingerprint_in(self, theme: str) -> str:
+        """Return the fingerprint of its files in a theme."""
 
     def drawn(self, theme: str) -> Scene:
         """Return what is drawn in a theme, with its alternative text."""
@@ -84,19 +95,87 @@ class Figure:
     def fingerprints(self) -> dict[str, str]:
         """Return the fingerprint of each of its files."""
         themes = {rendition.theme for rendition in RENDITIONS}
-        by_theme = {theme: fingerprint(replace(self.scene, theme=theme)) for theme in themes}
+        by_theme = {theme: self.fingerprint_in(theme) for theme in themes}
         return {name: by_theme[rendition.theme] for name, rendition in self.files.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionFigure(Figure):
+    """A figure of one function or several, or of these `minus` another."""
+
+    minus: Activation | None = None
+
+    @property
+    def shown(self) -> list[Activation]:
+        return [*self.activations, *([self.minus] if self.minus else ())]
+
+    @cached_property
+    def subject(self) -> Subject:
+        """Return the functions and their curves."""
+        return Subject.of(self.activations, minus=self.minus)
+
+    @cached_property
+    def scene(self) -> Scene:
+        # The alternative text takes longer to compute than all curves, and its words follow from
+        # the functions.
+        scene = compose(self.subject, PictureOptions(alt=""))
+        alone = len(self.shown) == 1
+        return replace(scene, name=self.slug, title=scene.title if alone else self.title)
+
+    @cached_property
+    def alt(self) -> str:
+        return compose(self.subject).alt
+
+    def fingerprint_in(self, theme: str) -> str:
+        return fingerprint(replace(self.scene, theme=theme))
+
+
+@dataclass(frozen=True, kw_only=True)
+class NetworkFigure(Figure):
+    """A figure of an experiment with networks.
+
+    Its fingerprint is made of the settings of the experiment and of the curves of its functions,
+    not of what comes out: another processor adds in another order, from which the curves of a
+    training depart in the end, and a network need not be trained to know whether a file is fresh.
+    """
+
+    experiment: Experiment
+
+    @property
+    def obstacle(self) -> str:
+        return self.experiment.obstacle
+
+    @property
+    def alt(self) -> str:
+        return self.experiment.alt
+
+    @cached_property
+    def scene(self) -> Scene:
+        return replace(self.experiment.run(), name=self.slug, title=self.title, alt="")
+
+    @property
+    def size(self) -> tuple[float, float]:
+        return natural_size(self.experiment.blank)
+
+    def fingerprint_in(self, theme: str) -> str:
+        functions = compose(Subject.of(self.activations), PictureOptions(alt="", theme=theme))
+        marks = [fingerprint(functions), fingerprint(replace(self.experiment.blank, theme=theme))]
+        return settings_fingerprint(
+            EXPERIMENT_VERSION, self.slug, self.title, self.alt, self.experiment.settings, marks
+        )
 
 
 @cache
 def figures() -> Mapping[str, Figure]:
-    """Return every figure by its slug: the functions family by family, then the comparisons."""
+    """Return every figure by its slug: functions by family, then comparisons, then networks."""
     alone = (
-        Figure(slug=a.name, title=a.title, about=a.summary, section=a.family, activations=[a])
+        FunctionFigure(
+            slug=a.name, title=a.title, about=a.summary, section=a.family, activations=[a]
+        )
         for a in catalogue().values()
     )
     together = (
-        Figure(
+        FunctionFigure(
             slug=comparison.slug,
             title=comparison.title,
             about=comparison.about,
@@ -106,4 +185,15 @@ def figures() -> Mapping[str, Figure]:
         )
         for comparison in comparisons()
     )
-    return MappingProxyType({figure.slug: figure for figure in (*alone, *together)})
+    networks = (
+        NetworkFigure(
+            slug=experiment.slug,
+            title=experiment.title,
+            about=experiment.about,
+            section=NETWORK_SECTION,
+            activations=experiment.activations,
+            experiment=experiment,
+        )
+        for experiment in experiments()
+    )
+    return MappingProxyType({figure.slug: figure for figure in (*alone, *together, *networks)})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation
+from actcli.analysis.mean_field import is_self_normalizing
 from actcli.networks.clipping import Clipping
 from actcli.networks.data import Dataset
 from actcli.networks.initialisation import initialisation
@@ -59,6 +60,12 @@ class Setup:
     alpha_dropout: bool = False
     clipping: Clipping = field(default_factory=Clipping)
     seed: int = 0
+
+    def fitted(self, activation: Activation) -> Setup:
+        """Return the setup with AlphaDropout if the activation is self-normalising by its gain."""
+        if self.init == "gain" and is_self_normalizing(activation):
+            return replace(self, alpha_dropout=True)
+        return self
 
 
 class Epoch(NamedTuple):

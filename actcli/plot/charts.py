@@ -83,7 +83,7 @@ def chart_scene(
     count : str
         What is counted along the horizontal axis: "layer".
     """
-    last = max(len(line.y) for chart in charts for line in chart.lines)
+    last = max((len(line.y) for chart in charts for line in chart.lines), default=0)
     window = Axis(1.0, max(float(last), 2.0))
     return ChartScene(
         name=name,

@@ -68,6 +68,11 @@ def fingerprint(scene: Scene, size: tuple[float, float] | None = None) -> str:
     )
 
 
+def settings_fingerprint(*settings: Any) -> str:
+    """Return the fingerprint of what computes a picture: records, numbers, texts, and lists."""
+    return digest([DRAWING_VERSION, _plain(settings)])
+
+
 def digest(content: Any) -> str:
     """Return the fingerprint of plain data: lists, texts, numbers, booleans and None."""
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian
 
 CURVE_WIDTH, DEFAULT_MEMBER_WIDTH, MEMBER_WIDTH = 2.2, 2.9, 1.6
-# The widths of curves, in points; the second in a family, the third there and of thin ones.
+# The widths of curves, in points; the second and the third in a family.
 
 LINE_WIDTH, BRACE_LINE_WIDTH, GRID_WIDTH = 1.0, 0.9, 0.7
-# The widths of other lines, in points.
+# The widths of other lines, in points; the first is that of thin curves, too.
 
 DASHED, DOTTED = (4.0, 3.0), (1.0, 2.0)
 # Line styles, in line widths on and off.
@@ -142,7 +142,7 @@ class _Drawing:
     def curve_width(self, curve: StyledCurve) -> float:
         """Return the width of a curve's line; in a family the default member's is larger."""
         if curve.thin:
-            return MEMBER_WIDTH
+            return LINE_WIDTH
         if self.scene.family is None:
             return CURVE_WIDTH
         return DEFAULT_MEMBER_WIDTH if curve.bold else MEMBER_WIDTH
