@@ -147,13 +147,14 @@ def _near_gaps(declared: Declaration, x: Array, values: Mapping[str, Any]) -> An
     Such a quotient has its digits, but its derivatives may have lost theirs.
     """
     near = np.zeros(x.shape, bool)
-    if declared.is_formula_alone and declared.formula.is_written:
-        fixed = as_numpy(values)
-        with np.errstate(all="ignore"):
-            for divisor in divisors(declared.formula):
-                near |= may_be_zero(divisor)(x, fixed)
-        near &= np.isfinite(x)
-    return near if len(np.unique(x[near])) <= MAX_EXPANDED else np.zeros(x.shape, bool)
+    if not (declared.is_formula_alone and declared.formula.is_written):
+        return near
+    fixed = as_numpy(values)
+    with np.errstate(all="ignore"):
+        for divisor in divisors(declared.formula):
+            near |= may_be_zero(divisor)(x, fixed)
+    near &= np.isfinite(x)
+    return near if len({*x[near].tolist()}) <= MAX_EXPANDED else np.zeros(x.shape, bool)
 
 
 def _smooth_derivatives(declared: Declaration, order: int, points: list[float]) -> list[float]:

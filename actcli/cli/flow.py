@@ -161,6 +161,8 @@ def _write_chains(
     """Write the units of a chain of each function, and say what its gradient is."""
     from actcli.networks.chain import chain
 
+    if is_picture(sink):
+        raise click.UsageError("a chain of units is written as a table, not drawn.")
     chains = [chain(activation, weights, inputs) for activation in activations]
     sink.write(_columns("unit", activations, chains, CHAIN_STATISTICS))
     for activation, seen in zip(activations, chains, strict=True):

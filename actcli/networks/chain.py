@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,13 +54,15 @@ def chain(activation: Activation, weights: Sequence[float], inputs: Sequence[flo
     Raises
     ------
     ChainError
-        If the numbers of weights and inputs do not fit.
+        If the numbers of weights and inputs do not fit, or one of them is not finite.
     """
     if len(inputs) != len(weights) + 1:
         raise ChainError(
             f"{len(weights)} weights lie between {len(weights) + 1} units, "
             f"not between {len(inputs)}: give --inputs one number more than --weights."
         )
+    if not all(map(math.isfinite, (*weights, *inputs))):
+        raise ChainError("weights and inputs of a chain must be finite.")
     z = np.array(inputs, np.float64)
     slopes = activation.derivative(z)
     factors = slopes * np.array([*weights, 1.0])

@@ -76,6 +76,8 @@ def test_picture_of_a_dead_network(run, tmp_path):
         ("flow relu --dropout 1", "--dropout: must be at least 0 and below 1"),
         ("flow relu --dropout 0.1 --alpha-dropout 0.1", "give --dropout or --alpha-dropout"),
         ("flow relu --weights 1 --inputs 1", "1 weights lie between 2 units, not between 1"),
+        ("flow relu --weights nan --inputs 1,1", "weights and inputs of a chain must be finite"),
+        ("flow relu --weights 1 --inputs 1,1 -o c.png", "is written as a table, not drawn"),
         ("flow relu --weights 1", "give --inputs one number more"),
         ("flow softplus --init critical", "no critical initialisation that is known"),
         ("flow relu --clip-norm 0", "--clip-norm: must be above 0"),
