@@ -70,9 +70,10 @@ def fixed_points(
     is_complete = True
     if is_formula(activation):
         level = [span for span in _mostly_level(samples, excess) if not _is_inside(span, spans)]
-        same = tuple(span for span in level if exact and _is_zero_throughout(exact, span))
-        is_complete = len(same) == len(level)
-        spans = _joined(spans + same)
+        is_zero = [_is_zero_throughout(exact, span) if exact else None for span in level]
+        is_complete = None not in is_zero
+        same = (span for span, zero in zip(level, is_zero, strict=True) if zero)
+        spans = _joined((*spans, *same))
     x, y = with_blind(samples, samples.x, excess)
 
     def g(x: Any) -> Any:
@@ -113,13 +114,13 @@ def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(joined)
 
 
-def _is_zero_throughout(exact: Activation, span: Span) -> bool:
-    """Return whether the expansion of a formula inside a span between two seams is just 0."""
+def _is_zero_throughout(exact: Activation, span: Span) -> bool | None:
+    """Return whether the expansion of a formula inside a span is just 0; None if not known."""
     low, high = np.clip(span, -DENSE_RADIUS, DENSE_RADIUS).tolist()
     try:
         return sign_beside(exact, low + (high - low) / 3, "right") == 0
     except UndecidedError:
-        return False
+        return None
 
 
 class _Roots:
@@ -213,7 +214,8 @@ class _Roots:
     def _slope(self, x: float) -> float:
         """Return f' at a sample, by an expansion where it has no digits; nan if it is not known."""
         i = int(np.searchsorted(self.samples.x, x))
-        slope = self.samples.dy[i] if self.samples.x[i : i + 1] == x else math.nan
+        is_sample = i < len(self.samples.x) and self.samples.x[i] == x
+        slope = self.samples.dy[i] if is_sample else math.nan
         try:
             return exact_slope(self.activation, x) if math.isnan(slope) else float(slope)
         except UndecidedError:
