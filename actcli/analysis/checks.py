@@ -91,7 +91,7 @@ def probes_within(activation: Activation, low: float = -math.inf, high: float = 
     check_range(low, high, finite=False)
     ends = [end for end in (low, high) if math.isfinite(end)]
     between = linspace(low, high, EVEN_POINTS) if len(ends) == 2 else ends
-    x = np.union1d(probes(activation, BINADE_STRIDE), between)
+    x = np.union1d(probes(activation, BINADE_STRIDE, low, high), between)
     return x[(low <= x) & (x <= high)]
 
 

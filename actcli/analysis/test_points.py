@@ -28,8 +28,10 @@ SMALLEST_SCALE = 1e-3
 # Distances from a point are relative to its size; near zero, to this.
 
 
-def probes(activation: Activation, every: int = 1) -> Array:
-    """Return points where an activation may go wrong.
+def probes(
+    activation: Activation, every: int = 1, low: float = -math.inf, high: float = math.inf
+) -> Array:
+    """Return points between `low` and `high` where an activation may go wrong, and some beyond.
 
     They lie in binades of both signs, dense where activations bend, and close to wherever f or f'
     breaks, crosses zero, underflows or overflows.
@@ -40,6 +42,9 @@ def probes(activation: Activation, every: int = 1) -> Array:
         A function of a number.
     every : int, default 1
         Try only every so many-th binade.
+    low, high : float, optional
+        Look for such places between these alone: it takes long where every float is one, as far
+        out in the domain of a periodic function.
 
     Returns
     -------
@@ -51,7 +56,8 @@ def probes(activation: Activation, every: int = 1) -> Array:
     far = np.geomspace(40, 2000, 400 // every)
     bend = 40 * rng.uniform(-1, 1, 1600 // every) ** 3
     coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
-    changes = sorted(class_changes(activation, coarse), key=abs)
+    first, last = np.searchsorted(coarse, [low, high])
+    changes = sorted(class_changes(activation, coarse[max(first - 1, 0) : last + 1]), key=abs)
     changes = changes[:MAX_CHANGES] + changes[MAX_CHANGES :: 1 + len(changes) // MAX_CHANGES]
     special = {0.0, *activation.kink_points(), *changes}
     near = [list(neighbourhood(point)) for point in sorted(special)]

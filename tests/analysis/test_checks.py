@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from actcli.activation import activation as declare
+from actcli.analysis import test_points
 from actcli.analysis.checks import examine, probes_within
 from actcli.catalogue import find
 from actcli.numerics.grid import GridError
@@ -93,6 +94,15 @@ def test_every_range_has_probes(low, high):
     assert {low, high} - {-INF, INF} <= {x[0], x[-1]}
     assert np.isfinite(x).all()
     assert not wrong(examine(find("gelu"), low, high))
+
+
+def test_places_where_a_function_may_go_wrong_are_looked_for_in_the_range_alone(monkeypatch):
+    seen = []
+    monkeypatch.setattr(test_points, "class_changes", lambda a, x: seen.append(x) or set())
+    test_points.probes(find("sine"), 16, -1.0, 1.0)
+    (x,) = seen
+    assert x[0] < -1 < x[1]
+    assert x[-2] < 1 < x[-1]
 
 
 @pytest.mark.parametrize(("low", "high"), [(1, 1), (2, 1), (INF, INF), (math.nan, 1)])
