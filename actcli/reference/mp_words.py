@@ -190,6 +190,9 @@ GUARDED_DUALS = {
 }
 """What each word means in an expression that anybody may type, whose numbers may be immense."""
 
+JUDGED_DUALS = {**DUALS, "number": constant_dual}
+"""What each word means to the judge: also a power of constants has the asymptotic form far out."""
+
 
 def with_constants(words: Words) -> Words:
     """Return the words with the constants, to the digits that mpmath works with."""

@@ -20,7 +20,7 @@ from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual
-from actcli.reference.mp_words import DUAL_VECTORS, DUALS, FULL_DIGITS, with_constants
+from actcli.reference.mp_words import DUAL_VECTORS, DUALS, FULL_DIGITS, JUDGED_DUALS, with_constants
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -125,7 +125,7 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
         before_point = digits_before_point(x) if periodic or abs(x) > MAX_DIRECT_POINT else 0
 
         def compute(digits: int) -> list[Any]:
-            f = meaning(activation.formula, digits)
+            f = activation.formula.over(with_constants(JUDGED_DUALS))
             return value_and_slope(f(x=Dual(mpf(x), mpf(1)), **parameters(digits)))
 
         return settle(compute, more + before_point)

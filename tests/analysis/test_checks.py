@@ -136,3 +136,8 @@ def test_pole_hole_or_end_of_an_expression_passes(text):
 
 def test_powers_that_are_not_real_pass():
     assert not wrong(examine(parse_spec("x**1.5").bind({}), -8.0, -1.0, judged=False))
+
+
+def test_immense_powers_of_constants_are_judged_at_once():
+    formula = parse_spec("x + 0**9**-9**99999999**99999999").bind({})
+    assert not wrong(examine(formula, -1.0, 1.0))
