@@ -18,6 +18,7 @@ from itertools import product
 from pathlib import Path
 
 from arrays import SIZE, speed, table
+from networks import MOST_TIMES_PYTORCH
 from timing import cores
 
 HERE = Path(__file__).parent
@@ -39,15 +40,16 @@ def main():
     processes = script("processes", rounds=5 * rounds)
     gallery = script("gallery", rounds=1)
     scale = script("scale", rounds=rounds)
+    networks = script("networks", rounds=rounds)
     full = script("arrays", rounds=max(1, rounds - 1), size=size)
     shared = {"shared": True, "no-errors": True}
     several = [full]
     for extent in ({"threads": 2}, {"dtype": "float32"}, {"size": 10**5}, {"size": 1000}):
         if extent.get("threads", 1) <= cores():
             several.append(script("arrays", rounds=rounds, **{"size": size, **shared, **extent}))
-    text = "\n".join(page(processes, gallery, scale, several))
+    text = "\n".join(page(processes, gallery, scale, networks, several))
     (HERE / "results.md").write_text(f"{text}\n", "utf-8")
-    return 0 if all([processes, gallery, scale, *several]) else 1
+    return 0 if all([processes, gallery, scale, networks, *several]) else 1
 
 
 def script(name, **options):
@@ -66,7 +68,7 @@ def script(name, **options):
     return json.loads(done.stdout)
 
 
-def page(processes, gallery, scale, several):
+def page(processes, gallery, scale, networks, several):
     yield "# How fast"
     yield ""
     yield "Written by `python tests/benchmarks/run.py`; change that, not this."
@@ -99,8 +101,27 @@ def page(processes, gallery, scale, several):
     yield ""
     yield FLOOR
     yield ""
+    yield from networks_section(networks) if networks else ()
     yield from from_small_to_large(scale) if scale else ()
     yield from function_by_function(several[0]) if several[0] else ()
+
+
+def networks_section(found):
+    yield "## Networks"
+    yield ""
+    yield NETWORKS
+    yield ""
+    yield "| an epoch of training | ms | PyTorch | ratio | at most |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, (ours, theirs, times) in found["ratios"].items():
+        most = MOST_TIMES_PYTORCH[name]
+        yield f"| `{name}` | {1e3 * ours:.0f} | {1e3 * theirs:.0f} | {times:.1f} | {most} |"
+    yield ""
+    yield "| command | s | MB |"
+    yield "|---|---:|---:|"
+    for name, (seconds, memory) in found["commands"].items():
+        yield f"| `{name}` | {seconds:.1f} | {memory:.0f} |"
+    yield ""
 
 
 def from_small_to_large(scale):
@@ -129,6 +150,11 @@ How many times faster, over f and f' of all functions that both have: the mean, 
 and the least. PyTorch is eager, with as many threads, and of f' its backward pass alone counts;
 NumPy is the printed formula, right or wrong; the same numbers it gives, to the last bit, where the
 formula that is computed is the printed one."""
+
+NETWORKS = """\
+The convolutional network on as many images as digits has, with batches of 128 and one thread each;
+and whole commands: 50 layers of 256 units, digits, and one epoch of as many images as MNIST has.
+All times are processor times, user and system."""
 
 EACH = """\
 Nanoseconds an element, and the largest error in ulps over the whole
