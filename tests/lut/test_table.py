@@ -53,5 +53,5 @@ def test_infinite_value_saturates_its_entry():
         assert Report(made).absolute[::3] == (np.inf, 0.0)
     with pytest.raises(ActcliError, match="cannot hold inf"):
         table(expression("1/x"), window=(0.0, 8.0), overflow="error")
-    with pytest.raises(ActcliError, match="0/x has no value at x = 0"):
-        table(expression("0/x"), window=(0.0, 8.0))
+    with pytest.raises(ActcliError, match="has no value at x = 0"):
+        table(expression("log(x-1)"), window=(0.0, 8.0))
