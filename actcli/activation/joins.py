@@ -223,14 +223,19 @@ def _derivatives(
     values: Mapping[str, Any],
     points: list[float],
 ) -> list[float]:
-    """Return the derivatives at breakpoints."""
-    found = [limits_at(declared, x, order) for x in points[:MAX_EXPANDED]]
-    found += [Limits(None, None)] * (len(points) - len(found))
+    """Return the derivatives at breakpoints, by expansion first where the kernel has none."""
+    by_kernel = kernel(np.array(points), **values)
+    first = np.argsort(~np.isnan(by_kernel), kind="stable")[:MAX_EXPANDED].tolist()
+    expanded = set(first)
+    found = [
+        limits_at(declared, x, order) if i in expanded else Limits(None, None)
+        for i, x in enumerate(points)
+    ]
     y = [limits.on(side) for limits in found]
     if unknown := [i for i, limits in enumerate(found) if None in limits]:
         at = np.array([points[i] for i in unknown])
         nearby = _limits_nearby(declared, order, at, values)
-        for i, computed, near in zip(unknown, kernel(at, **values).tolist(), nearby, strict=True):
+        for i, computed, near in zip(unknown, by_kernel[unknown].tolist(), nearby, strict=True):
             left, right = found[i]
             limits = Limits(
                 near.left if left is None else left, near.right if right is None else right
@@ -243,13 +248,25 @@ def _derivatives(
         if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)):
             y[i] = math.nan
         elif math.isinf(y[i]) and math.isfinite(v) and _is_by_pole(declared, x):
-            y[i] = float(kernel(np.array([x]), **values)[0])
+            y[i] = float(by_kernel[i])
     return y
 
 
 def _is_pole(declared: Declaration, x: float) -> bool:
-    """Return whether f, which is infinite at x, has values on both sides of it."""
-    return not any(limit is not None and math.isnan(limit) for limit in limits_at(declared, x, 0))
+    """Return whether f, which is infinite at x, has values on both sides and is unbounded there.
+
+    A number beyond the largest float is infinite too, but its logarithm is not.
+    """
+    if any(limit is not None and math.isnan(limit) for limit in limits_at(declared, x, 0)):
+        return False
+    from actcli.activation.limits import limit_combined
+    from actcli.numerics.germ import UndecidedError
+    from actcli.numerics.germ.functions import log
+
+    try:
+        return math.isinf(limit_combined(declared, x, "right", lambda y, at: log(y * y)))
+    except UndecidedError:
+        return True
 
 
 def _is_by_pole(declared: Declaration, x: float) -> bool:
