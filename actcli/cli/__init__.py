@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from typing import Any, NoReturn, Protocol
 
 import click
@@ -128,6 +128,9 @@ class CommandGroup(HelpfulCommand, click.Group):
             ):
                 self.invoke(ctx)
             results.flush()
+            if sys.stderr is not None:
+                with suppress(OSError):  # Notes that nobody can read are no failure.
+                    sys.stderr.flush()
         except BrokenPipeError:
             # Whoever read the output has left; Python must not try to flush to them at exit.
             drop_output(results)
