@@ -59,7 +59,11 @@ def test_spans_of_a_domain_leave_accumulations_out():
 def test_endless_kinks_and_oscillations_are_cut(text):
     known = properties(expression(text))
     assert len(known.kinks) <= 2 * MAX_TURNS_PER_SIDE
-    assert known.dead == (Span(-INF, INF),) * text.startswith("sign")
+    if text.startswith("sign"):  # Jumps are too many next to 0, and elsewhere it is flat.
+        assert (known.dead[0].low, known.dead[-1].high) == (-INF, INF)
+        assert all(abs(end) < 1e-12 for end in (known.dead[0].high, known.dead[-1].low))
+    else:
+        assert known.dead == ()
     assert known.trend is None or text.startswith("sign")
 
 
