@@ -98,7 +98,7 @@ def test_all_functions_are_read_out_at_the_crosshair(hand):
     assert told["wide"] <= 400
     assert told["rows"] == [
         ["relu", "0", "0jumps 0 → 1"],
-        ["binary_step", "1jumps 0 → 1", "0"],
+        ["binary_step", "1jumps 0 → 1", "no value"],
     ]
     told = hand(page("softmax", at=(3.0, 0.7, 0.5)), "told.rows = cells();")
     value = catalogue()["softmax"](np.array([3.0, 0.7, 0.5]))
