@@ -14,6 +14,7 @@ from actcli.cli._options import function_list
 from actcli.cli._output import Sink, output_options
 from actcli.cli._tokens import unguard
 from actcli.cli._types import ChoiceType, IntegerType, TextType
+from actcli.networks.data import DATASETS
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -59,8 +60,8 @@ def _optimizers() -> list[str]:
     default="spirals",
     show_default=True,
     metavar="NAME|FILE",
-    help="spirals, moons, circles, xor; digits, with actcli[train]; or a file: .npz with x_train, "
-    "y_train, x_test, y_test, or a folder with the IDX files of MNIST.",
+    help=f"{', '.join(DATASETS.names())} (digits with actcli[train]); or a file: .npz with "
+    "x_train, y_train, x_test, y_test, or a folder with the IDX files of MNIST.",
 )
 @click.option(
     "--model",
