@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 Side = Literal["left", "right"]
+SIDES: tuple[Side, Side] = ("left", "right")
 
 
 def kernel_of_order(declared: Declaration, order: int) -> Kernel:

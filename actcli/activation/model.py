@@ -7,7 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation.declaration import Declaration
-from actcli.activation.derivatives import Side, kernel_in_parameter, kernel_of_order, one_sided
+from actcli.activation.derivatives import (
+    SIDES,
+    Side,
+    kernel_in_parameter,
+    kernel_of_order,
+    one_sided,
+)
 from actcli.activation.evaluate import evaluate
 from actcli.activation.kinks import find_breakpoints, find_kinks, is_breakpoint
 from actcli.formula import Formula, kernels
@@ -194,7 +200,7 @@ class Activation(Declaration):
         array([[ 0.25, -0.25],
                [-0.25,  0.25]])
         """
-        if at_kink not in (None, "left", "right"):
+        if at_kink not in (None, *SIDES):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
         bound = self.bind(**values)
         if wrt is not None:

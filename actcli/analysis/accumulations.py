@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation, Side
+from actcli.activation.derivatives import SIDES
 from actcli.activation.limits import limit_beside, sign_beside
-from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Span
 from actcli.analysis.readings import is_formula, read, slopes_at
 from actcli.numerics import np

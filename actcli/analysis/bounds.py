@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 
 from actcli.activation import Activation
+from actcli.activation.derivatives import SIDES
 from actcli.analysis.accumulations import is_inside
 from actcli.analysis.domain import Domain
-from actcli.analysis.far_out import SIDES, oscillation_grows
+from actcli.analysis.far_out import oscillation_grows
 from actcli.analysis.properties import Extremum, Kink
 from actcli.analysis.readings import is_formula, read, slopes_at
 from actcli.analysis.samples import Samples

@@ -20,7 +20,6 @@ from actcli.numerics.germ import UndecidedError
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-SIDES: tuple[Side, Side] = ("left", "right")
 
 OSCILLATION_SCALES = (2.0**6, 2.0**10, 2.0**14)
 # Where oscillations are looked for: so near that 3·x has ten digits modulo 2π.

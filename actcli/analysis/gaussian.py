@@ -92,6 +92,11 @@ def gaussian_moments(activation: Activation, mean: float = 0.0, std: float = 1.0
     return Moments(mean=first, second=second, slope_second=slope_second)
 
 
+def first_moment(activation: Activation, std: float) -> float:
+    """Return E f(x) alone, for x of mean 0; inf or nan as in `Moments`."""
+    return _moment(activation.freeze(), _VALUE, 0.0, std)
+
+
 def second_moment(activation: Activation, std: float) -> float:
     """Return E f(x)² alone, for x of mean 0; inf or nan as in `Moments`."""
     return _moment(activation.freeze(), _SQUARE, 0.0, std)

@@ -16,10 +16,11 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from actcli.activation import Activation, Side
+from actcli.activation import Activation
+from actcli.activation.derivatives import SIDES
 from actcli.analysis.gaussian import (
     change_of_second_moment,
-    gaussian_moments,
+    first_moment,
     second_moment,
     slope_second_moment,
 )
@@ -39,8 +40,6 @@ MOMENT_ERROR = 1e-12
 
 MAX_STEPS = 100
 # Of the search for a root; a bisection of the floats alone would need 64.
-
-SIDES: tuple[Side, Side] = ("left", "right")
 
 SELF_NORMALIZING_MEAN = 0.1
 SELF_NORMALIZING_VARIANCE = (0.8, 1.5)
@@ -105,14 +104,15 @@ def fixed_point(activation: Activation) -> FixedPoint | None:
     if abs(at_one) <= MOMENT_ERROR:
         q: float | None = 1.0
     else:
-        q = _root(growth, 1.0, upwards=at_one > 0)
+        q = _root(growth, at_one, upwards=at_one > 0)
     if q is None:
         return _without_root(activation, growth, at_one)
-    there = gaussian_moments(activation, 0.0, math.sqrt(q))
+    std = math.sqrt(q)
+    mean, second = first_moment(activation, std), second_moment(activation, std)
     return FixedPoint(
-        simplest(there.mean, MOMENT_ERROR * math.sqrt(q)),
-        simplest(there.variance, MOMENT_ERROR * q),
-        simplest(change_of_second_moment(activation, math.sqrt(q)), MOMENT_ERROR),
+        simplest(mean, MOMENT_ERROR * std),
+        simplest(max(second - mean**2, 0.0), MOMENT_ERROR * q),
+        simplest(change_of_second_moment(activation, std), MOMENT_ERROR),
     )
 
 
@@ -162,7 +162,7 @@ def critical_point(activation: Activation) -> CriticalPoint | None:
     at_one = margin(1.0)
     if math.isnan(at_one):
         return None
-    q = 1.0 if at_one >= 0 else _root(margin, 1.0, upwards=True)
+    q = 1.0 if at_one >= 0 else _root(margin, at_one, upwards=True)
     if q is None:
         return None
     sigma_w2, sigma_b2, q, multiplier = at(q)
@@ -181,18 +181,19 @@ def is_self_normalizing(activation: Activation) -> bool:
         return False
     low, high = SELF_NORMALIZING_VARIANCE
     near = abs(fixed.mean) <= SELF_NORMALIZING_MEAN and low <= fixed.variance <= high
-    return near and gaussian_moments(activation).slope_second > 0  # which excludes sign
+    return near and slope_second_moment(activation, 1.0) > 0  # which excludes sign
 
 
-def _root(balance: Callable[[float], float], start: float, *, upwards: bool) -> float | None:
-    """Return the nearest root on one side of `start`; None if there is none, or it is not known.
+def _root(balance: Callable[[float], float], at_one: float, *, upwards: bool) -> float | None:
+    """Return the nearest root above 1 or below it; None if there is none, or it is not known.
 
-    The factor from `start` is squared until the sign changes. Then it is narrowed in log(q) by the
-    Illinois method: the secant, with the end that stays counted half each time it stays.
+    From 1, where the balance is `at_one`, the factor is squared until the sign changes. Then it is
+    narrowed in log(q) by the Illinois method: the secant, with the end that stays counted half each
+    time it stays.
     """
-    inside, at_inside, factor = start, balance(start), 2.0
+    inside, at_inside, factor = 1.0, at_one, 2.0
     while True:
-        outside = start * factor if upwards else start / factor
+        outside = factor if upwards else 1 / factor
         at_outside = balance(outside)
         if not abs(at_outside) > MOMENT_ERROR:
             return outside if factor <= NEAR_FACTOR and abs(at_outside) <= MOMENT_ERROR else None

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation, Side
+from actcli.activation.derivatives import SIDES
 from actcli.activation.limits import derivatives_beside
-from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Kink
 from actcli.analysis.readings import is_formula
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, VALUE_TOLERANCE, plain, simplest

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from actcli.activation import Activation
+from actcli.activation.derivatives import SIDES
 from actcli.activation.limits import limit_beside
-from actcli.analysis.far_out import SIDES
 from actcli.analysis.readings import is_formula
 from actcli.analysis.study import properties
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE

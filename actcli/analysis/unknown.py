@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
+from actcli.activation.derivatives import SIDES
 from actcli.activation.limits import sign_far
 from actcli.analysis.confirm import minus_identity
 from actcli.analysis.domain import Domain
-from actcli.analysis.far_out import SIDES
 from actcli.analysis.properties import Properties
 from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE

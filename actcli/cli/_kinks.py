@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from actcli.activation.derivatives import SIDES
 from actcli.activation.joins import limits_at
 from actcli.curves.naming import derivative_in_words
 from actcli.support.numerals import numeral
@@ -72,7 +73,7 @@ def _note(
     """
     left, taken, right = map(numeral, slopes)
     limits, what = limits_at(activation, x, order), _derivative(order)
-    for side, limit in zip(("left", "right"), limits, strict=True):
+    for side, limit in zip(SIDES, limits, strict=True):
         if limit is not None and math.isnan(limit):
             if side != at_kink:
                 return ""

@@ -6,7 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from actcli.activation import Activation, Side
+from actcli.activation import Activation
+from actcli.activation.derivatives import SIDES
 from actcli.curves.samples import Piece, SectionSamples
 from actcli.curves.visible_digits import limit_or_nan
 from actcli.numerics import np
@@ -14,7 +15,6 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-SIDES: tuple[Side, Side] = ("left", "right")
 
 MAX_EXPANDED = 32
 # At more breaks limits are the values at the neighbouring floats: an expansion takes longer.
