@@ -159,7 +159,7 @@ def test_signal_at_any_moment_leaves_no_process_and_no_file_half_written(
 
 @pytest.mark.skipif(not HAS_PROC, reason="processes are looked for in /proc")
 def test_a_killed_worker_is_an_error(tmp_path):
-    process = start("gallery", "--jobs", "2", cwd=tmp_path)
+    process = start("gallery", "-q", "--jobs", "2", cwd=tmp_path)
 
     def worker():
         named = ((pid, Path(f"/proc/{pid}/cmdline").read_text()) for pid in session(process.pid))
@@ -168,7 +168,7 @@ def test_a_killed_worker_is_an_error(tmp_path):
     os.kill(wait_until(worker), signal.SIGKILL)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 3
-    assert "actcli: a process that drew figures was killed" in err
+    assert err.startswith("actcli: a process that drew figures was killed")
     assert len(err.splitlines()) == 1
     assert left_of(process) == []
 
