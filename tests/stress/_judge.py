@@ -21,6 +21,9 @@ MAX_LINE = 400
 MAX_SHOWN = 600
 # Characters of what a process wrote that a failure shows.
 
+MAX_SHOWN_OF_STACKS = 4000
+# Of one that hung: where its threads stood, the innermost calls first.
+
 
 def complaint(outcome: Outcome, codes: Sequence[int] = (0, 2, 3)) -> str:
     """Return what is wrong with how a command line ended and what it said, or ''."""
@@ -49,6 +52,8 @@ def fail(tried: str, problem: str, outcome: Outcome | None = None) -> NoReturn:
         for name, text in [("stderr", outcome.err), ("stdout", repr(outcome.out))]:
             if text and text != "b''":
                 shown = text if len(text) <= MAX_SHOWN else f"… {text[-MAX_SHOWN:]}"
+                if outcome.hung:
+                    shown = text[:MAX_SHOWN_OF_STACKS]
                 lines.append(f"{name}: {shown.rstrip()}")
     raise CaseError("\n  ".join(lines))
 

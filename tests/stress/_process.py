@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import faulthandler
 import os
 import resource
 import signal
@@ -17,9 +18,12 @@ from tempfile import TemporaryFile
 from types import ModuleType
 from typing import Any
 
-WALL_SECONDS = 1200.0
+WALL_SECONDS = 240.0
 # Until a process that neither ends nor uses its processor time is taken to hang. It is no measure
 # of speed: a busy machine stays far below.
+
+LAST_WORDS_SECONDS = 10.0
+# For a process that hangs to write where its threads stand, before it is killed.
 
 CPU_SECONDS = 60
 # The processor time that a command line has unless a part states less.
@@ -44,7 +48,7 @@ class Outcome:
     peak : int
         The most memory that was resident, in bytes.
     hung : bool
-        Whether it had to be killed after WALL_SECONDS.
+        Whether it had to be killed after WALL_SECONDS; `err` ends with where its threads stood.
     """
 
     code: int
@@ -120,12 +124,12 @@ class Forked:
         """Wait until the process ends, and return how it did."""
         deadline, pause, hung = time.monotonic() + WALL_SECONDS, 0.0005, False
         while True:
-            pid, status, used = os.wait4(self.pid, 0 if hung else os.WNOHANG)
+            pid, status, used = os.wait4(self.pid, os.WNOHANG)
             if pid:
                 break
             if time.monotonic() > deadline:
-                hung = True
-                os.killpg(self.pid, signal.SIGKILL)
+                os.killpg(self.pid, signal.SIGKILL if hung else signal.SIGABRT)
+                deadline, hung = time.monotonic() + LAST_WORDS_SECONDS, True
             time.sleep(pause)
             pause = min(MAX_PAUSE, 1.5 * pause)
         code = os.waitstatus_to_exitcode(status)
@@ -154,6 +158,7 @@ def _own_streams(stdin: int | None, out: Any, err: Any, encoding: str) -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)  # As Python has it.
     os.dup2(out.fileno(), 1)
     os.dup2(err.fileno(), 2)
+    faulthandler.enable(2)  # Where it hangs is written when it is told to abort.
     if stdin is None:
         os.close(0)
         sys.stdin = None
