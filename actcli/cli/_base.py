@@ -6,7 +6,7 @@ fiftieth of what completing a name takes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
@@ -79,11 +79,14 @@ class HelpfulCommand(click.Command):
 
     def _options(self, ctx: click.Context) -> dict[str, click.Option]:
         """Return every option under each of its names."""
-        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
-        return {name: one for one in options for name in (*one.opts, *one.secondary_opts)}
+        return _options_by_name(self.get_params(ctx))
 
     def _no_such_option(self, ctx: click.Context, option: str) -> str:
         """Return what is said of an unknown option, with the one that was probably meant."""
+        if others := _others_with(ctx, option):
+            from actcli.curves.wording import listed
+
+            return f"no option {option!r} for {ctx.command_path}, only for {listed(others)}."
         dashes = "--" if option.startswith("--") else "-"
         named = (name for name in self._options(ctx) if name.startswith(dashes))
         options = {name.lstrip("-"): name for name in named}
@@ -95,3 +98,21 @@ class HelpfulCommand(click.Command):
     def unknown(self, ctx: click.Context, option: str) -> str:
         """Return what is said of an option that is like none of the command's."""
         return f"no option {option!r}. See {ctx.command_path} --help."
+
+
+def _options_by_name(params: Iterable[click.Parameter]) -> dict[str, click.Option]:
+    options = (param for param in params if isinstance(param, click.Option))
+    return {name: one for one in options for name in (*one.opts, *one.secondary_opts)}
+
+
+def _others_with(ctx: click.Context, option: str) -> list[str]:
+    """Return the commands beside that of a context which have an option of this name."""
+    if ctx.parent is None or not isinstance(ctx.parent.command, click.Group):
+        return []
+    group, parent = ctx.parent.command, ctx.parent
+    commands = {name: group.get_command(parent, name) for name in group.list_commands(parent)}
+    return [
+        name
+        for name, command in commands.items()
+        if command is not None and option in _options_by_name(command.params)
+    ]

@@ -56,7 +56,12 @@ class ActivationCommand(HelpfulCommand):
             return super().unknown(ctx, option)
         (activation,) = activations
         known = activation.describe_parameters("--")
-        return f"{activation.name} has no parameter {option[2:]!r}. {known}"
+        return f"no option {option!r} of {ctx.command_path} or {activation.name}. {known}"
+
+    def _no_such_option(self, ctx: click.Context, option: str) -> str:
+        if self.draws and option in (*TRAIN.opts, *SEED.opts):
+            return f"{option} is for functions with random parameters, such as rrelu."
+        return super()._no_such_option(ctx, option)
 
     def get_params(self, ctx: click.Context) -> list[click.Parameter]:
         """Return the command's own parameters and those of the activations named."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from actcli.activation.derivatives import SIDES
 from actcli.activation.joins import limits_at
 from actcli.curves.naming import derivative_in_words
+from actcli.numerics import np
 from actcli.support.numerals import numeral
 
 if TYPE_CHECKING:
@@ -45,14 +46,19 @@ def explain_kinks(
 
 def _notes(activation: Activation, kinks: Array, order: int, at_kink: Side | None) -> Iterator[str]:
     """Yield a note on each kink that needs one."""
-    left, taken, right = (
-        activation.derivative(kinks, order=order, at_kink=side) + 0.0  # -0 + 0 is 0.
-        for side in ("left", None, "right")
-    )
-    differs = ~((left == taken) & (taken == right))
-    for x, *slopes in zip(*(y[differs].tolist() for y in (kinks, left, taken, right)), strict=True):
+    left, taken, right = _one_sided(activation, kinks, order)
+    low, _, high = _one_sided(activation, kinks, 0)
+    jumps = np.isfinite(low) & np.isfinite(high) & (low != high)
+    told = jumps | ~((left == taken) & (taken == right))
+    for x, *slopes in zip(*(y[told].tolist() for y in (kinks, left, taken, right)), strict=True):
         if note := _note(activation, x, order, slopes, at_kink):
             yield note
+
+
+def _one_sided(activation: Activation, kinks: Array, order: int) -> Iterator[Array]:
+    """Yield a derivative at kinks: its limit from the left, its value, its limit from the right."""
+    for side in ("left", None, "right"):
+        yield activation.derivative(kinks, order=order, at_kink=side) + 0.0  # -0 + 0 is 0.
 
 
 def _note(
@@ -90,19 +96,23 @@ def _note(
         chosen = f"the {at_kink} one is taken"
     elif taken == "nan":
         chosen = "there it has none" if None not in limits else "there it is not known"
-    return (
-        f"{activation.name} has a {_kind(activation, x)} at {numeral(x)}: its {what} is {left} "
-        f"from the left and {right} from the right; {chosen}."
-    )
+    sides = f"{left} from the left and {right} from the right"
+    if left == right:
+        sides = f"{left} on both sides"
+    return f"{activation.name} has a {_place(activation, x)}: its {what} is {sides}; {chosen}."
 
 
 def _derivative(order: int) -> str:
     return "slope" if order == 1 else derivative_in_words(order)
 
 
-def _kind(activation: Activation, x: float) -> str:
-    """Return what a point is where a derivative breaks: a pole, a jump or a kink."""
-    left, right = limits_at(activation, x, 0)
-    if left is None or right is None:
-        return "kink"
-    return "pole" if math.isinf(left) or math.isinf(right) else "kink" if left == right else "jump"
+def _place(activation: Activation, x: float) -> str:
+    """Return "kink at 0", "pole at 0" or "jump at 0 from -1 to 1": where a derivative breaks."""
+    low, high = limits_at(activation, x, 0)
+    where = f"at {numeral(x)}"
+    if low is None or high is None or low == high:
+        is_pole = low is not None and math.isinf(low)
+        return f"{'pole' if is_pole else 'kink'} {where}"
+    if math.isinf(low) or math.isinf(high):
+        return f"pole {where}"
+    return f"jump {where} from {numeral(low)} to {numeral(high)}"

@@ -60,11 +60,16 @@ def _largest_gap(scene: Scene, order: int) -> LargestGap:
 
 
 def _gap_in_words(scene: Scene, gap: LargestGap) -> str:
-    """Say how far apart functions are at most in the window, where, and which of several it is."""
-    low, high = map(number_in_label, (scene.window.low, scene.window.high))
+    """Say how far apart functions are at most in the window, where, and which of several it is.
+
+    At an end of the window that is told, since they may be farther apart beyond it.
+    """
+    ends = scene.window.low, scene.window.high
+    low, high = map(number_in_label, ends)
     looked_at = f" on [{low}, {high}]"
     whose = f" ({scene.members[gap.member]})" if len(scene.members) > 1 else ""
-    return _distance_in_words(gap.size, looked_at, f", at x = {number_in_label(gap.x)}{whose}")
+    where = "at its end" if gap.x in ends else "at"
+    return _distance_in_words(gap.size, looked_at, f", {where} x = {number_in_label(gap.x)}{whose}")
 
 
 def _distance_in_words(size: float, looked_at: str = "", place: str = "") -> str:

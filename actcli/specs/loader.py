@@ -159,7 +159,9 @@ def _imported(path: str, absolute_path: str) -> ModuleType | ActcliError:
         del sys.modules[name]
         reason = error.msg if isinstance(error, SyntaxError) else error
         where = f"{path}{_error_line(error, spec.origin)}"
-        return ReadError(f"cannot import {where}: {type(error).__name__}: {reason}")
+        return ReadError(
+            f"cannot import {where}: {type(error).__name__}: {reason}{_instead(error)}"
+        )
     finally:
         # Its functions may do so as well; but no neighbour is taken for what others import.
         sys.path.remove(folder)
@@ -178,6 +180,15 @@ def _forget_namesakes(folder: str) -> None:
         home = os.path.dirname(os.path.realpath(getattr(module, "__file__", None) or ""))
         if home in FOLDERS - {folder} and os.path.isfile(os.path.join(folder, f"{name}.py")):
             del sys.modules[name]
+
+
+def _instead(error: BaseException) -> str:
+    """Return ". " and what to use instead of a library of tensors that is not installed, or ""."""
+    from actcli.specs.remedies import tensor_library, without_tensors
+
+    missing = error.name if isinstance(error, ModuleNotFoundError) else None
+    library = tensor_library(missing or "")
+    return f". {without_tensors(library)}" if library else ""
 
 
 def _stem(path: str) -> str:

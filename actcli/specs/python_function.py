@@ -61,7 +61,11 @@ class PythonFormula(Formula):
 
                 if isinstance(error, UndecidedError):
                     raise  # More terms or digits may be tried.
-                raise ActcliError(f"{self.title} fails: {type(error).__name__}: {error}") from None
+                from actcli.specs.remedies import remedy
+
+                reason = f"{type(error).__name__}: {str(error).rstrip('.')}"
+                hint = remedy(self.function, error)
+                raise ActcliError(f"{self.title} fails: {reason}.{hint}") from None
 
         return run
 

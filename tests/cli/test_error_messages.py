@@ -17,7 +17,7 @@ from actcli.cli import COMMANDS
         ("eval softmax 1 2 -", "3", 2, "not both."),
         ("eval gelo 1", "", 2, "no function 'gelo'. Did you mean 'gelu'"),
         ("eval elu 1 --alfa 2", "", 2, "Did you mean '--alpha'?"),
-        ("eval elu 1 --beta 2", "", 2, "'beta'. It takes --alpha (default 1.0, alpha > 0)."),
+        ("eval elu 1 --beta 2", "", 2, "or elu. It takes --alpha (default 1.0, alpha > 0)."),
         ("eval elu 1 --alpha -0.2", "", 2, "--alpha must be > 0 for elu, got -0.2."),
         ("eval elu:alpha=-2 1", "", 2, "alpha must be > 0 for elu, got -2."),
         ("eval elu:beta=2 1", "", 2, "elu has no parameter 'beta'. It takes alpha"),
@@ -101,7 +101,13 @@ from actcli.cli import COMMANDS
         ("rrelu", "", 2, "is a function, not a command"),
         ("eval rrelu 1 --seed -1 ", "", 2, "--seed: must be at least 0, got -1."),
         ("eval rrelu 1 --lower 1", "", 2, "upper must be >= lower for rrelu"),
-        ("eval relu 1 --train", "", 2, "relu has no parameter 'train'"),
+        ("eval relu 1 --train", "", 2, "--train is for functions with random parameters, such as"),
+        ("eval gelu --foo 1", "", 2, "no option '--foo' of actcli eval or gelu. It takes no param"),
+        ("eval elu 1 --wrt alpha", "", 2, "no option '--wrt' for actcli eval, only for diff."),
+        ("eval elu 1 --layout side", "", 2, "'--layout' for actcli eval, only for plot."),
+        ("info gelu --points=3", "", 2, "'--points' for actcli info, only for plot and table."),
+        ("list -n 3", "", 2, "no option '-n' for actcli list, only for lut, plot and table."),
+        ("table gelu elu --foo 3", "", 2, "no option '--foo'. See actcli table --help."),
     ],
 )  # fmt: skip
 def test_error_is_one_line_with_a_remedy(run, line, stdin, code, message):

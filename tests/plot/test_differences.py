@@ -38,7 +38,14 @@ def test_difference_of_a_family_and_of_a_comparison():
     assert made.family.values == ("0.5", "1", "2")
     assert made.headings[0] == "elu − relu"
     assert made.title == "elu − relu, α = 0.5 to α = 2"
-    assert made.formulas[0].line == "at most 1.987 apart on [−5, 5], at x = −5 (elu (α = 2))"
+    assert (
+        made.formulas[0].line == "at most 1.987 apart on [−5, 5], at its end x = −5 (elu (α = 2))"
+    )
+    assert scene("elu:alpha=0.5 elu", minus=relu).alt == (
+        "elu − relu, α = 0.5 to α = 1: the values are at most 0.993 apart on [−5, 5], "
+        "at its end x = −5 (elu (α = 1)), the derivatives at most 1 apart on [−5, 5], "
+        "at x = 0 (elu (α = 1))."
+    )
     made = scene("gelu silu", minus=relu)
     assert made.headings[0] == "difference from relu"
     assert made.formulas[0].line.endswith("(silu)")
