@@ -35,6 +35,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.errors import ReadError as ReadError
     from actcli.formula import FormulaError as FormulaError
     from actcli.gallery.build import UnknownFigureError as UnknownFigureError
+    from actcli.identification import IdentificationError as IdentificationError
     from actcli.lut.input_codes import LutInputError as LutInputError
     from actcli.lut.number_formats import NumberFormatError as NumberFormatError
     from actcli.lut.table import LutTableError as LutTableError
@@ -61,6 +62,7 @@ _HOMES = {
     "FixedColoursError": "plot.render.save",
     "FormulaError": "formula",
     "GridError": "numerics.grid",
+    "IdentificationError": "identification",
     "IncompatibleFunctionsError": "activation.difference",
     "InitialisationError": "networks.initialisation",
     "LengthError": "activation.lengths",

@@ -28,7 +28,7 @@ FLOORS = [
     {"catalogue", "reference"},
     {"specs", "frameworks"},
     {"analysis"},
-    {"curves", "output", "lut", "networks"},
+    {"curves", "identification", "output", "lut", "networks"},
     {"plot"},
     {"gallery"},
     {"cli"},

@@ -5,8 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, FormulaError
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
 
 
 class Interval:
@@ -69,6 +73,21 @@ class Interval:
         lower, upper = self.ends(values)
         left, right = self.closed()
         return (x >= lower if left else x > lower) and (x <= upper if right else x < upper)
+
+    def contains_each(self, x: Array, values: Mapping[str, Any]) -> Any:
+        """Return where `x` lies in the interval, as `contains` does for a single number.
+
+        Parameters
+        ----------
+        x : ndarray of float64
+        values : mapping of str to float or ndarray
+            Values for the parameters in the ends; arrays broadcast with x.
+        """
+        from actcli.formula.array_words import ARRAYS
+
+        left, low, high, right = self._ends
+        lower, upper = low.over(ARRAYS)(**values), high.over(ARRAYS)(**values)
+        return (x >= lower if left else x > lower) & (x <= upper if right else x < upper)
 
     def nearest(self, x: float, values: Mapping[str, float]) -> float:
         """Return the float of the interval that is closest to `x`; nan stays nan."""

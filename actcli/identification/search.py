@@ -1,0 +1,115 @@
+"""The search: every function of the catalogue with the parameters that bring it closest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from actcli.identification.fit import Problem
+from actcli.identification.landmarks import landmarks
+from actcli.identification.model import Model, models
+from actcli.identification.samples import Observations
+from actcli.identification.starts import default_settings, trial_settings
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from actcli.numerics import Array
+
+SAMPLES_TO_SEARCH, SAMPLES_TO_FIT = 64, 512
+# So many samples tell functions and parameters apart; the closest are fitted to more.
+
+STARTS = 8
+# The best trials, from each of which a minimum is sought.
+
+FIRST_STEPS, LAST_STEPS = 14, 40
+# From a good start six steps are enough; many are needed only along flat valleys.
+
+KEPT = 24
+# Functions that are fitted to more samples.
+
+OSCILLATES = re.compile(r"\b(sin|cos)\(")
+# Formulas with a wave: far from the right frequency there are many minima.
+
+WINDOWS = (1 / 16, 1 / 4)
+# The parts of the range, about zero, to which a wave is fitted first: the narrower it is, the
+# farther the right frequency may be from where the search starts.
+
+MIN_WINDOW_SAMPLES = 8
+
+
+class Fit(NamedTuple):
+    """A model with its settings.
+
+    Attributes
+    ----------
+    model : Model
+    settings : ndarray
+    mean_square : float
+        Of the differences from the samples.
+    """
+
+    model: Model
+    settings: Array
+    mean_square: float
+
+
+def fits(seen: Observations, *, is_wrapped: bool = False) -> list[Fit]:
+    """Return the functions of the catalogue that come closest, the closest first.
+
+    Parameters
+    ----------
+    seen : Observations
+    is_wrapped : bool
+        Whether a*f(b*x + c) + d is fitted instead of f(x).
+    """
+    marks = landmarks(seen.thinned(SAMPLES_TO_FIT))
+    few, many = seen.thinned(SAMPLES_TO_SEARCH), seen.thinned(SAMPLES_TO_FIT)
+    with np.errstate(all="ignore"):
+        found = [
+            _searched(model, few, many, marks)
+            for model in models(is_wrapped=is_wrapped)
+            if model.size + 2 * is_wrapped < seen.size - 1
+        ]
+        found.sort(key=lambda fit: fit.mean_square)
+        refined = [_refined(fit, many) for fit in found[:KEPT]]
+    return sorted(refined, key=lambda fit: fit.mean_square)
+
+
+def _searched(model: Model, few: Observations, many: Observations, marks: Sequence[float]) -> Fit:
+    """Return the best of the minima near the best trials."""
+    problem = Problem(model, few.x, few.y)
+    starts = default_settings(model)
+    if model.size:
+        trials = _best(problem, trial_settings(model, marks), STARTS)
+        starts = np.concatenate([starts, trials])
+        if OSCILLATES.search(model.activation.formula.text):
+            starts = np.concatenate([starts, _by_windows(model, many, starts, marks)])
+        starts, costs = problem.refine(starts, FIRST_STEPS)
+    else:
+        costs = problem.costs(starts)
+    best = int(np.argmin(costs))
+    return Fit(model, starts[best], float(costs[best]) / few.size)
+
+
+def _best(problem: Problem, settings: Array, count: int) -> Array:
+    """Return so many of the settings with the least costs."""
+    return settings[np.argsort(problem.costs(settings), kind="stable")[:count]]
+
+
+def _by_windows(model: Model, seen: Observations, starts: Array, marks: Sequence[float]) -> Array:
+    """Return settings that were fitted to ever wider windows about zero."""
+    for part in WINDOWS:
+        near = abs(seen.x) <= part * abs(seen.x).max()
+        if np.count_nonzero(near) >= MIN_WINDOW_SAMPLES:
+            problem = Problem(model, seen.x[near], seen.y[near])
+            trials = np.concatenate([starts, trial_settings(model, marks)])
+            starts, _ = problem.refine(_best(problem, trials, STARTS), FIRST_STEPS)
+    return starts
+
+
+def _refined(fit: Fit, seen: Observations) -> Fit:
+    """Return a fit to more samples."""
+    problem = Problem(fit.model, seen.x, seen.y)
+    settings, costs = problem.refine(fit.settings[None], LAST_STEPS if fit.model.size else 0)
+    return Fit(fit.model, settings[0], float(costs[0]) / seen.size)

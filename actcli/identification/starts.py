@@ -1,0 +1,81 @@
+"""Starting points of a search: defaults, and numbers that the samples suggest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from actcli.identification.model import Model
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actcli.activation.parameter import Parameter
+    from actcli.numerics import Array
+
+OCTAVES = 6
+# Parameters are tried from 2**-6 to 2**6 times their default.
+
+STEPS_PER_OCTAVE = 8
+# Of a parameter that is the only one.
+
+TRIALS = 384
+# Random settings of several parameters.
+
+STRETCHES = (0.5, 1.0, 2.0, -1.0, 0.25, 4.0, -0.5, -2.0, 1.5, 0.75, 0.1, 10.0)
+SHIFTS = (0.0, 0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
+# Of x inside of a function; most of them are not shifted.
+
+
+def default_settings(model: Model) -> Array:
+    """Return the defaults of the catalogue and those of every framework, each once."""
+    found = [model.constants]
+    found += [
+        {**model.constants, **there.defaults, **there.fixed}
+        for there in model.activation.equivalents
+    ]
+    plain = [1.0, 0.0] if model.is_wrapped else []
+    rows = dict.fromkeys((*(float(one[n]) for n in model.names), *plain) for one in found)
+    return np.array([*rows]).reshape(len(rows), model.size)
+
+
+def trial_settings(model: Model, marks: Sequence[float]) -> Array:
+    """Return settings among which there should be one near the best.
+
+    Parameters
+    ----------
+    model : Model
+    marks : sequence of float
+        Numbers that the samples suggest.
+    """
+    defaults = default_settings(model)
+    if not model.size:
+        return defaults
+    values = [
+        np.array(_numbers_to_try(p, float(model.constants[p.name]), marks, model.size))
+        for p in model.parameters
+    ]
+    if model.is_wrapped:
+        values += [np.array(STRETCHES), np.array([*SHIFTS])]
+    alone = []
+    for i, several in enumerate(values):
+        rows = np.repeat(defaults[:1], len(several), axis=0)
+        rows[:, i] = several
+        alone.append(rows)
+    if len(values) == 1:
+        return np.concatenate([defaults, *alone])
+    rng = np.random.default_rng(0)
+    mixed = np.stack([rng.choice(several, TRIALS) for several in values], axis=-1)
+    return np.concatenate([defaults, *alone, mixed])
+
+
+def _numbers_to_try(
+    parameter: Parameter, default: float, marks: Sequence[float], size: int
+) -> list[Any]:
+    """Return numbers of every size about a default, and landmarks."""
+    steps = STEPS_PER_OCTAVE if size == 1 else 1
+    scale = abs(default) or 1.0
+    powers = [scale * 2.0 ** (k / steps) for k in range(-OCTAVES * steps, OCTAVES * steps + 1)]
+    if not parameter.bounds.names and parameter.bounds.ends({})[0] >= 0:
+        return [*powers, *(mark for mark in marks if mark > 0)]
+    return [0.0, default, *powers, *(-power for power in powers), *marks]
