@@ -31,7 +31,7 @@ DECIMALS = '''
 SUFFIXES = (".dec",)
 
 
-def write(report, name, stream):
+def write(report, name, comment, stream):
     """Write the table."""
     stream.writelines(f"{int(code)}\\n" for code in report.table.codes)
 '''

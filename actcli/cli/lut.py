@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MAX_REPORT_WIDTH = 80
 # Longer lines are harder to read, however wide the terminal.
 
-NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format")
+NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format", "bare")
 # The parameters that do not change what the table holds.
 
 
@@ -110,6 +110,11 @@ MAX_ERROR = click.option(
     "[default: what -o ends in, or c]",
 )
 @click.option(
+    "--bare",
+    is_flag=True,
+    help="Write no comment, for readers of .mem or .coe that take none.",
+)
+@click.option(
     "-o",
     "--output",
     type=PATH,
@@ -130,6 +135,7 @@ def command(
     name: str | None,
     report: str | None,
     format: str,
+    bare: bool,
     output: str,
     file: str,
     **options: Any,
@@ -155,6 +161,8 @@ def command(
     given = {key: value for key, value in options.items() if value is not None}
     recipe = Recipe(**{**(PRESETS[preset].settings if preset else {}), **given})
     chosen_format = _output_format(format, output)
+    if bare and chosen_format not in TABLE_FORMATS:
+        raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
     if max_error is None:
@@ -162,7 +170,7 @@ def command(
     else:
         made = smallest(activation, recipe, max_error, command=line, digits=digits)
         console.note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
-    _write(console, made, chosen_format, output, name or _table_name(made))
+    _write(console, made, chosen_format, output, name or _table_name(made), bare)
     note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
 
@@ -216,7 +224,9 @@ def _table_name(report: Report) -> str:
     return re.sub(r"[^A-Za-z0-9]+", "_", f"actcli_{function}_{table.output.name}").strip("_")
 
 
-def _write(console: Console, report: Report, format: str, output: str, name: str) -> None:
+def _write(
+    console: Console, report: Report, format: str, output: str, name: str, bare: bool
+) -> None:
     """Write the table to a file, or to standard output for "-"."""
     from actcli.lut.formats import write_table
 
@@ -224,7 +234,7 @@ def _write(console: Console, report: Report, format: str, output: str, name: str
         Sink(format=format, path=output, digits="full", console=console).write(_columns(report))
         return
     with result_stream(console, output, "w") as stream:
-        write_table(report, format, name, stream)
+        write_table(report, format, name, stream, bare=bare)
 
 
 def _columns(report: Report) -> list[Column]:

@@ -44,7 +44,7 @@ def alternative_rows(report: Report) -> Iterator[LabelledText]:
         yield "instead", f"{name}: max {other.lsb.max:.4g} lsb = {other.absolute.max:.4g}"
 
 
-def wrap_rows(rows: Iterable[LabelledText], width: int, prefix: str = "") -> Iterator[str]:
+def wrap_rows(rows: Iterable[LabelledText], width: int) -> Iterator[str]:
     """Yield the rows as lines of at most `width` characters, where the words allow it.
 
     Parameters
@@ -52,17 +52,15 @@ def wrap_rows(rows: Iterable[LabelledText], width: int, prefix: str = "") -> Ite
     rows : iterable of (label, text)
         The labels stand in a column of their own.
     width : int
-        Characters in a line, the prefix included.
-    prefix : str
-        What every line begins with.
+        Characters in a line.
     """
     rows = [*rows]
     indent = max(len(label) for label, _ in rows) + 2
-    text_width = max(width - indent - len(prefix), MIN_TEXT_WIDTH)
+    text_width = max(width - indent, MIN_TEXT_WIDTH)
     for label, text in rows:
         lines = wrap(text, text_width, break_long_words=False, break_on_hyphens=False)
         for i, line in enumerate(lines):
-            yield prefix + (label if i == 0 else "").ljust(indent) + line
+            yield (label if i == 0 else "").ljust(indent) + line
 
 
 def _errors_in_words(errors: Errors, unit: str) -> str:

@@ -70,12 +70,21 @@ def test_python_functions_and_expressions_have_tables(run, tmp_path):
 
 
 def test_output_suffix_selects_the_format(run, tmp_path):
-    for suffix, start in {"h": "/*", "mem": "//", "coe": ";", "mif": "--", "vhd": "--",
+    for suffix, start in {"h": "/*", "mem": "//", "memb": "//", "coe": ";", "mif": "--",
+                          "vhd": "--", "v": "//", "sv": "//", "hex": ":10",
                           "csv": "index,x,code,value"}.items():  # fmt: skip
         done = run(f"lut sigmoid -n 16 -o made.{suffix}")
         assert done.err.startswith(f"actcli: wrote made.{suffix}\n")
         assert (tmp_path / f"made.{suffix}").read_text().startswith(start)
         assert done.out == ""
+
+
+def test_bare_files_have_no_comment(run):
+    line = "lut tanh -n 4 --dtype s8.6 -q --bare -f"
+    assert run(f"{line} mem").out == "C0\nC0\n00\n40\n"
+    assert run(f"{line} coe").out.startswith("memory_initialization_radix=16;\n")
+    assert run(f"{line} vhdl").out.startswith("library ieee;\n")
+    assert run(f"{line} c").out.startswith("#ifndef ACTCLI_TANH_S8_6_H\n")
 
 
 def test_columns_are_in_storage_order(run, tmp_path):
@@ -164,7 +173,12 @@ def test_max_error_notes_the_number_of_entries(run):
         ("gelu --name int", "--name: 'int' has a meaning in C; actcli_int has none."),
         ("gelu --name two__lines -f vhdl", "is no name in VHDL, but actcli_two_lines is."),
         ("gelu --name Entity -f vhdl", "'entity' has a meaning in VHDL"),
-        ("gelu -o made.zip", "add -f with one of c, coe, mem, mif, vhdl, csv"),
+        (
+            "gelu -o made.zip",
+            "add -f with one of c, coe, ihex, ihex_words, mem, memb, mif, sv, verilog, vhdl, csv",
+        ),
+        ("gelu -f csv --bare", "--bare: csv has no comment to leave out"),
+        ("gelu -f verilog --name module", "'module' has a meaning in Verilog"),
         ("gelu -f zip", "'zip' is not one of auto, c, coe"),
         ("softmax", "softmax takes a vector"),
         ("elu --alpha 1,2", "--alpha must be one number here"),

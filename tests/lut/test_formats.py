@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from io import StringIO
 
+import numpy as np
 import pytest
 from helpers.tables import RECIPES, table, text_of
 
@@ -13,10 +14,26 @@ from actcli.errors import ActcliError
 from actcli.lut.formats import TABLE_FORMATS, write_table
 from actcli.lut.report import Report
 
-CANDIDATES = "int while class tanh sqrt y0 entity signal work std string positive x tanh_q15 Table"
+CANDIDATES = (
+    "int module signed while class tanh sqrt y0 entity signal work std string x tanh_q15 Table"
+)
 
 
-@pytest.mark.parametrize(("format", "comment"), [("c", r"/\*.*?\*/|#ifn?def"), ("vhdl", "--.*?\n")])
+COMPILERS = {
+    "c": "gcc -std=c99 -Werror -fsyntax-only",
+    "sv": "verilator --lint-only",
+    "verilog": "iverilog -g2001 -o main",
+    "vhdl": "ghdl -a --std=93",
+}
+COMMENTS = {
+    "c": r"/\*.*?\*/|#ifn?def",
+    "sv": "//.*?\n",
+    "verilog": r"//.*?\n|rom\[\d+\]",
+    "vhdl": "--.*?\n",
+}
+
+
+@pytest.mark.parametrize(("format", "comment"), COMMENTS.items())
 def test_accepted_names_compile(tmp_path, format, comment):
     """Every name is refused or compiles, among them those that the file itself uses."""
     made = table(actcli.tanh, entries=8, lookup="linear")
@@ -32,8 +49,7 @@ def test_accepted_names_compile(tmp_path, format, comment):
             assert "actcli_" in str(mistake)
             refused.add(name)
     assert accepted.keys() >= {"x", "tanh_q15"}
-    compilers = {"c": "gcc -std=c99 -Werror -fsyntax-only", "vhdl": "ghdl -s --std=93"}
-    compiler, *options = compilers[format].split()
+    compiler, *options = COMPILERS[format].split()
     for i, text in enumerate(accepted.values()):
         (tmp_path / f"{i}.{format}").write_text(text)
     if format == "c":  # all of them in one, with the library that the self-test may need
@@ -41,10 +57,12 @@ def test_accepted_names_compile(tmp_path, format, comment):
         (tmp_path / "main.c").write_text(
             "#define ACTCLI_SELFTEST\n#include <math.h>\n" + "".join(includes)
         )
-    files = ["main.c"] if format == "c" else [f"{i}.vhdl" for i in range(len(accepted))]
-    assert {"c": {"int", "tanh"}, "vhdl": {"entity", "work"}}[format] <= refused
+    files = ["main.c"] if format == "c" else [f"{i}.{format}" for i in range(len(accepted))]
+    always = {"module", "signed"}
+    mine = {"c": {"int", "tanh"}, "vhdl": {"entity", "work"}, "sv": always, "verilog": always}
+    assert mine[format] <= refused
     found = shutil.which(compiler) or pytest.skip(f"no {compiler}")
-    subprocess.run([found, *options, *files], cwd=tmp_path, check=True)
+    subprocess.run([found, *options, *files], cwd=tmp_path, check=True, timeout=60)
 
 
 def test_vhdl_simulator_reads_the_table(tmp_path):
@@ -78,6 +96,24 @@ def unsigned(made):
     return [int(code) % (1 << made.output.bits) for code in made.stored]
 
 
+def intel_hex_records(text):
+    """Return the full address and the data of each record of an Intel HEX file."""
+    found, upper = [], 0
+    *records, end = text.splitlines()
+    assert end == ":00000001FF"
+    for line in records:
+        record = bytes.fromhex(line.removeprefix(":"))
+        count, address, kind, data = record[0], record[1:3], record[3], record[4:-1]
+        assert len(data) == count
+        assert sum(record) % 256 == 0
+        if kind == 4:
+            upper = int.from_bytes(data, "big") << 16
+            continue
+        assert kind == 0
+        found.append((upper + int.from_bytes(address, "big"), data))
+    return found
+
+
 READERS = {
     "coe": lambda text: [
         int(word, 16) for word in re.findall(r"\w+", text.partition("vector=")[2])
@@ -90,6 +126,18 @@ READERS = {
     ],
     "vhdl": lambda text: [
         int(word, 2) for word in re.findall(r'"([01]+)"', text)
+    ],
+    "memb": lambda text: [
+        int(word, 2) for word in re.sub("//.*", "", text).split()
+    ],
+    "sv": lambda text: [
+        int(word, 16) for word in re.findall(r"\d'h(\w+)", text)
+    ],
+    "verilog": lambda text: [
+        int(word, 16) for word in re.findall(r"\] = \d+'h(\w+);", text)
+    ],
+    "ihex_words": lambda text: [
+        int.from_bytes(data, "big") for _, data in intel_hex_records(text)
     ],
     "c": lambda text: [
         int(word) for word in re.findall(r"-?\d+", re.search(r"= \{(.*?)\}", text, re.DOTALL)[1])
@@ -105,8 +153,21 @@ def test_files_hold_the_stored_entries(format, name):
     assert text.isascii()
     assert text.endswith("\n")
     assert max(map(len, text.splitlines())) <= 100
+    if format == "ihex":  # its bytes are those in the memory of a processor
+        memory = b"".join(data for _, data in intel_hex_records(text))
+        kind = f"<{'i' if made.output.is_signed else 'u'}{made.item_bits // 8}"
+        assert np.frombuffer(memory, kind).tolist() == made.stored.tolist()
+        return
     found = [code % (1 << made.output.bits) for code in READERS[format](text)]
     assert found == unsigned(made)
+
+
+@pytest.mark.parametrize(("format", "step"), [("ihex", 16), ("ihex_words", 1)])
+def test_intel_hex_addresses_go_on_beyond_16_bits(format, step):
+    made = table(actcli.tanh, in_dtype="s17.13", entries=1 << 17, lookup="floor")
+    addresses = [address for address, _ in intel_hex_records(text_of(made, format))]
+    assert addresses == [*range(0, step * len(addresses), step)]
+    assert addresses[-1] > 0xFFFF
 
 
 @pytest.mark.parametrize("name", ["bins", "cmsis-q7"])

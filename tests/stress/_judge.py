@@ -175,5 +175,9 @@ CHECKS: dict[str, Callable[[bytes], Any]] = {
     "coe": _text,
     "mif": _text,
     "vhd": _text,
+    "v": _text,
+    "sv": _text,
+    "memb": _text,
+    "hex": _text,
 }
 """The check of each format, by its name or the ending of its files; an error says what it lacks."""

@@ -39,7 +39,7 @@ INPUTS = "@x.csv @x.tsv @x.npy @x.npz @x.parquet @x.txt @empty.txt @folder @miss
 
 OUTPUTS = (
     "o.csv o.tsv o.json o.jsonl o.md o.tex o.npy o.npz o.parquet o.txt o.png o.svg o.pdf o.html"
-    " o.gif o.apng o.h o.mem o.coe o.mif o.vhd folder missing/o.csv o.foo /dev/null x.csv"
+    " o.gif o.apng o.h o.mem o.coe o.mif o.vhd o.v o.hex folder missing/o.csv o.foo /dev/null x.csv"
 ).split()
 
 FITTING: dict[str, list[str]] = {

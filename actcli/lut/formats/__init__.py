@@ -1,10 +1,11 @@
 """The files that hold a table for a compiler or a synthesiser. This folder is the list of them.
 
-A format is a module with `write(report, name, stream)` and the SUFFIXES of its files.
+A format is a module with `write(report, name, comment, stream)` and the SUFFIXES of its files.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 from actcli.support.registry import Registry
@@ -18,14 +19,16 @@ class TableWriter(Protocol):
 
     SUFFIXES: tuple[str, ...]
 
-    def write(self, report: Report, name: str, stream: TextIO) -> None:
-        """Write the table, which is called `name` in the file."""
+    def write(self, report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
+        """Write the table, which is called `name` in the file, below the lines of the comment."""
 
 
 TABLE_FORMATS: Registry[TableWriter] = Registry(__name__)
 
 
-def write_table(report: Report, format: str, name: str, stream: TextIO) -> None:
+def write_table(
+    report: Report, format: str, name: str, stream: TextIO, *, bare: bool = False
+) -> None:
     """Write a table to a stream.
 
     Parameters
@@ -38,10 +41,15 @@ def write_table(report: Report, format: str, name: str, stream: TextIO) -> None:
         What the table is called in the file.
     stream : text file
         Open for writing.
+    bare : bool
+        Write no comment, for readers that take none.
 
     Raises
     ------
     ActcliError
         If the language of the format does not allow the name.
     """
-    TABLE_FORMATS.load(format).write(report, name, stream)
+    from actcli.lut.formats._text import comment_lines
+
+    comment = [] if bare else [*comment_lines(report)]
+    TABLE_FORMATS.load(format).write(report, name, comment, stream)

@@ -12,19 +12,15 @@ from actcli.lut.report import Report
 from actcli.lut.report_text import report_rows, wrap_rows
 from actcli.lut.table import Table
 
-COMMENT_WIDTH = 78
-# Leaves the closing marks of a comment within 80 columns.
+COMMENT_WIDTH = 75
+# Leaves the marks of a comment within 78 columns.
+
+LIST_WIDTH = 78
+# The columns that a list of entries fills.
 
 
-def comment_lines(report: Report, prefix: str) -> Iterator[str]:
-    """Yield the lines of the comment: what the table holds, how to use it, how far it errs.
-
-    Parameters
-    ----------
-    report : Report
-    prefix : str
-        What every line begins with, such as "// ".
-    """
+def comment_lines(report: Report) -> Iterator[str]:
+    """Yield the lines of the comment: what the table holds, how to use it, how far it errs."""
     activation, recipe = report.table.activation, report.table.recipe
     parameters = ", ".join(f"{name} = {value!r}" for name, value in activation.values.items())
     rows = [
@@ -36,7 +32,12 @@ def comment_lines(report: Report, prefix: str) -> Iterator[str]:
         ("values", _accuracy_in_words(report.kernel_lsb)),
         ("made by", report.command),
     ]
-    return wrap_rows([(label, text) for label, text in rows if text], COMMENT_WIDTH, prefix)
+    return wrap_rows([(label, text) for label, text in rows if text], COMMENT_WIDTH)
+
+
+def marked(comment: Iterable[str], mark: str) -> Iterator[str]:
+    """Yield the lines of a comment, each behind the mark of the language, such as "// "."""
+    return (f"{mark}{line}" for line in comment)
 
 
 def _definition(activation: Activation) -> str:
@@ -73,6 +74,11 @@ def hexadecimal(table: Table) -> list[str]:
     return [f"{pattern:0{digits}X}" for pattern in bit_patterns(table)]
 
 
+def binary(table: Table) -> list[str]:
+    """Return the stored entries in binary digits."""
+    return [f"{pattern:0{table.output.bits}b}" for pattern in bit_patterns(table)]
+
+
 def check_name(name: str, grammar: str, reserved: Container[str], language: str) -> None:
     """Raise ActcliError if a table cannot have this name in a language.
 
@@ -95,4 +101,4 @@ def check_name(name: str, grammar: str, reserved: Container[str], language: str)
 
 def comma_separated(items: Iterable[str], indent: str) -> list[str]:
     """Return lines of items with commas between them, each line indented."""
-    return wrap(", ".join(items), COMMENT_WIDTH, initial_indent=indent, subsequent_indent=indent)
+    return wrap(", ".join(items), LIST_WIDTH, initial_indent=indent, subsequent_indent=indent)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
-from actcli.lut.formats._text import check_name, comma_separated, comment_lines
+from actcli.lut.formats._text import check_name, comma_separated, marked
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.report import Report
 from actcli.lut.table import Table
@@ -39,15 +40,13 @@ MAX_INT32_PRODUCT_BITS = 30
 # is at most 2^30, it stays below 2^31 with the rounding constant added.
 
 
-def write(report: Report, name: str, stream: TextIO) -> None:
+def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
     """Write the table as `name`."""
     check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
     table, macro = report.table, name.upper()
     kind = c_type(table)
     parts = [
-        "/*",
-        *comment_lines(report, " * "),
-        " */",
+        *(("/*", *marked(comment, " * "), " */") if comment else ()),
         f"#ifndef {macro}_H",
         f"#define {macro}_H",
         "",

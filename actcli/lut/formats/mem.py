@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
-from actcli.lut.formats._text import comment_lines, hexadecimal
+from actcli.lut.formats._text import hexadecimal, marked
 from actcli.lut.report import Report
 
 SUFFIXES = (".mem",)
 
 
-def write(report: Report, name: str, stream: TextIO) -> None:
+def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
     """Write the table; the format has no names."""
-    lines = [*comment_lines(report, "// "), *hexadecimal(report.table)]
+    lines = [*marked(comment, "// "), *hexadecimal(report.table)]
     stream.writelines(f"{line}\n" for line in lines)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TextIO
 
-from actcli.lut.formats._text import comment_lines, hexadecimal
+from actcli.lut.formats._text import hexadecimal, marked
 from actcli.lut.report import Report
 
 SUFFIXES = (".mif",)
 
 
-def write(report: Report, name: str, stream: TextIO) -> None:
+def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
     """Write the table; the format has no names."""
     table = report.table
     lines = [
-        *comment_lines(report, "-- "),
+        *marked(comment, "-- "),
         f"WIDTH={table.output.bits};",
         f"DEPTH={len(table.x)};",
         "ADDRESS_RADIX=UNS;",
