@@ -49,6 +49,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.plot.render.save import FigureTooLargeError as FigureTooLargeError
     from actcli.plot.render.save import FixedColoursError as FixedColoursError
     from actcli.plot.render.save import MissingGlyphError as MissingGlyphError
+    from actcli.plot.settings import FigureSettingsError as FigureSettingsError
     from actcli.specs.spec import SpecError as SpecError
     from actcli.specs.spec import expression as expression
 
@@ -57,6 +58,7 @@ _HOMES = {
     "Activation": "activation",
     "ChainError": "networks.chain",
     "DeclarationError": "catalogue",
+    "FigureSettingsError": "plot.settings",
     "FigureTooLargeError": "plot.render.save",
     "FigureTooSmallError": "plot.arrange",
     "FixedColoursError": "plot.render.save",

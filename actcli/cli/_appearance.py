@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from actcli.cli._figure_types import SIZE
 from actcli.cli._files import result_stream
 from actcli.cli._options import Decorated
-from actcli.cli._types import SIZE, ChoiceType, IntegerType, TextType
+from actcli.cli._types import ChoiceType, IntegerType, TextType
 from actcli.plot.options import PictureOptions
+from actcli.plot.settings import DECIMAL_SIGNS
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
@@ -29,11 +31,15 @@ APPEARANCE: list[Callable[[Any], Any]] = [
     click.option("--transparent", is_flag=True,
                  help="Let the page show through, for slides."),
     click.option("--title", type=TextType("text", MAX_TITLE), metavar="TEXT",
-                 help="Instead of the function's name."),
+                 help="Instead of the function's name, with TeX between dollar signs; '' for "
+                 "none."),
     click.option("--alt", type=TextType("text"), metavar="TEXT",
                  help="The picture in words, instead of what the function's own facts say."),
-    click.option("--size", type=SIZE, metavar="WxH",
-                 help="Width and height in inches, as in 7.2x3."),
+    click.option("--size", type=SIZE, metavar="WxH[UNIT]",
+                 help="Width and height in inches, as in 7.2x3, or in cm, mm or pt, as in "
+                 "8x6cm."),
+    click.option("--decimal", type=ChoiceType(DECIMAL_SIGNS), default=DECIMAL_SIGNS[0],
+                 help="The decimal sign of the numbers."),
     click.option("--dpi", type=IntegerType(10), metavar="N",
                  help="Dots per inch of a PNG, by default 200; of a moving picture 120."),
 ]  # fmt: skip
@@ -48,7 +54,8 @@ def picture_options_of(
         @wraps(function)
         def gather(*args: Any, **params: Any) -> Any:
             fields = {name: params.pop(name) for name in PictureOptions._fields if name in params}
-            return function(*args, picture=PictureOptions(**fields), **params)
+            given = {name: value for name, value in fields.items() if value is not None}
+            return function(*args, picture=PictureOptions(**given), **params)
 
         for option in reversed(options):
             gather = option(gather)

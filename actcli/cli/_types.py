@@ -7,7 +7,6 @@ looks a file up before anybody opens it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -106,20 +105,6 @@ class NumberTupleType(click.ParamType):
             return tuple(number(part) for part in parts)
         except FormulaError as error:
             raise usage_error(param, f"{unguard(value)!r} is not {self.name}: {error}") from None
-
-
-class SizeType(NumberTupleType):
-    """A width and a height in inches, WIDTHxHEIGHT."""
-
-    def __init__(self) -> None:
-        super().__init__("a size WIDTHxHEIGHT in inches", "x", 2)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        size = super().convert(value, param, ctx)
-        if not all(0 < length < math.inf for length in size):
-            shown = "x".join(f"{length:g}" for length in size)
-            raise usage_error(param, f"width and height must be > 0 and finite, got {shown}.")
-        return size
 
 
 class SweepType(click.ParamType):
@@ -329,6 +314,5 @@ class FunctionOrNumberType(FunctionType):
 NUMBER = NumberType()
 SWEEP = SweepType()
 VECTOR = NumberTupleType("a vector of numbers X1,X2,…", ",")
-SIZE = SizeType()
 FUNCTION = FunctionType()
 PATH = PathType()

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from os.path import splitext
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._appearance import APPEARANCE, picture_options_of
+from actcli.cli._appearance import APPEARANCE, MAX_TITLE, picture_options_of
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
+from actcli.cli._figure_types import VERTICAL_RANGES, LabelsType, WordsType
 from actcli.cli._files import result_stream
 from actcli.cli._options import (
     AT,
@@ -24,6 +26,7 @@ from actcli.cli._sketch import echo_sketch
 from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
+from actcli.plot.settings import PARTS
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -31,13 +34,15 @@ if TYPE_CHECKING:
     from actcli.plot.subject import Subject
 
 
-def _formats() -> dict[str, Any]:
-    """Return the formats of pictures, each with the function that writes it."""
-    from actcli.plot.render import animation, save
+MAX_FPS = 50
+# A GIF counts in hundredths of a second, and browsers show no frame for less than two of them.
 
-    return dict.fromkeys(save.PICTURE_FORMATS, save.save) | dict.fromkeys(
-        animation.ANIMATION_FORMATS, animation.animate
-    )
+
+def _formats() -> Iterable[str]:
+    """Return the formats of pictures."""
+    from actcli.plot.render.write import PICTURES
+
+    return PICTURES
 
 
 picture_options = picture_options_of(
@@ -48,6 +53,18 @@ picture_options = picture_options_of(
         click.option("--layout", type=ChoiceType(LAYOUTS),
                      help="f and f' side by side, stacked, or in one panel; or a grid with a "
                      "panel for each.  [default: side; grid for more than six curves]"),
+        click.option("--ylim", "vertical", type=VERTICAL_RANGES, metavar="LO:HI",
+                     help="From where to where the vertical axes go; LO:HI,LO:HI for one panel "
+                     "after the other, of which one may be empty."),
+        click.option("--share-y/--no-share-y", default=None,
+                     help="The same vertical axis for all panels.  [default: in a grid]"),
+        click.option("--without", type=WordsType(PARTS),
+                     help="Leave out headings, formulas, labels of extrema, the lines that "
+                     "curves approach, or dots and diamonds."),
+        click.option("--labels", type=LabelsType(MAX_TITLE), metavar="A,B…",
+                     help="What the curves are called, with TeX between dollar signs."),
+        click.option("--fps", type=IntegerType(1, MAX_FPS), metavar="N",
+                     help="Frames per second of a moving picture, by default 10."),
         *APPEARANCE,
     ]
 )  # fmt: skip
@@ -143,15 +160,15 @@ def _write(
     Raises ActcliError for a format that there is none of, or a picture on a terminal.
     """
     from actcli.plot.compose import compose
+    from actcli.plot.render.write import PICTURES, write
 
     scene = compose(subject, picture)
     path = output or f"{scene.name}.{form or 'png'}"
     form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
-    formats = _formats()
-    if form not in formats:
-        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(formats)}.")
+    if form not in PICTURES:
+        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(PICTURES)}.")
     if path == "-" and console.results.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
     with result_stream(console, path, "wb") as stream:
-        formats[form](scene, stream, format=form, size=picture.size, dpi=picture.dpi)
+        write(scene, stream, form, picture)
     return path

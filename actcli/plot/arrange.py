@@ -16,11 +16,12 @@ from actcli.plot.extrema import extremum_labels
 from actcli.plot.heat_map import colour_bar_width, entry_texts, with_colour_bar
 from actcli.plot.keys import key_beside, key_heights, legend
 from actcli.plot.layout import colour_bar, layout_of, panels
+from actcli.plot.numerals import run_in_decimals
 from actcli.plot.panel import AxisSide
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
 from actcli.plot.scene import Scene
-from actcli.plot.sides import axis_texts, thinned, vertical_side
+from actcli.plot.sides import are_alike, axis_texts, thinned, vertical_sides
 from actcli.plot.spacing import (
     CAPTION_GAP,
     COLUMN_GAP,
@@ -125,6 +126,10 @@ class _Sheet:
         self.scene, self.height, self.measure = scene, height, measure
         self.panels = panels(scene)
         self.columns = layout.columns(len(self.panels))
+        asked = scene.settings.share_y
+        self.shared = layout.per_function and are_alike(self.panels) if asked is None else asked
+        # Their heights, and thus the room for labels, are not known yet.
+        self.sides = vertical_sides(self.panels, shared=self.shared)
         self.bar = colour_bar(scene) if any(panel.has_bar for panel in self.panels) else None
         bar_width = colour_bar_width(self.bar, measure) if self.bar else 0.0
         self.right = width - PAGE_MARGIN - bar_width
@@ -151,7 +156,7 @@ class _Sheet:
         height = (height + ROW_GAP) / len(rows) - FOOT_HEIGHT - ROW_GAP
         if height < MIN_PANEL_SIZE:
             return []
-        sides = [vertical_side(panel, height) for panel in self.panels]
+        sides = vertical_sides(self.panels, height, shared=self.shared)
         keys = [
             key_heights(panel, side.axis, height, self.measure) if beside else []
             for panel, side in zip(self.panels, sides, strict=True)
@@ -176,7 +181,7 @@ class _Sheet:
     def _row_head(self, row: Sequence[int]) -> _RowHead:
         """Return the heights of what stands over the panels of a row."""
         blocks = [block for i in row for block in self.blocks[i]]
-        notes = any(vertical_side(self.panels[i]).note for i in row)
+        notes = any(self.sides[i].note for i in row)
         return _RowHead(
             heading=max(self.headings[i].height for i in row),
             above=max((block.above for block in blocks), default=0.0),
@@ -227,12 +232,17 @@ class _Sheet:
                 for curve, height in zip(panel.labelled, keys, strict=False)
             ],
         )
-        texts += axis_texts(placed, up.note, self.measure)
+        numbers = axis_texts(placed, up.note, self.measure)
         if panel.matrix and not self.bar:
-            texts += entry_texts(panel.matrix, box, self.measure)
+            numbers += entry_texts(panel.matrix, box, self.measure)
         variable = self.scene.variable.partition(" ")[0]
         labels = extremum_labels(placed, variable, self.measure)
-        return replace(placed, texts=texts, labels=labels)
+        sign = self.scene.settings.decimal
+        return replace(
+            placed,
+            texts=[*texts, *(run_in_decimals(text, sign) for text in numbers)],
+            labels=[(room, run_in_decimals(text, sign)) for room, text in labels],
+        )
 
     def _head_texts(self, i: int, box: Box, head: _RowHead) -> tuple[list[TextRun], list[Box]]:
         """Return the heading and the formulas over a panel, and the braces in these."""

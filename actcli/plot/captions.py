@@ -64,8 +64,3 @@ def _at_input(at: Sequence[float]) -> str:
     if len(at) > MAX_LISTED_COORDINATES:
         return ""
     return f" at ({', '.join(map(number_in_print, at))})"
-
-
-def literal_line(text: str) -> str:
-    """Return a text in one line, its dollar signs escaped so that they begin no mathtext."""
-    return " ".join(text.split()).replace("$", r"\$")

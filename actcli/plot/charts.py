@@ -102,6 +102,7 @@ def chart_scene(
         layout="",
         theme=options.theme,
         transparent=options.transparent,
+        settings=options.settings,
         charts=tuple(_panel(chart, window, count) for chart in charts),
     )
 

@@ -11,12 +11,14 @@ from actcli.curves.axis import Axis
 from actcli.curves.naming import distinct_names, file_stem, parameter_symbol, swept_parameter
 from actcli.curves.trace import TooManyCurvesError, Traces
 from actcli.numerics.grid import GridError
-from actcli.plot.captions import captions, literal_line
+from actcli.plot.captions import captions
 from actcli.plot.difference import with_difference_captions
 from actcli.plot.jacobian import Jacobian
 from actcli.plot.layout import LAYOUTS, MAX_SHARED_CURVES
 from actcli.plot.naming import curve_labels, moving_variable
+from actcli.plot.numerals import scene_in_decimals
 from actcli.plot.options import PictureOptions
+from actcli.plot.own_words import with_own_words
 from actcli.plot.scene import Family, Graph, Scene
 from actcli.plot.subject import Subject
 from actcli.support.unicode import number_in_print
@@ -82,19 +84,12 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
         layout=layout,
         theme=options.theme,
         transparent=options.transparent,
+        settings=options.settings,
     )
-    return _with_own_words(scene, subject, options)
-
-
-def _with_own_words(scene: Scene, subject: Subject, options: PictureOptions) -> Scene:
-    """Return the scene with the captions of a difference, and the texts that the user gave."""
     if subject.minus:
         scene = with_difference_captions(scene, *distinct_names([subject.minus]))
         scene = scene if options.alt is None else replace(scene, alt=options.alt)
-    if options.title:
-        headings = (literal_line(options.title), *scene.headings[1:])
-        scene = replace(scene, title=options.title, headings=headings)
-    return scene
+    return with_own_words(scene_in_decimals(scene, options.decimal), options)
 
 
 def _default_layout(subject: Subject, parameter: str | None) -> str:

@@ -36,7 +36,7 @@ def labelled_extrema(panel: Panel) -> list[Extremum]:
     The highest maximum and the lowest minimum come first.
     """
     chosen: dict[tuple[str, str], Extremum] = {}
-    if len(panel.curves) == 1:
+    if len(panel.curves) == 1 and "notes" not in panel.without:
         marked = sorted(marked_extrema(panel.curves[0].trace), key=_distance_from_centre)
         for extremum in sorted(marked, key=lambda extremum: not _is_most_extreme(extremum, marked)):
             chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
@@ -72,7 +72,7 @@ def extremum_labels(
     labels: list[tuple[Box, TextRun]] = []
     may_label = {"minimum": True, "maximum": True}
     for extremum in labelled_extrema(placed.panel):
-        if not may_label[extremum.kind]:
+        if not may_label[extremum.kind] or not placed.shows(extremum.x, extremum.y):
             continue
         height, place = number_in_label(extremum.y), number_in_label(extremum.x)
         text = (

@@ -21,6 +21,7 @@ from actcli.curves.trace import Extremum, Trace
 from actcli.numerics import np
 from actcli.plot.layout import natural_size
 from actcli.plot.scene import Scene
+from actcli.plot.settings import FigureSettings
 from actcli.plot.theme import THEMES
 
 DRAWING_VERSION = 1
@@ -123,12 +124,16 @@ def _plain(value: Any, axis: Axis | None = None, axes: Mapping[str, Axis] = NO_A
         case Extremum():
             place = np.floor(axes["x"].place(value.x) / EXTREMUM_GRAIN + GRAIN_OFFSET)
             return [value.kind, int(place), _plain(value.y, axes["y"])]
+        case FigureSettings():
+            return _plain(value.changed)
         case Mapping():
             return [[key, _plain(item, axis, axes)] for key, item in sorted(value.items())]
     names = [field.name for field in fields(value)] if is_dataclass(value) else []
     names = names or list(getattr(value, "_fields", ()))
     if isinstance(value, Trace) and value.turns == len(value.extrema):
         names.remove("turns")  # It says no more than the list of extrema does.
+    if isinstance(value, Scene) and not value.settings.changed:
+        names.remove("settings")  # Pictures of before there were settings are fresh.
     if names:
         return [_plain(getattr(value, name), axes.get(name, axis), axes) for name in names]
     return [_plain(item, axis, axes) for item in value]

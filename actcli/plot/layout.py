@@ -10,8 +10,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import Axis, Tick
+from actcli.plot.numerals import in_decimals
 from actcli.plot.panel import AxisSide, Panel, StyledCurve
 from actcli.plot.scene import ChartScene, Scene
+from actcli.plot.settings import FigureSettingsError
 
 if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian
@@ -75,15 +77,30 @@ def natural_size(scene: Scene) -> tuple[float, float]:
 
 def panels(scene: Scene) -> tuple[Panel, ...]:
     """Return the panels of a scene, each with those of the animation's other frames."""
-    layout = layout_of(scene)
-    current = layout.panels(scene)
+    current = _with_settings(scene)
     stills = (
-        layout.panels(replace(scene, graphs=(graph,), all_frames=())) for graph in scene.all_frames
+        _with_settings(replace(scene, graphs=(graph,), all_frames=())) for graph in scene.all_frames
     )
     all_panels = zip(*stills, strict=True) if scene.all_frames else ((),) * len(current)
     return tuple(
         replace(panel, all_frames=all_frames)
         for panel, all_frames in zip(current, all_panels, strict=True)
+    )
+
+
+def _with_settings(scene: Scene) -> tuple[Panel, ...]:
+    """Return the panels of a scene, drawn as its settings say."""
+    settings, made = scene.settings, layout_of(scene).panels(scene)
+    limits = settings.vertical or (None,)
+    limits = limits * len(made) if len(limits) == 1 else limits
+    if len(limits) != len(made):
+        raise FigureSettingsError(
+            f"{len(limits)} vertical ranges are for {len(limits)} panels; "
+            f"this figure has {len(made)}."
+        )
+    return tuple(
+        replace(panel, limits=interval, is_log=settings.log_y, without=settings.without)
+        for panel, interval in zip(made, limits, strict=True)
     )
 
 
@@ -172,6 +189,16 @@ def _with_matrix(panel: Panel, jacobian: Jacobian) -> Panel:
 
 def colour_bar(scene: Scene) -> ColourBar | None:
     """Return the bar that explains the colours of a scene, if they stand for numbers."""
+    bar = _bar_of(scene)
+    sign = scene.settings.decimal
+    return bar and bar._replace(
+        ticks=[tick._replace(text=in_decimals(tick.text, sign)) for tick in bar.ticks],
+        title=in_decimals(bar.title, sign),
+    )
+
+
+def _bar_of(scene: Scene) -> ColourBar | None:
+    """Return the colour bar of a scene with decimal points, if it has one."""
     if scene.family:
         letter, axis = scene.family.letter, scene.family.axis
         if axis:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from actcli.curves.axis import Axis, Tick
 from actcli.curves.trace import Trace
 from actcli.plot.jacobian import Jacobian
+from actcli.plot.settings import Interval
 from actcli.plot.typeset import Typeset
 
 
@@ -65,6 +66,12 @@ class Panel:
         Drawn instead of curves.
     has_bar : bool
         Whether the scene's colour bar explains its colours.
+    limits : (float, float) or None
+        The ends of the vertical side, if they do not follow from the curves.
+    is_log : bool
+        Whether the vertical side is logarithmic.
+    without : tuple of str
+        The PARTS of settings that are left out.
     all_frames : tuple of Panel
         The panels of the animation's other frames: the vertical side has room for all of them.
     """
@@ -77,6 +84,9 @@ class Panel:
     curves: tuple[StyledCurve, ...] = ()
     matrix: Jacobian | None = None
     has_bar: bool = False
+    limits: Interval | None = None
+    is_log: bool = False
+    without: tuple[str, ...] = ()
     all_frames: tuple[Panel, ...] = ()
 
     @property

@@ -73,9 +73,13 @@ class PlacedPanel:
         at = self.on_page(x, y)
         return float(at.x), float(at.y)
 
+    def shows(self, x: float, y: float) -> bool:
+        """Return whether a point lies in the panel, as all do unless its ends are set."""
+        return self.x.low <= x <= self.x.high and self.y.low <= y <= self.y.high
+
     def guides(self) -> Iterator[Polyline]:
         """Yield the asymptotes of a curve that is alone, from their end of the panel to x = 0."""
-        if len(self.panel.curves) != 1:
+        if len(self.panel.curves) != 1 or "asymptotes" in self.panel.without:
             return
         middle = min(max(0.0, self.x.low), self.x.high)
         for end, slope, offset in self.panel.curves[0].trace.asymptotes:

@@ -8,6 +8,7 @@ from actcli.curves.axis import Axis
 from actcli.curves.trace import Trace
 from actcli.plot.jacobian import Jacobian
 from actcli.plot.panel import Panel
+from actcli.plot.settings import FigureSettings
 from actcli.plot.typeset import Typeset
 
 
@@ -85,6 +86,7 @@ class Scene:
         A key of THEMES.
     transparent : bool
         Whether the ground is left out.
+    settings : FigureSettings
     all_frames : tuple of Graph
         The graphs of all frames of an animation: the vertical axes have room for them.
     """
@@ -105,6 +107,7 @@ class Scene:
     layout: str
     theme: str
     transparent: bool
+    settings: FigureSettings
     all_frames: tuple[Graph, ...] = ()
 
 

@@ -19,25 +19,51 @@ MAX_LABEL_ROOM = 0.25
 ZERO_REACH = 3
 # An axis is extended to 0 if 0 is no farther than half the data's extent: low * 3 <= high.
 
+MIN_SHARED_PART = 0.2
+# Panels do not share an axis on which one of them would fill less than this part.
+
 SPACE = r"\ "  # In mathtext.
 
 
-def vertical_side(panel: Panel, height: float = math.inf) -> AxisSide:
-    """Return the vertical side of a panel so many points high.
+def are_alike(panels: Sequence[Panel]) -> bool:
+    """Return whether one vertical axis would well show the curves of each of some panels."""
+    sides = [side.axis for side in vertical_sides(panels)]
+    common = [side.axis for side in vertical_sides(panels, shared=True)]
+    return all(
+        float(there.place(here.high) - there.place(here.low)) > MIN_SHARED_PART
+        for here, there in zip(sides, common, strict=True)
+    )
 
-    In an animation it is the same for all frames.
+
+def vertical_sides(
+    panels: Sequence[Panel], height: float = math.inf, *, shared: bool = False
+) -> list[AxisSide]:
+    """Return the vertical sides of panels so many points high, all the same if they are shared.
+
+    In an animation they are the same for all frames. A panel of a matrix has a side of its own.
     """
-    if panel.up:
-        return panel.up
-    axes = [_vertical_axis(still, height) for still in panel.all_frames or (panel,)]
-    axis = Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
-    return AxisSide(axis, axis.ticks, note=axis.note)
+    free = [panel for panel in panels if not panel.up and not panel.limits]
+    common = [_common_axis(free, height)] * len(free) if shared and free else []
+    axes = iter(common or [_common_axis([panel], height) for panel in free])
+
+    def side(panel: Panel) -> AxisSide:
+        axis = Axis(*panel.limits) if panel.limits else next(axes)
+        return AxisSide(axis, axis.ticks, note=axis.note)
+
+    return [panel.up or side(panel) for panel in panels]
+
+
+def _common_axis(panels: Sequence[Panel], height: float) -> Axis:
+    """Return the vertical axis that shows the curves of all panels, in all of their frames."""
+    stills = [still for panel in panels for still in panel.all_frames or (panel,)]
+    axes = [_vertical_axis(still, height) for still in stills]
+    return Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
 
 
 def _vertical_axis(panel: Panel, height: float) -> Axis:
     """Return the vertical axis of the curves, with room for the labels of extrema at its ends."""
     levels = [y for curve in panel.curves for y in curve.trace.extent]
-    if len(panel.curves) == 1:
+    if len(panel.curves) == 1 and "asymptotes" not in panel.without:
         levels += (a.offset for a in panel.curves[0].trace.asymptotes if a.slope == 0)
     low, high = min(levels), max(levels)
     if 0 < ZERO_REACH * low <= high:

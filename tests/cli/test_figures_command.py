@@ -73,6 +73,12 @@ def test_animations_have_a_frame_for_each_value(run, tmp_path):
             assert (picture.format, picture.n_frames, picture.size) == (form, 3, (432, 180))
 
 
+def test_fps_sets_how_long_a_frame_is_shown(run, tmp_path):
+    assert run("plot elu --alpha 0.1:2:3 --dpi 60 --fps 20 -o elu.gif").code == 0
+    with Image.open(tmp_path / "elu.gif") as picture:
+        assert picture.info["duration"] == 50
+
+
 def test_alt_and_transparent_change_the_png(run, tmp_path):
     run(["plot", "elu", "--alt", "A bend.", "--transparent", "-o", "a.png"])
     with Image.open(tmp_path / "a.png") as picture:

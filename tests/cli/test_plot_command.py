@@ -57,6 +57,13 @@ def test_size_and_dpi(run, tmp_path):
         assert picture.size == (240, 150)
 
 
+@pytest.mark.parametrize("size", ["2.54x5.08cm", "25.4mmx5.08cm", "1x2in", "72x144pt", "1x2"])
+def test_size_has_a_unit(run, tmp_path, size):
+    assert run(f"plot relu --layout overlay --size {size} --dpi 60 -o a.png").code == 0
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size == (60, 120)
+
+
 def test_layout_theme_title_and_range_change_the_picture(run, tmp_path):
     run("plot relu -o a.svg")
     plain = (tmp_path / "a.svg").read_text("utf-8")
@@ -125,6 +132,14 @@ def test_seed_draws_one_random_slope_for_a_curve(run, tmp_path):
         ("plot relu --theme pink", 2, "is not one of"),
         ("plot gelo", 2, "Did you mean 'gelu'"),
         ("plot", 2, "actcli plot needs a FUNCTION."),
+        ("plot relu --size 4x2furlong", 2, "is not a size WIDTHxHEIGHT in inches, or as in 8x6cm"),
+        ("plot relu --ylim 2:1", 2, "--ylim: '2:1' is empty: did you mean 1:2?"),
+        ("plot relu --ylim 1:inf", 2, "--ylim: the ends must be finite"),
+        ("plot relu --ylim 0:1,0:1,0:1", 2, "3 vertical ranges are for 3 panels"),
+        ("plot relu --without title,axes", 2, "--without: 'axes' is not one of title, formula"),
+        ("plot relu elu --labels a", 2, "--labels has 1 for 2 functions: give one for each."),
+        ("plot relu elu --labels a,", 2, "--labels: 'a,' has an empty label."),
+        ("plot elu --alpha 1,2 --fps 5", 2, "--fps is for a picture that moves: .gif or .apng."),
         ("plot gelu --order 9", 2, "--order: must be at most 8, got 9."),
         ("plot gelu --order 0,2 --minus silu", 2, "leave out --order."),
     ],

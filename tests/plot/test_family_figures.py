@@ -103,7 +103,7 @@ def test_animation_has_a_frame_for_each_member(form, theme):
         shown = picture.convert("RGB")
         assert "#{:02x}{:02x}{:02x}".format(*shown.getpixel((2, 2))) == THEMES[theme].ground
         assert picture.info["duration"] == (
-            animation.LAST_FRAME_MS if i == 5 else animation.FRAME_MS
+            animation.LAST_FRAME_MS if i == 5 else 1000 / animation.FPS
         )
     told = picture.info["comment"].decode() if form == "gif" else picture.text["Description"]
     assert told == made.alt

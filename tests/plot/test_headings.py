@@ -9,8 +9,8 @@ from helpers.scenes import arranged, picture, scene
 
 from actcli.catalogue import catalogue
 from actcli.plot.arrange import arrange
-from actcli.plot.captions import literal_line
 from actcli.plot.layout import LAYOUTS
+from actcli.plot.mathtext import with_math
 from actcli.plot.render.canvas import measure
 from actcli.plot.render.save import PICTURE_FORMATS, MissingGlyphError, drawing
 from actcli.plot.text import fitting_heading
@@ -47,7 +47,7 @@ def test_title_of_a_grid_stands_over_the_names():
 @pytest.mark.parametrize("text", ["word " * 100, "word" * 100, "$5 " * 100])
 def test_heading_too_long_for_four_lines_is_cut(text):
     check_labels(drawn(scene("elu", title=text)))
-    lines, size = fitting_heading(literal_line(text), 100, measure)
+    lines, size = fitting_heading(with_math(text), 100, measure)
     assert 0 < len(lines) <= 4
     assert lines[-1].endswith("…")
     assert all(measure(line, size).width <= 100 for line in lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from operator import sub
 from types import MappingProxyType
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
 ANIMATION_DPI = 120
 
-FRAME_MS, LAST_FRAME_MS = 100, 1000
-# How long a frame is shown, and the last one, in milliseconds.
+FPS = 10
+# Frames per second.
+
+LAST_FRAME_MS = 1000
+# How long the last frame is shown, in milliseconds.
 
 PALETTE_SIZE = 64
 # With more colours, smooth edges do not look smoother.
@@ -42,6 +45,7 @@ def animate(
     format: str = "gif",
     size: tuple[float, float] | None = None,
     dpi: float | None = None,
+    fps: int | None = None,
 ) -> None:
     """Write a family as a moving picture that repeats: a frame for each member.
 
@@ -55,6 +59,8 @@ def animate(
         Width and height in inches; by default those of the layout.
     dpi : float, optional
         Pixels per inch; by default 120.
+    fps : int, optional
+        Frames per second; by default 10.
 
     Raises
     ------
@@ -74,7 +80,9 @@ def animate(
         images = [raster_image(frame, width, height, dpi) for frame in frames]
     palette = _palette(images[len(images) // 2])
     quantized = [image.quantize(palette=palette, dither=Dither.NONE) for image in images]
-    ANIMATION_FORMATS[format](scene, quantized, stream)
+    times = [round(1000 / (fps or FPS))] * (len(images) - 1) + [LAST_FRAME_MS]
+    options = {"save_all": True, "append_images": quantized[1:], "duration": times, "loop": 0}
+    ANIMATION_FORMATS[format](scene, quantized[0], stream, options)
 
 
 def stills(scene: Scene) -> Iterator[Scene]:
@@ -115,21 +123,15 @@ def _palette(picture: Image) -> Image:
     return palette
 
 
-def _gif(scene: Scene, images: Sequence[Image], stream: BinaryIO) -> None:
-    images[0].save(stream, "gif", comment=scene.alt.encode(), **_frames(images))
+def _gif(scene: Scene, image: Image, stream: BinaryIO, frames: dict[str, Any]) -> None:
+    image.save(stream, "gif", comment=scene.alt.encode(), **frames)
 
 
-def _apng(scene: Scene, images: Sequence[Image], stream: BinaryIO) -> None:
-    images[0].save(stream, "png", pnginfo=png_metadata(scene), **_frames(images))
+def _apng(scene: Scene, image: Image, stream: BinaryIO, frames: dict[str, Any]) -> None:
+    image.save(stream, "png", pnginfo=png_metadata(scene), **frames)
 
 
-def _frames(images: Sequence[Image]) -> dict[str, object]:
-    """Return the options by which Pillow saves images as frames."""
-    times = [FRAME_MS] * (len(images) - 1) + [LAST_FRAME_MS]
-    return {"save_all": True, "append_images": images[1:], "duration": times, "loop": 0}
-
-
-ANIMATION_FORMATS: Mapping[str, Callable[[Scene, Sequence[Image], BinaryIO], None]] = (
+ANIMATION_FORMATS: Mapping[str, Callable[[Scene, Image, BinaryIO, dict[str, Any]], None]] = (
     MappingProxyType({"gif": _gif, "apng": _apng})
 )
 """Every format of moving pictures; the first is the default."""

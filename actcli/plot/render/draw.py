@@ -120,7 +120,8 @@ class _Drawing:
         colour, box = self.theme.guide, placed.box
         for line in placed.guides():
             self.page.line(*placed.on_page(*line), colour, LINE_WIDTH, dashes=DASHED)
-        verticals = [(pole, DASHED) for c in placed.panel.curves for pole in c.trace.poles]
+        shown = () if "asymptotes" in placed.panel.without else placed.panel.curves
+        verticals = [(pole, DASHED) for curve in shown for pole in curve.trace.poles]
         if placed.panel.given is not None:
             verticals.append((placed.panel.given, DOTTED))
         for at, dashes in verticals:
@@ -133,7 +134,9 @@ class _Drawing:
         colour = self.theme.curve(curve.colour)
         for at, low, high in curve.trace.connectors:
             (x, bottom), (_, top) = placed.point(at, low), placed.point(at, high)
-            self.vertical(x, bottom, top, colour, DOTTED)
+            bottom, top = max(bottom, placed.box.bottom), min(top, placed.box.top)
+            if bottom < top:
+                self.vertical(x, bottom, top, colour, DOTTED)
         for run in curve.trace.runs:
             line = placed.on_page(*run)
             width = self.curve_width(curve)
@@ -154,15 +157,20 @@ class _Drawing:
 
     def marks(self, placed: PlacedPanel, curve: StyledCurve) -> None:
         """Mark the kinks and jumps of a curve, and its extrema if it is alone."""
+        if "marks" in placed.panel.without:
+            return
         page, ground, colour = self.page, self.theme.ground, self.theme.curve(curve.colour)
         for kink in curve.trace.kinks:
-            page.diamond(*placed.point(*kink), DIAMOND_SIZE, colour, ground)
+            if placed.shows(*kink):
+                page.diamond(*placed.point(*kink), DIAMOND_SIZE, colour, ground)
         for x, y, filled in curve.trace.dots:
-            page.dot(*placed.point(x, y), DOT_SIZE, colour, colour if filled else ground)
+            if placed.shows(x, y):
+                page.dot(*placed.point(x, y), DOT_SIZE, colour, colour if filled else ground)
         if len(placed.panel.curves) == 1:
             marked = {kink.x for kink in curve.trace.kinks}
-            for _, x, y in (e for e in marked_extrema(curve.trace) if e.x not in marked):
-                page.dot(*placed.point(x, y), EXTREMUM_SIZE, colour, colour)
+            for _, x, y in marked_extrema(curve.trace):
+                if x not in marked and placed.shows(x, y):
+                    page.dot(*placed.point(x, y), EXTREMUM_SIZE, colour, colour)
 
     def texts(self, placed: PlacedPanel) -> None:
         """Write everything around and in a panel."""

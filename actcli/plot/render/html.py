@@ -84,7 +84,7 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
     data = _data(scene, [sheet for sheet, _ in sheets])
     return Template(TEMPLATE).substitute(
         title=escape(" ".join(scene.title.split())),
-        seen="unseen" if scene.headings[0] else "seen",
+        seen="unseen" if scene.headings[0] or "title" in scene.settings.without else "seen",
         description=escape(" ".join(scene.alt.split())),
         scheme="light dark" if theme.dark else "dark" if scene.theme == "dark" else "light",
         colours=_style(theme, scene),

@@ -1,0 +1,42 @@
+"""Texts with TeX between dollar signs, of which figures take the part that Matplotlib sets."""
+
+from __future__ import annotations
+
+import re
+
+MATH = re.compile(r"(?<!\\)(\$(?=\S)(?:\\\$|[^$])*?(?<=[^\s\\])\$(?!\d))")
+# A stretch of TeX. As in Pandoc, no space follows its first dollar sign or precedes its last, which
+# no digit follows: "from $5 to $6" has none.
+
+COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+
+
+def between_math(text: str) -> list[str]:
+    """Return the parts of a text: plain ones at even places, and TeX at odd ones."""
+    return MATH.split(text)
+
+
+def with_math(text: str) -> str:
+    """Return a text in one line, whose dollar signs outside of TeX are escaped."""
+    parts = between_math(" ".join(text.split()))
+    parts[::2] = [re.sub(r"(?<!\\)\$", r"\\$", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def without_math(text: str) -> str:
+    """Return a text in one line for readers that know no TeX: "f_α" for "$f_\\alpha$"."""
+    parts = between_math(" ".join(text.split()))
+    parts[1::2] = [COMMAND.sub(_letter, part[1:-1]) for part in parts[1::2]]
+    return "".join(parts).replace(r"\$", "$")
+
+
+def _letter(command: re.Match[str]) -> str:
+    """Return the Greek letter that a command of TeX names, or the command's name."""
+    from unicodedata import lookup
+
+    word = command[1].replace("lambda", "lamda").replace("Lambda", "Lamda")
+    size = "CAPITAL" if word[0].isupper() else "SMALL"
+    try:
+        return lookup(f"GREEK {size} LETTER {word.upper()}")
+    except KeyError:
+        return command[1]

@@ -1,0 +1,64 @@
+"""What a user says in a figure, or leaves out of it: its title, the names of curves, its parts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from actcli.plot.mathtext import with_math, without_math
+from actcli.plot.naming import PRIME
+from actcli.plot.options import PictureOptions
+from actcli.plot.scene import Scene
+from actcli.plot.settings import FigureSettingsError
+from actcli.support.unicode import derivative_marks
+
+
+def with_own_words(scene: Scene, options: PictureOptions) -> Scene:
+    """Return a scene with the title and the labels of the user, and without what is left out.
+
+    Raises FigureSettingsError for labels that do not fit the curves.
+    """
+    if options.labels:
+        scene = _with_labels(scene, tuple(map(with_math, options.labels)))
+    if options.title:
+        headings = (with_math(options.title), *scene.headings[1:])
+        scene = replace(scene, title=without_math(options.title), headings=headings)
+    if "title" in scene.settings.without:
+        scene = replace(scene, headings=("",) * len(scene.headings))
+    if "formula" in scene.settings.without:
+        scene = replace(scene, formulas=())
+    return scene
+
+
+def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
+    """Return a scene with labels of its functions, of its components, or of f and f'.
+
+    Functions have labels if there are several, and a single one has them for its components or,
+    without such, for its derivatives.
+    """
+    if scene.family:
+        raise FigureSettingsError(
+            "the colour bar tells the members of a family apart: leave out --labels."
+        )
+    several, components = len(scene.members) > 1, len(scene.graphs) > 1
+    count = len(scene.members) if several else len(scene.graphs if components else scene.orders)
+    if len(labels) != count:
+        what = "functions" if several else "components" if components else "curves"
+        raise FigureSettingsError(
+            f"--labels has {len(labels)} for {count} {what}: give one for each."
+        )
+    if not several and not components:
+        (graph,) = scene.graphs
+        return replace(scene, graphs=(replace(graph, labels=tuple(labels)),))
+    if several:
+        scene = replace(scene, members=tuple(labels), title=without_math(", ".join(labels)))
+    graphs = tuple(
+        replace(graph, labels=_of_orders(labels[graph.member if several else i], scene.orders))
+        for i, graph in enumerate(scene.graphs)
+    )
+    return replace(scene, graphs=graphs)
+
+
+def _of_orders(label: str, orders: Sequence[int]) -> tuple[str, ...]:
+    """Return the labels of a curve and its derivatives, marked by primes."""
+    return tuple(label + derivative_marks(order, PRIME) for order in orders)

@@ -1,0 +1,34 @@
+"""Write a scene in any format, moving or not, as a user's options say."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from actcli.plot.options import PictureOptions
+from actcli.plot.render.animation import ANIMATION_FORMATS, animate
+from actcli.plot.render.save import PICTURE_FORMATS, save
+from actcli.plot.scene import Scene
+from actcli.plot.settings import FigureSettingsError
+
+PICTURES = (*PICTURE_FORMATS, *ANIMATION_FORMATS)
+"""Every format there is; the first is the default."""
+
+
+def write(scene: Scene, stream: BinaryIO, format: str, options: PictureOptions) -> None:
+    """Write a scene in one of PICTURES, in the size and the resolution of the options.
+
+    Raises
+    ------
+    FigureSettingsError
+        If a picture that does not move is to have frames per second.
+    ActcliError
+        As `save` and `animate` do.
+    """
+    size, dpi = options.size, options.dpi
+    if format in ANIMATION_FORMATS:
+        animate(scene, stream, format=format, size=size, dpi=dpi, fps=options.fps)
+        return
+    if options.fps:
+        moving = " or ".join(f".{name}" for name in ANIMATION_FORMATS)
+        raise FigureSettingsError(f"--fps is for a picture that moves: {moving}.")
+    save(scene, stream, format=format, size=size, dpi=dpi)

@@ -1,0 +1,144 @@
+"""Settings of a figure: vertical ranges, shared axes, parts left out, labels, decimal signs."""
+
+import re
+
+import pytest
+from helpers.pages import check_labels, drawn, texts
+from helpers.scenes import arranged, scene
+
+from actcli.plot.compose import compose
+from actcli.plot.fingerprint import fingerprint
+from actcli.plot.mathtext import with_math, without_math
+from actcli.plot.numerals import in_decimals
+from actcli.plot.options import PictureOptions
+from actcli.plot.render.canvas import Page
+from actcli.plot.settings import PARTS, FigureSettingsError
+from actcli.plot.subject import Subject
+
+
+def vertical_axes(made):
+    return [(placed.y.low, placed.y.high) for placed in arranged(made)[0]]
+
+
+SETTINGS = [
+    {"vertical": ((-0.5, 1.0),)},
+    {"share_y": True},
+    {"without": ("title",)},
+    {"without": ("formula", "notes")},
+    {"decimal": ","},
+    {"decimal": ",", "without": ("formula",), "vertical": ((-0.15, 0.55), None)},
+]
+
+
+@pytest.mark.slow
+def test_labels_overlap_under_no_settings_of_any_function(activation):
+    subject = Subject.of([activation])
+    first = len(activation.name) % len(SETTINGS)  # Each is tried with some functions.
+    for settings in (SETTINGS[first], SETTINGS[first - 1]):
+        check_labels(drawn(compose(subject, PictureOptions(alt="", **settings))))
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=str)
+def test_labels_overlap_under_no_settings(settings):
+    for specs in ("gelu", "elu:alpha=0.25"):
+        check_labels(drawn(scene(specs, **settings)))
+
+
+def test_vertical_range_is_of_all_panels_or_of_one():
+    assert vertical_axes(scene("elu", vertical=((-2, 3),))) == [(-2, 3), (-2, 3)]
+    free = vertical_axes(scene("elu"))
+    assert vertical_axes(scene("elu", vertical=(None, (0, 2)))) == [free[0], (0, 2)]
+    with pytest.raises(FigureSettingsError, match=r"3 vertical ranges are for 3 panels; .* has 2"):
+        arranged(scene("elu", vertical=((0, 1), (0, 1), (0, 1))))
+
+
+def test_nothing_is_marked_beyond_a_vertical_range(monkeypatch):
+    marks = []
+    monkeypatch.setattr(Page, "dot", lambda self, x, y, *style: marks.append(y))
+    page = drawn(scene("sign", vertical=((-0.5, 0.5),)))
+    (f, _), _ = arranged(scene("sign", vertical=((-0.5, 0.5),)))
+    assert len(marks) == 2  # the value of f at 0, and the derivative that has none
+    dotted = [line for line in page.lines if line[4].get("dashes") and line[0][0] == line[0][1]]
+    assert dotted
+    for _, y, *_ in dotted:
+        assert f.box.bottom <= y.min() < y.max() <= f.box.top
+    assert not any("min" in text for text in texts(drawn(scene("gelu", vertical=((0.5, 1),)))))
+
+
+def test_share_y_gives_all_panels_the_same_axis():
+    assert len({*vertical_axes(scene("gelu"))}) == 2
+    assert len({*vertical_axes(scene("gelu", share_y=True))}) == 1
+    assert len({*vertical_axes(scene("softmax", share_y=True))}) == 2  # not the matrix
+
+
+def test_panels_of_a_grid_share_an_axis_unless_it_would_flatten_one():
+    alike, unlike = "relu elu gelu", "relu exponential sigmoid"
+    assert len({*vertical_axes(scene(alike, layout="grid"))}) == 1
+    assert len({*vertical_axes(scene(alike, layout="grid", share_y=False))}) > 1
+    assert len({*vertical_axes(scene(unlike, layout="grid"))}) == 3
+    assert len({*vertical_axes(scene(unlike, layout="grid", share_y=True))}) == 1
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_parts_are_left_out(part, monkeypatch):
+    def shown(without):
+        marks = []
+        monkeypatch.setattr(Page, "dot", lambda self, *where: marks.append(where))
+        page = drawn(scene("gelu", without=without))
+        dashed = [line for line in page.lines if line[4].get("dashes")]
+        found = texts(page)
+        return {
+            "title": "gelu" in found,
+            "formula": any("Phi" in text for text in found),
+            "notes": any("min " in text for text in found),
+            "asymptotes": bool(dashed),
+            "marks": bool(marks),
+        }
+
+    assert shown(()) == dict.fromkeys(PARTS, True)
+    assert shown((part,)) == dict.fromkeys(PARTS, True) | {part: False}
+
+
+def test_empty_title_leaves_out_the_headings():
+    made = scene("gelu", title="")
+    assert made.headings == ("", "")
+    assert made.title == "gelu"
+
+
+def test_title_has_tex_between_dollar_signs():
+    made = scene("gelu", title=r"The  $\alpha_1$ for \$5")
+    assert made.headings[0] == r"The $\alpha_1$ for \$5"
+    assert made.title == "The α_1 for $5"
+    assert with_math("from $5 to $6") == r"from \$5 to \$6"
+    assert without_math(r"$\Lambda$ and $\sqrt 2$") == "Λ and sqrt2"
+
+
+def test_labels_name_functions_components_or_derivatives():
+    assert [g.labels for g in scene("elu relu", labels=("$a$", "b")).graphs] == [
+        ("$a$", "$a$′"), ("b", "b′"),
+    ]  # fmt: skip
+    three = scene("softmax", at=(1, 2, 3), labels=("A", "B", "C"))
+    assert [graph.labels[0] for graph in three.graphs] == ["A", "B", "C"]
+    assert scene("gelu", layout="overlay", labels=("g", "slope")).graphs[0].labels == ("g", "slope")
+    assert scene("elu relu", labels=("a", "b")).title == "a, b"
+    with pytest.raises(FigureSettingsError, match="1 for 2 functions"):
+        scene("elu relu", labels=("a",))
+    with pytest.raises(FigureSettingsError, match="colour bar"):
+        scene("elu:alpha=1,2", labels=("a", "b"))
+
+
+def test_decimal_comma_is_in_every_number():
+    for specs, options in [("elu:alpha=0.25", {}), ("elu:alpha=0.5,1.5", {}), ("gelu", {}),
+                           ("softmax", {"at": (3.0, 0.7, 0.5)})]:  # fmt: skip
+        found = texts(drawn(scene(specs, decimal=",", title="Version 1.5", **options)))
+        assert found.count("Version 1.5") == 1
+        assert not any(re.search(r"\d\.\d", text) for text in found if text != "Version 1.5")
+        assert any(re.search(r"\d(,|\{,\})\d", text) for text in found)
+    assert in_decimals("at (3, 0.7) on [−5, 5]", ",") == "at (3; 0,7) on [−5; 5]"
+    assert in_decimals("$0.5x$ 0.5", ",") == "$0{,}5x$ 0,5"
+
+
+def test_settings_count_in_a_fingerprint_where_they_are_not_the_default():
+    plain = fingerprint(scene("elu"))
+    assert fingerprint(scene("elu", decimal=".", without=())) == plain
+    assert fingerprint(scene("elu", decimal=",")) != plain
