@@ -188,6 +188,13 @@ def test_derivatives_of_oscillations_that_do_not_die_out(text, order):
         limit_of(text, INF, 1, order)
 
 
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("text", ["exp(-exp(exp(x)))", "exp(exp(exp(x)))", "exp(-exp(exp(-x)))"])
+def test_exponents_of_a_hundred_million_digits_are_refused_at_once(text):
+    with pytest.raises(UndecidedError, match="exponential|coefficient"):
+        limit_of(text, -3e8 if "-x" in text else 3e8, 1)
+
+
 @pytest.mark.parametrize("name", sorted(mp_words.MEANINGS))
 def test_every_word_of_a_number_is_known_over_germs(name):
     for x in (-0.75, 0.25, 1.5):

@@ -54,7 +54,7 @@ HUGE = 10**MAX_SHIFT
 # Numbers that differ by more decimal places are beyond all precision.
 
 MAX_DIGITS_BEFORE_POINT = 1000
-# Of the argument of a sine, for which pi needs as many, and of a power.
+# Of the argument of a sine, for which pi needs as many, of an exponential, and of a power.
 
 COARSE = Context(prec=6, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 # For bounds of errors.
@@ -213,6 +213,8 @@ class Precision:
             return Decimal(1), 0
         c, r = x
         size = self._magnitude(c)
+        if size > MAX_DIGITS_BEFORE_POINT:
+            raise UndecidedError("the exponential of a number beyond all floats")
         error = _total(r * 10**size, 0)
         return self.context.exp(c), -abs(error) if self._is_tiny(c) else error
 
