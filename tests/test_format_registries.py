@@ -29,6 +29,7 @@ DECIMALS = '''
 """The entries in decimals, one a line."""
 
 SUFFIXES = (".dec",)
+LOOK_UPS = ()
 
 
 def write(report, name, comment, stream):

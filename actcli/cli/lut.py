@@ -152,27 +152,36 @@ def command(
     actcli lut silu --preset tflite-int8 --in-scale 0.05 --in-zero 3 -o silu.h
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
     """
-    from actcli.lut.report import Report
+    from actcli.lut.making import make
     from actcli.lut.sizing import smallest
-    from actcli.lut.table import build
 
     if max_error is not None and options["entries"] is not None:
         raise click.UsageError("give --entries or --max-error, not both.")
     given = {key: value for key, value in options.items() if value is not None}
-    recipe = Recipe(**{**(PRESETS[preset].settings if preset else {}), **given})
     chosen_format = _output_format(format, output)
     if bare and chosen_format not in TABLE_FORMATS:
         raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
+    fixed = _fixed_settings(preset, chosen_format)
+    recipe = Recipe(**{**fixed, **given})
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
     if max_error is None:
-        made = Report(build(activation, recipe, digits), line)
+        made = make(activation, recipe, digits, line)
     else:
         made = smallest(activation, recipe, max_error, command=line, digits=digits)
         console.note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
     _write(console, made, chosen_format, output, name or _table_name(made), bare)
     note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
+
+
+def _fixed_settings(preset: str | None, format: str) -> dict[str, Any]:
+    """Return the settings of the preset; without a look-up for one half, all is stored."""
+    if preset is not None:
+        return {"symmetry": "none", **PRESETS[preset].settings}
+    if format in TABLE_FORMATS and "symmetry" in TABLE_FORMATS.load(format).LOOK_UPS:
+        return {}
+    return {"symmetry": "none"}
 
 
 def _output_format(format: str, output: str) -> str:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from actcli.lut.input_codes import InputCodes
 from actcli.lut.number_formats import FixedPointFormat
+from actcli.lut.segments import Segments
 from actcli.lut.table import Table
 
 
@@ -24,10 +25,16 @@ def output_formula(output: FixedPointFormat) -> str:
 
 def index_formula(table: Table) -> str:
     """Return the index i of the entry that a code selects, and where the entry is stored."""
-    inputs, lookup = table.inputs, table.lookup
-    added = lookup.offset - inputs.first
-    sign = "-" if added < 0 else "+"
-    text = f"code {sign} {abs(added)}" if added else "code"
+    inputs, lookup = table.part, table.lookup
+    code = "code"
+    if table.fold:
+        code = (
+            f"{'-' if table.fold.side == 'negative' else ''}|{_minus('code', table.fold.center)}|"
+        )
+    if table.segments:
+        return _segment_formula(table.segments, _plus(code, -_first(table)))
+    added = lookup.offset - _first(table)
+    text = _plus(code, added)
     if extra := lookup.negative_offset:
         text += f" + (code < {lookup.zero_code} ? {extra} : 0)"
     if inputs.shift:
@@ -37,6 +44,45 @@ def index_formula(table: Table) -> str:
     if table.rotation:
         text += f", stored at (i + {table.rotation}) modulo {size}"
     return text
+
+
+def symmetry_formula(table: Table) -> str:
+    """Return the result for a code on the other side of x = 0, or "" if every x is stored."""
+    fold = table.fold
+    if fold is None:
+        return ""
+    text = f"{fold.constant} - entry" if fold.sign < 0 else "entry"
+    text = "-entry" if fold.sign < 0 and not fold.constant else text
+    if fold.multiplier:
+        line = f"|{_minus('code', fold.center)}|"
+        line += f"*{fold.multiplier}" if fold.multiplier != 1 else ""
+        if fold.shift:
+            line = f"(({line} + {fold.half_step}) >> {fold.shift})"
+        text += f" + {line}"
+    sign = ">" if fold.side == "negative" else "<"
+    return f"{text}, held within {fold.low}..{fold.high}, where code {sign} {fold.center}"
+
+
+def _segment_formula(segments: Segments, count: str) -> str:
+    """Return how a segment is found, and its polynomial."""
+    shift = f" << {segments.start_shift}" if segments.start_shift else ""
+    slope = "slope"
+    if segments.is_curved:
+        slope = f"(slope + ((t*curve) >> {segments.curve_shift}))"
+    return (
+        f"i is the last with start[i]{shift} <= n = {count}, t = n - start[i]{shift}; "
+        f"value + ((t*{slope} + {segments.half_step}) >> {segments.slope_shift})"
+    )
+
+
+def _first(table: Table) -> int:
+    """Return the first code of the part that is stored, counted from x = 0 where it is folded."""
+    return table.part.first - (table.fold.center if table.fold else 0)
+
+
+def _plus(text: str, added: int) -> str:
+    """Return the sum of a text and a number: "code + 3", or "code" for 0."""
+    return f"{text} {'-' if added < 0 else '+'} {abs(added)}" if added else text
 
 
 def _minus(name: str, zero: int) -> str:

@@ -42,7 +42,8 @@ class InputCodes:
     """Codes of an integer type, with x = origin + code*scale.
 
     The table begins at the code `first`. It has `cells` cells of 2^shift codes each, and an entry
-    for each cell (perhaps one more for the far end), sampled at `samples`.
+    for each cell (perhaps one more for the far end), sampled at `samples`. Of a half of a table,
+    which has an entry for its far end, the code of that end is looked up too: `includes_end`.
     """
 
     format: IntegerFormat
@@ -52,11 +53,12 @@ class InputCodes:
     shift: int
     cells: int
     samples: SamplePoints
+    includes_end: bool = False
 
     @property
     def count(self) -> int:
         """Return how many codes the table covers."""
-        return self.cells << self.shift
+        return (self.cells << self.shift) + self.includes_end
 
     @property
     def last(self) -> int:
@@ -150,7 +152,7 @@ def _spread_over_range(recipe: Recipe, format: IntegerFormat) -> InputCodes:
     """Spread as many codes over the range as give every cell the same number 2^k of them."""
     low, high = map(decimal_meant_by, recipe.window or DEFAULT_WINDOW)
     extra = recipe.end_entries
-    entries = recipe.entries or DEFAULT_CELLS + extra
+    entries = recipe.whole_entries or DEFAULT_CELLS + extra
     cells = entries - extra
     _check_cells(cells, extra, 1 << format.bits, format)
     shift = ((1 << format.bits) // cells).bit_length() - 1
@@ -171,7 +173,7 @@ def _of_scale(recipe: Recipe, format: FixedPointFormat) -> InputCodes:
     """Take the codes that lie in the range, or all; each cell must have the same number 2^k."""
     first, count = _codes_in_range(recipe, format)
     extra = recipe.end_entries
-    entries = recipe.entries or min(count, DEFAULT_CELLS) + extra
+    entries = recipe.whole_entries or min(count, DEFAULT_CELLS) + extra
     cells = entries - extra
     _check_cells(cells, extra, count, format)
     cell_size, rest = divmod(count, cells)

@@ -20,9 +20,10 @@ MIN_ENTRIES = 2
 
 # The words that each setting admits are explained by the help of its field below.
 
-LOOKUPS = ("nearest", "floor", "linear", "trunc")
+LOOKUPS = ("nearest", "floor", "linear", "quadratic", "trunc")
 SAMPLE_POSITIONS = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")
+SYMMETRIES = ("auto", "none", "negative", "positive")
 END_VALUES = ("value", "limit")
 
 
@@ -139,7 +140,7 @@ class Recipe:
         None,
         "switch",
         "Whether there is one more entry, for HI itself.",
-        default_text="with linear look-up, unless -n says how many entries",
+        default_text="with a line or a parabola, unless -n says how many entries",
         is_reported=False,
     )
     end: str = recipe_field(
@@ -174,8 +175,16 @@ class Recipe:
         "nearest",
         "choice",
         "How the table is looked up: the nearest entry, the one before, a "
-        "line between two, or the one towards 0.",
+        "line between two, a parabola through three, or the one towards 0.",
         choices=LOOKUPS,
+    )
+    symmetry: str = recipe_field(
+        "auto",
+        "choice",
+        "Store all, or only the half where x is negative or positive, of a function with "
+        "f(x) = c - f(-x) or f(x) = f(-x) + k*x; auto does where a header looks it up, "
+        "no -n says how many entries, and the error is no larger.",
+        choices=SYMMETRIES,
     )
     fit: str = recipe_field(
         "none",
@@ -192,6 +201,13 @@ class Recipe:
     @property
     def end_entries(self) -> int:
         """Return how many entries there are besides one for each cell: 1 if the far end has one."""
-        is_between_entries = self.lookup == "linear" and self.entries is None
+        is_between_entries = self.lookup in ("linear", "quadratic") and self.entries is None
         has_endpoint = is_between_entries if self.endpoint is None else self.endpoint
         return 1 if has_endpoint or self.sample == "spread" else 0
+
+    @property
+    def whole_entries(self) -> int | None:
+        """Return how many entries a whole table would have, if a number was given."""
+        if self.entries is None or self.symmetry in ("auto", "none"):
+            return self.entries
+        return 2 * (self.entries - 1) + self.end_entries

@@ -108,8 +108,8 @@ class Report:
 
     @property
     def trend(self) -> str:
-        """Return whether the entries rise or fall with x, in words."""
-        steps = np.diff(self.table.output.decode(self.table.codes))
+        """Return whether what is found rises or falls with x, in words."""
+        steps = np.diff(self.table.output.decode(self.table.found))
         if not steps.any():
             return "constant"
         if (steps >= 0).all():
@@ -124,7 +124,7 @@ class Report:
     @property
     def bytes(self) -> int:
         """Return the size of the table in C."""
-        return len(self.table.x) * self.table.item_bits // 8
+        return sum(array.bytes for array in self.table.arrays)
 
 
 def _summary(errors: Array, x: Array, codes: Integers) -> Errors:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.lut.alternatives import alternatives
-from actcli.lut.formulas import index_formula, input_formula
+from actcli.lut.formulas import index_formula, input_formula, symmetry_formula
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import recipe_settings
 from actcli.lut.report import Report
@@ -39,6 +39,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "input": _input(report),
         "lookup": recipe.lookup,
         "index": index_formula(table),
+        "mirrored": symmetry_formula(table),
         "error": {"lsb": report.lsb._asdict(), "absolute": report.absolute._asdict()},
         "kernel_lsb": report.kernel_lsb,
         "beyond": report.beyond._asdict(),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from actcli.lut.alternatives import alternatives
-from actcli.lut.formulas import index_formula, input_formula, output_formula
+from actcli.lut.formulas import index_formula, input_formula, output_formula, symmetry_formula
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.report import Errors, Report
 from actcli.numerics import np
@@ -22,7 +22,8 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
     """Yield the rows on the table itself, in the order in which they are read."""
     table, inputs, output = report.table, report.table.inputs, report.table.output
     low, high = inputs.window
-    size = f"{len(table.x)} entries of {output.name}, {report.bytes} bytes"
+    what = "segments" if table.segments else "entries"
+    size = f"{len(table.x)} {what} of {output.name}, {report.bytes} bytes"
     yield "table", f"{size}; {report.distinct} distinct, {report.trend}"
     if isinstance(output, FixedPointFormat):
         yield "output", f"y = {output_formula(output)}"
@@ -30,6 +31,8 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
     codes = f"{inputs.count} codes of {inputs.format.name}{outside}"
     yield "input", f"{codes} for x from {low:.6g} to {high:.6g}: x = {input_formula(inputs)}"
     yield "look-up", f"{table.recipe.lookup}, {index_formula(table)}"
+    if table.fold:
+        yield "symmetry", symmetry_formula(table)
     saturated, wrapped = table.encoded.saturated.sum(), table.encoded.wrapped.sum()
     yield "overflow", f"{saturated} entries saturated, {wrapped} wrapped"
     yield "error", _errors_in_words(report.lsb, " lsb")

@@ -24,6 +24,8 @@ from actcli.lut.number_formats import (
     decimal_meant_by,
 )
 from actcli.lut.recipe import Recipe
+from actcli.lut.segments import STORED_BITS, Segments, StoredArray
+from actcli.lut.symmetry import SIDES, Fold, find_fold, half_of
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from actcli.lut.number_formats import Encoded, Integers
     from actcli.numerics import Array
 
-C_INTEGER_BITS = (8, 16, 32)
-# The widths of the integer types of C that can hold an entry.
+MIN_PARABOLA_ENTRIES = 3
+# A parabola goes through three entries.
 
 
 class LutTableError(ActcliError, ValueError):
@@ -45,27 +47,63 @@ class Table:
     """A lookup table: what is stored for which x.
 
     `x`, the values `y` to be stored and the `encoded` entries are in the order of x, each shaped
-    (entries,). `digits` gives the function's values those that they have.
+    (entries,); of `segments`, they are those where a segment begins. `inputs` are the codes that
+    can be looked up and `part` those that the entries are for: the same, or, with a `fold`, one
+    half of them. `digits` gives the function's values those that they have.
     """
 
     activation: Activation
     digits: SignificantDigits
     recipe: Recipe
     inputs: InputCodes
+    part: InputCodes
     output: OutputFormat
     x: Array
     y: Array
     encoded: Encoded
+    fold: Fold | None = None
+    segments: Segments | None = None
 
     @property
     def lookup(self) -> Lookup:
-        """Return how the table is looked up."""
-        return Lookup(self.recipe, self.inputs)
+        """Return how entries are looked up, where there are no segments."""
+        return Lookup(self.recipe, self.part, self.output)
 
     @cached_property
     def found(self) -> Integers:
         """Return the code that is found for each of `inputs.codes`, in their order."""
-        return self.lookup.find(self.codes, self.inputs.codes)
+        return self.find(self.inputs.codes)
+
+    def find(self, codes: Integers) -> Integers:
+        """Return the code that is found for each input code, as the device finds it.
+
+        Codes beyond the table find what its ends find.
+        """
+        held = np.clip(codes, self.inputs.first, self.inputs.last)
+        stored = self.fold.stored_code(held) if self.fold else held
+        if self.segments:
+            found = self.segments.find(stored - self.part.first)
+        else:
+            found = self.lookup.find(self.codes, stored)
+        return self.fold.result(found, held) if self.fold else found
+
+    @property
+    def ways(self) -> dict[str, str]:
+        """Return what a look-up of this table must be able to do, and the option of each."""
+        lookup = self.recipe.lookup
+        ways = {lookup: f"--lookup {lookup}"}
+        if self.fold:
+            ways["symmetry"] = f"--symmetry {self.fold.side}"
+        if self.segments:
+            ways["segments"] = "--segments"
+        return ways
+
+    @property
+    def arrays(self) -> list[StoredArray]:
+        """Return the arrays that the device stores: one of the entries, or those of segments."""
+        if self.segments:
+            return self.segments.arrays(self.item_bits, self.output.is_signed)
+        return [StoredArray("", self.stored, self.item_bits, self.output.is_signed)]
 
     @property
     def codes(self) -> Integers:
@@ -90,7 +128,7 @@ class Table:
     @property
     def item_bits(self) -> int:
         """Return the width of the C type that holds an entry."""
-        return next(bits for bits in C_INTEGER_BITS if bits >= self.output.bits)
+        return next(bits for bits in STORED_BITS if bits >= self.output.bits)
 
     def f(self, x: Array) -> Array:
         """Return what an exact table would hold at any x: the function or its derivative."""
@@ -132,9 +170,27 @@ def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | No
             "such as sigmoid."
         )
     activation = activation.freeze()
-    inputs = input_codes(recipe)
     digits = digits or SignificantDigits()
-    f, x = _function(activation, recipe.order, digits), inputs.samples.x()
+    f = _function(activation, recipe.order, digits)
+    inputs = input_codes(recipe)
+    output = _output_format(recipe, activation, _samples(activation, recipe, f, inputs))
+    _check_combination(recipe, inputs, output)
+    fold, part = None, inputs
+    if recipe.symmetry in SIDES:
+        assert isinstance(output, FixedPointFormat)  # Others have been refused.
+        fold = find_fold(f, inputs, output, recipe.symmetry, activation.name)
+        part = half_of(inputs, recipe.symmetry)
+    x = part.samples.x()
+    y = _values_to_store(activation, recipe, f, part, output)
+    encoded = output.encode(y, recipe.rounding, recipe.overflow)
+    return Table(activation, digits, recipe, inputs, part, output, x, y, encoded, fold)
+
+
+def _samples(
+    activation: Activation, recipe: Recipe, f: Callable[[Array], Array], inputs: InputCodes
+) -> Array:
+    """Return the function's values at the entries; raise LutTableError where it has none."""
+    x = inputs.samples.x()
     samples = f(x)
     if np.isnan(samples).any():
         where = float(x[np.isnan(samples)][0])
@@ -143,12 +199,22 @@ def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | No
         raise LutTableError(
             f"{activation.name} {what} at x = {where:g}: choose another range with -r."
         )
-    output = _output_format(recipe, activation, samples)
-    _check_combination(recipe, inputs, output)
+    return samples
+
+
+def _values_to_store(
+    activation: Activation,
+    recipe: Recipe,
+    f: Callable[[Array], Array],
+    part: InputCodes,
+    output: OutputFormat,
+) -> Array:
+    """Return the value of each entry before it is rounded."""
+    samples = _samples(activation, recipe, f, part)
     with np.errstate(over="ignore", invalid="ignore"):
-        y = FITS[recipe.fit](f, inputs.samples, output, samples)
+        y = FITS[recipe.fit](f, part.samples, output, samples)
     if np.isnan(y).any():
-        where = float(x[np.isnan(y)][0])
+        where = float(part.samples.x()[np.isnan(y)][0])
         raise LutTableError(
             f"--fit {recipe.fit}: {activation.name} is infinite beside x = {where:g}: "
             "choose another range with -r, or --fit none."
@@ -157,8 +223,7 @@ def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | No
         y[-1] = samples[-1]
     if recipe.end == "limit":
         y[-1] = _limit_on_the_right(activation, f)
-    encoded = output.encode(y, recipe.rounding, recipe.overflow)
-    return Table(activation, digits, recipe, inputs, output, x, y, encoded)
+    return y
 
 
 def _output_format(recipe: Recipe, activation: Activation, samples: Array) -> OutputFormat:
@@ -207,12 +272,17 @@ def _hull(activation: Activation, order: int, samples: Array) -> tuple[float, fl
 
 def _check_combination(recipe: Recipe, inputs: InputCodes, output: OutputFormat) -> None:
     """Raise LutTableError if settings exclude each other."""
-    if recipe.lookup == "linear" and isinstance(output, FloatFormat):
+    if recipe.lookup in ("linear", "quadratic") and isinstance(output, FloatFormat):
         raise LutTableError(
-            f"--lookup linear reckons with integers and {output.name} is none: use another."
+            f"--lookup {recipe.lookup} reckons with integers and {output.name} is none: "
+            "use another."
         )
     if recipe.fit != "none" and recipe.lookup != "linear":
         raise LutTableError(f"--fit {recipe.fit} is for --lookup linear.")
+    if recipe.lookup == "quadratic":
+        _check_parabolas(recipe, inputs)
+    if recipe.symmetry in SIDES:
+        _check_half(recipe, output)
     if recipe.code_order == "twos":
         is_power_of_two = inputs.samples.count.bit_count() == 1
         if recipe.end_entries or not is_power_of_two or not inputs.format.is_signed:
@@ -229,6 +299,28 @@ def _check_combination(recipe: Recipe, inputs: InputCodes, output: OutputFormat)
         is_first_of_cell = (zero - inputs.first) % (1 << inputs.shift) == 0
         if zero.denominator != 1 or not is_first_of_cell:
             raise LutTableError("--lookup trunc needs an entry at x = 0: choose -r so.")
+
+
+def _check_parabolas(recipe: Recipe, inputs: InputCodes) -> None:
+    """Raise LutTableError if parabolas do not go with other settings."""
+    if recipe.sample == "center":
+        raise LutTableError("--lookup quadratic is for entries sampled at --sample edge or spread.")
+    if inputs.samples.count < MIN_PARABOLA_ENTRIES:
+        raise LutTableError(f"--lookup quadratic needs {MIN_PARABOLA_ENTRIES} entries or more.")
+
+
+def _check_half(recipe: Recipe, output: OutputFormat) -> None:
+    """Raise LutTableError if half a table does not go with other settings."""
+    if isinstance(output, FloatFormat):
+        raise LutTableError(
+            f"--symmetry reckons with integers and {output.name} is none: use another."
+        )
+    wanted = {"sample": "edge", "end": "value", "code_order": "natural", "overflow": "saturate"}
+    for name, value in wanted.items():
+        if getattr(recipe, name) != value:
+            raise LutTableError(f"--symmetry needs --{name.replace('_', '-')} {value}.")
+    if recipe.lookup == "trunc":
+        raise LutTableError("--symmetry is for other look-ups than trunc.")
 
 
 def _limit_on_the_right(activation: Activation, f: Callable[[Array], Array]) -> float:

@@ -26,7 +26,7 @@ def test_header_on_stdout_and_report_on_stderr(run):
     done = run("lut tanh --preset cmsis-q7")
     assert done.code == 0
     assert done.out.startswith("/*\n * function  tanh(x) = ")
-    assert "static const int8_t actcli_tanh_q7[256] = {" in done.out
+    assert "static const int8_t actcli_tanh_q7[256] ACTCLI_SECTION = {" in done.out
     assert "static inline int8_t actcli_tanh_q7_lookup(int32_t code)" in done.out
     assert len(entries(done.out)) == 256
     assert done.err.startswith("table     256 entries of q7, 256 bytes;")

@@ -34,6 +34,25 @@ RECIPES = {
     "short": {"dtype": "bfloat16", "code_order": "twos"},
     "wraps": {"dtype": "q15", "overflow": "wrap", "rounding": "floor"},
     "turned": {"dtype": "s16.12", "lookup": "linear", "entries": 256, "code_order": "twos"},
+    "parabolas": {"lookup": "quadratic", "entries": 33, "endpoint": True},
+    "fine parabolas": {
+        "dtype": "s32.24",
+        "lookup": "quadratic",
+        "in_dtype": "s20.16",
+        "entries": 65,
+        "endpoint": True,
+    },
+    "left half": {"dtype": "s16.12", "lookup": "linear", "symmetry": "negative"},
+    "left half of parabolas": {
+        "dtype": "int8",
+        "out_scale": 0.05,
+        "in_dtype": "int8",
+        "in_scale": 0.03,
+        "in_zero": 0,
+        "entries": 17,
+        "lookup": "quadratic",
+        "symmetry": "negative",
+    },
     **{name: dict(preset.settings) for name, preset in PRESETS.items()},
 }
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TextIO
 
+from actcli.lut.formats._c_lookup import array_name, c_literal, c_type, lookup_functions
 from actcli.lut.formats._text import check_name, comma_separated, marked
 from actcli.lut.number_formats import FixedPointFormat
+from actcli.lut.recipe import LOOKUPS
 from actcli.lut.report import Report
 from actcli.lut.table import Table
 
 SUFFIXES = (".h",)
+LOOK_UPS = (*LOOKUPS, "symmetry", "segments")
 RESERVED_IN_C = frozenset(
     # what C23 and C++20 keep for themselves,
     "alignas alignof and and_eq asm auto bitand bitor bool break case catch char char16_t char32_t "
@@ -28,23 +31,44 @@ RESERVED_IN_C = frozenset(
     "nextafter nexttoward pow remainder remquo rint round scalbln scalbn signbit sin sinh sqrt "
     "tan tanh tgamma trunc y0 y1 yn "
     # and what the header itself needs.
-    "ACTCLI_SELFTEST a at b code half i next part int8_t int16_t int32_t int64_t uint8_t uint16_t "
-    "uint32_t uint64_t".split()
+    "ACTCLI_ALIGN ACTCLI_READ ACTCLI_SECTION ACTCLI_SELFTEST ACTCLI_SHIFT PROGMEM __AVR__ "
+    "a at b bend beyond c code distance half i middle next part slope sum t y p s v pgm_read_byte "
+    "pgm_read_dword pgm_read_word int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t "
+    "uint64_t".split()
 )
 
 FNV_OFFSET_BASIS, FNV_PRIME = 2166136261, 16777619
 # The 32-bit FNV-1a hash of G. Fowler, L. C. Noll and K.-P. Vo, over codes instead of bytes.
 
-MAX_INT32_PRODUCT_BITS = 30
-# The difference of two entries is below 2^bits, the part of a cell below 2^shift. If their product
-# is at most 2^30, it stays below 2^31 with the rounding constant added.
+MEMORY_MACROS = """\
+/* Where the table lies, and how a number of it is read. On AVR that is the flash memory. To choose
+   another place, define ACTCLI_SECTION before the header, as __attribute__((section(".fast"))). */
+#ifndef ACTCLI_SECTION
+#ifdef __AVR__
+#include <avr/pgmspace.h>
+#define ACTCLI_SECTION PROGMEM
+#ifndef ACTCLI_READ
+#define ACTCLI_READ(p) (sizeof *(p) == 1 ? pgm_read_byte(p) : \\
+                        sizeof *(p) == 2 ? pgm_read_word(p) : pgm_read_dword(p))
+#endif
+#else
+#define ACTCLI_SECTION
+#endif
+#endif
+#ifndef ACTCLI_ALIGN
+#define ACTCLI_ALIGN /* such as __attribute__((aligned(4))) */
+#endif
+#ifndef ACTCLI_READ
+#define ACTCLI_READ(p) (*(p))
+#endif
+""".splitlines()
+# Two headers in one program share them, so the first defines them for both.
 
 
 def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
     """Write the table as `name`."""
     check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
     table, macro = report.table, name.upper()
-    kind = c_type(table)
     parts = [
         *(("/*", *marked(comment, " * "), " */") if comment else ()),
         f"#ifndef {macro}_H",
@@ -52,24 +76,18 @@ def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> 
         "",
         "#include <stdint.h>",
         "",
+        *MEMORY_MACROS,
+        "",
         *_macros(table, macro),
         "",
-        f"static const {kind} {name}[{len(table.x)}] = {{",
-        *comma_separated(map(_literal, table.stored.tolist()), "    "),
-        "};",
+        *_arrays(table, name, "static "),
+        *lookup_functions(table, name, macro, "static inline "),
         "",
-        *_lookup_function(table, name, macro, kind),
-        "",
-        *_self_test(table, name, macro),
+        *_self_test(table, name, macro, "static inline "),
         "",
         f"#endif /* {macro}_H */",
     ]
     stream.writelines(f"{line}\n" for line in parts)
-
-
-def c_type(table: Table) -> str:
-    """Return the C type of an entry."""
-    return f"{'' if table.output.is_signed else 'u'}int{table.item_bits}_t"
 
 
 def checksum(table: Table) -> int:
@@ -80,10 +98,14 @@ def checksum(table: Table) -> int:
     return total
 
 
-def _literal(code: int) -> str:
-    """Return an entry as a constant expression."""
-    # C has no negative literals, and the magnitude of this one is beyond its type.
-    return "(-2147483647 - 1)" if code == -(1 << 31) else str(code)
+def _arrays(table: Table, name: str, linkage: str) -> Iterator[str]:
+    """Yield the arrays that are stored, with an empty line after each."""
+    for array in table.arrays:
+        declared = f"{linkage}const {c_type(array)} {array_name(name, array)}[{len(array.values)}]"
+        yield f"ACTCLI_ALIGN {declared} ACTCLI_SECTION = {{"
+        yield from comma_separated(map(c_literal, array.values.tolist()), "    ")
+        yield "};"
+        yield ""
 
 
 def _macros(table: Table, macro: str) -> list[str]:
@@ -94,7 +116,7 @@ def _macros(table: Table, macro: str) -> list[str]:
         ("SIZE", str(len(table.x)), ""),
         ("FIRST", f"({inputs.first})", "the first input code of the table"),
         ("LAST", f"({inputs.last})", "the last one"),
-        ("SHIFT", str(inputs.shift), "2^SHIFT input codes to an entry"),
+        *([] if table.segments else [("SHIFT", str(inputs.shift), "2^SHIFT codes to an entry")]),
         ("LOW", f"({low!r})", "x from LOW"),
         ("HIGH", f"({high!r})", "to HIGH"),
         ("IN_SCALE", f"{float(inputs.scale)!r}", "x = IN_ORIGIN + IN_SCALE * code"),
@@ -111,65 +133,13 @@ def _macros(table: Table, macro: str) -> list[str]:
     ]
 
 
-def _lookup_function(table: Table, name: str, macro: str, kind: str) -> list[str]:
-    """Return the arithmetic of lookup.py in C, where no negative number is shifted."""
-    lookup = table.lookup
-    what = "The value between entries" if lookup.interpolates else "The entry"
-    lines = [
-        f"/* {what} for an input code; beyond the table, that of its end. */",
-        f"static inline {kind} {name}_lookup(int32_t code)",
-        "{",
-        "    int32_t at = code;",
-        f"    if (at < {macro}_FIRST) at = {macro}_FIRST;",
-        f"    if (at > {macro}_LAST) at = {macro}_LAST;",
-        f"    at -= {macro}_FIRST;",
-    ]
-    if lookup.offset > 0:
-        lines.append(f"    at += {lookup.offset};")
-    if lookup.offset < 0:
-        lines.append(f"    at = at < {-lookup.offset} ? 0 : at - {-lookup.offset};")
-    if extra := lookup.negative_offset:
-        lines.append(f"    if (code < {lookup.zero_code}) at += {extra}; /* towards x = 0 */")
-    if not lookup.interpolates:
-        return [*lines, *_return_entry(table, name, macro)]
-    is_wide = table.output.bits + table.inputs.shift > MAX_INT32_PRODUCT_BITS
-    wide = "int64_t" if is_wide else "int32_t"
-    return [
-        *lines,
-        f"    const int32_t i = at >> {macro}_SHIFT;",
-        f"    const int32_t next = i < {macro}_SIZE - 1 ? i + 1 : i;",
-        f"    const {wide} part = at & (((int32_t)1 << {macro}_SHIFT) - 1);",
-        f"    const {wide} a = {name}[{_stored_index(table, 'i', macro)}];",
-        f"    const {wide} b = {name}[{_stored_index(table, 'next', macro)}];",
-        f"    const {wide} half = {lookup.half_cell};",
-        f"    if (b >= a) return ({kind})(a + (((b - a) * part + half) >> {macro}_SHIFT));",
-        f"    return ({kind})(a - (((a - b) * part + half - 1) >> {macro}_SHIFT));",
-        "}",
-    ]
-
-
-def _return_entry(table: Table, name: str, macro: str) -> list[str]:
-    """Return the end of the look-up of a single entry."""
-    lines = [f"    at >>= {macro}_SHIFT;"] if table.inputs.shift else []
-    if table.lookup.offset > 0 or table.lookup.negative_offset:
-        lines.append(f"    if (at > {macro}_SIZE - 1) at = {macro}_SIZE - 1;")
-    return [*lines, f"    return {name}[{_stored_index(table, 'at', macro)}];", "}"]
-
-
-def _stored_index(table: Table, entry: str, macro: str) -> str:
-    """Return the place of an entry in the array, as an expression."""
-    if not table.rotation:
-        return entry
-    return f"({entry} + {table.rotation}) & ({macro}_SIZE - 1)"
-
-
-def _self_test(table: Table, name: str, macro: str) -> list[str]:
+def _self_test(table: Table, name: str, macro: str, linkage: str) -> list[str]:
     """Return the functions with which a program tests the table on its device."""
     lines = [
         "/* #define ACTCLI_SELFTEST before the header is included, and call this. */",
         "#ifdef ACTCLI_SELFTEST",
         "/* 0 if every input code gives what actcli computed, and so errs as it is said above. */",
-        f"static inline int {name}_selftest(void)",
+        f"{linkage}int {name}_selftest(void)",
         "{",
         f"    uint32_t sum = {FNV_OFFSET_BASIS}u;",
         "    int32_t code;",
@@ -184,7 +154,7 @@ def _self_test(table: Table, name: str, macro: str) -> list[str]:
         lines += [
             "",
             "/* The largest error of the look-up against a function, in steps of the output. */",
-            f"static inline double {name}_error(double (*f)(double))",
+            f"{linkage}double {name}_error(double (*f)(double))",
             "{",
             "    double worst = 0.0;",
             "    int32_t code;",

@@ -9,6 +9,7 @@ from actcli.lut.formats._intel_hex import intel_hex
 from actcli.lut.report import Report
 
 SUFFIXES = (".hex", ".ihex")
+LOOK_UPS = ()
 
 RECORD_BYTES = 16
 # What most programs write in a record.

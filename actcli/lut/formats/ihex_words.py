@@ -10,6 +10,7 @@ from actcli.lut.formats._text import bit_patterns
 from actcli.lut.report import Report
 
 SUFFIXES = ()  # Those of Intel HEX mean bytes.
+LOOK_UPS = ()
 
 
 def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:

@@ -9,6 +9,7 @@ from actcli.lut.formats._text import binary, marked
 from actcli.lut.report import Report
 
 SUFFIXES = (".memb",)
+LOOK_UPS = ()
 
 
 def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:

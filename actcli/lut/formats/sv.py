@@ -10,6 +10,7 @@ from actcli.lut.formats._verilog import RESERVED_IN_SYSTEMVERILOG, VERILOG_NAME,
 from actcli.lut.report import Report
 
 SUFFIXES = (".sv", ".svh")
+LOOK_UPS = ()
 OWN_NAMES = frozenset("WIDTH DEPTH FIRST SHIFT TABLE entry_t std".split())
 # Those in the package itself, and the package that the language has already.
 

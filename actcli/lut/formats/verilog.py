@@ -11,6 +11,7 @@ from actcli.lut.formats._verilog import RESERVED_IN_SYSTEMVERILOG, VERILOG_NAME,
 from actcli.lut.report import Report
 
 SUFFIXES = (".v",)
+LOOK_UPS = ("nearest", "floor", "linear", "trunc")
 
 
 def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:

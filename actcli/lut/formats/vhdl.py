@@ -13,6 +13,7 @@ from actcli.lut.formats._text import binary, check_name, comma_separated, marked
 from actcli.lut.report import Report
 
 SUFFIXES = (".vhd", ".vhdl")
+LOOK_UPS = ("nearest", "floor", "linear", "trunc")
 RESERVED_IN_VHDL = frozenset(
     # what VHDL keeps for itself, up to 2019,
     "abs access after alias all and architecture array assert assume attribute begin block body "
