@@ -29,7 +29,7 @@ FLOORS = [
     {"specs", "frameworks"},
     {"analysis"},
     {"curves", "identification", "output", "lut", "networks"},
-    {"plot"},
+    {"models", "plot"},
     {"gallery"},
     {"cli"},
 ]
