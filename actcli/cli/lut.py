@@ -21,7 +21,7 @@ from actcli.cli._tokens import unguard
 from actcli.cli._types import FUNCTION, NUMBER, PATH, ChoiceType, TextType, usage_error
 from actcli.errors import ActcliError
 from actcli.lut.formats import TABLE_FORMATS
-from actcli.lut.presets import PRESETS
+from actcli.lut.presets import PRESETS, with_given
 from actcli.lut.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def command(
     if bare and chosen_format not in TABLE_FORMATS:
         raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
     fixed = _fixed_settings(preset, chosen_format)
-    recipe = Recipe(**{**fixed, **given})
+    recipe = Recipe(**with_given(fixed, given))
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
     if max_error is None:

@@ -70,6 +70,6 @@ def dtype_that_holds(table: Table) -> str | None:
         name = f"{sign}{output.bits}.{fraction}"
         format = parse_dtype(name)
         assert isinstance(format, FixedPointFormat)
-        if not format.encode(table.y, table.recipe.rounding, "saturate").saturated.any():
+        if not format.encode(table.y, table.recipe.rounding_mode, "saturate").saturated.any():
             return name
     return None

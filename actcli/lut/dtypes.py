@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from actcli.lut.number_formats import (
@@ -33,6 +33,14 @@ FLOATS = {
     "float8_e4m3fn": FloatFormat("float8_e4m3fn",   8,  4,   -6, 448.0),
     "float8_e5m2":   FloatFormat("float8_e5m2",     8,  3,  -14, 57344.0),
 }  # fmt: skip
+
+
+AP_ROUNDINGS = {
+    "trn": "floor", "trn_zero": "zero", "rnd": "half-up", "rnd_inf": "half-away",
+    "rnd_conv": "half-even", "rnd_min_inf": "half-down", "rnd_zero": "half-zero",
+}  # fmt: skip
+AP_OVERFLOWS = {"sat": "saturate", "sat_sym": "symmetric", "wrap": "wrap"}
+# What the quantisation and overflow modes of Vitis HLS are called here, without their AP_.
 
 
 @dataclass(frozen=True)
@@ -71,11 +79,38 @@ def _bits_and_fraction(name: str, m: re.Match[str]) -> Format:
     return _fixed_point(name, int(m["bits"]), m["sign"] == "s", int(m["fraction"]))
 
 
+def _whole_and_fraction(name: str, m: re.Match[str]) -> Format:
+    """Return uq8.8, which has no sign, or q0.15, which has one that cannot be among the 0."""
+    fraction = int(m["fraction"])
+    bits = 1 + fraction if m["whole"] is None else int(m["whole"]) + fraction
+    return _fixed_point(name, bits, m["whole"] is None, fraction)
+
+
 def _ap_fixed(name: str, m: re.Match[str]) -> Format:
-    """Return a type of Vitis HLS: the bits of all, and those before the point with the sign."""
+    """Return a type of Vitis HLS: the bits of all, those before the point with the sign, and modes.
+
+    As in C++, values wrap if a mode of rounding is given and none of overflow. A type without any
+    mode leaves both to the recipe.
+    """
     bits, whole = int(m["bits"]), int(m["whole"])
-    name = f"ap_{m['unsigned']}fixed<{bits},{whole}>"
-    return _fixed_point(name, bits, not m["unsigned"], bits - whole)
+    words = [str(bits), str(whole)]
+    modes: dict[str, str] = {}
+    for kind, known, default in (
+        ("rounding", AP_ROUNDINGS, ""), ("overflow", AP_OVERFLOWS, "wrap"),
+    ):  # fmt: skip
+        mode = m[kind] or (default if modes else "")
+        if not mode:
+            continue
+        if mode not in known:
+            modes_known = ", ".join(f"AP_{each.upper()}" for each in known)
+            raise NumberFormatError(f"no {kind} AP_{mode.upper()}: write {modes_known}.")
+        modes[kind] = known[mode]
+        words.append(f"AP_{mode.upper()}")
+    if int(m["wrapped"] or 0):
+        raise NumberFormatError(f"{name}: saturated bits of a value that wraps are not supported.")
+    name = f"ap_{m['unsigned']}fixed<{','.join(words)}>"
+    format = _fixed_point(name, bits, not m["unsigned"], bits - whole)
+    return replace(format, **modes)  # type: ignore[arg-type]
 
 
 def _integer(name: str, m: re.Match[str]) -> Format:
@@ -97,15 +132,23 @@ NOTATIONS = (
         meaning="bits.fraction",
     ),
     Notation(
-        "ap_fixed<18,8>",
-        r"ap_(?P<unsigned>u?)fixed<?(?P<bits>\d+),(?P<whole>-?\d+)>?",
+        "uq0.16 or q0.15",
+        r"(?:uq(?P<whole>\d+)|q0)\.(?P<fraction>\d+)",
+        _whole_and_fraction,
+        meaning="whole.fraction bits",
+    ),
+    Notation(
+        "ap_fixed<18,8> or ap_fixed<18,8,AP_RND,AP_SAT>",
+        r"(?:ap_)?(?P<unsigned>u?)fixed<?(?P<bits>\d+),(?P<whole>-?\d+)"
+        r"(?:,(?:ap_)?(?P<rounding>(?:rnd|trn)\w*))?(?:,(?:ap_)?(?P<overflow>(?:sat|wrap)\w*))?"
+        r"(?:,(?P<wrapped>\d+))?>?",
         _ap_fixed,
     ),
     Notation("int8, uint8, int16, uint16", r"(?P<unsigned>u?)int(?P<bits>8|16)", _integer),
     Notation(", ".join(FLOATS), "|".join(FLOATS), _float),
 )
 
-AMBIGUOUS = re.compile(r"u?q(?P<whole>\d+)\.(?P<fraction>\d+)")
+AMBIGUOUS = re.compile(r"q(?P<whole>\d+)\.(?P<fraction>\d+)")
 # Names such as q3.4, in which some count the sign bit among the first digits and some do not.
 
 

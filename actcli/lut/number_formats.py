@@ -47,11 +47,16 @@ def _half_away(q: Any) -> Any:
 ROUNDINGS: Mapping[str, Callable[[Any], Any]] = {
     "half-away": _half_away,
     "half-even": lambda q: np.rint(q),
+    "half-up": lambda q: np.floor(q) + (q - np.floor(q) >= 0.5),
+    "half-down": lambda q: np.ceil(q) - (np.ceil(q) - q >= 0.5),
+    "half-zero": lambda q: np.trunc(q) + np.copysign(np.abs(q - np.trunc(q)) > 0.5, q),
     "floor": lambda q: np.floor(q),
+    "zero": lambda q: np.trunc(q),
 }
 # The lambdas look NumPy's functions up when they are called, because NumPy is imported lazily.
 
-OVERFLOWS = ("saturate", "wrap", "error")
+OVERFLOWS = ("saturate", "symmetric", "wrap", "error")
+# Symmetric saturates, too, but its lowest code is the negative of the highest one.
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,15 @@ class IntegerFormat:
 
 @dataclass(frozen=True)
 class FixedPointFormat(IntegerFormat):
-    """Integers that stand for evenly spaced numbers: (code - zero)*scale."""
+    """Integers that stand for evenly spaced numbers: (code - zero)*scale.
+
+    `rounding` and `overflow` are what the name of the format says of them, None if it does not.
+    """
 
     scale: Fraction
     zero: int
+    rounding: str | None = None
+    overflow: str | None = None
 
     def encode(self, y: Array, rounding: str, overflow: str) -> Encoded:
         """Return the code of each number.
@@ -118,7 +128,8 @@ class FixedPointFormat(IntegerFormat):
         """
         with np.errstate(over="ignore", invalid="ignore"):  # y may be infinite.
             codes = ROUNDINGS[rounding](self._scaled(y)) + self.zero
-        is_beyond = (codes < self.low) | (codes > self.high)
+        low = max(self.low, -self.high) if overflow == "symmetric" else self.low
+        is_beyond = (codes < low) | (codes > self.high)
         nowhere = np.zeros_like(is_beyond)
         if overflow == "wrap":
             if np.isinf(codes).any():
@@ -127,7 +138,7 @@ class FixedPointFormat(IntegerFormat):
             codes = np.where(codes > self.high, codes - 2.0**self.bits, codes)
             return Encoded(codes.astype(np.int64), saturated=nowhere, wrapped=is_beyond)
         _check_overflow(overflow, y[is_beyond], self)
-        codes = np.clip(codes, self.low, self.high).astype(np.int64)
+        codes = np.clip(codes, low, self.high).astype(np.int64)
         return Encoded(codes, saturated=is_beyond, wrapped=nowhere)
 
     def decode(self, codes: Integers) -> Array:
@@ -187,7 +198,7 @@ class FloatFormat:
         rounding : str
             A key of ROUNDINGS.
         overflow : str
-            "saturate" or "error".
+            "saturate", "symmetric" or "error"; the first two are one here.
 
         Returns
         -------

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from actcli.lut.dtypes import parse_dtype
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -71,3 +73,16 @@ PRESETS: Mapping[str, Preset] = {
         "init_sigmoid_table, sigmoid",
     ),
 }  # fmt: skip
+
+
+def with_given(settings: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a recipe: those given, and the settings of a preset for the others.
+
+    Modes of rounding and overflow in the name of a given dtype win over those of the preset.
+    """
+    others = dict(settings)
+    format = parse_dtype(given["dtype"]) if "dtype" in given else None
+    for kind in ("rounding", "overflow"):
+        if getattr(format, kind, None):
+            others.pop(kind, None)
+    return {**others, **given}

@@ -11,9 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from actcli.lut.dtypes import describe_dtypes
+from actcli.lut.dtypes import describe_dtypes, parse_dtype
 from actcli.lut.fits import FITS
-from actcli.lut.number_formats import OVERFLOWS, ROUNDINGS
+from actcli.lut.number_formats import (
+    OVERFLOWS,
+    ROUNDINGS,
+    FixedPointFormat,
+    NumberFormatError,
+)
 
 MIN_ENTRIES = 2
 # With fewer entries there is nothing to look up.
@@ -157,18 +162,20 @@ class Recipe:
         choices=CODE_ORDERS,
         is_reported=False,
     )
-    rounding: str = recipe_field(
-        "half-away",
+    rounding: str | None = recipe_field(
+        None,
         "choice",
         "How entries are rounded.",
         choices=ROUNDINGS,
+        default_text="half-away, or as the dtype says",
         is_reported=False,
     )
-    overflow: str = recipe_field(
-        "saturate",
+    overflow: str | None = recipe_field(
+        None,
         "choice",
         "What becomes of values that the dtype cannot hold.",
         choices=OVERFLOWS,
+        default_text="saturate, or as the dtype says",
         is_reported=False,
     )
     lookup: str = recipe_field(
@@ -197,6 +204,25 @@ class Recipe:
     order: int = recipe_field(
         0, "order", "The derivative of that order instead of f.", metavar="K",
     )  # fmt: skip
+
+    @property
+    def rounding_mode(self) -> str:
+        """Return how entries are rounded: as the recipe says, or the dtype, or half-away."""
+        return self._mode("rounding") or "half-away"
+
+    @property
+    def overflow_mode(self) -> str:
+        """Return what becomes of values that the dtype cannot hold; saturate if nothing says it."""
+        return self._mode("overflow") or "saturate"
+
+    def _mode(self, kind: str) -> str | None:
+        """Return the mode that the recipe or the name of the dtype says, or None."""
+        format = parse_dtype(self.dtype)
+        said = getattr(format, kind) if isinstance(format, FixedPointFormat) else None
+        given: str | None = getattr(self, kind)
+        if given and said and given != said:
+            raise NumberFormatError(f"{format.name} means --{kind} {said}: leave {given} out.")
+        return given or said
 
     @property
     def end_entries(self) -> int:

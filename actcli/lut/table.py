@@ -182,7 +182,7 @@ def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | No
         part = half_of(inputs, recipe.symmetry)
     x = part.samples.x()
     y = _values_to_store(activation, recipe, f, part, output)
-    encoded = output.encode(y, recipe.rounding, recipe.overflow)
+    encoded = output.encode(y, recipe.rounding_mode, recipe.overflow_mode)
     return Table(activation, digits, recipe, inputs, part, output, x, y, encoded, fold)
 
 
@@ -315,10 +315,12 @@ def _check_half(recipe: Recipe, output: OutputFormat) -> None:
         raise LutTableError(
             f"--symmetry reckons with integers and {output.name} is none: use another."
         )
-    wanted = {"sample": "edge", "end": "value", "code_order": "natural", "overflow": "saturate"}
+    wanted = {"sample": "edge", "end": "value", "code_order": "natural"}
     for name, value in wanted.items():
         if getattr(recipe, name) != value:
             raise LutTableError(f"--symmetry needs --{name.replace('_', '-')} {value}.")
+    if recipe.overflow_mode != "saturate":
+        raise LutTableError("--symmetry needs --overflow saturate.")
     if recipe.lookup == "trunc":
         raise LutTableError("--symmetry is for other look-ups than trunc.")
 

@@ -54,10 +54,19 @@ def rounded_exactly(form, y, rounding):
     """Return y rounded to a value of the format, chosen among all of them as fractions."""
     values = all_values(form)
     y = decimal_meant_by(y) if isinstance(form, FixedPointFormat) else Fraction(y)
-    if rounding == "floor":
+    if rounding == "floor" or (rounding == "zero" and y > 0):
         return max((v for v in values if v <= y), default=values[0])
+    if rounding == "zero":
+        return min((v for v in values if v >= y), default=values[-1])
     y = min(max(y, values[0]), values[-1])
-    close = sorted(values, key=lambda v: (abs(v - y), -abs(v) if rounding == "half-away" else 0))
+    preferred = {
+        "half-away": lambda v: -abs(v),
+        "half-zero": abs,
+        "half-up": lambda v: -v,
+        "half-down": lambda v: v,
+        "half-even": lambda v: 0,
+    }[rounding]
+    close = sorted(values, key=lambda v: (abs(v - y), preferred(v)))
     if rounding == "half-even" and abs(close[0] - y) == abs(close[1] - y):
         return next(v for v in close[:2] if is_even(form, v))
     return close[0]
@@ -91,7 +100,7 @@ def test_smallest_float_rounds_on_its_side_of_zero(y):
     """A third of the smallest float underflows to 0, but is not 0."""
     form = IntegerFormat("int8", 8, True).with_scale(decimal_meant_by(3.0))
     found = {r: form.encode(np.array([y]), r, "error").codes.tolist() for r in ROUNDINGS}
-    assert found == {"half-away": [0], "half-even": [0], "floor": [-1 if y < 0 else 0]}
+    assert found == {name: [-1 if name == "floor" and y < 0 else 0] for name in ROUNDINGS}
 
 
 def test_tie_of_decimals_rounds_as_a_tie():
@@ -110,6 +119,13 @@ def test_tie_of_decimals_rounds_as_a_tie():
     tenths = IntegerFormat("int8", 8, True).with_scale(decimal_meant_by(0.1))
     assert tenths.encode(np.array([0.3, 0.7, -0.3]), "floor", "error").codes.tolist() == [3, 7, -3]
     assert tenths.encode(np.nextafter([0.3], 0), "floor", "error").codes.tolist() == [2]
+
+
+def test_symmetric_saturation_leaves_the_lowest_code_out():
+    form = parse_dtype("ap_fixed<8,2,AP_RND,AP_SAT_SYM>")
+    found = form.encode(np.array([-9.0, -2.0, 9.0, 0.0]), "floor", "symmetric")
+    assert found.codes.tolist() == [-127, -127, 127, 0]
+    assert found.saturated.tolist() == [True, True, True, False]
 
 
 @given(st.integers(-(2**40), 2**40), st.sampled_from(["q7", "u8.3", "ap_fixed<9,3>"]))

@@ -9,8 +9,11 @@ import pytest
 from helpers.tables import table
 
 import actcli
-from actcli.lut.presets import PRESETS
+from actcli.lut.number_formats import NumberFormatError
+from actcli.lut.presets import PRESETS, with_given
+from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report
+from actcli.lut.table import build
 from actcli.specs.spec import expression
 
 EXP = expression("exp(x)")
@@ -109,3 +112,17 @@ def test_tflite_int8_rounds_every_code():
 def test_tflite_int8_output_scales(function, scale, zero):
     output = table(function, "tflite-int8").output
     assert (output.scale, output.zero) == (scale, zero)
+
+
+def test_modes_of_the_dtype_win_over_those_of_a_preset():
+    def made_of(preset, given):
+        return Recipe(**with_given(PRESETS[preset].settings if preset else {}, given))
+
+    recipe = made_of("hls4ml", {"dtype": "ap_fixed<18,8,AP_RND,AP_SAT>"})
+    assert (recipe.rounding_mode, recipe.overflow_mode) == ("half-up", "saturate")
+    assert recipe.lookup == "trunc"
+    assert made_of("hls4ml", {}).overflow_mode == "wrap"
+    assert made_of(None, {}).rounding_mode == "half-away"
+    refused = made_of(None, {"dtype": "ap_fixed<18,8,AP_RND>", "rounding": "floor"})
+    with pytest.raises(NumberFormatError, match="means --rounding half-up: leave floor out"):
+        build(actcli.tanh, refused)

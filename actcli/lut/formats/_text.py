@@ -28,7 +28,7 @@ def comment_lines(report: Report) -> Iterator[str]:
         ("where", parameters),
         ("table of", _derivative_in_words(activation, recipe.order)),
         *report_rows(report),
-        ("sampled", f"{recipe.sample}, fit {recipe.fit}, rounding {recipe.rounding}"),
+        ("sampled", f"{recipe.sample}, fit {recipe.fit}, rounding {recipe.rounding_mode}"),
         ("values", _accuracy_in_words(report.kernel_lsb)),
         ("made by", report.command),
     ]
