@@ -36,6 +36,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.formula import FormulaError as FormulaError
     from actcli.gallery.build import UnknownFigureError as UnknownFigureError
     from actcli.identification import IdentificationError as IdentificationError
+    from actcli.identification import identify as identify
     from actcli.lut.input_codes import LutInputError as LutInputError
     from actcli.lut.number_formats import NumberFormatError as NumberFormatError
     from actcli.lut.table import LutTableError as LutTableError
@@ -85,6 +86,7 @@ _HOMES = {
     "UnsupportedFunctionError": "numerics.jet",
     "expression": "specs.spec",
     "find": "catalogue",
+    "identify": "identification",
 }
 # The module of each public name, which is imported when somebody asks for the name.
 

@@ -214,6 +214,7 @@ def cli() -> None:
     actcli list  relu
     actcli lut   tanh --preset cmsis-q15
     actcli check gelu
+    actcli identify @xy.csv
     actcli flow sigmoid relu
     actcli train relu gelu
     actcli gallery figures

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "flow": "Send a batch through a deep random network of each FUNCTION, and a gradient back.",
     "gallery": "Draw the figures of all functions into DIR, by default gallery.",
     "help": "Explain a TOPIC, or a command; without one, list the topics.",
+    "identify": "Tell which function SOURCE computes; exit 1 where it is none of the catalogue.",
     "info": "Tell everything known about FUNCTION.",
     "list": "List the functions: name, family, formula, aliases.",
     "lut": "Make a lookup table of FUNCTION for a device that has no floating point.",

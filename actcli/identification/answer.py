@@ -78,6 +78,12 @@ class WrappedActivation(Record):
         return (self.scale, self.stretch, self.shift, self.offset) != (1.0, 1.0, 0.0, 0.0)
 
     @property
+    def complexity(self) -> int:
+        """Return how many numbers it has that are not the catalogue's own."""
+        affine = (self.scale != 1, self.stretch != 1, self.shift != 0, self.offset != 0)
+        return len(self.activation.settings) + sum(affine)
+
+    @property
     def spec(self) -> str:
         """Return what other commands take for it: "swish:beta=1.702", "2*tanh(0.5*x) + 1"."""
         settings = {name: numeral(value) for name, value in self.activation.settings.items()}
@@ -130,8 +136,10 @@ class Identification(Record):
     reason : str
         What explains the differences from the best candidate, as "rounding to float32"; "" if
         nothing does.
-    count : int
-        How many samples there are.
+    x, y : ndarray of float64, shape (n,)
+        The samples that were used, in ascending order of x.
+    where_to_look : str
+        Where functions differ that explain the samples equally well; "" if there are none.
     notes : tuple of str
         What else is to be said, each a sentence.
     """
@@ -141,13 +149,20 @@ class Identification(Record):
     equal: int = 1
     dtype: str
     reason: str = ""
-    count: int
+    x: Array
+    y: Array
+    where_to_look: str = ""
     notes: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:
         """Return the closest candidate."""
         return self.candidates[0]
+
+    @property
+    def explaining(self) -> tuple[Candidate, ...]:
+        """Return the candidates that explain the samples equally well; none if the best do not."""
+        return self.candidates[: self.equal] if self.verdict == "is" else ()
 
     @property
     def is_identified(self) -> bool:

@@ -6,20 +6,23 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue
 from actcli.formula.array_words import ARRAYS
 from actcli.numerics import np
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from actcli.numerics import Array
 
+STRETCH, SHIFT = "stretch of x", "shift of x"
+# Names of b and c, which no parameter of an activation can have.
 
-NONE: frozenset[str] = frozenset()
+UNMOVED = {STRETCH: 1.0, SHIFT: 0.0}
 
 
 class Model:
-    """A function with the parameters that can be fitted.
+    """A function with the parameters that are fitted: f(x), or a*f(b*x + c) + d.
 
     It is computed from its formula over arrays, which is quicker by far than the careful kernel,
     and many settings of the parameters are computed at once.
@@ -28,33 +31,39 @@ class Model:
     ----------
     activation : Activation
     is_wrapped : bool
-        Whether the function is a*f(b*x + c) + d instead of f(x): then b and c are parameters, the
-        last two, and a and d are those that bring it closest to the samples.
-    fixed : frozenset of str
-        Parameters that are not fitted.
+        Whether the function is a*f(b*x + c) + d. Then b and c are parameters, too, while a and d
+        are always those that bring it closest to the samples.
+    fixed : mapping of str to float
+        Parameters that are not fitted, with their values.
 
     Attributes
     ----------
     names : list of str
-        The parameters that are fitted, without b and c.
+        The parameters that are fitted.
     """
 
     def __init__(
-        self, activation: Activation, *, is_wrapped: bool = False, fixed: frozenset[str] = NONE
+        self,
+        activation: Activation,
+        *,
+        is_wrapped: bool = False,
+        fixed: Mapping[str, float] | None = None,
     ) -> None:
         self.activation = activation
         self.is_wrapped = is_wrapped
-        self.fixed = fixed
-        self.constants = activation.constants
-        fitted = activation.formula.names - fixed
-        self.parameters = [p for p in activation.parameters if p.name in fitted]
-        self.names = [p.name for p in self.parameters]
+        self.fixed = {**(fixed or {})}
+        self.parameters = [p for p in activation.parameters if p.name in activation.formula.names]
+        inner = UNMOVED if is_wrapped else {}
+        self.constants = {**activation.constants, **inner, **self.fixed}
+        self.names = [
+            name for name in (*(p.name for p in self.parameters), *inner) if name not in self.fixed
+        ]
         self._run = activation.formula.over({**ARRAYS, "function": lambda function: function})
 
     @property
     def size(self) -> int:
         """Return how many parameters are fitted."""
-        return len(self.names) + 2 * self.is_wrapped
+        return len(self.names)
 
     def values(self, settings: Array, x: Array) -> Any:
         """Return f, of b*x + c if it is wrapped.
@@ -73,11 +82,9 @@ class Model:
         named = {**self.constants, **fitted}
         inner = x[None]
         if self.is_wrapped:
-            inner = settings[:, -2, None] * x + settings[:, -1, None]
+            inner = named.pop(STRETCH) * inner + named.pop(SHIFT)
         y = np.broadcast_to(self._run(x=inner, **named), (len(settings), len(x)))
-        if not self.names:
-            return y
-        return np.where(self._admitted(named), y, np.nan)
+        return np.where(self._admitted(named), y, np.nan) if self.parameters else y
 
     def _admitted(self, named: dict[str, Any]) -> Any:
         """Return which settings are finite and within their bounds, shape (k, 1)."""
@@ -88,18 +95,24 @@ class Model:
             admitted = admitted & inside
         return admitted
 
-    def with_fixed(self, name: str, value: float) -> Model | None:
-        """Return the model with a parameter fixed; None if it does not admit the value."""
-        try:
-            activation = self.activation.bind(**{name: value})
-        except ParameterError:
-            return None
-        return Model(activation, is_wrapped=self.is_wrapped, fixed=self.fixed | {name})
+    def with_fixed(self, name: str, value: float) -> Model:
+        """Return the model with a parameter fixed."""
+        fixed = {**self.fixed, name: value}
+        return Model(self.activation, is_wrapped=self.is_wrapped, fixed=fixed)
 
-    def bound(self, settings: Array) -> Activation:
-        """Return the activation with its parameters set."""
-        values = dict(zip(self.names, map(float, settings), strict=False))
+    def bound(self) -> Activation:
+        """Return the activation with all parameters that are fixed."""
+        values = {name: value for name, value in self.fixed.items() if name not in UNMOVED}
         return self.activation.bind(**values)
+
+    def usual_values(self, name: str) -> list[float]:
+        """Return the default of a parameter, and those of every framework."""
+        if name in UNMOVED:
+            return [UNMOVED[name]]
+        found = [p.default for p in self.activation.parameters if p.name == name]
+        for there in self.activation.equivalents:
+            found.append({**there.defaults, **there.fixed}.get(name))
+        return [*dict.fromkeys(float(one) for one in found if one is not None)]
 
 
 @cache

@@ -10,7 +10,12 @@ from actcli.identification.fit import Problem
 from actcli.identification.landmarks import landmarks
 from actcli.identification.model import Model, models
 from actcli.identification.samples import Observations
-from actcli.identification.starts import default_settings, trial_settings
+from actcli.identification.starts import (
+    default_settings,
+    one_moved,
+    trial_settings,
+    values_to_try,
+)
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -22,8 +27,14 @@ SAMPLES_TO_SEARCH, SAMPLES_TO_FIT = 64, 512
 STARTS = 8
 # The best trials, from each of which a minimum is sought.
 
+ROUNDS = 2
+# How often each parameter of the best trial is tried anew, for those that no derivative moves.
+
 FIRST_STEPS, LAST_STEPS = 14, 40
 # From a good start six steps are enough; many are needed only along flat valleys.
+
+OUTER = 2
+# Parameters outside of a function that is wrapped: a and d.
 
 KEPT = 24
 # Functions that are fitted to more samples.
@@ -63,13 +74,14 @@ def fits(seen: Observations, *, is_wrapped: bool = False) -> list[Fit]:
     is_wrapped : bool
         Whether a*f(b*x + c) + d is fitted instead of f(x).
     """
+    distinct = len(np.unique(seen.x))
     marks = landmarks(seen.thinned(SAMPLES_TO_FIT))
     few, many = seen.thinned(SAMPLES_TO_SEARCH), seen.thinned(SAMPLES_TO_FIT)
     with np.errstate(all="ignore"):
         found = [
             _searched(model, few, many, marks)
             for model in models(is_wrapped=is_wrapped)
-            if model.size + 2 * is_wrapped < seen.size - 1
+            if model.size + OUTER * is_wrapped < distinct - 1
         ]
         found.sort(key=lambda fit: fit.mean_square)
         refined = [_refined(fit, many) for fit in found[:KEPT]]
@@ -82,6 +94,10 @@ def _searched(model: Model, few: Observations, many: Observations, marks: Sequen
     starts = default_settings(model)
     if model.size:
         trials = _best(problem, trial_settings(model, marks), STARTS)
+        values = values_to_try(model, marks)
+        for _ in range(ROUNDS if model.size > 1 else 0):
+            trials = np.concatenate([trials, one_moved(trials[0], values)])
+            trials = _best(problem, trials, STARTS)
         starts = np.concatenate([starts, trials])
         if OSCILLATES.search(model.activation.formula.text):
             starts = np.concatenate([starts, _by_windows(model, many, starts, marks)])

@@ -31,10 +31,18 @@ SIMPLE_DIGITS = 4
 RELATIVE_ROUNDING = 2.0**-46
 # Of a parameter that was fitted to float64 without an error.
 
+HALVINGS = 6
+# Of the distance between samples: how finely a place is sought that no derivative shows.
+
+
+def rounding_variance(seen: Observations) -> float:
+    """Return the mean square of the errors that rounding to the samples' type makes."""
+    return float(np.mean(np.square(seen.type.spacing(seen.y)))) / 12
+
 
 def with_simple_parameters(
     model: Model, settings: Array, seen: Observations
-) -> tuple[Model, Array]:
+) -> tuple[Model, float, float]:
     """Return a fit in which each parameter in turn is as simple as the samples allow.
 
     Parameters
@@ -47,28 +55,55 @@ def with_simple_parameters(
     Returns
     -------
     model : Model
-        Its parameters are fixed, but for those of the wrapping.
-    settings : ndarray
+        With all parameters fixed.
+    scale, offset : float
+        a and d of a function that is wrapped, else 1 and 0.
     """
-    floor = float(np.mean(np.square(seen.type.spacing(seen.y)))) / 12
-    for _ in model.names:
+    floor = rounding_variance(seen)
+    while model.size:
         problem = Problem(model, seen.x, seen.y)
         cost = float(problem.costs(settings[None])[0])
         variance = max(cost / seen.size, floor)
         error = float(_standard_errors(problem, settings, variance)[0])
-        value = float(settings[0])
+        name, value = model.names[0], float(settings[0])
         allowed = cost + SIGMAS**2 * variance
-        for number in (*_simple_numbers(model, value, error), value):
-            fixed = model.with_fixed(model.names[0], number)
-            if fixed is None:
-                continue
+        gap = float(np.ptp(seen.x)) / seen.size
+        for number in (*_simple_numbers(model, name, value, error, gap), value):
+            fixed = model.with_fixed(name, number)
             rest, costs = Problem(fixed, seen.x, seen.y).refine(
                 settings[None, 1:], REFITTED_STEPS if fixed.size else 0
             )
             if costs[0] <= allowed or number == value:
-                model, settings = fixed, rest[0]
                 break
-    return model, settings
+        model, settings = fixed, rest[0]
+    return model, *_simple_outer(model, seen, floor)
+
+
+def _simple_outer(model: Model, seen: Observations, floor: float) -> tuple[float, float]:
+    """Return simple numbers for the scale and the offset of a function that is wrapped."""
+    if not model.is_wrapped:
+        return 1.0, 0.0
+    problem = Problem(model, seen.x, seen.y)
+    f = model.values(np.empty((1, 0)), seen.x)
+    scale, offset = (float(part[0]) for part in problem.outer(f))
+
+    def cost(scale: float, offset: float) -> float:
+        off = seen.y - scale * f[0] - offset
+        return float(off @ off)
+
+    best = cost(scale, offset)
+    variance = max(best / seen.size, floor)
+    allowed = best + SIGMAS**2 * variance
+    spread = float(np.var(f[0])) * seen.size
+    error = (variance / spread) ** 0.5 if spread else 0.0
+    mean, y_mean = float(f[0].mean()), float(seen.y.mean())
+    for simple in (1.0, -1.0, *_decimals(scale, error)):
+        if cost(simple, y_mean - simple * mean) <= allowed:
+            scale, offset = simple, y_mean - simple * mean
+            break
+    error = (variance / seen.size) ** 0.5
+    rounded = (one for one in (0.0, *_decimals(offset, error)) if cost(scale, one) <= allowed)
+    return scale, next(rounded, offset)
 
 
 def _standard_errors(problem: Problem, settings: Array, variance: float) -> Any:
@@ -82,19 +117,25 @@ def _standard_errors(problem: Problem, settings: Array, variance: float) -> Any:
     return np.where(lengths > 0, errors, np.inf)
 
 
-def _simple_numbers(model: Model, value: float, error: float) -> Iterator[float]:
-    """Yield numbers within an error of a value: defaults first, then simple ones."""
-    name = model.names[0]
-    defaults = [p.default for p in model.activation.parameters if p.name == name]
-    defaults += [
-        {**there.defaults, **there.fixed}.get(name) for there in model.activation.equivalents
-    ]
-    reach = max(SIGMAS * error, RELATIVE_ROUNDING * abs(value))
-    yield from (one for one in defaults if one is not None and abs(one - value) <= reach)
-    if not np.isfinite(error):
+def _simple_numbers(
+    model: Model, name: str, value: float, error: float, gap: float
+) -> Iterator[float]:
+    """Yield numbers that a parameter may be: the usual ones first, then simple ones near it."""
+    yield from model.usual_values(name)
+    if np.isfinite(error):
+        yield from _decimals(value, error)
         return
-    decimal = simplest(value, max(error, RELATIVE_ROUNDING * abs(value)))
+    for k in range(HALVINGS):  # The place of a jump lies anywhere between two samples.
+        yield simplest(value, gap / 2**k)
+
+
+def _decimals(value: float, error: float) -> Iterator[float]:
+    """Yield a simple fraction or a decimal within an error of a value."""
+    reach = max(error, RELATIVE_ROUNDING * abs(value))
+    if abs(value) <= SIGMAS * reach:
+        yield 0.0
+    decimal = simplest(value, reach)
     fraction = float(Fraction(value).limit_denominator(MAX_DENOMINATOR))
-    if abs(fraction - value) <= reach and len(f"{decimal:.15g}") > SIMPLE_DIGITS + 2:
+    if abs(fraction - value) <= SIGMAS * reach and len(f"{decimal:.15g}") > SIMPLE_DIGITS + 2:
         yield fraction
     yield decimal

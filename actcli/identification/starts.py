@@ -34,8 +34,7 @@ def default_settings(model: Model) -> Array:
         {**model.constants, **there.defaults, **there.fixed}
         for there in model.activation.equivalents
     ]
-    plain = [1.0, 0.0] if model.is_wrapped else []
-    rows = dict.fromkeys((*(float(one[n]) for n in model.names), *plain) for one in found)
+    rows = dict.fromkeys(tuple(float(one[n]) for n in model.names) for one in found)
     return np.array([*rows]).reshape(len(rows), model.size)
 
 
@@ -49,24 +48,34 @@ def trial_settings(model: Model, marks: Sequence[float]) -> Array:
         Numbers that the samples suggest.
     """
     defaults = default_settings(model)
-    if not model.size:
-        return defaults
+    values = values_to_try(model, marks)
+    alone = one_moved(defaults[0], values)
+    if len(values) == 1:
+        return np.concatenate([defaults, alone])
+    rng = np.random.default_rng(0)
+    mixed = np.stack([rng.choice(several, TRIALS) for several in values], axis=-1)
+    return np.concatenate([defaults, alone, mixed])
+
+
+def values_to_try(model: Model, marks: Sequence[float]) -> list[Array]:
+    """Return for each parameter of a model the numbers that it may well be."""
     values = [
         np.array(_numbers_to_try(p, float(model.constants[p.name]), marks, model.size))
         for p in model.parameters
     ]
     if model.is_wrapped:
-        values += [np.array(STRETCHES), np.array([*SHIFTS])]
-    alone = []
+        values += [np.array(STRETCHES), np.array(SHIFTS)]
+    return values
+
+
+def one_moved(settings: Array, values: Sequence[Array]) -> Array:
+    """Return settings in each of which one parameter takes one of the values to try."""
+    moved = []
     for i, several in enumerate(values):
-        rows = np.repeat(defaults[:1], len(several), axis=0)
+        rows = np.repeat(settings[None], len(several), axis=0)
         rows[:, i] = several
-        alone.append(rows)
-    if len(values) == 1:
-        return np.concatenate([defaults, *alone])
-    rng = np.random.default_rng(0)
-    mixed = np.stack([rng.choice(several, TRIALS) for several in values], axis=-1)
-    return np.concatenate([defaults, *alone, mixed])
+        moved.append(rows)
+    return np.concatenate(moved)
 
 
 def _numbers_to_try(

@@ -35,11 +35,14 @@ class ReadRequest:
         Names or numbers, from 1, of the columns to read; empty for all.
     axis : int or None
         The axis along which an array holds vectors; None if every number stands for itself.
+    is_pair : bool
+        Whether two columns are wanted where none is named: x and y, or else the first two.
     """
 
     title: str
     columns: Sequence[str] = ()
     axis: int | None = None
+    is_pair: bool = False
 
 
 @dataclass(frozen=True)
@@ -138,9 +141,25 @@ def column_indices(names: Sequence[str], request: ReadRequest) -> list[int]:
     """Return the indices of the requested columns; raise ActcliError if one must be chosen."""
     if request.columns:
         return [column_index(names, column, request.title) for column in request.columns]
+    if request.is_pair:
+        return pair_indices(names)
     if request.axis is None and len(names) > 1:
         raise ActcliError(f"{request.title} has several columns. {column_hint(names)}")
     return [*range(len(names))]
+
+
+def pair_indices(names: Sequence[str]) -> list[int]:
+    """Return the indices of the columns x and y; where one is missing, of the first others.
+
+    A single column has no partner: its index is returned alone.
+    """
+    if len(names) < 2:
+        return [*range(len(names))]
+    small = [name.strip().lower() for name in names]
+    x = small.index("x") if "x" in small else next((i for i, n in enumerate(small) if n != "y"), 0)
+    others = [i for i in range(len(small)) if i != x]
+    y = small.index("y") if "y" in small and small.index("y") != x else others[0]
+    return [x, y]
 
 
 def source_of_rows(rows: Iterator[npt.NDArray[Any]], columns: int, request: ReadRequest) -> Source:

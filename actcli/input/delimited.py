@@ -43,7 +43,8 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         columns = column_indices(names, request)
     else:
         names = [*map(str, range(1, len(head) + 1))]
-        columns = column_indices(names, request) if request.columns else [*range(len(names))]
+        is_chosen = request.columns or request.is_pair
+        columns = column_indices(names, request) if is_chosen else [*range(len(names))]
     pieces = (
         _numbers_of_columns(rows, columns, names, request.title) for rows in chain([batch], batches)
     )

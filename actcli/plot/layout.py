@@ -228,9 +228,11 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
 
 
 def layout_of(scene: Scene) -> Layout:
-    """Return the layout of a scene; charts stand two beside each other."""
+    """Return the layout of a scene; charts stand two beside each other, or in one column."""
     if isinstance(scene, ChartScene):
         charts = scene.charts
+        if scene.layout:
+            return replace(LAYOUTS[scene.layout], panels=lambda _: charts)
         return Layout(size=(3.6, 3.0), max_columns=2, widens=True, panels=lambda _: charts)
     return LAYOUTS[scene.layout]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from functools import cache, partial
 from importlib.machinery import SourceFileLoader
@@ -52,16 +53,22 @@ def from_file(path: str, name: str, *, run_code: bool = True) -> Activation:
     absolute_path = os.path.abspath(path)
     if not run_code and os.path.isfile(absolute_path):
         raise CodeNotRunError
-    module = _imported(path, absolute_path)
+    found = callable_of_file(path, name)
+    factory = partial(from_file, absolute_path, name)
+    shown = os.fsencode(path).decode(errors="replace")  # A path may be of any bytes.
+    return _activation(found, name, _stem(shown), f"{shown}:{name}").replace(factory=factory)
+
+
+def callable_of_file(path: str, name: str) -> Callable[..., Any]:
+    """Return what a Python file calls `name`, as it is; arguments and errors as of `from_file`."""
+    module = _imported(path, os.path.abspath(path))
     if isinstance(module, ActcliError):
         raise module
     found = vars(module).get(name)
     if found is None or not callable(found):
         own = [key for key, value in vars(module).items() if _is_own(value, module)]
         raise ActcliError(_missing(path, name, own))
-    factory = partial(from_file, absolute_path, name)
-    shown = os.fsencode(path).decode(errors="replace")  # A path may be of any bytes.
-    return _activation(found, name, _stem(shown), f"{shown}:{name}").replace(factory=factory)
+    return found  # type: ignore[no-any-return]
 
 
 def from_plugin(name: str, *, run_code: bool = True) -> Activation | None:

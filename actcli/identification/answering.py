@@ -1,0 +1,140 @@
+"""Identify a function from its samples."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from actcli.identification.answer import Candidate, Identification, WrappedActivation
+from actcli.identification.elsewhere import tell_apart
+from actcli.identification.judge import deviation, explaining
+from actcli.identification.model import SHIFT, STRETCH, models
+from actcli.identification.samples import Observations, observe
+from actcli.identification.search import SAMPLES_TO_FIT, Fit, fits
+from actcli.identification.simplify import rounding_variance, with_simple_parameters
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+CANDIDATES = 5
+# So many are told, and all that explain the samples as well as the best.
+
+CLOSE = 1e-2
+# Of the samples' extent: what is closer everywhere is an approximation.
+
+SIMILAR = 16.0
+# Fits whose mean square is at most this many times that of the best, or of rounding, are looked at
+# closely.
+
+MAX_WRAPPED = 12
+# So many functions that are wrapped are looked at closely.
+
+FEW_SAMPLES = 8
+# Fewer say little, however well they fit.
+
+
+def identify_samples(
+    x: npt.ArrayLike, y: npt.ArrayLike, *, dtype: str | None = None
+) -> Identification:
+    """Return which function of the catalogue some samples are of.
+
+    Parameters
+    ----------
+    x, y : array_like of real numbers, of the same size
+    dtype : str, optional
+        The type to which y was rounded: "bfloat16", "float16", "float32", "float64". By default
+        that of the array; of an array of float64, or of numbers, the shortest that holds them all.
+
+    Raises
+    ------
+    IdentificationError
+        If there are fewer than two different finite x, or x and y do not go together.
+    """
+    seen = observe(x, y, dtype)
+    found = _candidates(fits(seen), seen)
+    explained, reason = explaining(found, seen)
+    if not explained and seen.extent:
+        found += _candidates(fits(seen, is_wrapped=True), seen)
+        explained, reason = explaining(found, seen)
+    return _answer(seen, found, explained, reason)
+
+
+def _answer(
+    seen: Observations, found: Sequence[Candidate], explained: Sequence[Candidate], reason: str
+) -> Identification:
+    """Return the answer, given the candidates and those that explain the samples."""
+    order = {model.activation.name: i for i, model in enumerate(models())}
+    first = sorted(explained, key=lambda one: (one.complexity, order[one.name]))
+    others = sorted(
+        (one for one in found if one not in explained),
+        key=lambda one: (_information(one, seen), order[one.name]),
+    )
+    best = [*first, *others[: max(CANDIDATES - len(first), 1)]]
+    if not best:
+        best = [*found]
+    is_close = best[0].deviation.absolute <= CLOSE * seen.extent
+    return Identification(
+        verdict="is" if first else "within" if is_close else "none",
+        candidates=tuple(best),
+        equal=max(len(first), 1),
+        dtype=seen.type.name,
+        reason=reason,
+        x=seen.x,
+        y=seen.y,
+        where_to_look=tell_apart(first, seen.x),
+        notes=tuple(_remarks(seen)),
+    )
+
+
+def _remarks(seen: Observations) -> list[str]:
+    """Return what is to be said of the samples, each a sentence."""
+    said = []
+    if seen.left_out:
+        one = "1 sample that is" if seen.left_out == 1 else f"{seen.left_out} samples that are"
+        said.append(f"{one} not finite left out")
+    if (distinct := len(np.unique(seen.x))) < FEW_SAMPLES:
+        said.append(f"only {distinct} different x: many functions may go through so few samples")
+    repeated = np.diff(seen.x) == 0
+    if (np.abs(np.diff(seen.y))[repeated] > seen.type.spacing(seen.y[1:])[repeated]).any():
+        at = float(seen.x[1:][repeated][0])
+        said.append(f"the samples have several values at the same x, as at {at:g}")
+    return said
+
+
+def _information(one: Candidate, seen: Observations) -> float:
+    """Return Schwarz's information criterion, which weighs closeness against parameters.
+
+    Source: G. Schwarz, Estimating the Dimension of a Model (1978).
+    """
+    variance = max(one.deviation.rms**2, rounding_variance(seen), math.ulp(0.0))
+    return seen.size * math.log(variance) + one.complexity * math.log(seen.size)
+
+
+def _candidates(found: Sequence[Fit], seen: Observations) -> list[Candidate]:
+    """Return the closest fits with simple parameters, and how far they are from all samples."""
+    if not found:
+        return []
+    near = SIMILAR * max(found[0].mean_square, rounding_variance(seen))
+    close = [fit for i, fit in enumerate(found) if i < CANDIDATES or fit.mean_square <= near]
+    if found[0].model.is_wrapped:
+        close = close[:MAX_WRAPPED]
+    thin = seen.thinned(SAMPLES_TO_FIT)
+    with np.errstate(all="ignore"):
+        return [_candidate(fit, thin, seen) for fit in close]
+
+
+def _candidate(fit: Fit, thin: Observations, seen: Observations) -> Candidate:
+    """Return a fit as a candidate, its parameters made simple by some of the samples."""
+    model, scale, offset = with_simple_parameters(fit.model, fit.settings, thin)
+    found = WrappedActivation(
+        activation=model.bound(),
+        scale=scale,
+        stretch=model.constants.get(STRETCH, 1.0),
+        shift=model.constants.get(SHIFT, 0.0),
+        offset=offset,
+    )
+    fields = {name: getattr(found, name) for name in WrappedActivation._fields}
+    return Candidate(**fields, deviation=deviation(found(seen.x), seen))

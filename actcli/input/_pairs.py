@@ -1,0 +1,118 @@
+"""Pairs of numbers, x and y, out of a file of any kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from actcli.errors import ActcliError, ReadError
+from actcli.input import READERS, ReadRequest, npz, read
+from actcli.input._seekable import seekable
+from actcli.numerics import np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    Array = npt.NDArray[Any]
+
+MAX_PAIRS = 1 << 22
+# Of a longer file the first are read: 64 megabytes, and more tell nothing more.
+
+
+def read_pairs(
+    stream: BinaryIO, title: str, x: str | None = None, y: str | None = None
+) -> tuple[Array, Array]:
+    """Return two columns of a table, or two arrays of an archive, of the same length.
+
+    Parameters
+    ----------
+    stream : binary file
+        It must have `peek`.
+    title : str
+        How messages name the file.
+    x, y : str, optional
+        Their names or numbers, both or neither. By default x and y, or else the first two.
+
+    Returns
+    -------
+    x, y : ndarray
+        In the types that the file has, at most MAX_PAIRS.
+
+    Raises
+    ------
+    ReadError
+        If the file is damaged or holds no numbers.
+    ActcliError
+        If it has no such columns, or they are of different lengths.
+    """
+    names = () if x is None or y is None else (x, y)
+    start = stream.peek(len(npz.MAGIC))  # type: ignore[attr-defined]
+    if start.startswith(npz.MAGIC):
+        return _arrays(seekable(stream), title, names or ("x", "y"))
+    request = ReadRequest(title, names, axis=-1, is_pair=True)
+    if not names and _is_table(start, title):
+        pieces = READERS.load("delimited").read(stream, request).pieces
+    elif names and start.startswith(READERS.load("npy").MAGIC):
+        return _array_columns(seekable(stream), title, names)
+    else:
+        pieces = read(stream, request).pieces
+    table = _joined(pieces, title)
+    if table.ndim == 2 and len(table) == 2 != table.shape[1]:
+        table = table.T
+    if table.ndim != 2 or table.shape[1] != 2:
+        raise ReadError(f"{title} holds no pairs: give two columns, x and y, with --x and --y.")
+    return table[:, 0], table[:, 1]
+
+
+def _is_table(start: bytes, title: str) -> bool:
+    """Return whether a stream is text with separators, though its title does not say so."""
+    line = start.partition(b"\n")[0]
+    is_plain = b"." not in title.encode(errors="replace") and not line.startswith(b"\x93")
+    return is_plain and any(mark in line for mark in (b"\t", b",", b";"))
+
+
+def _arrays(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[Array, Array]:
+    """Return two arrays of an archive."""
+    found = []
+    for name in names:
+        stream.seek(0)
+        pieces = npz.read(stream, ReadRequest(title, (name,))).pieces
+        found.append(_joined(pieces, title).reshape(-1))
+    return _same_length(found, title, names)
+
+
+def _array_columns(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[Array, Array]:
+    """Return two columns of an array, or two fields of records."""
+    found = []
+    for name in names:
+        stream.seek(0)
+        pieces = read(stream, ReadRequest(title, (name,))).pieces
+        found.append(_joined(pieces, title).reshape(-1))
+    return _same_length(found, title, names)
+
+
+def _same_length(found: Sequence[Array], title: str, names: Sequence[str]) -> tuple[Array, Array]:
+    x, y = found
+    if len(x) != len(y):
+        raise ActcliError(
+            f"{title}: {names[0]} has {len(x)} numbers and {names[1]} {len(y)}: "
+            "give as many of each."
+        )
+    return x, y
+
+
+def _joined(pieces: Iterator[Array], title: str) -> Array:
+    """Return the pieces of an array as one, up to MAX_PAIRS along the first axis."""
+    found: list[Array] = []
+    count = 0
+    for piece in islice(pieces, MAX_PAIRS):
+        found.append(piece[: MAX_PAIRS - count])
+        count += len(found[-1])
+        if count >= MAX_PAIRS:
+            break
+    if not count:
+        raise ReadError(f"{title} holds no numbers.")
+    return np.concatenate(found)
