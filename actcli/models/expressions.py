@@ -179,6 +179,10 @@ class Expressions:
                     values[part] = compute(dict(step.attributes), *operands)
         return np.broadcast_to(values[expression], x.shape)
 
+    def depends_on_x(self, expression: int) -> bool:
+        """Return whether an expression has another value at another x."""
+        return X in self.parts(expression)
+
     def passes_through(self, expression: int, inner: int) -> bool:
         """Return whether an expression depends on x through another one alone."""
         depends = {X}
