@@ -71,9 +71,13 @@ class Fold:
             self.constant + ((distance * self.multiplier + self.half_step) >> self.shift)
         )
 
+    def unlimited(self, found: Integers, codes: Integers) -> Integers:
+        """Return the result for codes of the other side before it is held within low..high."""
+        return np.asarray(self.added(codes) + self.sign * found)
+
     def result(self, found: Integers, codes: Integers) -> Integers:
         """Return the result for each code, from what the stored half has for it."""
-        mirrored = np.clip(self.added(codes) + self.sign * found, self.low, self.high)
+        mirrored = np.clip(self.unlimited(found, codes), self.low, self.high)
         return np.asarray(np.where(self.is_mirrored(codes), mirrored, found))
 
 

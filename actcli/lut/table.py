@@ -80,12 +80,28 @@ class Table:
         Codes beyond the table find what its ends find.
         """
         held = np.clip(codes, self.inputs.first, self.inputs.last)
-        stored = self.fold.stored_code(held) if self.fold else held
+        if not self.fold:
+            return self._find_stored(held)
+        return self.fold.result(self._find_stored(self.fold.stored_code(held)), held)
+
+    def _find_stored(self, codes: Integers) -> Integers:
+        """Return what is found for codes of the part that is stored."""
         if self.segments:
-            found = self.segments.find(stored - self.part.first)
-        else:
-            found = self.lookup.find(self.codes, stored)
-        return self.fold.result(found, held) if self.fold else found
+            return self.segments.find(codes - self.part.first)
+        return self.lookup.find(self.codes, codes)
+
+    @property
+    def mirrored_bounds(self) -> tuple[int, int]:
+        """Return the lowest and highest result of the other half before it is held in the format.
+
+        Both are 0 if all is stored.
+        """
+        if not self.fold:
+            return 0, 0
+        codes = self.inputs.codes
+        codes = codes[self.fold.is_mirrored(codes)]
+        results = self.fold.unlimited(self._find_stored(self.fold.stored_code(codes)), codes)
+        return int(results.min()), int(results.max())
 
     @property
     def ways(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from itertools import product
 from pathlib import Path
 
 from arrays import SIZE, speed, table
+from lookups import MOST_TIMES_PLAIN_LOOP
 from networks import MOST_TIMES_PYTORCH
 from timing import cores
 
@@ -41,15 +42,16 @@ def main():
     gallery = script("gallery", rounds=1)
     scale = script("scale", rounds=rounds)
     networks = script("networks", rounds=rounds)
+    lookups = script("lookups", rounds=15 * rounds)
     full = script("arrays", rounds=max(1, rounds - 1), size=size)
     shared = {"shared": True, "no-errors": True}
     several = [full]
     for extent in ({"threads": 2}, {"dtype": "float32"}, {"size": 10**5}, {"size": 1000}):
         if extent.get("threads", 1) <= cores():
             several.append(script("arrays", rounds=rounds, **{"size": size, **shared, **extent}))
-    text = "\n".join(page(processes, gallery, scale, networks, several))
+    text = "\n".join(page(processes, gallery, scale, networks, lookups, several))
     (HERE / "results.md").write_text(f"{text}\n", "utf-8")
-    return 0 if all([processes, gallery, scale, networks, *several]) else 1
+    return 0 if all([processes, gallery, scale, networks, lookups, *several]) else 1
 
 
 def script(name, **options):
@@ -68,7 +70,7 @@ def script(name, **options):
     return json.loads(done.stdout)
 
 
-def page(processes, gallery, scale, networks, several):
+def page(processes, gallery, scale, networks, lookups, several):
     yield "# How fast"
     yield ""
     yield "Written by `python tests/benchmarks/run.py`; change that, not this."
@@ -102,6 +104,7 @@ def page(processes, gallery, scale, networks, several):
     yield FLOOR
     yield ""
     yield from networks_section(networks) if networks else ()
+    yield from lookups_section(lookups) if lookups else ()
     yield from from_small_to_large(scale) if scale else ()
     yield from function_by_function(several[0]) if several[0] else ()
 
@@ -121,6 +124,18 @@ def networks_section(found):
     yield "|---|---:|---:|"
     for name, (seconds, memory) in found["commands"].items():
         yield f"| `{name}` | {seconds:.1f} | {memory:.0f} |"
+    yield ""
+
+
+def lookups_section(found):
+    yield "## Lookup tables"
+    yield ""
+    yield LOOKUPS
+    yield ""
+    yield "| look-up | ms | plain loop | ratio | at most |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, (ours, theirs, times) in found["tables"].items():
+        yield f"| {name} | {ours:.2f} | {theirs:.2f} | {times:.2f} | {MOST_TIMES_PLAIN_LOOP} |"
     yield ""
 
 
@@ -155,6 +170,10 @@ NETWORKS = """\
 The convolutional network on as many images as digits has, with batches of 128 and one thread each;
 and whole commands: 50 layers of 256 units, digits, and one epoch of as many images as MNIST has.
 All times are processor times, user and system."""
+
+LOOKUPS = """\
+A million codes in random order, looked up by the C header; and by a plain loop over the same table,
+written by hand for it, which finds the same. gcc -O2, processor times."""
 
 EACH = """\
 Nanoseconds an element, and the largest error in ulps over the whole

@@ -112,25 +112,34 @@ def _half(table: Table, name: str, macro: str) -> list[str]:
 
 
 def _unfold(fold: Fold, table: Table, name: str, kind: str) -> Iterator[str]:
-    """Yield the look-up of a code in the half that is stored, or in its mirror."""
-    wide = _wide(table)
-    first = table.part.first
-    is_negative = fold.side == "negative"
-    own = f"{name}_half({_difference('at', first)})"
-    yield f"    if (at {'<=' if is_negative else '>='} {fold.center}) return ({kind}){own};"
-    distance = _difference("at", fold.center)
-    yield f"    const {wide} distance = {distance if is_negative else f'-({distance})'};"
-    start = fold.center - first
-    index = f"{start} - (int32_t)distance" if is_negative else "(int32_t)distance"
-    mirrored = f"{name}_half({index})"
-    value = mirrored if fold.sign > 0 else f"{fold.constant} - {mirrored}"
-    if fold.multiplier:
-        line = "distance" if fold.multiplier == 1 else f"distance * {fold.multiplier}"
+    """Yield the look-up of a code in the half that is stored, or in its mirror.
+
+    Both sides read the half at the same place, and a mask chooses the result, so that no branch
+    depends on x: processors foretell those badly.
+    """
+    wide, center = _wide(table), fold.center
+    start = center - table.part.first
+    side = "at > {}" if fold.side == "negative" else "at < {}"
+    index = f"{start} - distance" if fold.side == "negative" else "distance"
+    above, below = _difference("at", center), f"{center} - at" if center else "-at"
+    yield f"    const int32_t distance = at < {center} ? {below} : {above};"
+    yield f"    const {wide} found = {name}_half({index});"
+    yield f"    const {wide} mirrored = -({wide})({side.format(center)}); /* all bits, or none */"
+    if fold.sign < 0:  # c - y is the complement of y, and c + 1.
+        yield f"    {wide} y = (found ^ mirrored) + (mirrored & {fold.constant + 1});"
+    elif fold.multiplier:
+        line = f"({wide})distance"
+        line = line if fold.multiplier == 1 else f"{line} * {fold.multiplier}"
         line = f"(({line} + {fold.half_step}) >> {fold.shift})" if fold.shift else line
-        value += f" + {line}"
-    yield f"    const {wide} y = {value};"
-    yield f"    if (y < {c_literal(fold.low)}) return {c_literal(fold.low)};"
-    yield f"    return ({kind})(y > {fold.high} ? {fold.high} : y);"
+        yield f"    {wide} y = found + (mirrored & ({line}));"
+    else:
+        yield f"    {wide} y = found;"
+    lowest, highest = table.mirrored_bounds
+    if lowest < fold.low:
+        yield f"    if (y < {c_literal(fold.low)}) y = {c_literal(fold.low)};"
+    if highest > fold.high:
+        yield f"    if (y > {fold.high}) y = {fold.high};"
+    yield f"    return ({kind})y;"
 
 
 def _found(table: Table, name: str, macro: str, kind: str) -> Iterator[str]:
@@ -162,9 +171,11 @@ def _on_line(table: Table, name: str, macro: str, kind: str) -> Iterator[str]:
     yield f"    const {wide} part = at & (((int32_t)1 << {macro}_SHIFT) - 1);"
     yield f"    const {wide} a = {_read(table, name, _stored_index(table, 'i', macro))};"
     yield f"    const {wide} b = {_read(table, name, _stored_index(table, 'next', macro))};"
-    yield f"    const {wide} half = {table.lookup.half_cell};"
-    yield f"    if (b >= a) return ({kind})(a + (((b - a) * part + half) >> {macro}_SHIFT));"
-    yield f"    return ({kind})(a - (((a - b) * part + half - 1) >> {macro}_SHIFT));"
+    # What is added before the shift is more than any product, so that no branch keeps it positive.
+    bits, shift = table.output.bits, table.part.shift
+    yield f"    const {wide} above = ({wide})1 << {bits};"
+    added = f"(above << {macro}_SHIFT) + {(1 << shift) >> 1}"
+    yield f"    return ({kind})(a - above + (((b - a) * part + {added}) >> {macro}_SHIFT));"
 
 
 def _on_parabola(table: Table, name: str, macro: str, kind: str) -> Iterator[str]:
