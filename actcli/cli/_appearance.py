@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._figure_types import SIZE
+from actcli.cli._figure_types import SIZE, LengthType
 from actcli.cli._files import result_stream
 from actcli.cli._options import Decorated
 from actcli.cli._types import ChoiceType, IntegerType, TextType
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 2000
 # Characters, as many as a formula may have. Laying out a hundred thousand takes minutes.
+
+MIN_FONT_SIZE, MAX_FONT_SIZE = 2, 100
+# In points. What is smaller cannot be read, and what is larger has no room.
 
 APPEARANCE: list[Callable[[Any], Any]] = [
     click.option("--theme", type=ChoiceType(THEMES), default=next(iter(THEMES)),
@@ -38,6 +41,13 @@ APPEARANCE: list[Callable[[Any], Any]] = [
     click.option("--size", type=SIZE, metavar="WxH[UNIT]",
                  help="Width and height in inches, as in 7.2x3, or in cm, mm or pt, as in "
                  "8x6cm."),
+    click.option("--font", type=TextType("family"), metavar="FAMILY",
+                 help="The type: an installed font, serif, monospace, stix or computer modern.  "
+                 "[default: DejaVu Sans]"),
+    click.option("--font-size", type=LengthType(MIN_FONT_SIZE, MAX_FONT_SIZE), metavar="PT",
+                 help="The size of the type, by default 10; lines and distances scale with it."),
+    click.option("--svg-text", is_flag=True,
+                 help="Write the texts of an SVG as text in that font, not as outlines."),
     click.option("--decimal", type=ChoiceType(DECIMAL_SIGNS), default=DECIMAL_SIGNS[0],
                  help="The decimal sign of the numbers."),
     click.option("--dpi", type=IntegerType(10), metavar="N",
@@ -80,10 +90,10 @@ def is_picture(sink: Sink) -> bool:
 
 def write_picture(sink: Sink, scene: Scene, picture: PictureOptions) -> None:
     """Write a scene to the file of -o; raise as `save` does."""
-    from actcli.plot.render.save import save
+    from actcli.plot.render.write import write
 
     with result_stream(sink.console, sink.path, "wb") as stream:
-        save(scene, stream, format=_ending(sink.path), size=picture.size, dpi=picture.dpi)
+        write(scene, stream, _ending(sink.path), picture)
 
 
 def _ending(path: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._tokens import unguard
-from actcli.cli._types import ChoiceType, NumberTupleType, usage_error
+from actcli.cli._types import ChoiceType, NumberTupleType, NumberType, usage_error
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -42,6 +42,21 @@ class SizeType(NumberTupleType):
             shown = "x".join(f"{length:g}" for length in lengths)
             raise usage_error(param, f"width and height must be > 0 and finite, got {shown}.")
         return tuple(length * INCHES[unit] for length, unit in zip(lengths, units, strict=True))
+
+
+class LengthType(NumberType):
+    """A number of points between two bounds."""
+
+    name = "length"
+
+    def __init__(self, least: float, most: float) -> None:
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        length = super().convert(value, param, ctx)
+        if not self.least <= length <= self.most:
+            raise usage_error(param, f"must be from {self.least} to {self.most}, got {length:g}.")
+        return length
 
 
 class VerticalRangesType(NumberTupleType):

@@ -27,6 +27,7 @@ from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.settings import PARTS
+from actcli.plot.snippet import LANGUAGES, snippet
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -89,6 +90,13 @@ picture_options = picture_options_of(
     help="png, svg…, instead of what FILE ends in; of standard output by default png.",
 )
 @click.option("--sketch", is_flag=True, help="Only draw in characters, on standard output.")
+@click.option("--print-alt", is_flag=True, help="Also print the description of the picture.")
+@click.option(
+    "--snippet",
+    "language",
+    type=ChoiceType(LANGUAGES),
+    help="Also print the lines that embed the picture in a document, with its description.",
+)
 @picture_options
 @ORDERS
 @AT
@@ -107,6 +115,8 @@ def command(
     output: str | None,
     form: str | None,
     sketch: bool,
+    print_alt: bool,
+    language: str | None,
     picture: PictureOptions,
     orders: tuple[int, ...],
     at: tuple[float, ...] | None,
@@ -136,12 +146,18 @@ def command(
         minus = minus and Section.of(minus, at).drawn(rng).activation
     subject = Subject.of(activations, at=at, minus=minus, orders=orders, window=picture.window)
     if sketch:
-        if output or form:
-            raise click.UsageError("--sketch writes no file: leave out -o and -f.")
+        if output or form or print_alt or language:
+            raise click.UsageError(
+                "--sketch writes no file: leave out -o, -f, --print-alt and --snippet."
+            )
         echo_sketch(console, subject)
         return
-    path = _write(console, subject, picture, output, form)
-    if path != "-" and console.results.isatty() and not console.quiet:
+    if output == "-" and (print_alt or language):
+        raise click.UsageError("standard output is the picture's: name a file by -o.")
+    lines = _write(console, subject, picture, output, form, language, print_alt=print_alt)
+    for line in lines:
+        console.write(line)
+    if not lines and output != "-" and console.results.isatty() and not console.quiet:
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
@@ -154,12 +170,17 @@ def _write(
     picture: PictureOptions,
     output: str | None,
     form: str | None,
-) -> str:
-    """Draw a picture, write it to the file named or to one named after it, and return its path.
+    language: str | None,
+    *,
+    print_alt: bool,
+) -> list[str]:
+    """Draw a picture, and write it to the file named or to one named after it.
 
-    Raises ActcliError for a format that there is none of, or a picture on a terminal.
+    Returns what is printed besides: its description, and what embeds it in a document. Raises
+    ActcliError for a format that there is none of, or a picture on a terminal.
     """
     from actcli.plot.compose import compose
+    from actcli.plot.layout import natural_size
     from actcli.plot.render.write import PICTURES, write
 
     scene = compose(subject, picture)
@@ -169,6 +190,10 @@ def _write(
         raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(PICTURES)}.")
     if path == "-" and console.results.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
+    lines = [scene.alt] if print_alt else []
+    if language:
+        size = picture.size or natural_size(scene)
+        lines.append(snippet(language, path, form, scene.alt, size))
     with result_stream(console, path, "wb") as stream:
         write(scene, stream, form, picture)
-    return path
+    return lines

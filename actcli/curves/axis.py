@@ -113,6 +113,14 @@ class Axis:
         sign = f"{MINUS if base < 0 else '+'} {abs(base).normalize():f}" if base else ""
         return f"{power} {sign}".strip()
 
+    @property
+    def written_ends(self) -> tuple[float, float]:
+        """Return the ends as the numbers at ticks are written: in their unit, from their base."""
+        _, _, _, base, exponent = self._scale
+        ends = (Decimal(self.low), Decimal(self.high))
+        low, high = (float((end - base).scaleb(-exponent)) for end in ends)
+        return low, high
+
     @cached_property
     def unit(self) -> int:
         """Return the power of ten in whose units the numbers beside the ticks are written."""

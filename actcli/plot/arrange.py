@@ -63,11 +63,19 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
         The size of the page, in points.
     measure : Measure
 
+    Returns
+    -------
+    Arrangement
+        Its lengths are in units of the scene's settings, which are points unless the type is larger
+        or smaller than usual.
+
     Raises
     ------
     FigureTooSmallError
         If the page has no room for the panels.
     """
+    unit = scene.settings.unit
+    width, height = width / unit, height / unit
     for formulas in (True, False):
         sheet = _Sheet(scene, width, height, measure, formulas=formulas)
         placed = sheet.placed(PAGE_MARGIN, beside=True)
@@ -78,7 +86,7 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
         if placed:
             return Arrangement(placed, keys)
     raise FigureTooSmallError(
-        f"{width / 72:g} x {height / 72:g} inches are too small for this figure."
+        f"{width * unit / 72:g} x {height * unit / 72:g} inches are too small for this figure."
     )
 
 

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 import re
 
-MATH = re.compile(r"(?<!\\)(\$(?=\S)(?:\\\$|[^$])*?(?<=[^\s\\])\$(?!\d))")
-# A stretch of TeX. As in Pandoc, no space follows its first dollar sign or precedes its last, which
-# no digit follows: "from $5 to $6" has none.
+MATH = re.compile(r"(?<!\\)(\$(?:\\\$|[^$])*\$)")
+# A stretch of TeX in a text of a figure, in which all other dollar signs are escaped.
+
+TYPED_MATH = re.compile(r"(?<!\\)(\$(?=\S)(?:\\\$|[^$])*?(?<=[^\s\\])\$(?!\d))")
+# A stretch of TeX in what somebody has typed. As in Pandoc, no space follows its first dollar sign
+# or precedes its last, which no digit follows: "from $5 to $6" has none.
 
 COMMAND = re.compile(r"\\([A-Za-z]+) ?")
 
 
 def between_math(text: str) -> list[str]:
-    """Return the parts of a text: plain ones at even places, and TeX at odd ones."""
+    """Return the parts of a figure's text: plain ones at even places, and TeX at odd ones."""
     return MATH.split(text)
 
 
 def with_math(text: str) -> str:
-    """Return a text in one line, whose dollar signs outside of TeX are escaped."""
-    parts = between_math(" ".join(text.split()))
+    """Return what somebody has typed as a text of a figure.
+
+    It has one line, and dollar signs outside of TeX are escaped.
+    """
+    parts = TYPED_MATH.split(" ".join(text.split()))
     parts[::2] = [re.sub(r"(?<!\\)\$", r"\\$", part) for part in parts[::2]]
     return "".join(parts)
 
 
 def without_math(text: str) -> str:
-    """Return a text in one line for readers that know no TeX: "f_α" for "$f_\\alpha$"."""
-    parts = between_math(" ".join(text.split()))
+    """Return what somebody has typed for readers without TeX: "f_α" for "$f_\\alpha$"."""
+    parts = TYPED_MATH.split(" ".join(text.split()))
     parts[1::2] = [COMMAND.sub(_letter, part[1:-1]) for part in parts[1::2]]
     return "".join(parts).replace(r"\$", "$")
 

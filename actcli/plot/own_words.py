@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actcli.plot.mathtext import with_math, without_math
-from actcli.plot.naming import PRIME
+from actcli.plot.naming import PRIME, mathtext_primes
 from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
 from actcli.plot.settings import FigureSettingsError
@@ -61,4 +61,6 @@ def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
 
 def _of_orders(label: str, orders: Sequence[int]) -> tuple[str, ...]:
     """Return the labels of a curve and its derivatives, marked by primes."""
+    if label.endswith("$"):
+        return tuple(f"{label[:-1]}{mathtext_primes(order)}$" for order in orders)
     return tuple(label + derivative_marks(order, PRIME) for order in orders)

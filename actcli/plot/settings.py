@@ -13,6 +13,9 @@ that curves approach, and the dots and diamonds on curves."""
 
 DECIMAL_SIGNS = ".", ","
 
+FONT_SIZE = 10.0
+# Of formulas and of the names of axes, in points; headings are larger, numbers and notes smaller.
+
 
 class FigureSettingsError(ActcliError, ValueError):
     """Settings that do not fit the figure that they are for."""
@@ -37,6 +40,12 @@ class FigureSettings(Record):
         The PARTS that are left out.
     decimal : str
         One of DECIMAL_SIGNS.
+    font : str or None
+        The family of the type; None for DejaVu Sans.
+    font_size : float
+        Of ordinary type, in points. All other type, distances on the page, and lines scale with it.
+    svg_text : bool
+        Whether the texts of an SVG are texts, rather than the outlines of their letters.
     """
 
     vertical: tuple[Interval | None, ...] = ()
@@ -44,6 +53,14 @@ class FigureSettings(Record):
     share_y: bool | None = None
     without: tuple[str, ...] = ()
     decimal: str = "."
+    font: str | None = None
+    font_size: float = FONT_SIZE
+    svg_text: bool = False
+
+    @property
+    def unit(self) -> float:
+        """Return the length, in points, of what is a point long with type of the usual size."""
+        return self.font_size / FONT_SIZE
 
     @property
     def changed(self) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from unicodedata import normalize
 
 from actcli.curves.axis import MARGIN, Axis, Tick
 from actcli.plot.extrema import labelled_extrema
@@ -18,6 +20,8 @@ MAX_LABEL_ROOM = 0.25
 
 ZERO_REACH = 3
 # An axis is extended to 0 if 0 is no farther than half the data's extent: low * 3 <= high.
+
+RAISED, LOWERED = re.compile("[⁻⁰¹²³⁴-⁹]+"), re.compile("[₀-₉]+")
 
 MIN_SHARED_PART = 0.2
 # Panels do not share an axis on which one of them would fill less than this part.
@@ -108,9 +112,20 @@ def axis_texts(placed: PlacedPanel, note: str, measure: Measure) -> list[TextRun
         texts.append(TextRun(note, box.left, box.top + CAPTION_GAP, NOTE))
     if across.name:
         name = f"{across.name}  ({across.note})" if across.note else across.name
-        name = f"${name.replace(' = ', '=').replace(' ', SPACE)}$"
+        name = f"${_in_mathtext(name).replace(' = ', '=').replace(' ', SPACE)}$"
         baseline -= LINE_SPACING * FORMULA
         middle = (box.left + box.right) / 2
         size = FORMULA * min(1.0, box.width / measure(name, FORMULA).width)
         texts.append(TextRun(name, middle, baseline, size, "center", "text"))
     return texts
+
+
+def _in_mathtext(name: str) -> str:
+    """Return a name as mathtext sets it: the raised and lowered digits of few fonts by ^ and _."""
+    raised = RAISED.sub(lambda digits: f"^{{{_plain(digits)}}}", name)
+    return LOWERED.sub(lambda digits: f"_{{{_plain(digits)}}}", raised)
+
+
+def _plain(digits: re.Match[str]) -> str:
+    """Return raised or lowered digits as ordinary ones."""
+    return normalize("NFKC", digits[0])

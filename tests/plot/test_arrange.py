@@ -77,7 +77,7 @@ def test_input_of_a_vector_function_is_marked():
     at = left.point(3, 0)[0]
     dotted = [line[0] for line in page.lines if line[4].get("dashes")]
     assert any(x == pytest.approx([at, at]) for x in dotted)
-    assert r"$x₁\ (x₂=0.7,\ x₃=0.5)$" in texts(page)
+    assert r"$x_{1}\ (x_{2}=0.7,\ x_{3}=0.5)$" in texts(page)
 
 
 def test_default_window_is_the_union_of_the_plot_windows():

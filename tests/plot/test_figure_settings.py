@@ -115,7 +115,7 @@ def test_title_has_tex_between_dollar_signs():
 
 def test_labels_name_functions_components_or_derivatives():
     assert [g.labels for g in scene("elu relu", labels=("$a$", "b")).graphs] == [
-        ("$a$", "$a$′"), ("b", "b′"),
+        ("$a$", "$a'$"), ("b", "b′"),
     ]  # fmt: skip
     three = scene("softmax", at=(1, 2, 3), labels=("A", "B", "C"))
     assert [graph.labels[0] for graph in three.graphs] == ["A", "B", "C"]

@@ -76,7 +76,7 @@ def animate(
     size = size or natural_size(scene)
     width, height = (inches / INCHES_PER_POINT for inches in size)
     frames = list(stills(scene))
-    with drawing(size[0] * dpi * size[1] * dpi * len(frames)):
+    with drawing(size[0] * dpi * size[1] * dpi * len(frames), scene.settings):
         images = [raster_image(frame, width, height, dpi) for frame in frames]
     palette = _palette(images[len(images) // 2])
     quantized = [image.quantize(palette=palette, dither=Dither.NONE) for image in images]

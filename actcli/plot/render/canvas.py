@@ -8,9 +8,11 @@ take as they are.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import matplotlib
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.cbook import is_math_text
 from matplotlib.colors import to_rgb
@@ -20,6 +22,7 @@ from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from actcli.numerics import np
 from actcli.plot.placement import Box
+from actcli.plot.settings import FigureSettingsError
 from actcli.plot.text import Extent, TextRun
 
 if TYPE_CHECKING:
@@ -50,6 +53,13 @@ class Page:
         self._renderer = renderer
         self._scale = renderer.points_to_pixels(1)
         self._points = Affine2D().scale(self._scale)
+        self._unit = 1.0
+
+    def measure_in(self, unit: float) -> None:
+        """Take all lengths, those of type and of lines too, in units of so many points from now."""
+        self.width, self.height = self.width / unit, self.height / unit
+        self._unit, self._scale = unit, self._scale * unit
+        self._points = Affine2D().scale(self._scale)
 
     def line(
         self,
@@ -64,7 +74,7 @@ class Page:
         """Draw a polyline; its dashes are in widths of the line."""
         pen = self._pen(colour, width)
         if dashes:
-            pen.set_dashes(0, [width * dash for dash in dashes])
+            pen.set_dashes(0, [width * self._unit * dash for dash in dashes])
         if clip:
             pen.set_clip_rectangle(Bbox.from_extents(*clip).transformed(self._points))
         self._renderer.draw_path(pen, Path(np.column_stack([x, y])), self._points)
@@ -98,7 +108,7 @@ class Page:
 
     def write(self, text: TextRun, colour: str) -> None:
         """Write a text."""
-        content, font, is_formula = _matplotlib_text(text.text, text.size)
+        content, font, is_formula = _matplotlib_text(text.text, text.size * self._unit)
         x = text.x - ALIGNMENT[text.align] * measure(text.text, text.size).width
         y = self.height - text.y if self._renderer.flipy() else text.y
         self._renderer.draw_text(
@@ -109,7 +119,7 @@ class Page:
         """Return Matplotlib's graphics context for a line of a colour and a width in points."""
         pen = self._renderer.new_gc()
         pen.set_foreground(colour)
-        pen.set_linewidth(width)
+        pen.set_linewidth(width * self._unit)
         pen.set_joinstyle("miter")  # Kinks are sharp.
         pen.set_capstyle("butt")
         return pen
@@ -121,10 +131,20 @@ class Page:
         return Affine2D().scale(size / 2).translate(x, y) + self._points
 
 
-@cache
 def measure(text: str, size: float) -> Extent:
-    """Return the extent, in points, of a text in type of a size."""
-    pixels = _measuring_renderer().get_text_width_height_descent(*_matplotlib_text(text, size))
+    """Return the extent, in points, of a text in type of a size, in the font that is set."""
+    return _measured(text, size, *matplotlib.rcParams["font.family"])
+
+
+@cache
+def _measured(text: str, size: float, *font: str) -> Extent:
+    """Return the extent of a text in the first of these fonts, which Matplotlib is set to."""
+    try:
+        pixels = _measuring_renderer().get_text_width_height_descent(*_matplotlib_text(text, size))
+    except ValueError as error:  # A text of the user's: what is wrong stands in a line of many.
+        reason = re.search(r"Exception: (.+?)(?:, found|  \(|$)", str(error), re.MULTILINE)
+        told = f": {reason[1]}." if reason else "."
+        raise FigureSettingsError(f"cannot set '{text}' as TeX{told}") from None
     return Extent(*(v / MEASURING_DPI / INCHES_PER_POINT for v in pixels))
 
 

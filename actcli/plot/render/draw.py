@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.plot.extrema import marked_extrema
 from actcli.plot.heat_map import matrix_cells
@@ -38,9 +38,23 @@ AXIS_END = 1e-3
 # A tick as near to an end of its axis as this part of it has no grid line: the axis is there.
 
 
-def draw(scene: Scene, arrangement: Arrangement, page: Page) -> None:
-    """Draw a scene, arranged for a page of that size."""
-    drawing = _Drawing(scene, page)
+def draw(
+    scene: Scene, arrangement: Arrangement, page: Any, kind: type[Drawing] | None = None
+) -> None:
+    """Draw a scene, arranged for a page of that size.
+
+    Parameters
+    ----------
+    scene : Scene
+    arrangement : Arrangement
+    page : Page
+        Or what has its methods.
+    kind : type, optional
+        How it is drawn, a subclass of Drawing.
+    """
+    kind = kind or Drawing
+    page.measure_in(scene.settings.unit)
+    drawing = kind(scene, page)
     drawing.ground(Box(0, 0, page.width, page.height))
     for placed in arrangement.panels:
         if placed.panel.matrix:
@@ -56,7 +70,7 @@ def draw(scene: Scene, arrangement: Arrangement, page: Page) -> None:
         drawing.write([text])
 
 
-class _Drawing:
+class Drawing:
     """A scene being drawn on a page."""
 
     def __init__(self, scene: Scene, page: Page) -> None:
@@ -107,13 +121,18 @@ class _Drawing:
         for place in _inside(tick.place for tick in placed.yticks):
             y = box.bottom + place * box.height
             page.line([box.left, box.right], [y, y], theme.grid, GRID_WIDTH)
+        self.zeros(placed)
+        corners = [box.left, box.left, box.right], [box.top, box.bottom, box.bottom]
+        page.line(*corners, theme.frame, LINE_WIDTH)
+
+    def zeros(self, placed: PlacedPanel) -> None:
+        """Draw the lines through zero."""
+        box, page, theme = placed.box, self.page, self.theme
         x, y = placed.point(0.0, 0.0)
         if box.left < x < box.right:
             page.line([x, x], [box.bottom, box.top], theme.rule, LINE_WIDTH)
         if box.bottom < y < box.top:
             page.line([box.left, box.right], [y, y], theme.rule, LINE_WIDTH)
-        corners = [box.left, box.left, box.right], [box.top, box.bottom, box.bottom]
-        page.line(*corners, theme.frame, LINE_WIDTH)
 
     def guides(self, placed: PlacedPanel) -> None:
         """Draw asymptotes, poles, and a line where the given input lies."""

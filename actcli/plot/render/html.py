@@ -164,7 +164,7 @@ def _sheet(
     scene: Scene, width: float, height: float, draw_svg: DrawSvg
 ) -> tuple[dict[str, Any], str]:
     """Return where the panels of a figure are, and the figure."""
-    arrangement = arrange(scene, width, height, measure)
+    arrangement, unit = arrange(scene, width, height, measure), scene.settings.unit
     _, _, svg = draw_svg(scene, arrangement, width, height).partition("?>\n")
     place = {
         id(trace): [i, order]
@@ -174,7 +174,7 @@ def _sheet(
 
     def described(placed: PlacedPanel) -> dict[str, Any]:
         """Return the box, the axes and the curves of a panel."""
-        left, bottom, right, top = placed.box
+        left, bottom, right, top = (unit * length for length in placed.box)
         return {
             # In SVG, y goes down from the upper left corner.
             "box": [left, height - top, right, height - bottom],

@@ -20,13 +20,17 @@ from actcli.plot.layout import natural_size
 from actcli.plot.placed import Arrangement
 from actcli.plot.render.canvas import INCHES_PER_POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
+from actcli.plot.render.fonts import DEFAULT_FONT, font_settings
 from actcli.plot.render.svg import accessible, adaptive
 from actcli.plot.scene import ChartScene, Scene
+from actcli.plot.settings import FigureSettings
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.PngImagePlugin import PngInfo
+
+DEFAULTS = FigureSettings()
 
 PNG_DPI = 200
 # Twice the resolution of an ordinary screen, and legible on paper.
@@ -43,10 +47,14 @@ PNG_COMPRESSION = 4
 MISSING_GLYPH = re.compile(r"Glyph (\d+) ")
 # So begins Matplotlib's warning of a letter that the font does not have.
 
+MISSING_IN_FORMULA = re.compile(r"does not have a glyph for .*\[U\+([0-9a-fA-F]+)\]")
+# And so it says, in its log, that the font of a formula does not.
+
 RC: dict[Any, Any] = {
     **{key: value for key, value in matplotlib.rcParamsDefault.items() if key != "backend"},
     "svg.hashsalt": "actcli",  # Otherwise the ids in an SVG are random.
     "pdf.fonttype": 42,  # Many publishers take TrueType fonts only.
+    "ps.fonttype": 42,
 }
 # Matplotlib's own defaults, whatever a user's matplotlibrc says. The backend is left out, since
 # setting it to its default imports pyplot.
@@ -100,7 +108,7 @@ def save(
         require_colours(scene, format)
     dpi = dpi or PNG_DPI
     width, height = size or natural_size(scene)
-    with drawing(width * dpi * height * dpi):
+    with drawing(width * dpi * height * dpi, scene.settings):
         PICTURE_FORMATS[format](
             scene, stream, width / INCHES_PER_POINT, height / INCHES_PER_POINT, dpi
         )
@@ -116,7 +124,7 @@ def require_colours(scene: Scene, format: str) -> None:
 
 
 @contextmanager
-def drawing(pixels: float) -> Iterator[None]:
+def drawing(pixels: float, settings: FigureSettings = DEFAULTS) -> Iterator[None]:
     """Draw in this context, with Matplotlib's own settings and not the user's.
 
     Raises FigureTooLargeError for more than MAX_PIXELS, and MissingGlyphError for a letter that
@@ -126,7 +134,9 @@ def drawing(pixels: float) -> Iterator[None]:
         raise FigureTooLargeError(
             f"{pixels:.3g} are too many pixels for a picture (at most {MAX_PIXELS:,})."
         )
-    with matplotlib.rc_context(RC), warnings.catch_warnings():
+    rc = RC | (font_settings(settings.font) if settings.font else {})
+    rc |= {"svg.fonttype": "none"} if settings.svg_text else {}
+    with matplotlib.rc_context(rc), warnings.catch_warnings(), _formulas_refused():
         warnings.filterwarnings("error", MISSING_GLYPH.pattern, UserWarning)
         try:
             yield
@@ -136,8 +146,27 @@ def drawing(pixels: float) -> Iterator[None]:
                 raise
             letter = chr(int(missing[1]))
             raise MissingGlyphError(
-                f"the font of figures, DejaVu Sans, has no {letter!r}."
+                f"the font of figures, {DEFAULT_FONT}, has no {letter!r}."
             ) from None
+
+
+class _Refusal(logging.Handler):
+    """Raises MissingGlyphError where Matplotlib notes that a formula's font lacks a letter."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if missing := MISSING_IN_FORMULA.search(record.getMessage()):
+            raise MissingGlyphError(f"the font of formulas has no {chr(int(missing[1], 16))!r}.")
+
+
+@contextmanager
+def _formulas_refused() -> Iterator[None]:
+    """Refuse formulas whose letters their font lacks, in this context."""
+    log, refusal = logging.getLogger("matplotlib.mathtext"), _Refusal()
+    log.addHandler(refusal)
+    try:
+        yield
+    finally:
+        log.removeHandler(refusal)
 
 
 def raster_image(scene: Scene, width: float, height: float, dpi: float) -> Image:
@@ -224,7 +253,28 @@ def _pdf(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float
     file.close()
 
 
+def _eps(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write an Encapsulated PostScript file."""
+    from actcli.plot.render.eps import encapsulated
+
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    arrangement = arrange(scene, width, height, measure)
+    stream.write(encapsulated(scene, arrangement, width, height))
+
+
+def _tex(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
+    """Write a file of LaTeX."""
+    from actcli.plot.render.tex import MEASURED_FONT, pgfplots, roomy_measure
+
+    measured: dict[Any, Any] = font_settings(MEASURED_FONT)
+    with matplotlib.rc_context(measured):
+        arrangement = arrange(scene, width, height, roomy_measure)
+    stream.write(pgfplots(scene, arrangement, width, height).encode())
+
+
 PICTURE_FORMATS: Mapping[str, Callable[[Scene, BinaryIO, float, float, float], None]] = (
-    MappingProxyType({"png": _png, "svg": _svg, "pdf": _pdf, "html": _html})
+    MappingProxyType(
+        {"png": _png, "svg": _svg, "pdf": _pdf, "eps": _eps, "tex": _tex, "html": _html}
+    )
 )
 """Every format there is; the first is the default."""

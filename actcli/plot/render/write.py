@@ -28,6 +28,8 @@ def write(scene: Scene, stream: BinaryIO, format: str, options: PictureOptions) 
     if format in ANIMATION_FORMATS:
         animate(scene, stream, format=format, size=size, dpi=dpi, fps=options.fps)
         return
+    if options.svg_text and format != "svg":
+        raise FigureSettingsError("--svg-text is for an .svg.")
     if options.fps:
         moving = " or ".join(f".{name}" for name in ANIMATION_FORMATS)
         raise FigureSettingsError(f"--fps is for a picture that moves: {moving}.")
