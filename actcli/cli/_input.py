@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from actcli.cli._file_options import file_options, require_files
 from actcli.cli._options import DTYPE, Decorated
 from actcli.cli._points import (
     POINTS_PER_PIECE,
@@ -27,8 +28,8 @@ from actcli.cli._streams import (
     stream_size,
     title,
 )
-from actcli.cli._types import IntegerType
 from actcli.errors import ActcliError, ReadError
+from actcli.input import ReadRequest
 from actcli.support.record import Record
 
 if TYPE_CHECKING:
@@ -131,50 +132,28 @@ class InputStream(Record):
 
 
 def input_options(function: Decorated) -> Decorated:
-    """Give a command [X]..., --column, --axis and --dtype; its function gets `inputs`."""
-    options = [
-        click.argument("points", metavar="[X]...", type=PointsType(), nargs=-1),
-        click.option(
-            "--column",
-            "columns",
-            metavar="NAME",
-            multiple=True,
-            help="Of a file or standard input, only this column, by name or number; of an .npz, "
-            "the array of that name.",
-        ),
-        click.option(
-            "--axis",
-            type=IntegerType(),
-            metavar="N",
-            help="The axis of an array along which a vector function works.  [default: the last]",
-        ),
-        DTYPE,
-    ]
+    """Give a command [X]..., --dtype and the options of files; its function gets `inputs`."""
 
+    @click.argument("points", metavar="[X]...", type=PointsType(), nargs=-1)
+    @file_options
+    @DTYPE
     @wraps(function)
     def gather(
         *args: Any,
         activation: Activation,
         points: Points,
-        columns: tuple[str, ...],
-        axis: int | None,
+        request: ReadRequest,
         dtype: str | None,
         **rest: Any,
     ) -> Any:
-        inputs = read_inputs(points, activation, columns, axis, dtype)
+        inputs = read_inputs(points, activation, request, dtype)
         return function(*args, activation=activation, inputs=inputs, **rest)
 
-    for option in reversed(options):
-        gather = option(gather)
     return gather  # type: ignore[return-value]
 
 
 def read_inputs(
-    points: Points,
-    activation: Activation,
-    columns: tuple[str, ...] = (),
-    axis: int | None = None,
-    dtype: str | None = None,
+    points: Points, activation: Activation, request: ReadRequest, dtype: str | None = None
 ) -> InputStream:
     """Return the inputs that the arguments X are.
 
@@ -187,10 +166,8 @@ def read_inputs(
         Each a TypedNumber, a Grid, "@FILE", or "-" for standard input. None at all is "-", too.
     activation : Activation
         The function. It says whether the inputs are numbers or vectors.
-    columns : tuple of str
-        The columns, or arrays of an .npz, that are to be read; empty for all.
-    axis : int, optional
-        The axis of an array along which its vectors lie, by default the last.
+    request : ReadRequest
+        What is to be read out of each file. Without an axis, vectors lie along the last.
     dtype : str, optional
         The type to read as, by default that of an array, else float64.
 
@@ -206,28 +183,33 @@ def read_inputs(
             raise ActcliError("give at least one X, or numbers on standard input.")
         points = [STANDARD_STREAM]
     files = [item for item in points if isinstance(item, str)]
-    _check_arguments(files, activation, columns, axis)
-    if axis is None:
-        axis = -1
-    along = None if activation.pointwise else axis
+    _check_arguments(files, activation, request)
+    axis = -1 if request.axis is None else request.axis
+    request = request.replace(axis=None if activation.pointwise else axis)
     if not files:
-        return _typed_inputs([item for item in points if not isinstance(item, str)], along, dtype)
+        typed = [item for item in points if not isinstance(item, str)]
+        return _typed_inputs(typed, request.axis, dtype)
     if len(points) > 1:
-        pieces = _read_all(points, columns, along, dtype or "float64")
-        return InputStream(pieces=pieces, axis=along)
-    return _read_one(files[0], columns, along, dtype)
+        pieces = _read_all(points, request, dtype or "float64")
+        return InputStream(pieces=pieces, axis=request.axis)
+    return _read_one(files[0], request, dtype)
 
 
-def _check_arguments(
-    files: list[str], activation: Activation, columns: tuple[str, ...], axis: int | None
-) -> None:
+def _check_arguments(files: list[str], activation: Activation, request: ReadRequest) -> None:
     """Raise ActcliError where the arguments of `read_inputs` do not go together."""
     if files.count(STANDARD_STREAM) > 1:
         raise ActcliError("standard input can be read only once: give one -.")
-    if not files and (columns or axis is not None):
-        raise ActcliError("--column and --axis are for files: give X as @FILE, or - and a pipe.")
-    if axis is not None and activation.pointwise:
+    if not files:
+        require_files(request)
+    if not activation.pointwise:
+        return
+    if request.axis is not None:
         raise ActcliError(f"{activation.name} takes each number for itself: --axis is for vectors.")
+    if len(request.columns) > 1:
+        raise ActcliError(
+            f"{activation.name} takes each number for itself: give one --column. Several are the "
+            "vectors of a vector function."
+        )
 
 
 def _typed_inputs(points: Sequence[Typed], axis: int | None, dtype: str | None) -> InputStream:
@@ -249,45 +231,39 @@ def _typed_inputs(points: Sequence[Typed], axis: int | None, dtype: str | None) 
     return InputStream(pieces=pieces, axis=axis, shape=(count,), typed=typed_texts(points))
 
 
-def _read_one(
-    name: str, columns: tuple[str, ...], axis: int | None, dtype: str | None
-) -> InputStream:
+def _read_one(name: str, request: ReadRequest, dtype: str | None) -> InputStream:
     """Return what is in one file, or on standard input."""
     stream = open_stream(name)
     size = stream_size(stream)
-    source = read_stream(name, stream, columns, axis)
+    source = read_stream(name, stream, request)
     return InputStream(
         pieces=(_swap_vectors(as_floats(piece, dtype)) for piece in source.pieces),
-        axis=axis,
+        axis=request.axis,
         shape=source.shape,
         may_wait=size is None,
         fraction_read=(lambda: stream.tell() / size) if size else None,
     )
 
 
-def _read_all(
-    points: Points, columns: tuple[str, ...], along: int | None, dtype: str
-) -> Iterator[Array]:
+def _read_all(points: Points, request: ReadRequest, dtype: str) -> Iterator[Array]:
     """Return the numbers of several arguments, files among them, or the vectors of several files.
 
     Before anything is computed, each file is opened and its beginning is read, so that no result
     is written if a later file cannot be.
     """
-    if along is not None and not all(isinstance(item, str) for item in points):
+    if request.axis is not None and not all(isinstance(item, str) for item in points):
         raise ActcliError("give one vector as numbers, or vectors from a file, not both.")
     width = None
     for item in points:
         if isinstance(item, str) and can_be_read_twice(item):
             with closing(open_stream(item)) as stream:
-                first = next(read_stream(item, stream, columns, along).pieces)
-            if along is not None:
+                first = next(read_stream(item, stream, request).pieces)
+            if request.axis is not None:
                 width = _checked_width(item, _as_vectors(first), width)
-    return _pieces_of_all(points, columns, along, dtype)
+    return _pieces_of_all(points, request, dtype)
 
 
-def _pieces_of_all(
-    points: Points, columns: tuple[str, ...], along: int | None, dtype: str
-) -> Iterator[Array]:
+def _pieces_of_all(points: Points, request: ReadRequest, dtype: str) -> Iterator[Array]:
     """Yield what `_read_all` returns."""
     width = None
     for item in points:
@@ -295,8 +271,8 @@ def _pieces_of_all(
             for piece in typed_pieces([item]):
                 yield as_floats(piece, dtype)
             continue
-        for piece in read_stream(item, open_stream(item), columns, along).pieces:
-            if along is None:
+        for piece in read_stream(item, open_stream(item), request).pieces:
+            if request.axis is None:
                 yield as_floats(piece, dtype)
                 continue
             vectors = _as_vectors(piece)

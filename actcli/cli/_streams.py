@@ -15,7 +15,7 @@ from actcli.cli._base import cannot
 from actcli.errors import ReadError
 
 if TYPE_CHECKING:
-    from actcli.input import Source
+    from actcli.input import ReadRequest, Source
     from actcli.numerics import Array
 
 STANDARD_STREAM = "-"
@@ -66,19 +66,17 @@ def stream_size(stream: BinaryIO) -> int | None:
     return status.st_size if stat.S_ISREG(status.st_mode) else None
 
 
-def read_stream(name: str, stream: BinaryIO, columns: tuple[str, ...], axis: int | None) -> Source:
+def read_stream(name: str, stream: BinaryIO, request: ReadRequest) -> Source:
     """Return what an open stream holds.
 
     Its pieces raise ReadError if there are none, if they cannot be read, or if the file has changed
     meanwhile.
     """
-    from dataclasses import replace
-
-    from actcli.input import ReadRequest, read
+    from actcli.input import read
 
     size = stream_size(stream)
     try:
-        source = read(stream, ReadRequest(title(name), columns, axis))
+        source = read(stream, request.replace(title=title(name)))
     except OSError as error:
         raise _read_error(name, error) from None
 
@@ -95,7 +93,7 @@ def read_stream(name: str, stream: BinaryIO, columns: tuple[str, ...], axis: int
                 f"{title(name)} has changed while it was read, from {size} to {now} bytes."
             )
 
-    return replace(source, pieces=pieces())
+    return source.replace(pieces=pieces())
 
 
 def _read_error(name: str, error: OSError) -> ReadError:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from os.path import splitext
 from typing import BinaryIO, Protocol, cast
 
-from actcli.errors import ReadError
+from actcli.errors import ActcliError, ReadError
 from actcli.input._source import ReadRequest, Source
 from actcli.support.registry import Registry
 
@@ -60,7 +60,10 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         If the kind needs a library that is not installed.
     """
     start = cast(bytes, stream.peek(MAX_MAGIC_BYTES))  # type: ignore[attr-defined]
-    return _reader(start, request).read(stream, request)
+    reader = _reader(start, request)
+    if reader.MAGIC and (request.separator or request.decimal != "."):
+        raise ActcliError(f"{request.title} is no text: --separator and --decimal are for text.")
+    return reader.read(stream, request)
 
 
 def _reader(start: bytes, request: ReadRequest) -> Reader:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from actcli.errors import ReadError
-from actcli.formula import FormulaError, number
 
 BYTES_PER_READ = 1 << 20
 # Large enough that Python's work for each read does not count.
@@ -17,9 +16,6 @@ MAX_LINE_LENGTH = 1 << 24
 
 WORD_ENDS = "\n \t,;"
 # Without one of these, nothing that has been read can be whole.
-
-MAX_WORD_SHOWN = 40
-# Characters of a wrong word in a message, which is to stay one line.
 
 
 def end_of_lines(text: str) -> int:
@@ -60,7 +56,9 @@ def text_blocks(
         try:
             text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError:
-            raise ReadError(f"{title} is not text.") from None
+            raise ReadError(f"{title} is not text in UTF-8.") from None
+        if "\0" in text:
+            raise ReadError(f"{title} is not text: it holds zero bytes, as binary files do.")
         rest += text
         # Only the new characters can end anything; the rest may be long, and was searched before.
         can_end = any(end in text for end in WORD_ENDS)
@@ -75,16 +73,3 @@ def text_blocks(
             raise ReadError(
                 f"{title}, line {line} does not end within {MAX_LINE_LENGTH} characters."
             )
-
-
-def parse_number(word: str, place: str) -> float:
-    """Return the number that a word of a file is; raise ReadError naming its place if it is none.
-
-    The word may be all that a user may type as a number, such as 1/3.
-    """
-    try:
-        return number(word)
-    except FormulaError:
-        shown = word if len(word) <= MAX_WORD_SHOWN else f"{word[:MAX_WORD_SHOWN]}…"
-        hint = "" if word.strip() else " One that is missing is nan."
-        raise ReadError(f"{place}: {shown!r} is not a number.{hint}") from None

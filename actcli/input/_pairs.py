@@ -52,7 +52,7 @@ def read_pairs(
     start = stream.peek(len(npz.MAGIC))  # type: ignore[attr-defined]
     if start.startswith(npz.MAGIC):
         return _arrays(seekable(stream), title, names or ("x", "y"))
-    request = ReadRequest(title, names, axis=-1, is_pair=True)
+    request = ReadRequest(title=title, columns=names, axis=-1, is_pair=True)
     if not names and _is_table(start, title):
         pieces = READERS.load("delimited").read(stream, request).pieces
     elif names and start.startswith(READERS.load("npy").MAGIC):
@@ -79,7 +79,7 @@ def _arrays(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[Array, 
     found = []
     for name in names:
         stream.seek(0)
-        pieces = npz.read(stream, ReadRequest(title, (name,))).pieces
+        pieces = npz.read(stream, ReadRequest(title=title, columns=(name,))).pieces
         found.append(_joined(pieces, title).reshape(-1))
     return _same_length(found, title, names)
 
@@ -89,7 +89,7 @@ def _array_columns(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[
     found = []
     for name in names:
         stream.seek(0)
-        pieces = read(stream, ReadRequest(title, (name,))).pieces
+        pieces = read(stream, ReadRequest(title=title, columns=(name,))).pieces
         found.append(_joined(pieces, title).reshape(-1))
     return _same_length(found, title, names)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.errors import ActcliError
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -23,8 +23,7 @@ MAX_NUMBER_LENGTH = 18
 # Digits of the number of a column: less than 2^63. Python reads no more than 4300.
 
 
-@dataclass(frozen=True)
-class ReadRequest:
+class ReadRequest(Record):
     """What is to be read out of a file.
 
     Attributes
@@ -37,16 +36,24 @@ class ReadRequest:
         The axis along which an array holds vectors; None if every number stands for itself.
     is_pair : bool
         Whether two columns are wanted where none is named: x and y, or else the first two.
+    separator : str
+        The character between the numbers of a text; "" if it is to be found out.
+    decimal : "." or ","
+        The decimal mark of a text.
+    missing : "nan" or "skip", optional
+        Read a missing number as nan, or leave it out, of vectors the vector; None refuses it.
     """
 
-    title: str
+    title: str = ""
     columns: Sequence[str] = ()
     axis: int | None = None
     is_pair: bool = False
+    separator: str = ""
+    decimal: Literal[".", ","] = "."
+    missing: Literal["nan", "skip"] | None = None
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record):
     """The numbers of a file, in pieces that are read when they are asked for.
 
     Attributes
@@ -173,10 +180,10 @@ def source_of_rows(rows: Iterator[npt.NDArray[Any]], columns: int, request: Read
     request : ReadRequest
     """
     if request.axis is None:
-        return Source(piece.reshape(-1) for piece in rows)
+        return Source(pieces=(piece.reshape(-1) for piece in rows))
     if columns > 1:
-        return Source(rows)
+        return Source(pieces=rows)
     from actcli.numerics import np
 
     vector = np.concatenate([np.empty((0, 1)), *rows]).reshape(-1)
-    return Source(iter([vector] if len(vector) else []), vector.shape)
+    return Source(pieces=iter([vector] if len(vector) else []), shape=vector.shape)

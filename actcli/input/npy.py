@@ -91,7 +91,7 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         except EOFError:
             raise _cut_off(request.title) from None
 
-    return Source(pieces(), left)
+    return Source(pieces=pieces(), shape=left)
 
 
 def _is_in_order(shape: Shape, itemsize: int) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from errno import EINVAL
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from zipfile import ZipFile
@@ -41,11 +40,11 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         if not request.columns and len(names) > 1:
             raise ActcliError(f"{title} holds several arrays. {column_hint(names)}")
         which = column_index(names, request.columns[0], title) if request.columns else 0
-        inner = replace(request, title=f"{title}, array {names[which]!r}", columns=())
+        inner = request.replace(title=f"{title}, array {names[which]!r}", columns=())
         if archive.getinfo(members[which]).flag_bits & ENCRYPTED_FLAG:
             raise ReadError(f"{inner.title} is encrypted.")
         source = npy.read(cast(BinaryIO, archive.open(members[which])), inner)
-    return replace(source, pieces=_undamaged(source.pieces, title))
+    return source.replace(pieces=_undamaged(source.pieces, title))
 
 
 def _undamaged(pieces: Iterator[npt.NDArray[Any]], title: str) -> Iterator[npt.NDArray[Any]]:

@@ -9,7 +9,7 @@ from actcli.input import ReadRequest, read
 
 def source(data, title="data", **wanted):
     data = data.encode() if isinstance(data, str) else data
-    return read(io.BufferedReader(io.BytesIO(data)), ReadRequest(title, **wanted))
+    return read(io.BufferedReader(io.BytesIO(data)), ReadRequest(title=title, **wanted))
 
 
 def numbers(data, title="data", **wanted):

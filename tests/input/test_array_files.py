@@ -180,7 +180,7 @@ def test_npy_head_is_not_read_if_it_is_too_long():
 
     stream = Endless()
     with pytest.raises(ReadError, match="its head cannot be read"):
-        read(io.BufferedReader(stream), ReadRequest("x"))
+        read(io.BufferedReader(stream), ReadRequest(title="x"))
     assert stream.count < 1 << 17
 
 
