@@ -49,6 +49,14 @@ class ScaleType(NumberType):
         return scale
 
 
+class SegmentsType(IntegerType):
+    """A number of segments, or auto."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = unguard(str(value))
+        return text if text == "auto" else super().convert(value, param, ctx)
+
+
 PARAM_TYPES: Mapping[str, Callable[[Setting], click.ParamType]] = {
     "dtype": lambda _: NumberFormatType("dtype"),
     "scale": lambda _: ScaleType(),
@@ -56,6 +64,7 @@ PARAM_TYPES: Mapping[str, Callable[[Setting], click.ParamType]] = {
     "range": lambda _: NumberTupleType("a range LO:HI", ":", 2),
     "count": lambda _: IntegerType(MIN_ENTRIES),
     "order": lambda _: IntegerType(0, MAX_ORDER),
+    "segments": lambda _: SegmentsType(1),
     "choice": lambda setting: ChoiceType(setting.choices),
 }
 # The parameter type for each kind of setting; a switch is a flag, which has none.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +28,7 @@ from actcli.lut.recipe import Recipe
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.analysis.significance import SignificantDigits
     from actcli.lut.report import Report
     from actcli.lut.sizing import Bound
     from actcli.output import Column
@@ -79,6 +82,18 @@ MAX_ERROR = click.option(
     "1lsb or 0.001 or such.",
 )
 
+SMALLEST = click.option(
+    "--smallest",
+    is_flag=True,
+    help="The fewest bytes that keep the error within --max-error (1lsb if it is not given), over "
+    "every --lookup, --symmetry and --segments; the report compares them.",
+)
+
+
+def _sizes(function: Any) -> Any:
+    """Give a command the options that choose a size by its error."""
+    return MAX_ERROR(SMALLEST(function))
+
 
 @click.command("lut", cls=LutCommand, draws=False)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
@@ -88,7 +103,7 @@ MAX_ERROR = click.option(
     metavar="NAME",
     help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
 )
-@recipe_options(Recipe, after={"entries": MAX_ERROR})
+@recipe_options(Recipe, after={"entries": _sizes})
 @click.option(
     "--name",
     type=TextType("name"),
@@ -132,6 +147,7 @@ def command(
     activation: Activation,
     preset: str | None,
     max_error: Bound | None,
+    smallest: bool,
     name: str | None,
     report: str | None,
     format: str,
@@ -152,27 +168,61 @@ def command(
     actcli lut silu --preset tflite-int8 --in-scale 0.05 --in-zero 3 -o silu.h
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
     """
-    from actcli.lut.making import make
-    from actcli.lut.sizing import smallest
-
-    if max_error is not None and options["entries"] is not None:
-        raise click.UsageError("give --entries or --max-error, not both.")
     given = {key: value for key, value in options.items() if value is not None}
+    _check_sizes(given, preset, max_error, smallest)
     chosen_format = _output_format(format, output)
     if bare and chosen_format not in TABLE_FORMATS:
         raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
-    fixed = _fixed_settings(preset, chosen_format)
-    recipe = Recipe(**with_given(fixed, given))
+    recipe = Recipe(**with_given(_fixed_settings(preset, chosen_format), given))
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
-    if max_error is None:
-        made = make(activation, recipe, digits, line)
-    else:
-        made = smallest(activation, recipe, max_error, command=line, digits=digits)
-        console.note(f"{made.table.recipe.entries} entries keep the error within {max_error}")
+    made = _make(console, activation, recipe, max_error, smallest, digits, line)
     _write(console, made, chosen_format, output, name or _table_name(made), bare)
     note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
+
+
+def _check_sizes(
+    given: Mapping[str, Any], preset: str | None, max_error: Bound | None, smallest: bool
+) -> None:
+    """Raise UsageError if two options say how large the table is."""
+    if max_error is not None and "entries" in given:
+        raise click.UsageError("give --entries or --max-error, not both.")
+    if "entries" in given and "segments" in given:
+        raise click.UsageError("give --entries or --segments, not both.")
+    if max_error is not None and isinstance(given.get("segments"), int):
+        raise click.UsageError("give --max-error or a number of --segments, not both.")
+    for name in ("entries", "lookup", "segments"):
+        if smallest and name in given:
+            raise click.UsageError(f"--smallest chooses --{name}: leave it out.")
+    if smallest and preset is not None:
+        raise click.UsageError("--smallest chooses the look-up: leave --preset out.")
+
+
+def _make(
+    console: Console,
+    activation: Activation,
+    recipe: Recipe,
+    max_error: Bound | None,
+    smallest: bool,
+    digits: SignificantDigits,
+    line: str,
+) -> Report:
+    """Return the report on the table that the options ask for."""
+    from actcli.lut.making import make
+    from actcli.lut.sizing import Bound, Search
+
+    if recipe.segments is not None and recipe.lookup == "nearest":
+        recipe = replace(recipe, lookup="linear")
+    if max_error is None and not smallest and recipe.segments != "auto":
+        return make(activation, recipe, digits, line)
+    bound = max_error or Bound(1, in_lsb=True)
+    search = Search(activation, bound, digits, line)
+    made = search.smallest_of_all(recipe) if smallest else search.smallest(recipe)
+    count = len(made.table.x)
+    what = "segments" if made.table.segments else "entries"
+    console.note(f"{count} {what} keep the error within {bound}")
+    return made
 
 
 def _fixed_settings(preset: str | None, format: str) -> dict[str, Any]:
@@ -258,6 +308,8 @@ def _columns(report: Report) -> list[Column]:
         "code": table.stored,
         "value": table.output.decode(table.stored),
     }
+    if table.segments:
+        columns = {array.key: array.values for array in table.arrays}
     return [Column(key=key, heading=key, values=values) for key, values in columns.items()]
 
 
@@ -269,8 +321,8 @@ def _tell_report(console: Console, report: Report, how: str) -> None:
 
         console.write_error(json.dumps(strict_json_value(report_object(report)), indent=2))
     if how == "text":
-        from actcli.lut.report_text import alternative_rows, report_rows, wrap_rows
+        from actcli.lut.report_text import alternative_rows, report_rows, trade_rows, wrap_rows
 
-        rows = [*report_rows(report), *alternative_rows(report)]
+        rows = [*report_rows(report), *trade_rows(report), *alternative_rows(report)]
         for line in wrap_rows(rows, min(console.width, MAX_REPORT_WIDTH)):
             console.write_error(line)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from actcli.errors import ActcliError
 from actcli.lut.dtypes import parse_dtype
 from actcli.lut.number_formats import FixedPointFormat
-from actcli.lut.recipe import Recipe
+from actcli.lut.recipe import INTERPOLATIONS, Recipe
 from actcli.lut.report import Report
 from actcli.lut.table import Table, build
 from actcli.numerics import np
@@ -33,13 +33,14 @@ def _other_recipes(report: Report) -> dict[str, Recipe]:
     if (dtype := dtype_that_holds(table)) is not None:
         return {dtype: replace(recipe, dtype=dtype)}
     shift = table.inputs.shift
-    if shift == 0:  # Every code has an entry of its own already.
+    if shift == 0 or table.segments:  # Every code has an entry, or segments are where they pay.
         return {}
-    extra, size = recipe.end_entries, len(table.x)
+    has_end, size = recipe.end_entries > 0, len(table.x)
+    extra = 1 if table.fold else recipe.end_entries
     doubled = (size - extra) * 2 + extra
-    others = {f"{doubled} entries": replace(recipe, entries=doubled, endpoint=extra > 0)}
+    others = {f"{doubled} entries": replace(recipe, entries=doubled, endpoint=has_end)}
     linear = replace(with_linear_lookup(recipe), entries=size - extra + 1)
-    if recipe.lookup != "linear":
+    if recipe.lookup not in INTERPOLATIONS:
         others["linear look-up"] = linear
     elif not extra and report.lsb.code > table.inputs.last - (1 << shift):
         others["an end point"] = linear

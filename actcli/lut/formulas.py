@@ -65,12 +65,12 @@ def symmetry_formula(table: Table) -> str:
 
 def _segment_formula(segments: Segments, count: str) -> str:
     """Return how a segment is found, and its polynomial."""
-    shift = f" << {segments.start_shift}" if segments.start_shift else ""
+    start = f"(start[i] << {segments.start_shift})" if segments.start_shift else "start[i]"
     slope = "slope"
     if segments.is_curved:
         slope = f"(slope + ((t*curve) >> {segments.curve_shift}))"
     return (
-        f"i is the last with start[i]{shift} <= n = {count}, t = n - start[i]{shift}; "
+        f"i is the last with {start} <= n = {count}, t = n - {start}; "
         f"value + ((t*{slope} + {segments.half_step}) >> {segments.slope_shift})"
     )
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from actcli.lut.input_codes import InputCodes
 from actcli.lut.number_formats import FixedPointFormat, OutputFormat
-from actcli.lut.recipe import Recipe
+from actcli.lut.recipe import INTERPOLATIONS, Recipe
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Lookup:
     @property
     def interpolates(self) -> bool:
         """Return whether there are codes between entries, which get the value of a curve."""
-        return self.recipe.lookup in ("linear", "quadratic") and self.inputs.shift > 0
+        return self.recipe.lookup in INTERPOLATIONS and self.inputs.shift > 0
 
     @property
     def guard_bits(self) -> int:

@@ -10,8 +10,9 @@ from actcli.errors import ActcliError
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report
+from actcli.lut.segment_table import build_segments
 from actcli.lut.symmetry import SIDES
-from actcli.lut.table import build
+from actcli.lut.table import Table, build
 
 
 def make(
@@ -26,6 +27,7 @@ def make(
     ----------
     activation : Activation
     recipe : Recipe
+        Its `segments` are a number, if it has any.
     digits : SignificantDigits
         Those of the command.
     command : str
@@ -36,15 +38,22 @@ def make(
     ActcliError
         If the recipe does not fit the function, or its parts do not fit together.
     """
-    whole = Report(build(activation, recipe, digits), command)
+    whole = Report(_build(activation, recipe, digits), command)
     is_fixed_point = isinstance(whole.table.output, FixedPointFormat)
     if recipe.symmetry != "auto" or recipe.entries is not None or not is_fixed_point:
         return whole
     for side in SIDES:
         try:
-            half = Report(build(activation, replace(recipe, symmetry=side), digits), command)
+            half = Report(_build(activation, replace(recipe, symmetry=side), digits), command)
         except ActcliError:
             continue
         if half.lsb.max <= whole.lsb.max:
             return half
     return whole
+
+
+def _build(activation: Activation, recipe: Recipe, digits: SignificantDigits) -> Table:
+    """Return the table of entries, or of as many segments as the recipe says."""
+    if recipe.segments is not None:
+        return build_segments(activation, recipe, None, digits)
+    return build(activation, recipe, digits)

@@ -28,6 +28,8 @@ MIN_ENTRIES = 2
 LOOKUPS = ("nearest", "floor", "linear", "quadratic", "trunc")
 SAMPLE_POSITIONS = ("edge", "center", "spread")
 CODE_ORDERS = ("natural", "twos")
+INTERPOLATIONS = ("linear", "quadratic")  # Those of LOOKUPS that reckon between entries.
+WIDTHS = ("free", "power-of-two")
 SYMMETRIES = ("auto", "none", "negative", "positive")
 END_VALUES = ("value", "limit")
 
@@ -193,6 +195,19 @@ class Recipe:
         "no -n says how many entries, and the error is no larger.",
         choices=SYMMETRIES,
     )
+    segments: int | str | None = recipe_field(
+        None,
+        "segments",
+        "Instead of evenly spread entries, lines (or parabolas, with --lookup quadratic) between "
+        "breakpoints where they pay: N at most, or as many as --max-error needs.",
+        metavar="N|auto",
+    )
+    widths: str = recipe_field(
+        "free",
+        "choice",
+        "The widths of segments.",
+        choices=WIDTHS,
+    )
     fit: str = recipe_field(
         "none",
         "choice",
@@ -227,7 +242,7 @@ class Recipe:
     @property
     def end_entries(self) -> int:
         """Return how many entries there are besides one for each cell: 1 if the far end has one."""
-        is_between_entries = self.lookup in ("linear", "quadratic") and self.entries is None
+        is_between_entries = self.lookup in INTERPOLATIONS and self.entries is None
         has_endpoint = is_between_entries if self.endpoint is None else self.endpoint
         return 1 if has_endpoint or self.sample == "spread" else 0
 

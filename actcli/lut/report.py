@@ -11,7 +11,7 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING, NamedTuple
 
-from actcli.lut.table import LutTableError, Table
+from actcli.lut.table import Table
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -47,37 +47,42 @@ class BeyondErrors(NamedTuple):
 class Report:
     """A table and the measures of its cost and of its errors.
 
-    `command` is the command line that makes the table again.
+    `command` is the command line that makes the table again, and `trade` the reports on the
+    smallest tables of other kinds that were within the same bound, with this one.
     """
 
     table: Table
     command: str = ""
-
-    @property
-    def lsb(self) -> Errors:
-        """Return the errors in steps of the output."""
-        return self._errors[0]
-
-    @property
-    def absolute(self) -> Errors:
-        """Return the errors in the unit of the function."""
-        return self._errors[1]
+    trade: tuple[Report, ...] = ()
 
     @cached_property
-    def _errors(self) -> tuple[Errors, Errors]:
-        """Return the errors in steps and in the unit of the function, over all codes."""
+    def lsb(self) -> Errors:
+        """Return the errors in steps of the output, over all codes."""
+        return self._errors(self.table.truth, in_lsb=True)
+
+    @cached_property
+    def absolute(self) -> Errors:
+        """Return the errors in the unit of the function, over all codes."""
+        return self._errors(self.table.truth, in_lsb=False)
+
+    @cached_property
+    def representable_lsb(self) -> Errors:
+        """Return the errors in steps, counted from what the output can represent."""
+        return self._errors(self.table.representable, in_lsb=True)
+
+    @cached_property
+    def representable_absolute(self) -> Errors:
+        """Return the errors in the unit of the function, from what the output can represent."""
+        return self._errors(self.table.representable, in_lsb=False)
+
+    def _errors(self, truth: Array, *, in_lsb: bool) -> Errors:
+        """Return the errors against a truth for each code."""
         table = self.table
-        codes, x = table.inputs.codes, table.inputs.x()
-        truth = table.f(x)
-        if np.isnan(truth).any():
-            where = float(x[np.isnan(truth)][0])
-            raise LutTableError(
-                f"{table.activation.name} has no value at x = {where:g}: choose -r so."
-            )
         with np.errstate(over="ignore"):
             errors = np.abs(table.output.decode(table.found) - truth)
-            steps = errors / table.output.lsb(truth)
-        return _summary(steps, x, codes), _summary(errors, x, codes)
+            if in_lsb:
+                errors = errors / table.output.lsb(table.truth)
+        return _summary(errors, table.inputs.x(), table.inputs.codes)
 
     @cached_property
     def beyond(self) -> BeyondErrors:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from actcli.lut.alternatives import alternatives
+from actcli.lut.cost import cost
 from actcli.lut.formulas import index_formula, input_formula, symmetry_formula
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import recipe_settings
 from actcli.lut.report import Report
+from actcli.lut.report_text import kind_name
 from actcli.support.version import __version__
 
 
@@ -39,10 +41,15 @@ def report_object(report: Report) -> dict[str, Any]:
         "input": _input(report),
         "lookup": recipe.lookup,
         "index": index_formula(table),
-        "mirrored": symmetry_formula(table),
-        "error": {"lsb": report.lsb._asdict(), "absolute": report.absolute._asdict()},
+        "mirrored": symmetry_formula(table) or None,
+        "error": {
+            "lsb": report.lsb._asdict(),
+            "absolute": report.absolute._asdict(),
+            "representable_lsb": report.representable_lsb._asdict(),
+        },
         "kernel_lsb": report.kernel_lsb,
         "beyond": report.beyond._asdict(),
+        "trade": _trade(report),
         "instead": [
             {
                 "what": name,
@@ -54,6 +61,21 @@ def report_object(report: Report) -> dict[str, Any]:
             for name, other in alternatives(report)
         ],
     } | repeated  # Keys that are there already keep their place.
+
+
+def _trade(report: Report) -> list[dict[str, Any]]:
+    """Return the smallest tables of each kind within the bound."""
+    return [
+        {
+            "what": kind_name(other),
+            "entries": len(other.table.x),
+            "bytes": other.bytes,
+            **cost(other.table)._asdict(),
+            "max_lsb": other.representable_lsb.max,
+            "mean_lsb": other.representable_lsb.mean,
+        }
+        for other in report.trade
+    ]
 
 
 def _output(report: Report) -> dict[str, Any]:

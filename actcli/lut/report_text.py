@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from actcli.lut.alternatives import alternatives
+from actcli.lut.cost import cost
 from actcli.lut.formulas import index_formula, input_formula, output_formula, symmetry_formula
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.report import Errors, Report
@@ -22,9 +23,12 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
     """Yield the rows on the table itself, in the order in which they are read."""
     table, inputs, output = report.table, report.table.inputs, report.table.output
     low, high = inputs.window
-    what = "segments" if table.segments else "entries"
-    size = f"{len(table.x)} {what} of {output.name}, {report.bytes} bytes"
-    yield "table", f"{size}; {report.distinct} distinct, {report.trend}"
+    size = (
+        f"{len(table.x)} entries of {output.name}, {report.bytes} bytes; {report.distinct} distinct"
+    )
+    if table.segments:
+        size = f"{len(table.x)} segments of {output.name}, {report.bytes} bytes"
+    yield "table", f"{size}, {report.trend}"
     if isinstance(output, FixedPointFormat):
         yield "output", f"y = {output_formula(output)}"
     outside = f" ({inputs.outside} more lie beyond)" if inputs.outside else ""
@@ -36,6 +40,9 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
     saturated, wrapped = table.encoded.saturated.sum(), table.encoded.wrapped.sum()
     yield "overflow", f"{saturated} entries saturated, {wrapped} wrapped"
     yield "error", _errors_in_words(report.lsb, " lsb")
+    if report.representable_lsb.max < report.lsb.max:
+        held = report.representable_lsb
+        yield "ends", f"max {held.max:.4g} lsb if values beyond {output.name} count as its ends"
     yield "absolute", _errors_in_words(report.absolute, "")
     below, above = map(_bound_in_words, report.beyond)
     yield "beyond", f"{below} below, {above} above"
@@ -45,6 +52,28 @@ def alternative_rows(report: Report) -> Iterator[LabelledText]:
     """Yield a row on each table that might be better."""
     for name, other in alternatives(report):
         yield "instead", f"{name}: max {other.lsb.max:.4g} lsb = {other.absolute.max:.4g}"
+
+
+def trade_rows(report: Report) -> Iterator[LabelledText]:
+    """Yield a table of the smallest tables of each kind, of which the report is on the first."""
+    if not report.trade:
+        return
+    yield "trade", f"{'bytes':>7} {'reads':>5} {'products':>8} {'max lsb':>8} {'mean lsb':>8}"
+    for other in report.trade:
+        reads, products = cost(other.table)
+        max_, mean = other.representable_lsb.max, other.representable_lsb.mean
+        yield (
+            "",
+            (f"{other.bytes:7} {reads:5} {products:8} {max_:8.3f} {mean:8.3f}  {kind_name(other)}"),
+        )
+
+
+def kind_name(report: Report) -> str:
+    """Return how a table is looked up, in a few words."""
+    table = report.table
+    lookup = table.recipe.lookup
+    text = f"{lookup} segments" if table.segments else lookup
+    return f"{text}, half" if table.fold else text
 
 
 def wrap_rows(rows: Iterable[LabelledText], width: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from actcli.activation import Activation
@@ -10,8 +11,10 @@ from actcli.analysis.significance import SignificantDigits
 from actcli.errors import ActcliError
 from actcli.lut.alternatives import dtype_that_holds, with_linear_lookup
 from actcli.lut.number_formats import FixedPointFormat
-from actcli.lut.recipe import Recipe
+from actcli.lut.recipe import INTERPOLATIONS, Recipe
 from actcli.lut.report import Report
+from actcli.lut.segment_table import build_segments
+from actcli.lut.symmetry import SIDES
 from actcli.lut.table import LutTableError, build
 from actcli.support.numerals import numeral
 
@@ -21,7 +24,10 @@ MAX_INDEX_BITS = 16
 
 @dataclass(frozen=True)
 class Bound:
-    """The largest error that is allowed, in steps of the output or in the unit of the function."""
+    """The largest error that is allowed, in steps of the output or in the unit of the function.
+
+    It is counted from what the output can represent: 1 is 32767/32768 in q15.
+    """
 
     limit: float
     in_lsb: bool
@@ -32,88 +38,138 @@ class Bound:
 
     def error(self, report: Report) -> float:
         """Return the error of a table that the bound is for."""
-        return (report.lsb if self.in_lsb else report.absolute).max
+        return (report.representable_lsb if self.in_lsb else report.representable_absolute).max
 
     def holds(self, report: Report) -> bool:
         """Return whether a table is within the bound."""
         return self.error(report) <= self.limit
 
 
-def smallest(
-    activation: Activation,
-    recipe: Recipe,
-    bound: Bound,
-    *,
-    command: str = "",
-    digits: SignificantDigits | None = None,
-) -> Report:
-    """Return the report on the table with the fewest entries, 2^k of them, within a bound.
+@dataclass(frozen=True, eq=False)
+class Search:
+    """The search for the smallest table of a function within a bound.
 
-    Parameters
-    ----------
-    activation : Activation
-    recipe : Recipe
-        All but the number of entries.
-    bound : Bound
-    command : str
-        The command line that makes the table again, for the report.
-    digits : SignificantDigits, optional
-        Those of the command.
-
-    Raises
-    ------
-    LutTableError
-        If no size is within the bound; the message says what would be.
-    ActcliError
-        If the recipe does not fit the function, whatever the size.
+    `command` is the command line that makes the table again, for the report; `digits` are those of
+    the command.
     """
-    reports = []
-    for report in _sizes(activation, recipe, command, digits):
-        if bound.holds(report):
-            return report
-        reports.append(report)
-    best = min(reports, key=bound.error)
-    unit = " lsb" if bound.in_lsb else ""
-    reached = f"{bound.error(best):.4g}{unit} with -n {best.table.recipe.entries}"
-    advice = _advice(activation, recipe, bound, reports[-1])
-    raise LutTableError(f"--max-error {bound}: the best is {reached}. {advice}")
+
+    activation: Activation
+    bound: Bound
+    digits: SignificantDigits
+    command: str = ""
+
+    def smallest(self, recipe: Recipe) -> Report:
+        """Return the report on the smallest table of a recipe within the bound.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            All but the number of entries: these are 2^k, and one more for the end where there is
+            one. If its symmetry is auto, half tables are tried too.
+
+        Raises
+        ------
+        LutTableError
+            If no size is within the bound; the message says what would be.
+        ActcliError
+            If the recipe does not fit the function, whatever the size.
+        """
+        if recipe.symmetry != "auto":
+            return self._of_side(recipe)
+        if recipe.segments is not None:
+            return self._of_either_half(recipe) or self._of_side(replace(recipe, symmetry="none"))
+        whole = self._of_side(replace(recipe, symmetry="none"))
+        # A half is looked up no better than the whole, so it needs half its cells at least.
+        cells = len(whole.table.x) - recipe.end_entries
+        half = self._of_either_half(recipe, cells.bit_length() - 2)
+        return half if half is not None and half.bytes < whole.bytes else whole
+
+    def _of_either_half(self, recipe: Recipe, least_bits: int = 1) -> Report | None:
+        """Return the report on the smallest half table, or None if no half serves the other."""
+        found = []
+        for side in SIDES:
+            with suppress(ActcliError):
+                found.append(self._of_side(replace(recipe, symmetry=side), max(least_bits, 1)))
+        return min(found, key=lambda report: report.bytes, default=None)
+
+    def smallest_of_all(self, recipe: Recipe) -> Report:
+        """Return the report on the smallest table of any look-up, with the others in its trade.
+
+        Parameters
+        ----------
+        recipe : Recipe
+            Its look-up does not matter.
+
+        Raises
+        ------
+        ActcliError
+            If no look-up keeps the bound: what is said of the last one, or of all.
+        """
+        found, last_error = [], None
+        for form in _forms(recipe):
+            try:
+                found.append(self.smallest(form))
+            except ActcliError as error:
+                last_error = error
+        if last_error is not None and not found:
+            raise last_error
+        found.sort(key=lambda report: report.bytes)
+        return replace(found[0], trade=tuple(found))
+
+    def _of_side(self, recipe: Recipe, least_bits: int = 1) -> Report:
+        """Return the report on the smallest table, of 2^least_bits cells at least."""
+        if recipe.segments is not None:
+            limit, in_lsb = self.bound.limit, self.bound.in_lsb
+            table = build_segments(self.activation, recipe, limit, self.digits, in_lsb=in_lsb)
+            return Report(table, self.command)
+        reports = []
+        for report in self._sizes(recipe, least_bits):
+            if self.bound.holds(report):
+                return report
+            reports.append(report)
+        best = min(reports, key=self.bound.error)
+        unit = " lsb" if self.bound.in_lsb else ""
+        reached = f"{self.bound.error(best):.4g}{unit} with -n {best.table.recipe.entries}"
+        advice = self._advice(recipe, reports[-1])
+        raise LutTableError(f"--max-error {self.bound}: the best is {reached}. {advice}")
+
+    def _sizes(self, recipe: Recipe, least_bits: int = 1) -> Iterator[Report]:
+        """Yield the report on every size that can be built, the smallest first.
+
+        If none can, raise the error of the smallest.
+        """
+        extra = 1 if recipe.symmetry in SIDES else recipe.end_entries
+        has_end = recipe.end_entries > 0
+        first_error: ActcliError | None = None
+        is_buildable = False
+        for k in range(least_bits, MAX_INDEX_BITS + 1):
+            sized = replace(recipe, entries=(1 << k) + extra, endpoint=has_end)
+            try:
+                table = build(self.activation, sized, self.digits)
+            except ActcliError as error:
+                first_error = first_error or error
+                continue
+            is_buildable = True
+            yield Report(table, self.command)
+        if first_error is not None and not is_buildable:
+            raise first_error
+
+    def _advice(self, recipe: Recipe, largest: Report) -> str:
+        """Return what would keep the error within the bound."""
+        output = largest.table.output
+        if (dtype := dtype_that_holds(largest.table)) is not None:
+            return f"{output.name} does not hold the values: use --dtype {dtype}."
+        if isinstance(output, FixedPointFormat) and recipe.lookup not in INTERPOLATIONS:
+            linear = replace(with_linear_lookup(recipe), entries=None)
+            for report in self._sizes(linear):
+                if self.bound.holds(report):
+                    return f"--lookup linear reaches it with {report.table.recipe.entries} entries."
+        return "Use a finer --dtype or a wider --in-dtype."
 
 
-def _sizes(
-    activation: Activation,
-    recipe: Recipe,
-    command: str = "",
-    digits: SignificantDigits | None = None,
-) -> Iterator[Report]:
-    """Yield the report on every size that can be built, the smallest first.
-
-    If none can, raise the error of the smallest.
-    """
-    extra = recipe.end_entries
-    digits = digits or SignificantDigits()
-    first_error: ActcliError | None = None
-    is_buildable = False
-    for k in range(1, MAX_INDEX_BITS + 1):
-        sized = replace(recipe, entries=(1 << k) + extra, endpoint=extra > 0)
-        try:
-            table = build(activation, sized, digits)
-        except ActcliError as error:
-            first_error = first_error or error
-            continue
-        is_buildable = True
-        yield Report(table, command)
-    if first_error is not None and not is_buildable:
-        raise first_error
-
-
-def _advice(activation: Activation, recipe: Recipe, bound: Bound, largest: Report) -> str:
-    """Return what would keep the error within the bound."""
-    output = largest.table.output
-    if (dtype := dtype_that_holds(largest.table)) is not None:
-        return f"{output.name} does not hold the values: use --dtype {dtype}."
-    if isinstance(output, FixedPointFormat) and recipe.lookup != "linear":
-        linear = replace(with_linear_lookup(recipe), entries=None)
-        for report in _sizes(activation, linear, digits=largest.table.digits):
-            if bound.holds(report):
-                return f"--lookup linear reaches it with {report.table.recipe.entries} entries."
-    return "Use a finer --dtype or a wider --in-dtype."
+def _forms(recipe: Recipe) -> Iterator[Recipe]:
+    """Yield the recipe with every look-up, those of segments last."""
+    for lookup in ("nearest", *INTERPOLATIONS):
+        yield replace(recipe, lookup=lookup, endpoint=None)
+    for lookup in INTERPOLATIONS:
+        yield replace(recipe, lookup=lookup, endpoint=None, segments="auto")

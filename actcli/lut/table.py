@@ -11,19 +11,12 @@ from typing import TYPE_CHECKING
 from actcli.activation import Activation
 from actcli.analysis.significance import SignificantDigits
 from actcli.errors import ActcliError
-from actcli.lut.dtypes import parse_dtype
 from actcli.lut.fits import FITS
 from actcli.lut.input_codes import InputCodes, input_codes
 from actcli.lut.lookup import Lookup
-from actcli.lut.number_formats import (
-    FixedPointFormat,
-    FloatFormat,
-    IntegerFormat,
-    NumberFormatError,
-    OutputFormat,
-    decimal_meant_by,
-)
-from actcli.lut.recipe import Recipe
+from actcli.lut.number_formats import FixedPointFormat, FloatFormat, OutputFormat
+from actcli.lut.output_scale import output_format
+from actcli.lut.recipe import INTERPOLATIONS, Recipe
 from actcli.lut.segments import STORED_BITS, Segments, StoredArray
 from actcli.lut.symmetry import SIDES, Fold, find_fold, half_of
 from actcli.numerics import np
@@ -103,15 +96,39 @@ class Table:
         results = self.fold.unlimited(self._find_stored(self.fold.stored_code(codes)), codes)
         return int(results.min()), int(results.max())
 
+    @cached_property
+    def truth(self) -> Array:
+        """Return the function at each of `inputs.codes`; raise LutTableError where it has none."""
+        x = self.inputs.x()
+        truth = self.f(x)
+        if np.isnan(truth).any():
+            where = float(x[np.isnan(truth)][0])
+            raise LutTableError(
+                f"{self.activation.name} has no value at x = {where:g}: choose -r so."
+            )
+        return truth
+
+    @cached_property
+    def representable(self) -> Array:
+        """Return `truth`, but the end of the format where it is beyond that by a step at most.
+
+        So 1 is 32767/32768 in q15. What is further beyond remains: it is lost.
+        """
+        output = self.output
+        if not isinstance(output, FixedPointFormat):
+            return self.truth
+        low, high = output.decode(np.array([output.low, output.high]))
+        held = np.clip(self.truth, low, high)
+        is_close = np.abs(self.truth - held) <= float(output.scale)
+        return np.asarray(np.where(is_close, held, self.truth))
+
     @property
     def ways(self) -> dict[str, str]:
         """Return what a look-up of this table must be able to do, and the option of each."""
         lookup = self.recipe.lookup
-        ways = {lookup: f"--lookup {lookup}"}
+        ways = {"segments": "--segments"} if self.segments else {lookup: f"--lookup {lookup}"}
         if self.fold:
             ways["symmetry"] = f"--symmetry {self.fold.side}"
-        if self.segments:
-            ways["segments"] = "--segments"
         return ways
 
     @property
@@ -189,7 +206,8 @@ def build(activation: Activation, recipe: Recipe, digits: SignificantDigits | No
     digits = digits or SignificantDigits()
     f = _function(activation, recipe.order, digits)
     inputs = input_codes(recipe)
-    output = _output_format(recipe, activation, _samples(activation, recipe, f, inputs))
+    samples = _samples(activation, recipe, f, inputs)
+    output = output_format(recipe, activation, lambda: np.append(samples, f(inputs.x())))
     _check_combination(recipe, inputs, output)
     fold, part = None, inputs
     if recipe.symmetry in SIDES:
@@ -242,53 +260,9 @@ def _values_to_store(
     return y
 
 
-def _output_format(recipe: Recipe, activation: Activation, samples: Array) -> OutputFormat:
-    """Return the number format of the entries, with the scale that is given or fits the values."""
-    format = parse_dtype(recipe.dtype)
-    if isinstance(format, FixedPointFormat | FloatFormat):
-        if recipe.out_scale is not None or recipe.out_zero is not None:
-            raise NumberFormatError(
-                f"{format.name} has its own scale: leave --out-scale and --out-zero out, "
-                "or use int8, int16 or such."
-            )
-        return format
-    if recipe.out_scale is not None:
-        return format.with_scale(decimal_meant_by(recipe.out_scale), recipe.out_zero or 0)
-    if recipe.out_zero is not None:
-        raise NumberFormatError("--out-zero needs --out-scale.")
-    return _spanning(format, *_hull(activation, recipe.order, samples))
-
-
-def _spanning(
-    format: IntegerFormat, low: float, high: float, is_high_reached: bool
-) -> FixedPointFormat:
-    """Return the format whose codes span the values from low to high, and have one for zero."""
-    steps = (1 << format.bits) - (1 if is_high_reached else 0)
-    scale = decimal_meant_by((high - low) / steps) if high > low else decimal_meant_by(1.0)
-    return format.with_scale(scale, format.low - round(decimal_meant_by(low) / scale))
-
-
-def _hull(activation: Activation, order: int, samples: Array) -> tuple[float, float, bool]:
-    """Return the bounds of the values and 0, and whether the upper one is reached.
-
-    The values of a bounded function lie in its range, which an open end does not belong to; a
-    sigmoid's codes therefore stand for 0/256, 1/256, … 255/256.
-    """
-    finite = samples[np.isfinite(samples)]
-    low = min(finite.min(initial=0), 0.0)
-    high = max(finite.max(initial=0), 0.0)
-    is_high_reached = True
-    if order == 0:
-        bottom, top = activation.range.ends(activation.values)
-        low = min(bottom, 0.0) if isfinite(bottom) else low
-        if isfinite(top) and top > 0:
-            high, is_high_reached = top, activation.range.closed()[1]
-    return float(low), float(high), is_high_reached
-
-
 def _check_combination(recipe: Recipe, inputs: InputCodes, output: OutputFormat) -> None:
     """Raise LutTableError if settings exclude each other."""
-    if recipe.lookup in ("linear", "quadratic") and isinstance(output, FloatFormat):
+    if recipe.lookup in INTERPOLATIONS and isinstance(output, FloatFormat):
         raise LutTableError(
             f"--lookup {recipe.lookup} reckons with integers and {output.name} is none: "
             "use another."

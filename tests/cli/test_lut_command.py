@@ -118,6 +118,25 @@ def test_entries_whose_digits_are_cancelled_are_computed_again_or_an_error(run, 
     assert "has no correct digit at x = 1e+09" in run(line.format("4e9")).err
 
 
+def test_smallest_table_and_the_trade(run):
+    line = "lut tanh --dtype s12.8 --in-dtype s12.8 --smallest"
+    done = run(line)
+    rows = [text.split() for text in done.err.partition("trade")[2].splitlines()[1:]]
+    sizes = [int(row[0]) for row in rows]
+    assert sizes == sorted(sizes)
+    assert f"{sizes[0]} bytes" in done.err
+    assert len(rows) == 5
+    assert "--smallest" in done.out.partition("made by")[2].partition("*/")[0]
+    known = json.loads(run(f"{line} --report json").err.partition("\n")[2])
+    assert [each["bytes"] for each in known["trade"]] == sizes
+    assert all(each["max_lsb"] <= 1 for each in known["trade"])
+
+
+def test_segments_in_columns(run):
+    line = "lut sigmoid --segments auto --lookup quadratic --in-dtype s12.8 -f csv -q"
+    assert run(line).out.startswith("start,value,slope,curve\n0,")
+
+
 def test_option_overrides_preset(run):
     assert "256 entries of q15" in run("lut tanh --preset cmsis-q15").err
     assert "512 entries of s16.13" in run("lut tanh --preset cmsis-q15 --dtype s16.13 -n 512").err
@@ -168,6 +187,15 @@ def test_max_error_notes_the_number_of_entries(run):
         ("gelu --max-error 0", "--max-error: must be > 0, got 0"),
         ("gelu --max-error 1lsb -n 4", "give --entries or --max-error, not both"),
         ("gelu --max-error 1lsb", "q15 does not hold the values: use --dtype s16.12"),
+        ("tanh --smallest -n 4", "--smallest chooses --entries: leave it out"),
+        ("tanh --smallest --preset hls4ml", "--smallest chooses the look-up"),
+        ("tanh --segments 4 -n 4", "give --entries or --segments, not both"),
+        ("tanh --segments 4 --max-error 1lsb", "--max-error or a number of --segments, not both"),
+        ("tanh --segments few", "'few' is not a whole number"),
+        ("tanh --segments 4 -f mem", "--segments: a table of several arrays does not go into mem"),
+        ("tanh --lookup quadratic -f verilog", "--lookup quadratic: verilog has no such look-up"),
+        ("tanh --symmetry negative -f vhdl", "--symmetry negative: vhdl has no such look-up"),
+        ("elu --symmetry negative", "elu has no symmetry"),
         ("gelu --name 3x", "--name: '3x' is no name in C, but actcli_3x is."),
         ("gelu --name größe", "'größe' is no name in C, but actcli_gr_e is."),
         ("gelu --name int", "--name: 'int' has a meaning in C; actcli_int has none."),

@@ -6,13 +6,17 @@ from actcli.lut.formats import write_table
 from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import Recipe
 from actcli.lut.report import Report
+from actcli.lut.segment_table import build_segments
 from actcli.lut.table import build
 
 
 def table(function, preset=None, **settings):
     """Return the table of a function by a preset, or the defaults, with other settings changed."""
     given = {**PRESETS[preset].settings, **settings} if preset else settings
-    return build(function, Recipe(**given))
+    recipe = Recipe(**given)
+    if recipe.segments is None:
+        return build(function, recipe)
+    return build_segments(function, recipe, 1.0 if recipe.segments == "auto" else None)
 
 
 RECIPES = {
