@@ -1,4 +1,4 @@
-"""`actcli identify`: which function samples, or code, are of."""
+"""`actcli identify`: which function samples, code or a model are of."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from actcli.cli._appearance import appearance_options, is_picture, write_picture
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._exit import DONE, FOUND
+from actcli.cli._models import is_model, tell_of_model
 from actcli.cli._output import Sink, output_options
 from actcli.cli._streams import STANDARD_STREAM, open_stream, title
 from actcli.cli._tokens import guard
@@ -40,7 +41,7 @@ DIGITS = 4
 
 
 class SourceType(PathType):
-    """Samples in a file, @FILE, or in a pipe, -; or code, FILE.py:FUNCTION."""
+    """Samples in a file, @FILE, or in a pipe, -; code, FILE.py:FUNCTION; or a model, FILE.onnx."""
 
     name = "source"
 
@@ -117,15 +118,25 @@ def command(
     mean is said on standard error. With -o FILE that ends in .png, .svg, .pdf or .html the samples
     are drawn over the closest, and the difference beneath.
 
+    Of a model, FILE.onnx, every activation is listed, with how often and where it is computed. It
+    is read, not run. --expect then also refuses other forms of the function, such as gelu_tanh.
+
     \b
     actcli identify @xy.csv
     actcli identify @log.parquet --x input --y output
     actcli table gelu_tanh --order 0 | actcli identify -
     actcli identify my.py:swoosh --expect gelu
     actcli identify @xy.npy --dtype bfloat16 -o fit.svg
+    actcli identify model.onnx --expect gelu
     """
     from actcli.identification.wording import verdict_text
 
+    if is_model(source):
+        if x or y or dtype or between or count:
+            raise click.UsageError("--x, --y, --dtype, --range and --points are not for models.")
+        if is_picture(sink):
+            raise click.UsageError("a model is not drawn: give -o a format of data.")
+        ctx.exit(DONE if tell_of_model(sink, source, expect) else FOUND)
     if (x is None) != (y is None):
         raise click.UsageError("give --x and --y, or neither.")
     if source == STANDARD_STREAM or source.startswith("@"):

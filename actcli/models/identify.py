@@ -16,10 +16,14 @@ from actcli.models.protobuf import MalformedError
 from actcli.models.recognise import Answer, Recogniser
 from actcli.models.walk import Findings, Mention, walk
 from actcli.support.numerals import numeral
+from actcli.support.one_line import in_one_line
 from actcli.support.record import Record
 
 if TYPE_CHECKING:
     from actcli.models.tensors import Tensor
+
+MAX_NAME_LENGTH = 300
+# Of a node: exporters write the path of modules into it.
 
 
 class ModelActivation(Record):
@@ -121,7 +125,7 @@ def _recognised(findings: Findings, expressions: Expressions) -> Iterable[ModelA
                 best=answer.best,
                 reason=answer.reason,
                 operators=tuple(expressions.operators(expression)),
-                nodes=tuple(nodes),
+                nodes=_printable(nodes),
                 cautions=tuple(cautions(expressions, expression)),
             )
 
@@ -145,10 +149,15 @@ def _mentioned(mentions: Sequence[Mention]) -> list[ModelActivation]:
             spec=name + _slopes_text([one.slopes for one in several if one.slopes]),
             verdict="is",
             operators=(several[0].operator,),
-            nodes=tuple(one.node for one in several),
+            nodes=_printable(one.node for one in several),
         )
         for name, several in places.items()
     ]
+
+
+def _printable(nodes: Iterable[str]) -> tuple[str, ...]:
+    """Return names in which nothing is left that a terminal would obey."""
+    return tuple(in_one_line(name, MAX_NAME_LENGTH) for name in nodes)
 
 
 def _slopes_text(slopes: Sequence[Tensor]) -> str:

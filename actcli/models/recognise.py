@@ -34,6 +34,9 @@ COMMON_NAMES = {"affine", "linear", "square"}
 MAX_SEARCHES = 4
 # Of functions that nothing quick recognises. Each takes seconds.
 
+MAX_FUNCTIONS = 500
+# Different ones of a model, each of which takes about 15 milliseconds.
+
 MIN_ARITHMETIC_OPERATORS = 3
 # A function of sums, products and powers alone is searched for if it has as many operators: those
 # of a norm, such as a root, have fewer.
@@ -50,7 +53,7 @@ class Answer(NamedTuple):
     verdict : "is", "within" or "none"
         Whether it is this function, but for rounding; comes close to it; or is far from all.
     best : Candidate, optional
-        The closest; None if there were too many functions to search for all.
+        The closest; None if it was not looked for, after many others.
     reason : str
         What explains the differences; "" if nothing does.
     """
@@ -87,6 +90,8 @@ class Recogniser:
         return self._known[expression]
 
     def _recognised(self, expression: int) -> tuple[Answer, ...]:
+        if len(self._known) >= MAX_FUNCTIONS:
+            return (Answer("none", None),)
         seen = self._observed(expression, X)
         names = self.expressions.operators(expression)
         is_curved = self.expressions.is_curved(expression)
