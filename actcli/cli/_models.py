@@ -20,7 +20,10 @@ NODES_IN_TABLE = 2
 # Nodes that are named in each row of a table for people. All other formats have them all.
 
 UNKNOWN_TOLD = 4
-# Functions that are none of the catalogue, of which each is told in a line.
+# Functions that are not known, of which each is told in a line.
+
+KNOWN = ("is", "within")
+# The verdicts that name a function.
 
 DIGITS = 4
 # Of a distance.
@@ -50,7 +53,7 @@ def tell_of_model(sink: Sink, source: str, expect: str | None) -> bool:
     _notes(sink.console, found)
     if expect is not None:
         return _is_expected(sink.console, found, expect)
-    return bool(found.activations) and all(one.verdict != "none" for one in found.activations)
+    return bool(found.activations) and all(one.verdict in KNOWN for one in found.activations)
 
 
 def _is_for_people(sink: Sink) -> bool:
@@ -98,11 +101,11 @@ def _notes(console: Console, found: ModelIdentification) -> None:
     console.note(f"{found.title}: {opsets or 'no opset'}, {nodes}{by}")
     if not found.activations:
         console.note("no activation function in it")
-    unknown = [one for one in found.activations if one.verdict == "none"]
+    unknown = [one for one in found.activations if one.verdict not in KNOWN]
     for one in unknown[:UNKNOWN_TOLD]:
         console.note(_unknown(one))
     if len(unknown) > UNKNOWN_TOLD:
-        console.note(f"{len(unknown) - UNKNOWN_TOLD} more that are none of the catalogue")
+        console.note(f"{len(unknown) - UNKNOWN_TOLD} more that are not known")
     for one in found.activations:
         for caution in one.cautions:
             console.note(f"{one.spec} at {one.nodes[0]}: {caution}")
@@ -112,7 +115,7 @@ def _unknown(one: ModelActivation) -> str:
     """Return what is said of a function that is none of the catalogue."""
     where = f"{' '.join(one.operators)} at {one.nodes[0]}"
     if one.best is None:
-        return f"{where}: not looked for, after too many others"
+    return f"{where}: not looked at, after too many others"
     off = one.best.deviation
     return (
         f"{where}: none of the catalogue; the closest, {one.best.spec}, is {off.absolute:.2g} off "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from actcli.errors import ReadError
 from actcli.identification.answer import Candidate, Verdict
@@ -35,10 +35,11 @@ class ModelActivation(Record):
         In the catalogue: "swish".
     spec : str
         With its parameters: "swish:beta=1.702".
-    verdict : "is", "within" or "none"
-        Whether it is this function, but for rounding; comes close to it; or is far from all.
+    verdict : "is", "within", "none" or "unknown"
+        Whether it is this function, but for rounding; comes close to it; is far from all; or was
+        not looked at, after many others.
     best : Candidate or None
-        The function and how far it is; None of a vector function, or if it was not searched for.
+        The function and how far it is; None of a vector function, or if it is unknown.
     reason : str
         What explains the differences; "" if nothing does.
     operators : tuple of str
@@ -51,7 +52,7 @@ class ModelActivation(Record):
 
     name: str
     spec: str
-    verdict: Verdict
+    verdict: Literal[Verdict, "unknown"]
     best: Candidate | None = None
     reason: str = ""
     operators: tuple[str, ...]

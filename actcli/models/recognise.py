@@ -8,7 +8,7 @@ with all parameters free.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from actcli.activation import Activation
 from actcli.identification import identify_samples
@@ -50,16 +50,17 @@ class Answer(NamedTuple):
 
     Parameters
     ----------
-    verdict : "is", "within" or "none"
-        Whether it is this function, but for rounding; comes close to it; or is far from all.
+    verdict : "is", "within", "none" or "unknown"
+        Whether it is this function, but for rounding; comes close to it; is far from all; or was
+        not looked at, after many others.
     best : Candidate, optional
-        The closest; None if it was not looked for, after many others.
+        The closest; None if it is unknown.
     reason : str
         What explains the differences; "" if nothing does.
     """
 
-    verdict: Verdict
-    best: Candidate | None
+    verdict: Literal[Verdict, "unknown"]
+    best: Candidate | None = None
     reason: str = ""
 
 
@@ -91,7 +92,7 @@ class Recogniser:
 
     def _recognised(self, expression: int) -> tuple[Answer, ...]:
         if len(self._known) >= MAX_FUNCTIONS:
-            return (Answer("none", None),)
+            return (Answer("unknown"),)
         seen = self._observed(expression, X)
         names = self.expressions.operators(expression)
         is_curved = self.expressions.is_curved(expression)
@@ -112,7 +113,7 @@ class Recogniser:
         """Return what is found with all parameters free."""
         self._searches += 1
         if self._searches > MAX_SEARCHES:
-            return Answer("none", None)
+            return Answer("unknown")
         found = identify_samples(seen.x, seen.y, dtype=seen.type.name)
         return Answer(found.verdict, found.best, found.reason)
 
