@@ -115,7 +115,7 @@ def _unknown(one: ModelActivation) -> str:
     """Return what is said of a function that is none of the catalogue."""
     where = f"{' '.join(one.operators)} at {one.nodes[0]}"
     if one.best is None:
-    return f"{where}: not looked at, after too many others"
+        return f"{where}: not looked at, after too many others"
     off = one.best.deviation
     return (
         f"{where}: none of the catalogue; the closest, {one.best.spec}, is {off.absolute:.2g} off "

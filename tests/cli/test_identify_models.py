@@ -107,6 +107,7 @@ def test_an_expectation_is_met_or_told_in_a_line(identify, nodes, expected, prob
         (model([node("Relu", "z", "y")]), 3, "is no valid ONNX model: 'y' needs 'z'"),
         (model([node("PRelu", "x c", "y")], [tensor([1, 2], "c", [3])]), 3, "holds 2 numbers"),
     ],
+    ids=["empty", "text", "missing input", "short constant"],
 )
 def test_a_file_that_is_no_model_is_told_in_a_line(identify, content, code, problem):
     done, _ = identify(content)
