@@ -28,6 +28,7 @@ from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.settings import PARTS
 from actcli.plot.snippet import LANGUAGES, snippet
+from actcli.support.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -109,6 +110,7 @@ picture_options = picture_options_of(
 @COLOR_OPTION
 @QUIET_OPTION
 @pass_console
+@no_garbage_collection()
 def command(
     console: Console,
     activations: list[Activation],

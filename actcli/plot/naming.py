@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actcli.curves.section import Section
-from actcli.support.unicode import derivative_marks, number_in_print, subscript
+from actcli.support.unicode import PRIMES, derivative_marks, number_in_print, subscript
 
 MAX_LISTED_COORDINATES = 6
 # A caption lists so many coordinates of an input at most: more would not stay in its line.
-
-PRIME = "′"
 
 
 def curve_labels(name: str | None, component: int | None, orders: Sequence[int]) -> tuple[str, ...]:
@@ -23,12 +21,16 @@ def curve_labels(name: str | None, component: int | None, orders: Sequence[int])
         return tuple(f"${letter}{mathtext_primes(order)}$" for order in orders)
     base, space, settings = name.partition(" ")
     base = base if component is None else subscript(base, component)
-    return tuple(base + derivative_marks(order, PRIME) + space + settings for order in orders)
+    return tuple(base + derivative_marks(order, PRIMES) + space + settings for order in orders)
 
 
 def mathtext_primes(order: int) -> str:
-    """Return the marks of a derivative of that order in mathtext: "''", or "^{(4)}"."""
-    return derivative_marks(order, numbered="^{{({})}}")
+    """Return the marks of a derivative of that order in mathtext: "″", or "^{(4)}".
+
+    The primes are upright, because those of mathtext are another letter in files: "0".
+    """
+    upright = [rf"\,\mathrm{{{prime}}}" for prime in PRIMES]
+    return derivative_marks(order, upright, numbered="^{{({})}}")
 
 
 def moving_variable(sections: Sequence[Section]) -> str:

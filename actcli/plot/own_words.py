@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from actcli.plot.mathtext import with_math, without_math
-from actcli.plot.naming import PRIME, mathtext_primes
+from actcli.plot.naming import mathtext_primes
 from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
 from actcli.plot.settings import FigureSettingsError
-from actcli.support.unicode import derivative_marks
+from actcli.support.unicode import PRIMES, derivative_marks
 
 
 def with_own_words(scene: Scene, options: PictureOptions) -> Scene:
@@ -63,4 +63,4 @@ def _of_orders(label: str, orders: Sequence[int]) -> tuple[str, ...]:
     """Return the labels of a curve and its derivatives, marked by primes."""
     if label.endswith("$"):
         return tuple(f"{label[:-1]}{mathtext_primes(order)}$" for order in orders)
-    return tuple(label + derivative_marks(order, PRIME) for order in orders)
+    return tuple(label + derivative_marks(order, PRIMES) for order in orders)

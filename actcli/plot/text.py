@@ -160,14 +160,20 @@ def fitting_blocks(
     A formula without room in MIN_SIZE is left out.
     """
 
-    def legible(line: Sequence[Typeset]) -> Sequence[Typeset]:
-        """Return a line, broken if it has no room in MIN_UNBROKEN_SIZE."""
-        if line_width([block(formula, MIN_UNBROKEN_SIZE, measure) for formula in line]) <= room:
-            return line
-        return [formula.broken or formula for formula in line]
+    def legible(line: Sequence[Typeset]) -> tuple[Sequence[Typeset], list[Block]]:
+        """Return a line and its blocks, broken if it has no room in MIN_UNBROKEN_SIZE.
 
-    formulas = [legible(line) if line else line for line in formulas]
-    lines = [[block(formula, FORMULA, measure) for formula in line] for line in formulas]
+        Its width in that size follows from the one in FORMULA. To measure a formula in another size
+        takes as long as to parse it, which is a good part of the time of a figure.
+        """
+        blocks = [block(formula, FORMULA, measure) for formula in line]
+        if line_width(blocks) * MIN_UNBROKEN_SIZE <= room * FORMULA:
+            return line, blocks
+        broken = [formula.broken or formula for formula in line]
+        return broken, [block(formula, FORMULA, measure) for formula in broken]
+
+    set_lines = [legible(line) for line in formulas]
+    formulas, lines = [line for line, _ in set_lines], [blocks for _, blocks in set_lines]
     most = room * FORMULA / MIN_SIZE
     for line in lines:
         while line and line_width(line) > most:

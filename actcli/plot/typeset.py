@@ -40,7 +40,8 @@ class Typeset:
 
 def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Typeset, ...]:
     """Return the formulas of a function and its derivative; of a higher one only the left side."""
-    left = ("f(x)", r"f\,'(x)") if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
+    slope_name = f"f{mathtext_primes(1)}(x)"
+    left = ("f(x)", slope_name) if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
     symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
         _Display(formula, symbols).typeset(f"{name} = ") if formula.is_written else Typeset("")
@@ -59,9 +60,8 @@ def _higher_partial(order: int) -> Typeset:
 
 
 def left_side(order: int) -> Typeset:
-    """Return the left side of a derivative of a pointwise function: "f''(x)"."""
-    thin = r"\," if 0 < order < 4 else ""
-    return Typeset(f"$f{thin}{mathtext_primes(order)}(x)$")
+    """Return the left side of a derivative of a pointwise function: "f″(x)"."""
+    return Typeset(f"$f{mathtext_primes(order)}(x)$")
 
 
 class _Display(MathtextPrinter):
@@ -152,7 +152,7 @@ class _Display(MathtextPrinter):
 
 def _condition(condition: str) -> str:
     """Return a condition in mathtext, behind an "if"."""
-    return _math(rf"\mathrm{{if}}\ \ {condition}")
+    return f"if  {_math(condition)}"
 
 
 def _math(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 
 MINUS = "\u2212"
@@ -20,8 +20,9 @@ ALL_DIGITS_TOLERANCE = 1e-7
 # A text that is as close to a number, relatively, says all of it: extrema are computed to eight
 # digits. Zeros at the end of such a text say nothing, and are left out.
 
-MAX_PRIMES = 3
-# A derivative of a higher order is marked by its number, as more primes have to be counted.
+APOSTROPHES, PRIMES = ("'", "''", "'''"), ("′", "″", "‴")
+# The marks of the first derivatives. Higher ones are marked by their number, as more primes have to
+# be counted.
 
 ASCII_SIGNS = str.maketrans(
     {"−": "-", "·": "*", "×": "x", "√": "sqrt", "∂": "d", "∞": "inf", "Σ": "sum"}
@@ -120,20 +121,22 @@ def linear_expression(
     return f"{term} {minus if offset < 0 else '+'} {number(abs(offset))}"
 
 
-def derivative_marks(order: int, prime: str = "'", numbered: str | None = None) -> str:
+def derivative_marks(
+    order: int, primes: Sequence[str] = APOSTROPHES, numbered: str | None = None
+) -> str:
     """Return what marks a derivative of some order.
 
     Parameters
     ----------
     order : int
         0 for the function itself, which has no mark.
-    prime : str
-        What marks each of the first three orders.
+    primes : sequence of str
+        What marks the first orders.
     numbered : str, optional
         How a higher order is marked, with {} for the number; by default "⁽⁴⁾".
     """
-    if order <= MAX_PRIMES:
-        return prime * order
+    if order <= len(primes):
+        return primes[order - 1] if order else ""
     return f"⁽{superscript(order)}⁾" if numbered is None else numbered.format(order)
 
 

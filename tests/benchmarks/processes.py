@@ -50,7 +50,7 @@ HELD = [
     ("actcli --help", "import click", 1.2),
     ("completing a name", "import click", 1.2),
     ("actcli eval softmax 3 0.7 0.5", "import click, numpy", 1.15),
-    ("actcli plot elu --alpha 0.2", "pyplot", 0.92),
+    ("actcli plot elu --alpha 0.2", "pyplot", 0.80),
     ("actcli plot elu --alpha 0.2", "bare", 1.2),
 ]
 

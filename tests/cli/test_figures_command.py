@@ -71,6 +71,7 @@ def test_animations_have_a_frame_for_each_value(run, tmp_path):
         assert run(f"plot elu --alpha 0.1:2:3 --dpi 60 -o {name}").code == 0
         with Image.open(tmp_path / name) as picture:
             assert (picture.format, picture.n_frames, picture.size) == (form, 3, (432, 180))
+            assert name == "elu.gif" or picture.info["dpi"] == pytest.approx((60, 60), abs=0.1)
 
 
 def test_fps_sets_how_long_a_frame_is_shown(run, tmp_path):

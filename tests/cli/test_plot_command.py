@@ -89,7 +89,7 @@ def test_order_draws_a_panel_for_each(run, tmp_path):
     assert "The second derivative of gelu lies between" in drawn
     assert run("plot gelu --order 0,1,2,3 -o gelu.html").code == 0
     page = (tmp_path / "gelu.html").read_text("utf-8")
-    assert '"heads":["f(x)","f′(x)","f′′(x)","f′′′(x)"]' in page.replace(", ", ",")
+    assert '"heads":["f(x)","f′(x)","f″(x)","f‴(x)"]' in page.replace(", ", ",")
     sketched = run("plot softmax 3 0.7 --order 0,2 --sketch").out
     assert "∂²f/∂x₁²" in sketched
     assert "∂f/" not in sketched

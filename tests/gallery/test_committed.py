@@ -38,9 +38,10 @@ def test_committed_svg_has_title_and_description():
         ids = [element.get("id") for element in root.iter() if element.get("id")]
         assert len(ids) == len(set(ids)), name
         assert root.get("role") == "img", name
-        labelled = root.get("aria-labelledby").split()
         title, desc = root.find(f"{SVG}title"), root.find(f"{SVG}desc")
-        assert labelled == [title.get("id"), desc.get("id")], name
-        assert all(id.startswith(figure.slug.replace("_", "-")) for id in labelled), name
+        names = root.get("aria-labelledby"), root.get("aria-describedby")
+        assert names == (title.get("id"), desc.get("id")), name
+        own = f"figure_{figure.slug.replace('-', '_')}_"
+        assert all(id.startswith(own) for id in ids), name
         assert title.text, name
         assert desc.text == figure.alt, name

@@ -31,7 +31,7 @@ def test_stack_layout_aligns_the_x_axes():
 
 def test_overlay_layout_has_both_curves_in_one_panel():
     (frame,), _ = arrange(scene("gelu", layout="overlay"), 345.6, 230.4, measure)
-    assert [curve.label for curve in frame.panel.curves] == ["$f$", "$f'$"]
+    assert [curve.label for curve in frame.panel.curves] == ["$f$", r"$f\,\mathrm{′}$"]
     assert len({(curve.colour, curve.dashes) for curve in frame.panel.curves}) == 2
 
 
@@ -135,7 +135,7 @@ def test_grid_has_a_panel_for_each_function():
     frames = arranged(made)[0]
     assert {(frame.x.low, frame.x.high) for frame in frames} == {(-5.0, 5.0)}
     assert len({frame.box.left for frame in frames}) == 2  # two rows of two
-    assert [curve.label for curve in panels[0].curves] == ["$f$", "$f'$"]
+    assert [curve.label for curve in panels[0].curves] == ["$f$", r"$f\,\mathrm{′}$"]
 
 
 def test_panel_of_a_grid_has_six_curves_at_most():

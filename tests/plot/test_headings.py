@@ -86,7 +86,7 @@ def test_formula_wider_than_its_panel_is_left_out():
 def test_long_formula_is_broken_between_terms_or_factors():
     (f,), (slope,) = (frame.panel.formulas for frame in arranged(scene("smish"))[0])
     assert f.broken
-    assert slope.broken.line == r"$f\,'(x) = \tanh(\ln(1 + \sigma(x)))$"
+    assert slope.broken.line == r"$f\,\mathrm{′}(x) = \tanh(\ln(1 + \sigma(x)))$"
     assert slope.broken.rest.startswith(r"$ + \dfrac{x\,")
     heights = {
         name: sorted({w.y for w in arranged(scene(name))[0][1].texts if w.text.startswith("$")})
@@ -105,10 +105,10 @@ def test_cases_have_a_value_and_a_condition_each():
     value, slope = formulas(catalogue()["elu"])
     assert value.line == "$f(x) = $"
     assert value.cases == (
-        ("$x$", r"$\mathrm{if}\ \ x > 0$"),
-        (r"$\alpha\,(e^{x} - 1)$", r"$\mathrm{if}\ \ x \leq 0$"),
+        ("$x$", r"if  $x > 0$"),
+        (r"$\alpha\,(e^{x} - 1)$", r"if  $x \leq 0$"),
     )
-    assert slope.line == r"$f\,'(x) = $"
+    assert slope.line == r"$f\,\mathrm{′}(x) = $"
     assert formulas(step)[0].cases[2] == (r"$\frac{1}{2}$", r"$\mathrm{otherwise}$")
 
 

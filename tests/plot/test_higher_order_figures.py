@@ -12,7 +12,7 @@ from actcli.plot.layout import LAYOUTS, natural_size, panels
 def test_every_order_has_a_panel():
     made = scene("gelu", orders=(0, 1, 2))
     assert made.headings == ("gelu", "derivative", "second derivative")
-    assert [typeset.line for typeset in made.formulas][2] == "$f\\,''(x)$"
+    assert [typeset.line for typeset in made.formulas][2] == r"$f\,\mathrm{″}(x)$"
     assert len(panels(made)) == 3
     assert natural_size(made) == pytest.approx((10.8, 3))
     assert natural_size(replace(made, layout="stack")) == pytest.approx((4.2, 8.1))
@@ -33,8 +33,8 @@ def test_jump_of_a_second_derivative_is_a_kink_of_the_first():
 def test_orders_without_the_function():
     made = scene("gelu elu", orders=(2, 4))
     assert made.headings == ("", "")
-    assert [typeset.line for typeset in made.formulas] == ["$f\\,''(x)$", "$f^{(4)}(x)$"]
-    assert made.graphs[0].labels == ("gelu′′", "gelu⁽⁴⁾")
+    assert [typeset.line for typeset in made.formulas] == [r"$f\,\mathrm{″}(x)$", "$f^{(4)}(x)$"]
+    assert made.graphs[0].labels == ("gelu″", "gelu⁽⁴⁾")
     assert scene("gelu", orders=(2,)).headings == ("gelu, second derivative",)
 
 

@@ -1,10 +1,12 @@
 """Figures as web pages in a real browser, by pointer and key."""
 
 import re
+from html import unescape
 
 import numpy as np
 import pytest
 from helpers.browser import PREFERS, browsed, handled
+from helpers.devtools import tab
 from helpers.web_pages import HAND, family, page
 
 from actcli.catalogue import catalogue
@@ -180,3 +182,43 @@ def test_page_without_scripts_has_the_figure_alone(hand):
         """,
     )
     assert (told["figures"], told["faint"], told["rest"]) == (1, False, False)
+
+
+SERVER_POLICY = "default-src 'none'; style-src 'self'"
+
+
+def with_policy(text, policy):
+    """Return a page that a server sends with a policy, beside the page's own."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    return text.replace("<head>", f"<head>{tag}", 1)
+
+
+@browsed
+def test_page_under_a_strict_policy_says_what_it_needs(tmp_path):
+    """The figure is there without it; with what is said, the page is all there."""
+    text, path = family(), tmp_path / "page.html"
+    with tab(tmp_path / "profile") as browser:
+        path.write_text(with_policy(text, SERVER_POLICY), "utf-8")
+        browser.open(path)
+        assert browser.evaluate("document.querySelectorAll('svg').length") == 2  # wide, narrow
+        assert browser.evaluate("document.getElementById('over')") is None
+        needed = browser.evaluate("document.querySelector('#needs code').textContent")
+        assert needed == unescape(re.search("<code>(.*?)</code>", text)[1])
+        path.write_text(with_policy(text, f"default-src 'none'; {needed}"), "utf-8")
+        browser.open(path)
+        assert browser.evaluate("document.getElementById('needs')") is None
+        assert browser.evaluate("document.querySelectorAll('#over circle').length") > 0
+        faint = "getComputedStyle(document.querySelector('.sheet [clip-path]')).opacity"
+        assert float(browser.evaluate(faint)) < 0.5
+
+
+@browsed
+def test_keys_keep_their_colours_where_colours_are_forced(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page("relu", "elu"), "utf-8")
+    with tab(tmp_path / "profile") as browser:
+        browser.emulate(forced_colors="active")
+        browser.open(path)
+        colour = "(key) => getComputedStyle(key).backgroundColor"
+        keys = browser.evaluate(f"[...document.querySelectorAll('th i')].map({colour})")
+        assert keys == ["rgb(0, 114, 178)", "rgb(213, 94, 0)"]

@@ -73,7 +73,8 @@ def test_page_has_its_figure_with_a_description(name):
         root = ElementTree.fromstring(svg)
         title, desc = root[0], root[1]
         assert root.get("role") == "img"
-        assert root.get("aria-labelledby") == f"{title.get('id')} {desc.get('id')}"
+        assert root.get("aria-labelledby") == title.get("id")
+        assert root.get("aria-describedby") == desc.get("id")
         assert title.text
         assert desc.text
         assert ("prefers-color-scheme: dark" in svg) == (name != "dark")
@@ -164,7 +165,7 @@ def test_style_sheet_selects_the_curves_marks_and_jumps_of_a_family(parameter):
     traces = [trace for graph in made.graphs for trace in graph.traces]
     assert svg.count(' clip-path="') == sum(len(trace.runs) for trace in traces)
     marks = sum(len(trace.kinks) + len(trace.dots) for trace in traces)
-    assert svg.count(f"stroke-width: {MARK_EDGE:g}") == marks > 0
+    assert svg.count(f'stroke-width="{MARK_EDGE:g}"') == marks > 0
     jumps = sum(len(trace.connectors) for trace in traces)
     dashes = ",".join(f"{dash:g}" for dash in DOTTED)
-    assert svg.count(f"stroke-dasharray: {dashes}") == jumps > 0
+    assert svg.count(f'stroke-dasharray="{dashes}"') == jumps > 0

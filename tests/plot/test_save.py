@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -41,6 +42,19 @@ def test_pdf_has_a_title_and_no_date():
     assert b"/Title (relu)" in written
     assert b"Matplotlib" not in written
     assert b"CreationDate" not in written
+
+
+def test_pdf_says_that_it_is_in_english():
+    assert b"/Type /Catalog /Pages 2 0 R /Lang (en)" in picture(scene("relu"), format="pdf")
+
+
+@pytest.mark.parametrize("specs", ["gelu", "softmax"])
+def test_pdf_has_letters_of_dejavu_alone(specs):
+    """A prime of mathtext would be the digit 0 of another font, to whoever copies the formula."""
+    written = picture(scene(specs, orders=(0, 1, 2, 3)), format="pdf")
+    fonts = set(re.findall(rb"/BaseFont /\w+\+(\S+)", written))
+    sans = {b"DejaVuSans", b"DejaVuSans-Oblique"}
+    assert sans <= fonts <= {*sans, b"DejaVuSansDisplay"}  # The last has large sums.
 
 
 @pytest.mark.parametrize(("format", "said"), [("png", "PNG"), ("pdf", "PDF")])

@@ -5,6 +5,7 @@ import codecs
 import pytest
 
 from actcli.support.unicode import (
+    PRIMES,
     derivative_marks,
     linear_expression,
     number_in_label,
@@ -99,10 +100,10 @@ def test_partial_derivative(order, text):
 
 
 @pytest.mark.parametrize(
-    ("order", "marks"), [(0, ""), (1, "′"), (2, "′′"), (3, "′′′"), (4, "⁽⁴⁾"), (12, "⁽¹²⁾")]
+    ("order", "marks"), [(0, ""), (1, "′"), (2, "″"), (3, "‴"), (4, "⁽⁴⁾"), (12, "⁽¹²⁾")]
 )
 def test_marks_of_derivatives(order, marks):
-    assert derivative_marks(order, "′") == marks
+    assert derivative_marks(order, PRIMES) == marks
 
 
 def test_mark_of_a_high_order_in_another_notation():

@@ -82,6 +82,7 @@ def animate(
     quantized = [image.quantize(palette=palette, dither=Dither.NONE) for image in images]
     times = [round(1000 / (fps or FPS))] * (len(images) - 1) + [LAST_FRAME_MS]
     options = {"save_all": True, "append_images": quantized[1:], "duration": times, "loop": 0}
+    options["dpi"] = (dpi, dpi)  # A GIF has no place for it.
     ANIMATION_FORMATS[format](scene, quantized[0], stream, options)
 
 

@@ -40,6 +40,9 @@ DIAMOND = Path([(0, 1), (1, 0), (0, -1), (-1, 0), (0, 1)], closed=True)
 MARK_EDGE = 1.4
 # The width of a mark's outline, in points.
 
+BRACED_LETTER = re.compile(r"([_^])\{(\w)\}")
+# Mathtext takes several times as long to parse a letter in braces as one without.
+
 ALIGNMENT = {"left": 0.0, "center": 0.5, "right": 1.0}
 # The part of a text that is left of where it stands.
 
@@ -163,5 +166,5 @@ def _measuring_renderer() -> Any:
 def _matplotlib_text(text: str, size: float) -> tuple[str, FontProperties, bool]:
     """Return a text as renderers take it: with its font, and whether it is mathtext."""
     is_formula = is_math_text(text)
-    content = text if is_formula else text.replace(r"\$", "$")
+    content = BRACED_LETTER.sub(r"\1\2", text) if is_formula else text.replace(r"\$", "$")
     return content, FontProperties(size=size), is_formula

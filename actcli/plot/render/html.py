@@ -1,7 +1,9 @@
 """A figure as a web page of its own that reads out its curves, and loads nothing else.
 
 The page has the figure as an inline SVG, which is all there is without scripts, and the samples
-that it was drawn from. A script, in the template, reads them out at a crosshair.
+that it was drawn from. A script, in the template, reads them out at a crosshair. The page's own
+Content-Security-Policy allows nothing but its script and its style sheets, by their hashes. A line
+names these for a server whose policy allows less; the script, once it runs, removes the line.
 
 While a member of a family is chosen, the page's style sheet fades all of them. It selects what
 Matplotlib wrote for curves by the clip path that only they have, for marks by the width of their
@@ -12,8 +14,10 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -22,7 +26,6 @@ from typing import TYPE_CHECKING, Any
 from actcli.numerics import np
 from actcli.plot.arrange import FigureTooSmallError, arrange
 from actcli.plot.layout import natural_size
-from actcli.plot.naming import PRIME
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.render.canvas import INCHES_PER_POINT, MARK_EDGE, measure
 from actcli.plot.render.draw import (
@@ -34,7 +37,7 @@ from actcli.plot.render.draw import (
 )
 from actcli.plot.scene import Scene
 from actcli.plot.theme import THEMES, Theme
-from actcli.support.unicode import derivative_marks, partial_derivative, subscript
+from actcli.support.unicode import PRIMES, derivative_marks, partial_derivative, subscript
 
 if TYPE_CHECKING:
     from actcli.curves.trace import Polyline, Trace
@@ -66,6 +69,12 @@ ESCAPES = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 
 SUBSCRIPT = re.compile(r"_\{(\d+)\}")
 
+INLINE_CODE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
+# Data in a script of another type need no permission.
+
+HASHES = {"style": "'unhashed styles'", "script": "'unhashed scripts'"}
+# What stands in the templates, and is replaced by the hashes once the page is written.
+
 DrawSvg = Callable[[Scene, Arrangement, float, float], str]
 """Draw a scene, arranged on a page so many points wide and high, as an SVG."""
 
@@ -82,7 +91,7 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
     sheets = list(_sheets(scene, width, height, draw_svg))
     kinds = ("wide", "narrow") if len(sheets) > 1 else ("only",)
     data = _data(scene, [sheet for sheet, _ in sheets])
-    return Template(TEMPLATE).substitute(
+    page = Template(TEMPLATE).substitute(
         title=escape(" ".join(scene.title.split())),
         seen="unseen" if scene.headings[0] or "title" in scene.settings.without else "seen",
         description=escape(" ".join(scene.alt.split())),
@@ -97,6 +106,7 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
         ),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES),
     )
+    return _with_hashes(page)
 
 
 def chart_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> str:
@@ -110,7 +120,7 @@ def chart_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> 
     _, _, svg = draw_svg(scene, arrange(scene, width, height, measure), width, height).partition(
         "?>\n"
     )
-    return Template(CHART_TEMPLATE).substitute(
+    page = Template(CHART_TEMPLATE).substitute(
         title=escape(" ".join(scene.title.split())),
         description=escape(" ".join(scene.alt.split())),
         scheme="light dark" if theme.dark else "dark" if scene.theme == "dark" else "light",
@@ -118,6 +128,18 @@ def chart_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> 
         widest=f"{MAX_PIXELS_PER_POINT * width:g}",
         figure=svg,
     )
+    return _with_hashes(page)
+
+
+def _with_hashes(page: str) -> str:
+    """Return a page whose policy has the hashes of its style sheets and scripts."""
+    hashes: dict[str, dict[str, None]] = {kind: {} for kind in HASHES}
+    for kind, code in INLINE_CODE.findall(page):
+        digest = b64encode(sha256(code.encode()).digest()).decode()
+        hashes[kind][f"'sha256-{digest}'"] = None
+    for kind, mark in HASHES.items():
+        page = page.replace(mark, " ".join(hashes[kind]))
+    return page
 
 
 def _data(scene: Scene, sheets: list[dict[str, Any]]) -> dict[str, Any]:
@@ -190,7 +212,7 @@ def _sheet(
 def _heads(scene: Scene) -> list[str]:
     """Return what the page calls f and its derivatives at x."""
     if scene.given is None:
-        return [f"f{derivative_marks(order, PRIME)}(x)" for order in scene.orders]
+        return [f"f{derivative_marks(order, PRIMES)}(x)" for order in scene.orders]
     return [partial_derivative("fᵢ", "x₁", order) for order in scene.orders]
 
 

@@ -21,7 +21,7 @@ from actcli.plot.placed import Arrangement
 from actcli.plot.render.canvas import INCHES_PER_POINT, Page, measure, raster
 from actcli.plot.render.draw import draw
 from actcli.plot.render.fonts import DEFAULT_FONT, font_settings
-from actcli.plot.render.svg import accessible, adaptive
+from actcli.plot.render.svg import accessible, adaptive, portable
 from actcli.plot.scene import ChartScene, Scene
 from actcli.plot.settings import FigureSettings
 from actcli.plot.theme import THEMES
@@ -225,7 +225,7 @@ def vector_image(scene: Scene, arrangement: Arrangement, width: float, height: f
 
 
 def _matplotlib_svg(scene: Scene, arrangement: Arrangement, width: float, height: float) -> str:
-    """Return the SVG that Matplotlib writes."""
+    """Return the SVG that Matplotlib writes, made portable."""
     from matplotlib.backends.backend_svg import RendererSVG
 
     text = StringIO()
@@ -233,18 +233,20 @@ def _matplotlib_svg(scene: Scene, arrangement: Arrangement, width: float, height
     renderer: Any = RendererSVG(width, height, text, metadata=metadata)  # type: ignore[no-untyped-call]
     draw(scene, arrangement, Page(renderer, width, height))
     renderer.finalize()
-    return text.getvalue()
+    return portable(text.getvalue())
 
 
 def _pdf(scene: Scene, stream: BinaryIO, width: float, height: float, dpi: float) -> None:
     """Write a PDF."""
-    from matplotlib.backends.backend_pdf import PdfFile, RendererPdf
+    from matplotlib.backends.backend_pdf import RendererPdf
+
+    from actcli.plot.render.pdf import EnglishPdfFile
 
     # fontTools would write of the dates in the font.
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     metadata: dict[str, Any] = {"Title": scene.title, "Subject": scene.alt}
     metadata |= dict.fromkeys(("Creator", "Producer", "CreationDate"))
-    file: Any = PdfFile(stream, metadata=metadata)  # type: ignore[no-untyped-call]
+    file: Any = EnglishPdfFile(stream, metadata=metadata)  # type: ignore[no-untyped-call]
     file.newPage(width * INCHES_PER_POINT, height * INCHES_PER_POINT)
     renderer: Any = RendererPdf(file, dpi, height * INCHES_PER_POINT, width * INCHES_PER_POINT)  # type: ignore[no-untyped-call]
     draw(scene, arrange(scene, width, height, measure), Page(renderer, width, height))
