@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 MAX_REPORT_WIDTH = 80
 # Longer lines are harder to read, however wide the terminal.
 
-NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format", "bare")
+NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format", "bare", "split")
 # The parameters that do not change what the table holds.
 
 
@@ -130,6 +130,11 @@ def _sizes(function: Any) -> Any:
     help="Write no comment, for readers of .mem or .coe that take none.",
 )
 @click.option(
+    "--split",
+    is_flag=True,
+    help="Write the declarations to -o FILE.h, and the table to FILE.c beside it.",
+)
+@click.option(
     "-o",
     "--output",
     type=PATH,
@@ -152,6 +157,7 @@ def command(
     report: str | None,
     format: str,
     bare: bool,
+    split: bool,
     output: str,
     file: str,
     **options: Any,
@@ -173,11 +179,14 @@ def command(
     chosen_format = _output_format(format, output)
     if bare and chosen_format not in TABLE_FORMATS:
         raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
+    if split and (chosen_format != "c" or not output.lower().endswith(".h")):
+        raise click.UsageError("--split: C is split into -o FILE.h and FILE.c; give such a name.")
     recipe = Recipe(**with_given(_fixed_settings(preset, chosen_format), given))
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
     made = _make(console, activation, recipe, max_error, smallest, digits, line)
-    _write(console, made, chosen_format, output, name or _table_name(made), bare)
+    write = _write_split if split else _write
+    write(console, made, chosen_format, output, name or _table_name(made), bare)
     note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
 
@@ -294,6 +303,22 @@ def _write(
         return
     with result_stream(console, output, "w") as stream:
         write_table(report, format, name, stream, bare=bare)
+
+
+def _write_split(
+    console: Console, report: Report, format: str, output: str, name: str, bare: bool
+) -> None:
+    """Write the header `output`, and the source file beside it."""
+    from actcli.lut.formats._text import comment_lines
+    from actcli.lut.formats.c import write_split
+
+    header = PurePath(output)
+    comment = [] if bare else [*comment_lines(report)]
+    with (
+        result_stream(console, output, "w") as declarations,
+        result_stream(console, str(header.with_suffix(".c")), "w") as definitions,
+    ):
+        write_split(report, name, comment, (declarations, definitions), header.name)
 
 
 def _columns(report: Report) -> list[Column]:

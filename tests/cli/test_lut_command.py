@@ -5,6 +5,8 @@ import json
 import os
 import re
 import shlex
+import shutil
+import subprocess
 from dataclasses import dataclass
 
 import numpy as np
@@ -132,6 +134,19 @@ def test_smallest_table_and_the_trade(run):
     assert all(each["max_lsb"] <= 1 for each in known["trade"])
 
 
+def test_split_files_compile_and_pass_their_test(run, tmp_path):
+    gcc = shutil.which("gcc") or pytest.skip("no gcc")
+    done = run("lut tanh --split -o made.h --name made --lookup quadratic -n 33 --endpoint")
+    assert done.err.startswith("actcli: wrote made.c\nactcli: wrote made.h\n")
+    (tmp_path / "main.c").write_text(
+        '#include "made.h"\nint main(void) { return made_selftest(); }'
+    )
+    options = "-std=c99 -pedantic -Wall -Wextra -Werror -DACTCLI_SELFTEST".split()
+    subprocess.run([gcc, *options, "main.c", "made.c", "-o", "main"], cwd=tmp_path, check=True,
+                   timeout=60)  # fmt: skip
+    assert subprocess.run([tmp_path / "main"], check=False, timeout=60).returncode == 0
+
+
 def test_segments_in_columns(run):
     line = "lut sigmoid --segments auto --lookup quadratic --in-dtype s12.8 -f csv -q"
     assert run(line).out.startswith("start,value,slope,curve\n0,")
@@ -195,6 +210,8 @@ def test_max_error_notes_the_number_of_entries(run):
         ("tanh --segments 4 -f mem", "--segments: a table of several arrays does not go into mem"),
         ("tanh --lookup quadratic -f verilog", "--lookup quadratic: verilog has no such look-up"),
         ("tanh --symmetry negative -f vhdl", "--symmetry negative: vhdl has no such look-up"),
+        ("tanh --split", "C is split into -o FILE.h and FILE.c"),
+        ("tanh --split -o made.mem", "C is split into -o FILE.h and FILE.c"),
         ("elu --symmetry negative", "elu has no symmetry"),
         ("gelu --name 3x", "--name: '3x' is no name in C, but actcli_3x is."),
         ("gelu --name größe", "'größe' is no name in C, but actcli_gr_e is."),

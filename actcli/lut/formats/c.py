@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from actcli.lut.formats._c_lookup import array_name, c_literal, c_type, lookup_functions
+from actcli.lut.formats._c_lookup import (
+    array_name,
+    c_literal,
+    c_type,
+    lookup_comment,
+    lookup_functions,
+    result_type,
+)
 from actcli.lut.formats._text import check_name, comma_separated, marked
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import LOOKUPS
@@ -42,7 +49,7 @@ FNV_OFFSET_BASIS, FNV_PRIME = 2166136261, 16777619
 
 MEMORY_MACROS = """\
 /* Where the table lies, and how a number of it is read. On AVR that is the flash memory. To choose
-   another place, define ACTCLI_SECTION before the header, as __attribute__((section(".fast"))). */
+   another place, define ACTCLI_SECTION before this, as __attribute__((section(".fast"))). */
 #ifndef ACTCLI_SECTION
 #ifdef __AVR__
 #include <avr/pgmspace.h>
@@ -88,6 +95,66 @@ def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> 
         f"#endif /* {macro}_H */",
     ]
     stream.writelines(f"{line}\n" for line in parts)
+
+
+def write_split(
+    report: Report,
+    name: str,
+    comment: Sequence[str],
+    streams: tuple[TextIO, TextIO],
+    header_name: str,
+) -> None:
+    """Write the declarations to a header, and the table with its look-up to a source file.
+
+    Parameters
+    ----------
+    report : Report
+    name : str
+        What the table is called.
+    comment : sequence of str
+        The lines of the comment above the declarations.
+    streams : tuple of text files
+        The header and the source file.
+    header_name : str
+        By which the source file includes the header.
+    """
+    check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
+    table, macro = report.table, name.upper()
+    header = [
+        *(("/*", *marked(comment, " * "), " */") if comment else ()),
+        f"#ifndef {macro}_H",
+        f"#define {macro}_H",
+        "",
+        "#include <stdint.h>",
+        "",
+        *_macros(table, macro),
+        "",
+        "#ifdef __cplusplus",
+        'extern "C" {',
+        "#endif",
+        lookup_comment(table),
+        f"{result_type(table)} {name}_lookup(int32_t code);",
+        "/* If ACTCLI_SELFTEST is defined: 0 if every input code gives what actcli computed. */",
+        f"int {name}_selftest(void);",
+        *([f"double {name}_error(double (*f)(double));"] if _has_error_function(table) else []),
+        "#ifdef __cplusplus",
+        "}",
+        "#endif",
+        "",
+        f"#endif /* {macro}_H */",
+    ]
+    source = [
+        f'#include "{header_name}"',
+        "",
+        *MEMORY_MACROS,
+        "",
+        *_arrays(table, name, "static "),
+        *lookup_functions(table, name, macro, ""),
+        "",
+        *_self_test(table, name, macro, ""),
+    ]
+    for stream, lines in zip(streams, (header, source), strict=True):
+        stream.writelines(f"{line}\n" for line in lines)
 
 
 def checksum(table: Table) -> int:
@@ -136,7 +203,7 @@ def _macros(table: Table, macro: str) -> list[str]:
 def _self_test(table: Table, name: str, macro: str, linkage: str) -> list[str]:
     """Return the functions with which a program tests the table on its device."""
     lines = [
-        "/* #define ACTCLI_SELFTEST before the header is included, and call this. */",
+        "/* Define ACTCLI_SELFTEST before this, and call it. */",
         "#ifdef ACTCLI_SELFTEST",
         "/* 0 if every input code gives what actcli computed, and so errs as it is said above. */",
         f"{linkage}int {name}_selftest(void)",
@@ -150,7 +217,7 @@ def _self_test(table: Table, name: str, macro: str, linkage: str) -> list[str]:
         f"    return sum != {checksum(table)}u;",
         "}",
     ]
-    if isinstance(table.output, FixedPointFormat):
+    if _has_error_function(table):
         lines += [
             "",
             "/* The largest error of the look-up against a function, in steps of the output. */",
@@ -169,3 +236,8 @@ def _self_test(table: Table, name: str, macro: str, linkage: str) -> list[str]:
             "}",
         ]
     return [*lines, "#endif"]
+
+
+def _has_error_function(table: Table) -> bool:
+    """Return whether the errors of the table can be measured in steps of its output."""
+    return isinstance(table.output, FixedPointFormat)
