@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from actcli.numerics import AnyArray, Array
 
-MAX_NUMBERS = 1 << 24
-# Of a constant that is read. Slopes and thresholds have a few thousand; weights are not read.
+MAX_NUMBERS = 1 << 20
+# Of a constant that is read. Slopes have at most as many; weights are not read.
 
 INT32_DATA, INT64_DATA, UINT64_DATA = "int32_data", "int64_data", "uint64_data"
 
@@ -107,11 +107,15 @@ class Tensor:
             numbers = self._decoded(self._message["raw_data"])
         else:
             numbers = self._unpacked(kind)
-        if numbers.size != self.size:
-            raise ReadError(
-                f"constant {self.name!r} holds {numbers.size} numbers, not {self.size} as declared."
-            )
+            self._check_count(numbers.size)
         return numbers.astype(np.float64).reshape(self.shape)
+
+    def _check_count(self, count: int) -> None:
+        """Raise ReadError if there are not as many numbers as the shape declares."""
+        if count != self.size:
+            raise ReadError(
+                f"constant {self.name!r} holds {count} numbers, not {self.size} as declared."
+            )
 
     def _decoded(self, content: bytes | memoryview | int) -> AnyArray:
         """Return the numbers of which these are the bytes."""
@@ -119,6 +123,7 @@ class Tensor:
         width = np.dtype(kind.stored).itemsize
         if isinstance(content, int) or len(content) % width:
             raise ReadError(f"constant {self.name!r} has no whole number of elements.")
+        self._check_count(len(content) // width)
         return _widened(np.frombuffer(content, kind.stored), kind)
 
     def _unpacked(self, kind: ElementType) -> AnyArray:
