@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from click.core import ParameterSource
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
 from actcli.cli._files import result_stream
+from actcli.cli._grouped_help import write_grouped_options
 from actcli.cli._options import QUIET_OPTION
 from actcli.cli._output import Sink, note_lost_digits, significant_digits
 from actcli.cli._recipe_options import recipe_options
@@ -36,9 +37,23 @@ if TYPE_CHECKING:
 MAX_REPORT_WIDTH = 80
 # Longer lines are harder to read, however wide the terminal.
 
-NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format", "bare", "split")
+NOT_OF_THE_TABLE = ("activation", "output", "report", "quiet", "format", "bare", "split", "strict")
 # The parameters that do not change what the table holds.
 
+
+HELP_GROUPS = {
+    "What a library expects": ["preset"],
+    "Numbers in and out": [
+        "dtype", "out_scale", "out_zero", "in_dtype", "in_scale", "in_zero", "window", "rounding",
+        "overflow", "order",
+    ],
+    "Size and error": [
+        "entries", "max_error", "smallest", "symmetry", "segments", "widths", "strict",
+    ],
+    "Entries and look-up": ["lookup", "sample", "endpoint", "end", "fit", "code_order"],
+    "Files and report": ["output", "format", "split", "bare", "name", "report", "quiet"],
+}  # fmt: skip
+# The parameters of the command under the headings of its help, by what one wants.
 
 DEVICE_FORMATS = ["c (a header)", *(name for name in TABLE_FORMATS.names() if name != "c")]
 
@@ -72,6 +87,9 @@ class LutCommand(ActivationCommand):
         path, of_file, _ = ctx.params["activation"].text.partition(".py:")
         ctx.params["file"] = f"{PurePath(path).name}.py:" if of_file else ""
         return super().invoke(ctx)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        write_grouped_options(formatter, ctx, self.get_params(ctx), HELP_GROUPS)
 
 
 MAX_ERROR = click.option(
@@ -116,6 +134,11 @@ def _sizes(function: Any) -> Any:
     help="The report on standard error.  [default: text]",
 )
 @click.option(
+    "--strict",
+    is_flag=True,
+    help="Write no table that is clipped, infinite or far off at large; exit with 1.",
+)
+@click.option(
     "-f",
     "--format",
     type=ChoiceType(lambda: ["auto", *_all_formats()]),
@@ -155,6 +178,7 @@ def command(
     smallest: bool,
     name: str | None,
     report: str | None,
+    strict: bool,
     format: str,
     bare: bool,
     split: bool,
@@ -170,10 +194,12 @@ def command(
     \b
     actcli lut sigmoid > sigmoid.h
     actcli lut tanh --preset cmsis-q15 -o tanh.h
-    actcli lut gelu --dtype s16.12 --lookup linear --max-error 1lsb -o gelu.h
+    actcli lut gelu --dtype s16.12 --max-error 1lsb --smallest -o gelu.h
     actcli lut silu --preset tflite-int8 --in-scale 0.05 --in-zero 3 -o silu.h
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
     """
+    from actcli.lut.faults import faults
+
     given = {key: value for key, value in options.items() if value is not None}
     _check_sizes(given, preset, max_error, smallest)
     chosen_format = _output_format(format, output)
@@ -185,10 +211,21 @@ def command(
     line = _command_line(ctx, file, activation, chosen_format)
     digits = significant_digits(console)
     made = _make(console, activation, recipe, max_error, smallest, digits, line)
+    wrong = faults(made.table)
+    if wrong and strict:
+        _say_all(console, wrong)
+        ctx.exit(1)
     write = _write_split if split else _write
     write(console, made, chosen_format, output, name or _table_name(made), bare)
+    _say_all(console, wrong)
     note_lost_digits(console, digits)
     _tell_report(console, made, report or ("none" if console.quiet else "text"))
+
+
+def _say_all(console: Console, messages: Iterable[str]) -> None:
+    """Say each message in a line on standard error, -q or not."""
+    for message in messages:
+        console.say(message)
 
 
 def _check_sizes(

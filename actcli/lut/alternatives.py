@@ -60,17 +60,20 @@ def dtype_that_holds(table: Table) -> str | None:
     """
     output = table.output
     has_fixed_scale = isinstance(parse_dtype(table.recipe.dtype), FixedPointFormat)
-    if not has_fixed_scale or not np.isfinite(table.y).all():
+    x = np.append(table.inputs.x(), table.x)
+    y = np.asarray(table.activation.derivative(x, order=table.recipe.order))
+    if not has_fixed_scale or not np.isfinite(y).all():
         return None
     assert isinstance(output, FixedPointFormat)
-    is_lost = np.abs(output.decode(table.codes) - table.y) > float(output.scale)
-    if not is_lost.any():
+    low, high = output.decode(np.array([output.low, output.high]))
+    if not (np.abs(np.clip(y, low, high) - y) > float(output.scale)).any():
         return None
-    sign = "s" if table.y.min() < 0 else "u"
+    sign = "s" if y.min() < 0 else "u"
     for fraction in range(output.bits, -1, -1):
         name = f"{sign}{output.bits}.{fraction}"
         format = parse_dtype(name)
         assert isinstance(format, FixedPointFormat)
-        if not format.encode(table.y, table.recipe.rounding_mode, "saturate").saturated.any():
+        lowest, highest = format.decode(np.array([format.low, format.high]))
+        if (np.abs(np.clip(y, lowest, highest) - y) <= float(format.scale)).all():
             return name
     return None

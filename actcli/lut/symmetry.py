@@ -123,6 +123,8 @@ def find_fold(
         side, int(center), -1, 2 * output.zero, multiplier=0, shift=0,
         low=output.low, high=output.high,
     )  # fmt: skip
+    if not np.isfinite(size).all():
+        raise LutInputError(f"--symmetry {side}: {name} is infinite in the table: choose -r so.")
     if has_constant_sum.all():
         return replace(fold, constant=fold.constant + round(2 * middle / float(output.scale)))
     if has_line_as_difference.all():

@@ -114,7 +114,8 @@ def test_entries_whose_digits_are_cancelled_are_computed_again_or_an_error(run, 
     done = run(line.format("4e4"))
     values = [float(text.split(",")[3]) for text in done.out.splitlines()[1:]]
     assert values == pytest.approx([1, 5e-5, 2.5e-5, 5e-5 / 3], rel=2e-3)
-    assert done.err == ""
+    assert done.err.startswith("actcli: the table is off by 0.125 on average, where sqrt(x**2+1)-x")
+    assert done.err.count("\n") == 1
     for module in ("actcli.analysis.significance", "actcli.cli._output"):
         monkeypatch.setattr(f"{module}.find_spec", lambda name: None)
     assert "has no correct digit at x = 1e+09" in run(line.format("4e9")).err
@@ -145,6 +146,35 @@ def test_split_files_compile_and_pass_their_test(run, tmp_path):
     subprocess.run([gcc, *options, "main.c", "made.c", "-o", "main"], cwd=tmp_path, check=True,
                    timeout=60)  # fmt: skip
     assert subprocess.run([tmp_path / "main"], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("lut gelu", "actcli: at 43% of the input codes the values are beyond q15"),
+        ("lut 1/x --dtype s32.20", "actcli: 1/x is infinite at x = 0"),
+        ("lut tanh --lookup linear -n 513", "actcli: -n 513 makes 513 cells here"),
+    ],
+)
+def test_fault_is_told_even_with_q_and_strict_writes_nothing(run, tmp_path, line, said):
+    done = run(f"{line} -q")
+    assert done.err.startswith(said)
+    assert (done.code, done.err.count("\n")) == (0, 1)
+    strict = run(f"{line} -q --strict -o made.h")
+    assert (strict.code, strict.out, strict.err) == (1, "", done.err)
+    assert not list(tmp_path.iterdir())
+    assert run("lut tanh --strict -q").code == 0
+
+
+def test_help_groups_every_option_of_a_table_by_what_one_wants(run):
+    grouped = [name for names in lut.HELP_GROUPS.values() for name in names]
+    assert len(grouped) == len(set(grouped))
+    own = {param.name for param in lut.command.params} - {"activation"}
+    assert set(grouped) == own
+    help_ = run("lut elu --help").out
+    places = [help_.index(f"\n{heading}:\n") for heading in (*lut.HELP_GROUPS, "Other options")]
+    assert places == sorted(places)
+    assert "--alpha" in help_[places[-1] :]
 
 
 def test_segments_in_columns(run):
