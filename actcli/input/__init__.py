@@ -1,8 +1,9 @@
 """Numbers out of files of every kind. This folder is the list of kinds.
 
-A kind is a module with `read(stream, request)`, the SUFFIXES of its files, and the MAGIC bytes that
-they begin with, or b"". It returns a Source, whose numbers come in pieces, so that there may be any
-number of them. What cannot be read as numbers raises ReadError, which names the file and the line.
+A kind is a module with `read(stream, request)`, the SUFFIXES of its files, the MAGIC bytes that
+they begin with, or b"", and whether it IS_COMPRESSED by itself. It returns a Source, whose numbers
+come in pieces, so that there may be any number of them. What cannot be read as numbers raises
+ReadError, which names the file and the line.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from os.path import splitext
 from typing import BinaryIO, Protocol, cast
 
 from actcli.errors import ActcliError, ReadError
+from actcli.input import _gzip
+from actcli.input._foreign import refuse_foreign
 from actcli.input._source import ReadRequest, Source
 from actcli.support.registry import Registry
 
@@ -25,6 +28,7 @@ class Reader(Protocol):
 
     SUFFIXES: tuple[str, ...]
     MAGIC: bytes
+    IS_COMPRESSED: bool
 
     def read(self, stream: BinaryIO, request: ReadRequest) -> Source:
         """Read what is requested."""
@@ -59,19 +63,30 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
     MissingLibraryError
         If the kind needs a library that is not installed.
     """
-    start = cast(bytes, stream.peek(MAX_MAGIC_BYTES))  # type: ignore[attr-defined]
-    reader = _reader(start, request)
+    start, name = _peek(stream), request.title
+    is_packed = start.startswith(_gzip.MAGIC)
+    if is_packed:
+        stream, name = _gzip.unpacked(stream, name), name.removesuffix(_gzip.SUFFIX)
+        start = _peek(stream)
+    reader = _reader(start, name, request)
     if reader.MAGIC and (request.separator or request.decimal != "."):
         raise ActcliError(f"{request.title} is no text: --separator and --decimal are for text.")
+    if is_packed and (start.startswith(_gzip.MAGIC) or reader.IS_COMPRESSED):
+        raise ReadError(f"{request.title} is compressed twice: unpack it with gunzip.")
     return reader.read(stream, request)
 
 
-def _reader(start: bytes, request: ReadRequest) -> Reader:
-    """Return the reader for a file that begins with the bytes `start`."""
-    suffix = splitext(request.title)[1].lower()
+def _peek(stream: BinaryIO) -> bytes:
+    return cast(bytes, stream.peek(MAX_MAGIC_BYTES))  # type: ignore[attr-defined]
+
+
+def _reader(start: bytes, name: str, request: ReadRequest) -> Reader:
+    """Return the reader for a file of a name that begins with the bytes `start`."""
+    suffix = splitext(name)[1].lower()
     for reader in READERS.loaded():
         if reader.MAGIC and start.startswith(reader.MAGIC):
             return reader
+    refuse_foreign(start, request.title)
     for reader in READERS.loaded():
         if suffix in reader.SUFFIXES:
             if reader.MAGIC:

@@ -56,7 +56,9 @@ def text_blocks(
         try:
             text = decoder.decode(piece, final=not more)
         except UnicodeDecodeError:
-            raise ReadError(f"{title} is not text in UTF-8.") from None
+            raise ReadError(
+                f"{title} is not text in UTF-8: convert it, as with iconv -t UTF-8."
+            ) from None
         if "\0" in text:
             raise ReadError(f"{title} is not text: it holds zero bytes, as binary files do.")
         rest += text

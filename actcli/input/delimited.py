@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".csv", ".tsv", ".tab")
 MAGIC = b""
+IS_COMPRESSED = False
 
 NumberedRow = tuple[int, list[str]]
 """The number of a line, and its cells."""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".npy",)
 MAGIC = b"\x93NUMPY"
+IS_COMPRESSED = False
 
 MAX_HEADER_BYTES = 1 << 16
 # A header holds the type and the shape; more is needed for no more than thousands of field names.
@@ -84,12 +85,18 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         if column is None and not fortran and _is_in_order(in_pieces, dtype.itemsize):
             for piece in piece_shapes(in_pieces, request, dtype.itemsize):
                 yield pick(_take(stream, dtype, piece, request.title))
+            _require_end(stream.read(len(MAGIC)), request.title)
             return
         file = seekable(stream, math.prod(shape) * dtype.itemsize)
         try:
+            if file is not stream:
+                _require_end(stream.read(len(MAGIC)), request.title)
             yield from map(pick, _transposed(file, dtype, fortran, shape, column, request))
         except EOFError:
             raise _cut_off(request.title) from None
+        finally:
+            if file is not stream:
+                file.close()
 
     return Source(pieces=pieces(), shape=left)
 
@@ -194,10 +201,27 @@ def _array_column(shape: Shape, request: ReadRequest) -> int | None:
 
 
 def _check_length(stream: BinaryIO, size: int, title: str) -> None:
-    """Raise ReadError if a file is shorter than it says, before anything is computed."""
+    """Raise ReadError if a file is not as long as it says, before anything is computed."""
     there = regular_size(stream)
-    if there is not None and there - stream.tell() < size:
+    if there is None:
+        return
+    start = stream.tell()
+    if there - start < size:
         raise _cut_off(title)
+    stream.seek(start + size)
+    _require_end(stream.read(len(MAGIC)), title)
+    stream.seek(start)
+
+
+def _require_end(more: bytes, title: str) -> None:
+    """Raise ReadError if more bytes follow the numbers of an array."""
+    if more == MAGIC:
+        raise ReadError(
+            f"{title} holds several arrays, one behind the other: keep them under names, with "
+            "numpy.savez, and choose one with --column."
+        )
+    if more:
+        raise ReadError(f"{title} is damaged: more follows the numbers that its head announces.")
 
 
 def _take(stream: BinaryIO, dtype: Any, shape: Shape, title: str) -> Array:

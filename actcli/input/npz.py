@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".npz",)
 MAGIC = b"PK"
+IS_COMPRESSED = True
 
 ENCRYPTED_FLAG = 1
 # The bit of a member's flags in a ZIP archive.
@@ -28,15 +29,30 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
 
     An archive out of a pipe is copied to a temporary file first: its list of members is at its end.
     """
+    file = seekable(stream)
+    if file is stream:
+        return _source(file, request)
+    try:
+        source = _source(file, request)
+    except BaseException:
+        file.close()
+        raise
+    return source.replace(pieces=_then_closed(source.pieces, file))
+
+
+def _source(file: BinaryIO, request: ReadRequest) -> Source:
+    """Return the array of a file that can be read from any place."""
     title = request.title
     if len(request.columns) > 1:
         raise ActcliError(f"{title} holds arrays: choose one of them with --column.")
     with _damage_told(f"{title} is no whole archive of arrays."):
-        archive = ZipFile(seekable(stream))
+        archive = ZipFile(file)
         members = [name for name in archive.namelist() if name.endswith(".npy")]
         names = [name.removesuffix(".npy") for name in members]
         if not names:
-            raise ReadError(f"{title} holds no arrays.")
+            is_workbook = any(name.startswith("xl/") for name in archive.namelist())
+            what = "is a workbook of Excel: save it as CSV" if is_workbook else "holds no arrays"
+            raise ReadError(f"{title} {what}.")
         if not request.columns and len(names) > 1:
             raise ActcliError(f"{title} holds several arrays. {column_hint(names)}")
         which = column_index(names, request.columns[0], title) if request.columns else 0
@@ -45,6 +61,12 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
             raise ReadError(f"{inner.title} is encrypted.")
         source = npy.read(cast(BinaryIO, archive.open(members[which])), inner)
     return source.replace(pieces=_undamaged(source.pieces, title))
+
+
+def _then_closed(pieces: Iterator[npt.NDArray[Any]], copy: BinaryIO) -> Iterator[npt.NDArray[Any]]:
+    """Yield the pieces, then close the copy that they are read from."""
+    with copy:
+        yield from pieces
 
 
 def _undamaged(pieces: Iterator[npt.NDArray[Any]], title: str) -> Iterator[npt.NDArray[Any]]:

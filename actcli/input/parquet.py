@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -14,8 +15,11 @@ from actcli.support.extras import extra
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    Array = npt.NDArray[Any]
+
 SUFFIXES = (".parquet", ".pq")
 MAGIC = b"PAR1"
+IS_COMPRESSED = True
 
 NUMBERS_PER_BATCH = 1 << 16
 # Half a megabyte.
@@ -25,7 +29,7 @@ BYTES_PER_READ = 1 << 16
 
 
 def read(stream: BinaryIO, request: ReadRequest) -> Source:
-    """Read the requested columns, or all; a missing number is nan."""
+    """Read the requested columns, or all; a missing number is nan, unless it is to be skipped."""
     arrow, parquet = extra("pyarrow", "parquet"), extra("pyarrow.parquet", "parquet")
     try:
         file = parquet.ParquetFile(seekable(stream), buffer_size=BYTES_PER_READ, pre_buffer=False)
@@ -39,20 +43,43 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         if names.count(name) > 1:  # pyarrow finds columns by name alone.
             raise ReadError(f"{request.title} has several columns {name!r}: rename all but one.")
 
-    def rows() -> Iterator[npt.NDArray[Any]]:
+    def rows() -> Iterator[Array]:
         chosen = [names[i] for i in which]
         batch_size = max(1, NUMBERS_PER_BATCH // len(chosen))
         try:
             # Threads would each keep memory of their own, and help only with many columns.
             for batch in file.iter_batches(batch_size, columns=chosen, use_threads=False):
-                cells = [batch.column(names[i]).to_numpy(zero_copy_only=False) for i in which]
-                yield np.column_stack([*map(_numbers, cells, [names[i] for i in which])])
+                columns = [batch.column(name) for name in chosen]
+                table = np.column_stack([*map(_numbers, columns)])
+                if request.missing == "skip":
+                    there = [column.is_valid().to_numpy(zero_copy_only=False) for column in columns]
+                    table = table[np.logical_and.reduce(there)]
+                yield table
         except (arrow.ArrowException, OSError):
             raise ReadError(f"{request.title} is damaged.") from None
 
-    def _numbers(cells: npt.NDArray[Any], name: str) -> npt.NDArray[Any]:
-        if cells.dtype.kind not in "biuf":
-            raise ReadError(f"{request.title}, column {name!r} holds no numbers.")
-        return cells
-
+    types = file.schema_arrow.types
+    for i in which:
+        if not _is_of_numbers(arrow.types, types[i]):
+            raise ReadError(
+                f"{request.title}, column {names[i]!r} holds no numbers, but {types[i]}."
+            )
     return source_of_rows(rows(), len(which), request)
+
+
+def _is_of_numbers(tests: Any, kind: Any) -> bool:
+    """Return whether a type of Arrow is of numbers, truths or nulls, perhaps as a dictionary."""
+    kind = kind.value_type if tests.is_dictionary(kind) else kind
+    is_number = tests.is_integer(kind) or tests.is_floating(kind) or tests.is_decimal(kind)
+    return bool(is_number or tests.is_boolean(kind) or tests.is_null(kind))
+
+
+def _numbers(column: Any) -> Array:
+    """Return a column of Arrow as floats or integers, nan for what is missing."""
+    cells: Array = column.to_numpy(zero_copy_only=False)
+    if cells.dtype.kind in "biuf":
+        return cells
+    # These are decimals, or truths with nulls. pyarrow's own cast of decimals rounds twice, which
+    # would make -725.8100000000001 of -725.81.
+    found = (math.nan if cell is None else float(cell) for cell in cells)
+    return np.fromiter(found, np.float64, len(cells))

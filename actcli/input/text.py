@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".txt", ".dat")
 MAGIC = b""
+IS_COMPRESSED = False
 
 BLANKS = " \t\r\f\v"
 

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -46,6 +47,12 @@ def test_parquet_of_other_types():
         "records": [{"a": 1.0}] * 4,
         "a.b": [1.0, 2.0, 3.0, 4.0],
         "large": arrow.array([2**64 - 1] * 4, arrow.uint64()),
+        "prices": [Decimal("-725.81"), None, Decimal("0.10"), Decimal("12345678901234567.89")],
+        "truths": [True, None, False, True],
+        "whole truths": [True, False, False, True],
+        "none": arrow.nulls(4),
+        "dates": arrow.array([0] * 4, arrow.date32()),
+        "texts": [*"1234"],
     }
     stream = io.BytesIO()
     parquet.write_table(arrow.table(table), stream, row_group_size=3)
@@ -54,7 +61,18 @@ def test_parquet_of_other_types():
     assert np.array_equal(coded, [1.5, 2, 1.5, np.nan], equal_nan=True)
     assert numbers(data, columns=["a.b"]).tolist() == [1, 2, 3, 4]
     assert numbers(data, columns=["large"]).tolist() == [2**64 - 1] * 4
-    for column in ("names", "lists", "records"):
+    for column, wanted in {
+        "prices": [-725.81, np.nan, 0.1, 12345678901234567.89],
+        "truths": [1, np.nan, 0, 1],
+        "whole truths": [1, 0, 0, 1],
+        "none": [np.nan] * 4,
+    }.items():
+        assert np.array_equal(numbers(data, columns=[column]), wanted, equal_nan=True)
+        kept = numbers(data, columns=[column], missing="skip")
+        assert kept.tolist() == [x for x in wanted if x == x]
+    both = numbers(data, columns=["prices", "truths"], axis=-1, missing="skip")
+    assert both.tolist() == [[-725.81, 1], [0.1, 0], [12345678901234567.89, 1]]
+    for column in ("names", "lists", "records", "dates", "texts"):
         with pytest.raises(ReadError, match=f"p, column '{column}' holds no numbers"):
             numbers(data, "p", columns=[column])
     stream = io.BytesIO()
