@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from actcli.cli._console import Console
+    from actcli.plot.settings import FigureSettings
     from actcli.plot.subject import Subject
 
 MIN_COLUMNS, MAX_COLUMNS = 40, 100
@@ -17,13 +18,15 @@ def columns(console: Console) -> int:
     return max(MIN_COLUMNS, min(MAX_COLUMNS, console.width))
 
 
-def echo_sketch(console: Console, subject: Subject) -> None:
+def echo_sketch(console: Console, subject: Subject, settings: FigureSettings | None = None) -> None:
     """Write a sketch of functions and their derivatives to standard output.
 
-    Raises TooManyCurvesError for more curves than a sketch can show.
+    Of the settings of a figure it has the vertical axes. Raises TooManyCurvesError for more curves
+    than a sketch can show.
     """
     from actcli.plot.sketch import is_plain, sketch
 
     plain = is_plain(console.results)
-    for line in sketch(subject, columns(console), ascii=plain, color=console.color is not False):
+    styled = console.color is not False
+    for line in sketch(subject, columns(console), settings=settings, ascii=plain, color=styled):
         console.write(line)

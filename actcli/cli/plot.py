@@ -58,6 +58,9 @@ picture_options = picture_options_of(
         click.option("--ylim", "vertical", type=VERTICAL_RANGES, metavar="LO:HI",
                      help="From where to where the vertical axes go; LO:HI,LO:HI for one panel "
                      "after the other, of which one may be empty."),
+        click.option("--log-x", is_flag=True,
+                     help="Logarithmic horizontal axes, linear around 0 if they reach it."),
+        click.option("--log-y", is_flag=True, help="The same for vertical axes."),
         click.option("--share-y/--no-share-y", default=None,
                      help="The same vertical axis for all panels.  [default: in a grid]"),
         click.option("--without", type=WordsType(PARTS),
@@ -146,13 +149,15 @@ def command(
     if rng is not None:
         activations = [Section.of(a, at).drawn(rng).activation for a in activations]
         minus = minus and Section.of(minus, at).drawn(rng).activation
-    subject = Subject.of(activations, at=at, minus=minus, orders=orders, window=picture.window)
+    subject = Subject.of(
+        activations, at=at, minus=minus, orders=orders, window=picture.window, log_x=picture.log_x
+    )
     if sketch:
         if output or form or print_alt or language:
             raise click.UsageError(
                 "--sketch writes no file: leave out -o, -f, --print-alt and --snippet."
             )
-        echo_sketch(console, subject)
+        echo_sketch(console, subject, picture.settings)
         return
     if output == "-" and (print_alt or language):
         raise click.UsageError("standard output is the picture's: name a file by -o.")
@@ -163,7 +168,7 @@ def command(
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
-            echo_sketch(console, subject)
+            echo_sketch(console, subject, picture.settings)
 
 
 def _write(

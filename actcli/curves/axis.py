@@ -11,10 +11,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
+from actcli.numerics.grid import linspace
 from actcli.support.unicode import MINUS, power_of_ten, with_minus_sign
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+    from actcli.numerics import Array
 
 MARGIN = 1 / 12
 # The part of an axis that is kept free on either side: a tenth of what the data take.
@@ -81,6 +84,19 @@ class Axis:
         half = (high / 2 - low / 2) / (1 - below - above)  # The whole length may overflow.
         largest = sys.float_info.max
         return cls(max(low - 2 * below * half, -largest), min(high + 2 * above * half, largest))
+
+    def spanning(
+        self, low: float, high: float, below: float = MARGIN, above: float = MARGIN
+    ) -> Axis:
+        """Return an axis of the same scale around data, as `around` does."""
+        return Axis.around(low, high, below, above)
+
+    def samples(self, points: int) -> Array:
+        """Return so many numbers in even steps along the axis; raise GridError if there are none.
+
+        Each is rounded once.
+        """
+        return linspace(self.low, self.high, points)
 
     def place(self, values: npt.ArrayLike) -> Any:
         """Return where values stand along the axis, 0 at its low end and 1 at its high end.

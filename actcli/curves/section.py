@@ -15,7 +15,6 @@ from actcli.curves.samples import Piece, SectionSamples, refined
 from actcli.curves.visible_digits import VisibleDigits, far_line
 from actcli.formula.breakpoints import jumps_between
 from actcli.numerics import np
-from actcli.numerics.grid import linspace
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -119,7 +118,9 @@ class Section:
                 lines.append((left, right))
         return lines
 
-    def sample(self, low: float, high: float, points: int) -> SectionSamples:
+    def sample(
+        self, low: float, high: float, points: int, axis: Axis | None = None
+    ) -> SectionSamples:
         """Return samples at about `points` places, and at more where the curves bend.
 
         Parameters
@@ -127,13 +128,16 @@ class Section:
         low, high : float
             The ends of the window.
         points : int
+        axis : Axis, optional
+            The axis of the window, along which they are evenly spaced; by default a linear one.
 
         Raises
         ------
         GridError
             If the window has no points.
         """
-        grid = linspace(low, high, points)
+        axis = axis or Axis(low, high)
+        grid = axis.samples(points)
         breaks = self._breaks(low, high, grid)
         around = [np.nextafter(t, towards) for t in breaks for towards in (-np.inf, np.inf)]
         ends = [low, *around, high]
@@ -147,7 +151,7 @@ class Section:
         if self.digits and limits is not None:
             known = limits[..., list(self.orders)].reshape(len(around), -1)
             self.digits.known = dict(zip(map(float, around), known, strict=True))
-        pieces = refined(self._evaluated, starts, Axis(low, high))
+        pieces = refined(self._evaluated, starts, axis)
         values = self.curves(np.array(breaks))
         samples = SectionSamples((low, high), tuple(pieces), breaks, values)
         return (

@@ -119,7 +119,13 @@ Traces = tuple[tuple[Trace, ...], ...]
 # The traces of a section: for each of its orders, those of the components.
 
 
-def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPLES) -> Traces:
+def trace(
+    section: Section,
+    low: float,
+    high: float,
+    points: int = INITIAL_SAMPLES,
+    axis: Axis | None = None,
+) -> Traces:
     """Return the traces of a section over a window.
 
     Parameters
@@ -129,6 +135,8 @@ def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPL
         The ends of the window.
     points : int
         The number of samples before curves are refined where they bend.
+    axis : Axis, optional
+        The axis of the window, by default a linear one.
 
     Returns
     -------
@@ -140,10 +148,11 @@ def trace(section: Section, low: float, high: float, points: int = INITIAL_SAMPL
     GridError
         If the window has no points.
     """
-    samples = section.sample(low, high, points)
+    axis = axis or Axis(low, high)
+    samples = section.sample(low, high, points, axis)
     orders, count = section.orders, section.count
     lines = section.far_lines()
-    curves = [_SampledCurve.of(samples, i) for i in range(len(orders) * count)]
+    curves = [_SampledCurve.of(samples, i, axis) for i in range(len(orders) * count)]
 
     def trace_of(i: int) -> Trace:
         order, component = orders[i // count], i % count
@@ -203,7 +212,7 @@ class _SampledCurve:
     breaks: Sequence[_Break]
 
     @classmethod
-    def of(cls, samples: SectionSamples, i: int) -> _SampledCurve:
+    def of(cls, samples: SectionSamples, i: int, window: Axis) -> _SampledCurve:
         """Return the curve in column i of the samples."""
         pieces = [Polyline(piece.t, piece.y[:, i]) for piece in samples.pieces]
         breaks = [
@@ -212,7 +221,7 @@ class _SampledCurve:
                 samples.breaks, samples.values[:, i].tolist(), pairwise(pieces), strict=True
             )
         ]
-        return cls(Axis(*samples.window), pieces, breaks)
+        return cls(window, pieces, breaks)
 
     @cached_property
     def poles(self) -> tuple[float, ...]:

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import Axis, Tick
 from actcli.plot.numerals import in_decimals
-from actcli.plot.panel import AxisSide, Panel, StyledCurve
+from actcli.plot.panel import AxisSide, Panel, StyledCurve, with_limits
 from actcli.plot.scene import ChartScene, Scene
-from actcli.plot.settings import FigureSettingsError
 
 if TYPE_CHECKING:
     from actcli.plot.jacobian import Jacobian
@@ -90,17 +89,10 @@ def panels(scene: Scene) -> tuple[Panel, ...]:
 
 def _with_settings(scene: Scene) -> tuple[Panel, ...]:
     """Return the panels of a scene, drawn as its settings say."""
-    settings, made = scene.settings, layout_of(scene).panels(scene)
-    limits = settings.vertical or (None,)
-    limits = limits * len(made) if len(limits) == 1 else limits
-    if len(limits) != len(made):
-        raise FigureSettingsError(
-            f"{len(limits)} vertical ranges are for {len(limits)} panels; "
-            f"this figure has {len(made)}."
-        )
+    settings = scene.settings
     return tuple(
-        replace(panel, limits=interval, is_log=settings.log_y, without=settings.without)
-        for panel, interval in zip(made, limits, strict=True)
+        replace(panel, is_log=settings.log_y, without=settings.without)
+        for panel in with_limits(layout_of(scene).panels(scene), settings.vertical)
     )
 
 

@@ -12,6 +12,9 @@ class PictureOptions(FigureSettings):
     ----------
     window : (float, float) or None
         The lowest and the highest x, for the subject; None for the union of its plot windows.
+    log_x : bool
+        Whether the horizontal axes are logarithmic, for the subject, and linear around 0 if they
+        reach it.
     points : int or None
         How many samples each curve that is drawn begins with.
     layout : str or None
@@ -36,6 +39,7 @@ class PictureOptions(FigureSettings):
     """
 
     window: tuple[float, float] | None = None
+    log_x: bool = False
     points: int | None = None
     layout: str | None = None
     theme: str = "light"

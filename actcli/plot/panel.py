@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from actcli.curves.axis import Axis, Tick
 from actcli.curves.trace import Trace
 from actcli.plot.jacobian import Jacobian
-from actcli.plot.settings import Interval
+from actcli.plot.settings import FigureSettingsError, Interval
 from actcli.plot.typeset import Typeset
 
 
@@ -93,3 +93,18 @@ class Panel:
     def labelled(self) -> tuple[StyledCurve, ...]:
         """Return the curves that have a label."""
         return tuple(curve for curve in self.curves if curve.label)
+
+
+def with_limits(panels: Sequence[Panel], limits: Sequence[Interval | None]) -> list[Panel]:
+    """Return panels whose vertical sides have these ends: one for all, or one for each.
+
+    Raises FigureSettingsError for another number of them.
+    """
+    if len(limits) <= 1:
+        limits = (*limits, None)[:1] * len(panels)
+    if len(limits) != len(panels):
+        raise FigureSettingsError(
+            f"{len(limits)} vertical ranges are for {len(limits)} panels; "
+            f"this figure has {len(panels)}."
+        )
+    return [replace(panel, limits=interval) for panel, interval in zip(panels, limits, strict=True)]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.curves.axis import Axis, Tick
+from actcli.curves.log_axis import LogAxis
 from actcli.curves.trace import Polyline
 from actcli.numerics import np
 from actcli.plot.panel import Panel, StyledCurve
@@ -15,6 +16,10 @@ from actcli.plot.text import TextRun
 
 if TYPE_CHECKING:
     import numpy.typing as npt
+
+
+LINE_SAMPLES = 400
+# Of a straight line where an axis is logarithmic: it is drawn as a curve.
 
 
 class CurveKey(NamedTuple):
@@ -77,6 +82,15 @@ class PlacedPanel:
         """Return whether a point lies in the panel, as all do unless its ends are set."""
         return self.x.low <= x <= self.x.high and self.y.low <= y <= self.y.high
 
+    def _line_samples(self, start: float, stop: float) -> Any:
+        """Return x at which a straight line is drawn: its ends, on logarithmic axes many."""
+        if not (isinstance(self.x, LogAxis) or isinstance(self.y, LogAxis)):
+            return np.array([start, stop])
+        ends = self.x.place([start, stop])
+        inner = self.x.samples(LINE_SAMPLES)
+        places = self.x.place(inner)
+        return np.concatenate([[start], inner[(ends[0] < places) & (places < ends[1])], [stop]])
+
     def guides(self) -> Iterator[Polyline]:
         """Yield the asymptotes of a curve that is alone, from their end of the panel to x = 0."""
         if len(self.panel.curves) != 1 or "asymptotes" in self.panel.without:
@@ -88,7 +102,7 @@ class PlacedPanel:
                 crossings = sorted((y - offset) / slope for y in (self.y.low, self.y.high))
                 start, stop = max(start, crossings[0]), min(stop, crossings[1])
             if start < stop and (slope or offset):  # At 0 there is a line already.
-                x = np.array([start, stop])
+                x = self._line_samples(start, stop)
                 with np.errstate(over="ignore"):
                     yield Polyline(x, slope * x + offset)
 

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from actcli.curves.axis import MARGIN, Axis, Tick
+from actcli.curves.log_axis import LogAxis, linear_part
 from actcli.plot.extrema import labelled_extrema
 from actcli.plot.panel import AxisSide, Panel
 from actcli.plot.placed import PlacedPanel
 from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP
 from actcli.plot.text import DIGIT_HEIGHT, FORMULA, LINE_SPACING, NOTE, TICK, Measure, TextRun
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 MAX_LABEL_ROOM = 0.25
 # A label that needs more of a panel's height than this would press the curve flat: it is left out.
@@ -51,7 +57,7 @@ def vertical_sides(
     axes = iter(common or [_common_axis([panel], height) for panel in free])
 
     def side(panel: Panel) -> AxisSide:
-        axis = Axis(*panel.limits) if panel.limits else next(axes)
+        axis = _limited_axis(panel) if panel.limits else next(axes)
         return AxisSide(axis, axis.ticks, note=axis.note)
 
     return [panel.up or side(panel) for panel in panels]
@@ -60,29 +66,57 @@ def vertical_sides(
 def _common_axis(panels: Sequence[Panel], height: float) -> Axis:
     """Return the vertical axis that shows the curves of all panels, in all of their frames."""
     stills = [still for panel in panels for still in panel.all_frames or (panel,)]
-    axes = [_vertical_axis(still, height) for still in stills]
-    return Axis(min(axis.low for axis in axes), max(axis.high for axis in axes))
+    scale = _scale(stills)
+    axes = [_vertical_axis(still, scale, height) for still in stills]
+    return replace(scale, low=min(axis.low for axis in axes), high=max(axis.high for axis in axes))
 
 
-def _vertical_axis(panel: Panel, height: float) -> Axis:
+def _limited_axis(panel: Panel) -> Axis:
+    """Return the vertical axis of a panel whose ends are set."""
+    assert panel.limits
+    low, high = panel.limits
+    if not panel.is_log:
+        return Axis(low, high)
+    return LogAxis(low, high, linear_part([*_levels(panel), [0.0]]) if low <= 0 <= high else 0.0)
+
+
+def _scale(panels: Sequence[Panel]) -> Axis:
+    """Return an axis of the scale that panels of curves have in common, whatever its ends."""
+    if not any(panel.is_log for panel in panels):
+        return Axis(0.0, 1.0)
+    linear = linear_part(y for panel in panels for y in _levels(panel))
+    if linear:
+        return LogAxis(-1.0, 1.0, linear)
+    is_positive = all(curve.trace.extent[0] > 0 for panel in panels for curve in panel.curves)
+    return LogAxis(1.0, 2.0) if is_positive else LogAxis(-2.0, -1.0)
+
+
+def _levels(panel: Panel) -> Iterator[npt.ArrayLike]:
+    """Yield the heights of the curves of a panel."""
+    for curve in panel.curves:
+        yield curve.trace.extent
+        yield from (run.y for run in curve.trace.runs)
+
+
+def _vertical_axis(panel: Panel, scale: Axis, height: float) -> Axis:
     """Return the vertical axis of the curves, with room for the labels of extrema at its ends."""
     levels = [y for curve in panel.curves for y in curve.trace.extent]
-    if len(panel.curves) == 1 and "asymptotes" not in panel.without:
+    has_guides = len(panel.curves) == 1 and "asymptotes" not in panel.without
+    if has_guides and not panel.is_log:
         levels += (a.offset for a in panel.curves[0].trace.asymptotes if a.slope == 0)
     low, high = min(levels), max(levels)
-    if 0 < ZERO_REACH * low <= high:
-        low = 0.0
-    if low <= ZERO_REACH * high < 0:
-        high = 0.0
+    if not panel.is_log:
+        low = 0.0 if 0 < ZERO_REACH * low <= high else low
+        high = 0.0 if low <= ZERO_REACH * high < 0 else high
     room = {"minimum": MARGIN, "maximum": MARGIN}
     label = (EXTREMUM_GAP + NOTE + CAPTION_GAP) / height
     for kind, _, y in labelled_extrema(panel):
-        place = float(Axis(low, high).place(y))
+        place = float(scale.spanning(low, high, 0.0, 0.0).place(y))
         distance_from_end = place if kind == "minimum" else 1 - place
         need = label - distance_from_end * (1 - 2 * MARGIN)
         if need <= MAX_LABEL_ROOM:
             room[kind] = max(room[kind], need)
-    return Axis.around(low, high, room["minimum"], room["maximum"])
+    return scale.spanning(low, high, room["minimum"], room["maximum"])
 
 
 def thinned(ticks: Sequence[Tick], length: float, room: Callable[[Tick], float]) -> Sequence[Tick]:

@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from actcli.curves.axis import Axis
 from actcli.curves.naming import distinct_names
 from actcli.curves.section import Section
 from actcli.curves.trace import TooManyCurvesError, Trace
 from actcli.plot.character_canvas import ASCII, BRAILLE, CellRow, cells, padded, rendered
 from actcli.plot.character_panel import NUMERALS, CharacterPanel
+from actcli.plot.panel import AxisSide, Panel, StyledCurve, with_limits
+from actcli.plot.settings import FigureSettings
+from actcli.plot.sides import vertical_sides
 from actcli.plot.subject import Subject
 from actcli.support.unicode import (
     derivative_marks,
@@ -34,7 +36,14 @@ TERMINALS_WITHOUT_BRAILLE = {"dumb", "linux"}
 # Whatever their encoding.
 
 
-def sketch(subject: Subject, width: int, *, ascii: bool = False, color: bool = False) -> list[str]:
+def sketch(
+    subject: Subject,
+    width: int,
+    *,
+    settings: FigureSettings | None = None,
+    ascii: bool = False,
+    color: bool = False,
+) -> list[str]:
     """Return lines of characters that show functions and their derivatives.
 
     The panels stand beside each other where there is room. Several curves share a panel; each
@@ -45,6 +54,8 @@ def sketch(subject: Subject, width: int, *, ascii: bool = False, color: bool = F
     subject : Subject
     width : int
         Columns that a line has at most: 40 or more.
+    settings : FigureSettings, optional
+        Of which the vertical axes are heeded.
     ascii : bool
         Whether to draw in ASCII instead of braille patterns.
     color : bool
@@ -64,7 +75,7 @@ def sketch(subject: Subject, width: int, *, ascii: bool = False, color: bool = F
         )
     side_by_side = width >= SIDE_BY_SIDE_COLUMNS
     panel_width = (width - PANEL_GAP) // 2 if side_by_side else width
-    panels = _panels(subject, panel_width, ascii=ascii)
+    panels = _panels(subject, panel_width, settings or FigureSettings(), ascii=ascii)
     per_line = 2 if side_by_side else 1
     rows: list[CellRow] = []
     if len(labels) > 1:
@@ -75,13 +86,17 @@ def sketch(subject: Subject, width: int, *, ascii: bool = False, color: bool = F
     return [rendered(row, color=color) for row in rows]
 
 
-def _panels(subject: Subject, width: int, *, ascii: bool) -> list[list[CellRow]]:
+def _panels(
+    subject: Subject, width: int, settings: FigureSettings, *, ascii: bool
+) -> list[list[CellRow]]:
     """Return a panel so many columns wide for each order, all with the same gutter."""
     by_order: list[list[Trace]] = [
         [curve for curves in of_order for curve in curves]
         for of_order in zip(*subject.traces, strict=True)
     ]
-    axes = [_common_axis(curves) for curves in by_order]
+    shown = [_panel(subject, curves, settings) for curves in by_order]
+    limited = with_limits(shown, settings.vertical)
+    axes = [side.axis for side in vertical_sides(limited, shared=bool(settings.share_y))]
     gutter = max(len(tick.text) for axis in axes for tick in axis.ticks)
     panels = []
     for k, (heading, curves, axis) in enumerate(
@@ -90,7 +105,7 @@ def _panels(subject: Subject, width: int, *, ascii: bool) -> list[list[CellRow]]
         panel = CharacterPanel(
             pen=ASCII if ascii else BRAILLE,
             spell=to_ascii if ascii else str,
-            x=Axis(*subject.window),
+            x=subject.axis,
             y=axis,
             gutter=gutter,
             columns=width - gutter - 1,
@@ -100,10 +115,16 @@ def _panels(subject: Subject, width: int, *, ascii: bool) -> list[list[CellRow]]
     return panels
 
 
-def _common_axis(curves: Sequence[Trace]) -> Axis:
-    """Return the axis that shows all of some curves."""
-    lows, highs = zip(*(curve.extent for curve in curves), strict=True)
-    return Axis.around(min(lows), max(highs))
+def _panel(subject: Subject, curves: Sequence[Trace], settings: FigureSettings) -> Panel:
+    """Return curves as a panel of a figure, whose axes their sketch has."""
+    return Panel(
+        heading="",
+        formulas=(),
+        across=AxisSide(subject.axis, ()),
+        curves=tuple(StyledCurve(trace=curve, label="", colour=0, dashes=0) for curve in curves),
+        is_log=settings.log_y,
+        without=("notes", "asymptotes"),
+    )
 
 
 def _beside(panels: Sequence[Sequence[CellRow]], distance: int) -> list[CellRow]:

@@ -9,8 +9,11 @@ from typing import Self
 
 from actcli.activation import Activation
 from actcli.activation.difference import IncompatibleFunctionsError, difference
+from actcli.curves.axis import Axis
+from actcli.curves.log_axis import LogAxis
 from actcli.curves.section import Section
 from actcli.curves.trace import INITIAL_SAMPLES, Traces, trace
+from actcli.numerics.grid import check_range
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -24,11 +27,14 @@ class Subject:
     minus : Activation or None
     window : (float, float)
         The lowest and the highest x.
+    log_x : bool
+        Whether the axis of x is logarithmic, and linear around 0 if it reaches it.
     """
 
     sections: tuple[Section, ...]
     minus: Activation | None
     window: tuple[float, float]
+    log_x: bool = False
 
     @classmethod
     def of(
@@ -39,6 +45,7 @@ class Subject:
         minus: Activation | None = None,
         orders: tuple[int, ...] = (0, 1),
         window: tuple[float, float] | None = None,
+        log_x: bool = False,
     ) -> Self:
         """Return the subject of a picture of some functions.
 
@@ -54,6 +61,8 @@ class Subject:
             Which derivatives are drawn; 0 is the function itself.
         window : (float, float), optional
             By default the union of the functions' plot windows.
+        log_x : bool
+            Whether the axis of x is logarithmic, and linear around 0 if it reaches it.
 
         Raises
         ------
@@ -73,6 +82,7 @@ class Subject:
             sections=sections,
             minus=minus,
             window=window or plot_window(sections),
+            log_x=log_x,
         )
 
     @property
@@ -91,6 +101,12 @@ class Subject:
         return sum(section.count for section in self.sections)
 
     @cached_property
+    def axis(self) -> Axis:
+        """Return the axis of x."""
+        check_range(*self.window)
+        return LogAxis.of_window(*self.window) if self.log_x else Axis(*self.window)
+
+    @cached_property
     def traces(self) -> tuple[Traces, ...]:
         """Return the traces of each section. Raises GridError for a window without points."""
         return self.traced(INITIAL_SAMPLES)
@@ -100,7 +116,7 @@ class Subject:
 
         Raises GridError for a window without points.
         """
-        return tuple(trace(section, *self.window, points) for section in self.sections)
+        return tuple(trace(section, *self.window, points, self.axis) for section in self.sections)
 
 
 def plot_window(sections: Sequence[Section]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from actcli.plot.render.save import save
 from actcli.plot.subject import Subject
 from actcli.specs.spec import parse_spec
 
-OF_SUBJECT = {"at", "minus", "orders", "window"}
+OF_SUBJECT = {"at", "minus", "orders", "window", "log_x"}
 
 
 def composed(activations, **options):

@@ -2,17 +2,22 @@
 
 import re
 
+import numpy as np
 import pytest
 from helpers.pages import check_labels, drawn, texts
-from helpers.scenes import arranged, scene
+from helpers.scenes import arranged, picture, scene
 
+from actcli.catalogue import catalogue
 from actcli.plot.compose import compose
 from actcli.plot.fingerprint import fingerprint
 from actcli.plot.mathtext import with_math, without_math
+from actcli.plot.naming import mathtext_primes
 from actcli.plot.numerals import in_decimals
 from actcli.plot.options import PictureOptions
+from actcli.plot.render.animation import stills
 from actcli.plot.render.canvas import Page
-from actcli.plot.settings import PARTS, FigureSettingsError
+from actcli.plot.settings import PARTS, FigureSettings, FigureSettingsError
+from actcli.plot.sketch import sketch
 from actcli.plot.subject import Subject
 
 
@@ -27,6 +32,8 @@ SETTINGS = [
     {"without": ("formula", "notes")},
     {"decimal": ","},
     {"decimal": ",", "without": ("formula",), "vertical": ((-0.15, 0.55), None)},
+    {"log_y": True},
+    {"log_y": True, "share_y": True, "vertical": ((0.001, 10),)},
 ]
 
 
@@ -63,6 +70,51 @@ def test_nothing_is_marked_beyond_a_vertical_range(monkeypatch):
     for _, y, *_ in dotted:
         assert f.box.bottom <= y.min() < y.max() <= f.box.top
     assert not any("min" in text for text in texts(drawn(scene("gelu", vertical=((0.5, 1),)))))
+
+
+def test_logarithmic_axes_draw_powers_as_lines():
+    made = scene("exponential", log_y=True, window=(-3, 3))
+    for placed in arranged(made)[0]:
+        x, y = placed.on_page(*placed.panel.curves[0].trace.runs[0])
+        assert np.ptp(np.diff(y) / np.diff(x)) < 1e-6
+    made = scene("relu", log_x=True, log_y=True, window=(1, 1000))
+    assert [tick.text for tick in arranged(made)[0][0].xticks] == ["1", "10", "100", "1000"]
+
+
+def test_logarithmic_axis_is_linear_around_0_only_where_it_reaches_it():
+    (f, slope), _ = arranged(scene("elu:alpha=0.5", log_y=True))
+    assert f.y.linear > 0
+    assert slope.y.linear == 0
+    assert slope.y.low > 0
+    (f, _), _ = arranged(scene("exponential", log_y=True, vertical=((0, 10),)))
+    assert (f.y.low, f.y.high) == (0, 10)
+    assert f.y.linear > 0
+
+
+def test_asymptote_is_bent_on_a_logarithmic_axis():
+    (f, _), _ = arranged(scene("softplus", log_y=True, window=(-8, 8)))
+    (guide,) = f.guides()
+    assert len(guide.x) > 100
+
+
+def test_frames_of_an_animation_share_a_logarithmic_axis():
+    made = scene("elu:alpha=0.1:2:4", log_y=True)
+    axes = {(p.y.low, p.y.high, p.y.linear) for still in stills(made) for p in arranged(still)[0]}
+    assert len(axes) == 2
+
+
+@pytest.mark.parametrize("options", [{"log_x": True}, {"log_y": True}])
+def test_page_with_a_crosshair_has_linear_axes(options):
+    with pytest.raises(FigureSettingsError, match="a page has linear axes"):
+        picture(scene("gelu", **options), format="html")
+
+
+def test_sketch_has_the_axes_of_the_figure():
+    subject = Subject.of([catalogue()["exponential"]])
+    lines = "\n".join(sketch(subject, 80, settings=FigureSettings(log_y=True)))
+    assert "0.1┤" in lines
+    lines = "\n".join(sketch(subject, 80, settings=FigureSettings(vertical=((0, 3),))))
+    assert "\n3┤" in lines
 
 
 def test_share_y_gives_all_panels_the_same_axis():
@@ -115,7 +167,7 @@ def test_title_has_tex_between_dollar_signs():
 
 def test_labels_name_functions_components_or_derivatives():
     assert [g.labels for g in scene("elu relu", labels=("$a$", "b")).graphs] == [
-        ("$a$", "$a'$"), ("b", "b′"),
+        ("$a$", rf"$a{mathtext_primes(1)}$"), ("b", "b′"),
     ]  # fmt: skip
     three = scene("softmax", at=(1, 2, 3), labels=("A", "B", "C"))
     assert [graph.labels[0] for graph in three.graphs] == ["A", "B", "C"]

@@ -23,6 +23,7 @@ from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
+from actcli.curves.log_axis import LogAxis
 from actcli.numerics import np
 from actcli.plot.arrange import FigureTooSmallError, arrange
 from actcli.plot.layout import natural_size
@@ -36,6 +37,7 @@ from actcli.plot.render.draw import (
     LINE_WIDTH,
 )
 from actcli.plot.scene import Scene
+from actcli.plot.settings import FigureSettingsError
 from actcli.plot.theme import THEMES, Theme
 from actcli.support.unicode import PRIMES, derivative_marks, partial_derivative, subscript
 
@@ -87,6 +89,8 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
     """
     if scene.theme == next(iter(THEMES)):
         scene = replace(scene, theme=ADAPTIVE_THEME)
+    if isinstance(scene.window, LogAxis) or scene.settings.log_y:
+        raise FigureSettingsError("a page has linear axes: leave out --log-x and --log-y.")
     theme = THEMES[scene.theme]
     sheets = list(_sheets(scene, width, height, draw_svg))
     kinds = ("wide", "narrow") if len(sheets) > 1 else ("only",)

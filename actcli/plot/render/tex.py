@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from actcli.curves.axis import Axis
+from actcli.curves.log_axis import LogAxis
 from actcli.curves.trace import Polyline
 from actcli.numerics import np
 from actcli.plot.latex_text import in_latex
@@ -275,17 +276,25 @@ class _TexPage:
 
 
 def _numbers(axis: Axis, places: Any) -> Any:
-    """Return the numbers at places along an axis, from 0 to 1, as they are written beside it."""
+    """Return the numbers at places along an axis, from 0 to 1, as they are written beside it.
+
+    On a logarithmic axis they are themselves; if it is linear around 0, which pgfplots has no axis
+    for, they are parts of its length, and only its ticks are labelled by numbers.
+    """
+    if isinstance(axis, LogAxis):
+        return places if axis.linear else abs(axis.values_at(places))
     low, high = axis.written_ends
     return low + places * (high - low)
 
 
 def _side(letter: str, side: AxisSide) -> Iterable[str]:
     """Yield the options of pgfplots for the axis x or y."""
-    low, high = side.axis.written_ends
+    low, high = _numbers(side.axis, np.array([0.0, 1.0]))
     at = ",".join(f"{_numbers(side.axis, tick.place):.6g}" for tick in side.ticks)
     texts = ",".join(f"{{{in_latex(tick.text)}}}" for tick in side.ticks)
     yield f"  {letter}min={low:.7g}, {letter}max={high:.7g},"
+    if isinstance(side.axis, LogAxis) and not side.axis.linear:
+        yield f"  {letter}mode=log, {letter} dir={'normal' if side.axis.low > 0 else 'reverse'},"
     yield f"  {letter}tick={{{at}}}, {letter}ticklabels={{{texts}}},"
 
 
