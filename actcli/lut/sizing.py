@@ -77,11 +77,24 @@ class Search:
         if recipe.symmetry != "auto":
             return self._of_side(recipe)
         if recipe.segments is not None:
-            return self._of_either_half(recipe) or self._of_side(replace(recipe, symmetry="none"))
+            return self._of_segments(recipe)
         whole = self._of_side(replace(recipe, symmetry="none"))
         # A half is looked up no better than the whole, so it needs half its cells at least.
         cells = len(whole.table.x) - recipe.end_entries
         half = self._of_either_half(recipe, cells.bit_length() - 2)
+        return half if half is not None and half.bytes < whole.bytes else whole
+
+    def _of_segments(self, recipe: Recipe) -> Report:
+        """Return the report on the smallest table of segments, a half if that is smaller."""
+        half = self._of_either_half(recipe)
+        if half is not None and half.table.fold is not None and not half.table.fold.shift:
+            return half  # Nothing is rounded on the way to the other side.
+        try:
+            whole = self._of_side(replace(recipe, symmetry="none"))
+        except ActcliError:
+            if half is None:
+                raise
+            return half
         return half if half is not None and half.bytes < whole.bytes else whole
 
     def _of_either_half(self, recipe: Recipe, least_bits: int = 1) -> Report | None:

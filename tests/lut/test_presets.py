@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from helpers.tables import table
+from helpers.tflite_int16 import tflite_sigmoid, tflite_tanh
 
 import actcli
 from actcli.lut.number_formats import NumberFormatError
@@ -42,26 +43,6 @@ def test_source_of_a_preset_names_version_and_file(name):
     source = PRESETS[name].source
     assert re.search(r"commit [0-9a-f]{7}|\bv\d", source)
     assert re.search(r"\w\.(c|h|cc|py)\b", source)
-
-
-def tflite_sigmoid(shipped, q):
-    """Return TFLite's sigmoid, times 2^15, of 16-bit codes `q` with 12 fraction bits."""
-    at = 3 * np.abs(q)
-    i = np.minimum(at >> 9, 254)
-    value = np.where(
-        at >> 9 >= 255, 0x7FFF << 10, (shipped[i] << 9) + (at & 511) * (shipped[i + 1] - shipped[i])
-    )
-    return np.where(q >= 0, value + (1 << 9), (1 << 25) - value + (1 << 9) - 1) >> 10
-
-
-def tflite_tanh(shipped, q):
-    """Return TFLite's tanh, times 2^15, of 16-bit codes `q` with 12 fraction bits."""
-    at = 3 * np.abs(q)
-    i = np.minimum(at >> 8, 254)
-    value = np.where(
-        at >> 8 >= 255, 0xFFFF << 8, (shipped[i] << 8) + (at & 255) * (shipped[i + 1] - shipped[i])
-    )
-    return np.where(q >= 0, value - (1 << 23) + 128, (1 << 23) - value + 127) >> 8
 
 
 @pytest.mark.parametrize(
