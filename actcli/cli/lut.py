@@ -268,6 +268,8 @@ def _make(
     count = len(made.table.x)
     what = "segments" if made.table.segments else "entries"
     console.note(f"{count} {what} keep the error within {bound}")
+    if not console.quiet and (note := search.note_on_end(made)):
+        console.note(note)
     return made
 
 

@@ -52,11 +52,11 @@ def with_linear_lookup(recipe: Recipe) -> Recipe:
     return replace(recipe, lookup="linear", endpoint=True, code_order="natural")
 
 
-def dtype_that_holds(table: Table) -> str | None:
+def dtype_that_holds(table: Table, steps: float = 1.0) -> str | None:
     """Return the fixed-point dtype, as wide as the table's, that holds the values it loses.
 
     None if it loses none, if there is no such dtype, or if its format has no fixed scale. A value
-    that overflows by less than a step, as that of tanh does in q15, is not lost.
+    that is beyond a format by `steps` of it at most, as that of tanh is in q15, is not lost.
     """
     output = table.output
     has_fixed_scale = isinstance(parse_dtype(table.recipe.dtype), FixedPointFormat)
@@ -66,7 +66,7 @@ def dtype_that_holds(table: Table) -> str | None:
         return None
     assert isinstance(output, FixedPointFormat)
     low, high = output.decode(np.array([output.low, output.high]))
-    if not (np.abs(np.clip(y, low, high) - y) > float(output.scale)).any():
+    if not (np.abs(np.clip(y, low, high) - y) > steps * float(output.scale)).any():
         return None
     sign = "s" if y.min() < 0 else "u"
     for fraction in range(output.bits, -1, -1):
@@ -74,6 +74,6 @@ def dtype_that_holds(table: Table) -> str | None:
         format = parse_dtype(name)
         assert isinstance(format, FixedPointFormat)
         lowest, highest = format.decode(np.array([format.low, format.high]))
-        if (np.abs(np.clip(y, lowest, highest) - y) <= float(format.scale)).all():
+        if (np.abs(np.clip(y, lowest, highest) - y) <= steps * float(format.scale)).all():
             return name
     return None

@@ -16,10 +16,17 @@ from actcli.lut.report import Report
 from actcli.lut.segment_table import build_segments
 from actcli.lut.symmetry import SIDES
 from actcli.lut.table import LutTableError, build
+from actcli.numerics import np
 from actcli.support.numerals import numeral
 
 MAX_INDEX_BITS = 16
 # Larger tables would have an entry for every code of a 16-bit input, and look up nothing between.
+
+LUCKY_BITS = 4
+# The search of a half begins at an eighth of the cells of the whole.
+
+MAX_FLAT_STEPS = 2
+# Between neighbouring entries: where a saturated end is flatter, its error is not passed on.
 
 
 @dataclass(frozen=True)
@@ -79,10 +86,39 @@ class Search:
         if recipe.segments is not None:
             return self._of_segments(recipe)
         whole = self._of_side(replace(recipe, symmetry="none"))
-        # A half is looked up no better than the whole, so it needs half its cells at least.
+        # A half needs half the cells of the whole, or fewer where it is luckier with its roundings.
         cells = len(whole.table.x) - recipe.end_entries
-        half = self._of_either_half(recipe, cells.bit_length() - 2)
+        half = self._of_either_half(recipe, cells.bit_length() - LUCKY_BITS)
         return half if half is not None and half.bytes < whole.bytes else whole
+
+    def note_on_end(self, report: Report) -> str:
+        """Return what an entry costs that the output cannot represent, or "".
+
+        Lines beside it err by its step too, if the table is steep there: so 1 is 32767/32768 in
+        q15, and exp(-x) leaves it at once.
+        """
+        table = report.table
+        steps = np.abs(np.diff(table.codes, append=table.codes[-1:]))
+        is_steep = np.maximum(steps, np.roll(steps, 1)) > MAX_FLAT_STEPS
+        interpolates = table.segments is None and table.lookup.interpolates
+        if not (interpolates and (table.encoded.saturated & is_steep).any()):
+            return ""
+        output, others = table.output, []
+        assert isinstance(output, FixedPointFormat)  # Others do not interpolate.
+        recipe = replace(table.recipe, entries=None, endpoint=None)
+        if (dtype := dtype_that_holds(table, steps=0.0)) is not None:
+            others.append((f"--dtype {dtype}", replace(recipe, dtype=dtype)))
+        others.append(("--segments auto", replace(recipe, segments="auto")))
+        texts = []
+        for option, other in others:
+            with suppress(ActcliError):
+                texts.append(f"{option} takes {self.smallest(other).bytes} bytes")
+        end = float(output.decode(np.array([output.high]))[0])
+        advice = ", ".join(texts)
+        return advice and (
+            f"{output.name} ends at {end:g}, so that an entry is a step off and lines beside it "
+            f"are too, which costs entries: {advice}"
+        )
 
     def _of_segments(self, recipe: Recipe) -> Report:
         """Return the report on the smallest table of segments, a half if that is smaller."""

@@ -177,6 +177,15 @@ def test_help_groups_every_option_of_a_table_by_what_one_wants(run):
     assert "--alpha" in help_[places[-1] :]
 
 
+def test_entry_beyond_the_end_of_the_dtype_is_told_with_what_avoids_it(run):
+    line = "lut exp(-x) -r 0:8 --dtype q15 --lookup linear --max-error 1lsb"
+    notes = run(line).err.splitlines()[:2]
+    assert notes[0] == "actcli: 32769 entries keep the error within 1lsb"
+    assert notes[1].startswith("actcli: q15 ends at 0.999969, so that an entry is a step off")
+    assert notes[1].endswith("--dtype u16.15 takes 8194 bytes, --segments auto takes 828 bytes")
+    assert "a step off" not in run(line.replace("exp(-x)", "tanh")).err
+
+
 def test_segments_in_columns(run):
     line = "lut sigmoid --segments auto --lookup quadratic --in-dtype s12.8 -f csv -q"
     assert run(line).out.startswith("start,value,slope,curve\n0,")

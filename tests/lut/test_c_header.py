@@ -48,6 +48,7 @@ def test_c_lookup_of_random_recipes_equals_python_lookup(tmp_path, seed):
         "entries": [None, 2, 3, 5, 16, 17, 64, 65, 100, 256, 257, 1000],
         "window": [None, (-4.0, 4.0), (-8.0, 8.0), (0.0, 2.0), (-1.0, 3.0)],
         "fit": ["none", *FITS],
+        "symmetry": ["none", "none", "negative", "positive"],
     }
     made = {}
     while len(made) < 60:
