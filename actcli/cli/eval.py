@@ -35,8 +35,8 @@ def command(activation: Activation, inputs: InputStream, sink: Sink, rng: Any) -
 
     X is a number (-3, 1e-3, 1/3, -pi, sqrt(2), inf), a range LO:HI:N of N points, @FILE, or - for
     standard input, which is also read where no X is given. A file holds text, columns (.csv, .tsv,
-    .parquet) or arrays (.npy, .npz), which keep their shape and type. A vector function
-    takes all X as one vector, or from a text one vector a line.
+    .json, .jsonl, .md, .parquet) or arrays (.npy, .npz), which keep their shape and type. A vector
+    function takes all X as one vector, or from a text one vector a line.
 
     \b
     actcli eval relu -3 -0.5 2

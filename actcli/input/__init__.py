@@ -22,6 +22,9 @@ __all__ = ["READERS", "ReadRequest", "Source", "read"]
 MAX_MAGIC_BYTES = 8
 # No kind has more magic bytes than these.
 
+STARTS = {b"{": "json", b"[": "json", b"|": "md"}
+# What text of an unknown suffix is, as standard input, by its first character.
+
 
 class Reader(Protocol):
     """A module of this folder: a kind of file that can be read."""
@@ -92,4 +95,5 @@ def _reader(start: bytes, name: str, request: ReadRequest) -> Reader:
             if reader.MAGIC:
                 raise ReadError(f"{request.title} is no {suffix} file: it begins differently.")
             return reader
-    return READERS.load("delimited" if request.columns else "text")
+    kind = STARTS.get(start.lstrip()[:1], "delimited" if request.columns else "text")
+    return READERS.load(kind)

@@ -72,7 +72,8 @@ def number_in(word: str, place: str, request: ReadRequest) -> float | None:
             hint = "Its decimal mark is to be a comma, as --decimal says."
             raise ReadError(f"{place}: {_shown(word)} is not a number. {hint}")
         plain = plain.replace(",", ".")
-    if not SUM.search(plain) and plain.lstrip(f"+-{MINUS}") != "e":
+    size = plain.lstrip(f"+-{MINUS}").lower()
+    if size.startswith("0x") or not (SUM.search(plain) or size == "e"):
         try:
             return number(plain)
         except FormulaError:

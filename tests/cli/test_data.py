@@ -2,7 +2,6 @@
 
 import io
 import itertools
-import json
 import os
 import pty
 import select
@@ -89,21 +88,41 @@ def test_vectors_along_an_axis(run, folder, monkeypatch, axis, piece):
     assert len(run(f"diff softmax @cube.npy {option}").rows) == len(rows)
 
 
-@pytest.mark.parametrize("format", ["csv", "tsv", "jsonl", "npy", "npz"])
+@pytest.mark.parametrize("format", ["csv", "tsv", "json", "jsonl", "md", "npy", "npz"])
 @settings(max_examples=20, suppress_health_check=[*HealthCheck])
 @given(x=hnp.arrays("f8", st.integers(1, 9), elements=st.floats(width=64)))
 def test_output_files_are_read_back(run, tmp_path, format, x):
     np.save(tmp_path / "x.npy", x)
     assert run(f"eval linear @x.npy -q -o y.{format}").code == 0
-    if format == "jsonl":
-        rows = (tmp_path / "y.jsonl").read_text("utf-8").splitlines()
-        (tmp_path / "y.txt").write_text("\n".join(str(json.loads(row)["x"]) for row in rows))
-    column = {"npy": "", "jsonl": ""}.get(format, "--column x")
-    file = "y.txt" if format == "jsonl" else f"y.{format}"
-    assert run(f"eval linear @{file} {column} -q -o z.npy").code == 0
+    column = "" if format == "npy" else "--column x"
+    assert run(f"eval linear @y.{format} {column} -q -o z.npy").code == 0
     z = np.load(tmp_path / "z.npy")
     assert np.array_equal(z, x, equal_nan=True)
     assert np.array_equal(np.signbit(z) | np.isnan(z), np.signbit(x) | np.isnan(x))
+
+
+@pytest.mark.parametrize("format", ["csv", "json", "jsonl", "md"])
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("eval gelu -1 inf nan --digits hex", {"json": "f"}),
+        ("table elu relu -n 5", {"json": "relu.f"}),
+        ("table elu:alpha=0.2 elu relu -n 5", {"json": "3.f"}),
+        ("table x_1*x:x_1=2 relu -n 5", {"json": "2.f"}),
+        ("diff softmax 1 2 3", {"json": "df_dx2"}),
+    ],
+)
+def test_what_a_command_wrote_is_read_back(run, tmp_path, format, line, column):
+    assert run(f"{line} -q -o y.{format}").code == 0
+    wanted = run(f"{line} -q -f tsv").out.splitlines()
+    heads = wanted[0].split("\t")
+    name = next(name for name in ("gelu", "relu", "d/dx2") if name in heads)
+    column = column.get(format, name)
+    found = run(f"eval linear @y.{format} --column {column}").rows
+    i = heads.index(name)
+    cells = [row.split("\t")[i] for row in wanted[1:]]
+    numbers = [float.fromhex(cell) if "hex" in line else float(cell) for cell in cells]
+    assert np.array_equal([float(y) for _, y in found], numbers, equal_nan=True)
 
 
 # Where it comes from

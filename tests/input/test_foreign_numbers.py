@@ -3,6 +3,7 @@
 None is ever read as another number without a word.
 """
 
+import json
 import math
 import re
 
@@ -29,12 +30,24 @@ FORMATS = {
     "csv without names": ("d.csv", lambda word: f'0.5,1.5\n"{word}",1\n-2,3\n', {"columns": ["1"]}),
     "csv of one column": ("d.csv", lambda word: f'x\n0.5\n"{word}"\n-2\n', {}),
     "tsv": ("d.tsv", _delimited("\t", ""), {"columns": ["x"]}),
+    "json": (
+        "d.json",
+        lambda word: f'[{{"x": 0.5}},\n{{"x": {json.dumps(word)}}},\n{{"x": -2}}]',
+        {},
+    ),
+    "json lines": ("d.jsonl", lambda word: f"0.5\n{json.dumps(word)}\n-2\n", {}),
+    "markdown": (
+        "d.md",
+        lambda word: f"| x | y |\n| --: | --: |\n| 0.5 | 1 |\n| {word} | 1 |\n| -2 | 3 |\n",
+        {"columns": ["x"]},
+    ),
     "columns between blanks": ("d.txt", _delimited("   "), {"columns": ["x"]}),
 }
 
 NUMBERS = {
     "1e3": 1000, "1E-3": 0.001, "+2": 2, ".5": 0.5, "5.": 5, "007": 7, "1/2": 0.5, "-1/2": -0.5,
-    "0x10": 16, "1_000": 1000, "−2": -2, "٣": 3, "inf": math.inf, "-Infinity": -math.inf,
+    "0x10": 16, "-0x1.8p-3": -0.1875, "0X1P+1": 2,
+    "1_000": 1000, "−2": -2, "٣": 3, "inf": math.inf, "-Infinity": -math.inf,
     "NaN": math.nan, "pi": math.pi, "sqrt(2)": math.sqrt(2), "2*pi": 2 * math.pi, "1e-400": 0,
 }  # fmt: skip
 
@@ -56,6 +69,7 @@ WRONG = {
     "1.5.2": "not a number", "1e": "not a number", "e": "not a number", "-e": "not a number",
     "abc": "not a number", "$5": "not a number", "5 m": "not a number", "1j": "not a number",
     "½": "not a number", "²": "not a number", "–5": "not a number", "0b101": "not a number",
+    "0x1-0x2": "not a number",
     "1.5f": "not a number", "1L": "not a number", "1>0": "not a number", "(": "not a number",
     "x": "not a number", "1e400e": "not a number", "_1": "not a number",
 }  # fmt: skip
@@ -85,7 +99,8 @@ def test_what_is_no_number_is_refused_with_its_place(form, word):
         pytest.skip("here it is several words")
     with pytest.raises(ReadError) as caught:
         read_with(form, word)
-    line = {"text": 2, "text in a line": 1, "csv without names": 2}.get(form, 3)
+    lines = {"text": 2, "text in a line": 1, "csv without names": 2, "markdown": 4}
+    line = 2 if "json" in form else lines.get(form, 3)
     assert re.match(rf"d(\.\w+)?, line {line}(, column '[x1]')?: ", str(caught.value))
     assert WRONG[word] in str(caught.value)
     assert "\n" not in str(caught.value)

@@ -13,7 +13,7 @@ from actcli.input import READERS, ReadRequest, _lines, read
 
 
 def test_readers_are_the_modules_of_the_folder():
-    assert READERS.names() == ["delimited", "npy", "npz", "parquet", "text"]
+    assert READERS.names() == ["delimited", "json", "md", "npy", "npz", "parquet", "text"]
 
 
 # Text
