@@ -87,6 +87,7 @@ def test_the_numbers_of_the_readme_are_those_of_the_catalogue():
 @pytest.mark.parametrize("path", [*documents(), *MAPS], ids=lambda path: path.name)
 def test_links_lead_to_files(path):
     text = re.sub(r"^```.*?^```", "", path.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"`[^`]*`", "code", text)
     for link in re.findall(r"\]\(([^)]+)\)|(?:src|srcset)=\"([^\"]+)\"", text):
         target = "".join(link)
         if "://" not in target:

@@ -27,7 +27,6 @@ from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
 from actcli.plot.settings import PARTS
-from actcli.plot.snippet import LANGUAGES, snippet
 from actcli.support.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
@@ -38,6 +37,13 @@ if TYPE_CHECKING:
 
 MAX_FPS = 50
 # A GIF counts in hundredths of a second, and browsers show no frame for less than two of them.
+
+
+def _languages() -> Iterable[str]:
+    """Return the languages of documents in which pictures can be embedded."""
+    from actcli.plot.snippet import LANGUAGES
+
+    return LANGUAGES
 
 
 def _formats() -> Iterable[str]:
@@ -98,7 +104,7 @@ picture_options = picture_options_of(
 @click.option(
     "--snippet",
     "language",
-    type=ChoiceType(LANGUAGES),
+    type=ChoiceType(_languages),
     help="Also print the lines that embed the picture in a document, with its description.",
 )
 @picture_options
@@ -199,6 +205,8 @@ def _write(
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
     lines = [scene.alt] if print_alt else []
     if language:
+        from actcli.plot.snippet import snippet
+
         size = picture.size or natural_size(scene)
         lines.append(snippet(language, path, form, scene.alt, size))
     with result_stream(console, path, "wb") as stream:

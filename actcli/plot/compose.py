@@ -55,7 +55,8 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     """
     options = options or PictureOptions()
     vectors = [section for section in subject.sections if not section.activation.pointwise]
-    parameter = None if vectors else swept_parameter(subject.activations)
+    is_named = bool(vectors or options.labels)
+    parameter = None if is_named else swept_parameter(subject.activations)
     layout = options.layout or _default_layout(subject, parameter)
     each = LAYOUTS[layout].per_function
     parameter = None if each else parameter

@@ -27,7 +27,8 @@ class PictureOptions(FigureSettings):
         Stands over the figure instead of the name of the function, with mathtext between dollar
         signs; "" leaves out all headings.
     labels : tuple of str
-        What the curves are called instead of their functions' names, likewise with mathtext.
+        What the curves are called instead of their functions' names, likewise with mathtext; a
+        family whose members have labels needs no colour bar.
     alt : str or None
         Describes the picture instead of the text made from the functions' properties.
     size : (float, float) or None

@@ -36,10 +36,6 @@ def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
     Functions have labels if there are several, and a single one has them for its components or,
     without such, for its derivatives.
     """
-    if scene.family:
-        raise FigureSettingsError(
-            "the colour bar tells the members of a family apart: leave out --labels."
-        )
     several, components = len(scene.members) > 1, len(scene.graphs) > 1
     count = len(scene.members) if several else len(scene.graphs if components else scene.orders)
     if len(labels) != count:

@@ -99,7 +99,7 @@ def stills(scene: Scene) -> Iterator[Scene]:
     for graph, value in zip(scene.graphs, scene.family.values, strict=True):
         yield replace(
             scene,
-            headings=(f"{heading}, {scene.family.letter} = {value}", *others),
+            headings=(f"{heading}, {scene.family.letter} = {value}".removeprefix(", "), *others),
             graphs=(graph,),
             all_frames=scene.graphs,
             family=None,
