@@ -39,6 +39,9 @@ SAMPLES_TO_TRY = 64
 MAX_PARAMETERS, MAX_SETTINGS = 3, 2000
 # Of functions whose parameters are tried among the constants of an expression.
 
+USUAL_SIZES = (1e-12, 1e12)
+# Of constants that are parameters.
+
 CLOSE_TO_ALL = 1e-3
 # Of the samples' extent. What is farther off somewhere is not looked at again.
 
@@ -102,7 +105,8 @@ def with_constants(
     steps = [expressions.steps[part] for part in expressions.parts(expression)]
     given = [step.constant for step in steps if step.constant is not None]
     given += [v for step in steps for _, v in step.attributes if not isinstance(v, str)]
-    numbers = [simple(one) for one in given if isfinite(one) and one]
+    low, high = USUAL_SIZES
+    numbers = [simple(one) for one in given if low < abs(one) < high]
     numbers = [*dict.fromkeys(n for one in numbers for n in (one, -one, 1 / one, -1 / one))]
     few = seen.thinned(SAMPLES_TO_TRY)
     for model in models():
@@ -131,7 +135,10 @@ def simple(value: Any) -> Any:
     """Return the simplest number that is the same in float32: 0.2, 1/6."""
     if isinstance(value, str) or not isfinite(value):
         return value
-    rounded = np.float32(value)
+    with np.errstate(all="ignore"):
+        rounded = np.float32(value)
+    if not isfinite(rounded) or (value and not rounded):  # It is none of float32.
+        return float(value)
     fraction = float(Fraction(float(value)).limit_denominator(MAX_DENOMINATOR))
     decimal = float(str(rounded))
     is_fraction = np.float32(fraction) == rounded and len(str(rounded)) > SIMPLE_LENGTH

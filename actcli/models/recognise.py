@@ -87,7 +87,8 @@ class Recogniser:
             Several if it is one function of another's values; none if it is no activation.
         """
         if expression not in self._known:
-            self._known[expression] = self._recognised(expression)
+            with np.errstate(all="ignore"):  # Overflow is a value like others.
+                self._known[expression] = self._recognised(expression)
         return self._known[expression]
 
     def _recognised(self, expression: int) -> tuple[Answer, ...]:

@@ -5,6 +5,7 @@ import sys
 
 import numpy as np
 import pytest
+from helpers.onnx_models import field, fields, node, value, varint
 
 pytestmark = pytest.mark.slow
 
@@ -73,6 +74,22 @@ def test_memory_of_vectors_along_the_first_axis(tmp_path):
     assert megabytes("diff softmax @x.npy --axis 0 -o y.npy", tmp_path) < MAX_MEGABYTES
     for path in tmp_path.iterdir():
         path.unlink()
+
+
+def test_memory_of_a_model_with_large_weights(tmp_path):
+    """A gigabyte inside of the file, of which nothing is needed."""
+    size = 1 << 30
+    head = fields(1, [size // 4]) + field(2, 1) + field(8, "w") + varint(9 << 3 | 2) + varint(size)
+    nodes = fields(1, [node("Add", "x w", "h"), node("Relu", "h", "y")])
+    weights = varint(5 << 3 | 2) + varint(len(head) + size) + head
+    rest = fields(11, [value("x")]) + fields(12, [value("y")])
+    with open(tmp_path / "m.onnx", "wb") as file:
+        length = len(nodes) + len(weights) + size + len(rest)
+        file.write(field(1, 8) + varint(7 << 3 | 2) + varint(length) + nodes + weights)
+        file.seek(size, 1)  # A hole, which takes no room on the disk.
+        file.write(rest)
+    assert megabytes("identify m.onnx", tmp_path) < MAX_MEGABYTES
+    (tmp_path / "m.onnx").unlink()
 
 
 def test_memory_of_jacobians(tmp_path):

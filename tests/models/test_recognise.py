@@ -1,0 +1,125 @@
+"""Functions of a graph are recognised by their values, however they are written."""
+
+import pytest
+from helpers.onnx_models import model, node, tensor
+
+from actcli.models.identify import identify_model
+
+
+@pytest.fixture
+def specs(tmp_path):
+    """Return the functions in a model, each with its verdict."""
+
+    def found(*args, **kwargs):
+        path = tmp_path / "model.onnx"
+        path.write_bytes(model(*args, **kwargs))
+        return [f"{one.verdict} {one.spec}" for one in identify_model(path).activations]
+
+    return found
+
+
+CUBE = [node("Mul", "x x", "q"), node("Mul", "q x", "c"), node("Mul", "c k", "kc")]
+
+WRITTEN = {
+    "softcap": (
+        [node("Div", "x c", "d"), node("Tanh", "d", "t"), node("Mul", "t c", "y")],
+        {"c": 30.0},
+    ),
+    "bipolar_sigmoid": (
+        [node("Sigmoid", "x", "s"), node("Mul", "s two", "t"), node("Sub", "t one", "y")],
+        {"two": 2.0, "one": 1.0},
+    ),
+    "quick_gelu": (
+        [node("Mul", "x c", "d"), node("Sigmoid", "d", "t"), node("Mul", "t x", "y")],
+        {"c": 1.702},
+    ),
+    "swish:beta=1.6": (
+        [node("Mul", "x c", "d"), node("Sigmoid", "d", "t"), node("Mul", "t x", "y")],
+        {"c": 1.6},
+    ),
+    "gelu_tanh": (
+        [*CUBE, node("Add", "x kc", "s"), node("Mul", "s r", "t"), node("Sigmoid", "t", "g"),
+         node("Mul", "x g", "y")],
+        {"k": 0.044715, "r": 1.5957691216},
+    ),
+    "hard_swish": (
+        [node("Add", "x c", "a"), node("Clip", "a z s", "b"), node("Div", "b s", "d"),
+         node("Mul", "x d", "y")],
+        {"c": 3.0, "z": 0.0, "s": 6.0},
+    ),
+    "elu:alpha=0.7": (
+        [node("Exp", "x", "e"), node("Sub", "e one", "t"), node("Mul", "t a", "u"),
+         node("Less", "x z", "b"), node("Where", "b u x", "y")],
+        {"one": 1.0, "a": 0.7, "z": 0.0},
+    ),
+    "softplus": (
+        [node("Exp", "x", "e"), node("Add", "one e", "t"), node("Log", "t", "y")],
+        {"one": 1.0},
+    ),
+    "isru:alpha=0.3": (
+        [node("Mul", "x x", "e"), node("Mul", "a e", "t"), node("Add", "one t", "u"),
+         node("Sqrt", "u", "v"), node("Div", "x v", "y")],
+        {"one": 1.0, "a": 0.3},
+    ),
+    "squared_relu": ([node("Relu", "x", "r"), node("Mul", "r r", "y")], {}),
+    "3*gelu(0.125*x) + 3": (
+        [node("Mul", "x c", "d"), node("Gelu", "d", "t"), node("Mul", "t k", "u"),
+         node("Add", "u k", "y")],
+        {"c": 0.125, "k": 3.0},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("spec", WRITTEN)
+def test_a_function_is_recognised_as_it_is_written(specs, spec):
+    assert specs(*WRITTEN[spec]) == [f"is {spec}"]
+
+
+def test_constants_of_half_precision_are_judged_by_it(specs):
+    """0.044715 is 0.04471 there, and sqrt(2/pi) is 0.798."""
+    nodes = [*CUBE, node("Add", "x kc", "s"), node("Mul", "s r", "t"), node("Sigmoid", "t", "y")]
+    nodes[-1:] = [node("Sigmoid", "t", "g"), node("Mul", "x g", "y")]
+    constants = [tensor([v], k, [], 10, "e") for k, v in {"k": 0.044715, "r": 1.5957691}.items()]
+    assert specs(nodes, constants, types={"x": 10, "y": 10}) == ["is gelu_tanh"]
+
+
+@pytest.mark.parametrize("name", ["Gelu", "BiasGelu", "FastGelu"])
+def test_fused_forms_of_gelu_are_told_apart(specs, name):
+    bias = tensor([0.5, 1.0], "b")
+    nodes = [node(name, "x b" if name != "Gelu" else "x", "y", "com.microsoft")]
+    assert specs(nodes, [bias]) == ["is gelu_tanh" if name == "FastGelu" else "is gelu"]
+
+
+def test_a_function_of_a_function_is_two(specs):
+    nodes = [node("Softplus", "x", "s"), node("Tanh", "s", "y")]
+    assert specs(nodes) == ["is softplus", "is tanh"]
+
+
+def test_a_function_past_a_residual_connection_is_that_function(specs):
+    nodes = [node("Sigmoid", "x", "s"), node("Mul", "s x", "t"), node("Add", "t x", "y")]
+    assert specs(nodes) == ["is silu"]
+
+
+@pytest.mark.parametrize(
+    "nodes",
+    [
+        [node("Clip", "x tiny", "y")],
+        [node("Max", "x tiny", "y")],
+        [node("IsNaN", "x", "b"), node("Where", "b zero x", "y")],
+        [node("Clip", "x low high", "y")],
+        [node("Pow", "x two", "p"), node("ReduceMean", "p", "m"), node("Add", "m tiny", "a"),
+         node("Sqrt", "a", "s"), node("Div", "x s", "y")],
+        [node("Mul", "x two", "d"), node("Add", "d tiny", "y")],
+    ],
+    ids=["clip", "max", "nan", "far bounds", "norm", "line"],
+)  # fmt: skip
+def test_what_only_guards_or_scales_is_no_activation(specs, nodes):
+    constants = {"tiny": 1e-6, "zero": 0.0, "two": 2.0, "low": -65504.0, "high": 65504.0}
+    assert specs(nodes, constants) == []
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e300, -0.0])
+@pytest.mark.parametrize("operator", ["Mul", "Div", "Add", "Clip"])
+def test_constants_of_every_size_are_no_fault(specs, operator, value):
+    constant = tensor([value], "c", [], 11, "d")
+    assert len(specs([node(operator, "x c", "h"), node("Relu", "h", "y")], [constant])) <= 2
