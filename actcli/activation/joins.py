@@ -180,15 +180,26 @@ def _is_break(declared: Declaration, order: int, values: Mapping[str, Any], x: A
         kinks = () if declared.kinks is None else find_kinks(declared)
         return is_breakpoint(declared, x, LEAST_NORMAL) | np.isin(x, kinks)
     before, at, after = (
-        _quick_derivative(declared, order, x + k * _step(x), values) for k in (-1, 0, 1)
+        quick_derivative(declared, order, x + k * _step(x), values) for k in (-1, 0, 1)
     )
     return ~(_same(before, at) & _same(at, after)) | np.isnan(at)
 
 
-def _quick_derivative(
+def quick_derivative(
     declared: Declaration, order: int, x: Array, values: Mapping[str, Any]
 ) -> Array:
-    """Return a derivative, of a formula or of code without further effort at singularities."""
+    """Return a derivative, of a formula or of code without further effort at singularities.
+
+    Parameters
+    ----------
+    declared : Declaration
+        A function of a number.
+    order : int
+        0 is the function itself.
+    x : ndarray of float64
+    values : mapping from str to float or ndarray
+        Its parameters.
+    """
     from actcli.numerics.jet import differentiate
 
     if not order or not declared.is_formula_alone or declared.formula is UNWRITTEN:
@@ -331,7 +342,7 @@ def _limits_nearby(
     sides = []
     for sign in (-1, 1):
         beside = [np.nextafter(x, sign * math.inf), *(x + sign * k * _step(x) for k in (1, 2))]
-        closest, near, far = (_quick_derivative(declared, order, at, values) for at in beside)
+        closest, near, far = (quick_derivative(declared, order, at, values) for at in beside)
         limit = np.where(_same(closest, near), closest, near).tolist()
         known = _same(near, far).tolist()
         sides.append([y if sure else None for y, sure in zip(limit, known, strict=True)])

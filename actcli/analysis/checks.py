@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
+from actcli.analysis.significance import SignificantDigits
 from actcli.analysis.study import properties
 from actcli.analysis.test_points import probes
 from actcli.numerics import np
@@ -123,7 +125,7 @@ def examine(
 def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
     """Check a function of a number at the points x."""
     with np.errstate(all="ignore"):  # A user's function may warn; its values are checked.
-        y, slope = a(x), a.derivative(x)
+        y, slope = _results(a, x)
         yield _has_values(a, x, y, slope)
         yield _at_the_ends(a)
         yield from _kinks(a)
@@ -132,6 +134,13 @@ def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
     if judged and a.formula.is_written:
         for what, worst, bound in zip(("f", "f'"), errors(a, x, y, slope), a.accuracy, strict=True):
             yield _accuracy(what, worst.error, bound, f" at x = {worst.x!r}")
+
+
+def _results(a: Activation, x: Array) -> tuple[Array, Array]:
+    """Return f and f' as the commands `eval` and `diff` do, with the digits that they have."""
+    digits = SignificantDigits()
+    y = digits.of(a, x, partial(a, x), order=0)
+    return y, digits.of(a, x, partial(a.derivative, x))
 
 
 def compare(
@@ -157,8 +166,9 @@ def compare(
     a = activation.bind(**there.fixed).freeze()
     x = probes_within(a, low, high)
     y, slope = run(a, there, x), run_derivative(a, there, x)
-    ours = errors(a, x, a(x), a.derivative(x))
-    theirs = errors(a, x, y, a.derivative(x) if slope is None else slope)
+    f, derivative = _results(a, x)
+    ours = errors(a, x, f, derivative)
+    theirs = errors(a, x, y, derivative if slope is None else slope)
     yield Comparison("f", ours[0], theirs[0], a.accuracy[0])
     if slope is not None:
         yield Comparison("f'", ours[1], theirs[1], a.accuracy[1])

@@ -5,7 +5,7 @@ Digits are estimated by Monte Carlo arithmetic, see `actcli.numerics.monte_carlo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 MAX_SECONDS = 30.0
 # For what a command computes again, on a slow computer; it seldom takes half of that. Results do
 # not depend on the time that it really takes.
+
+MAX_OVERFLOWS_TRIED = 16
+# Infinite results that are computed again to see whether it was a part of the formula that has
+# overflowed.
 
 POINTS_PER_REPORT = 64
 # Computed again between two reports of progress, in a few hundredths of a second.
@@ -97,47 +101,98 @@ class SignificantDigits:
         ulps_log2 = VALUE_ULPS_LOG2 if order == 0 else SERIES_ULPS_LOG2
         errors = relative_errors(y, compute, ulps_log2)
         lost = errors > lost_digits_threshold(y.dtype)
-        if not lost.any():
+        has_draws = any(np.ndim(value) for value in activation.values.values())
+        of_number = activation.pointwise and not has_draws
+        again = None
+        if of_number and activation.formula.is_written and find_spec("mpmath"):
+            again = partial(self._again, activation, order, wrt)
+        unsure = ~np.isfinite(y) & np.isfinite(x) if again else np.zeros(y.shape, bool)
+        if not lost.any() and not unsure.any():
             return y
         y = np.array(y)
-        has_draws = any(np.ndim(value) for value in activation.values.values())
-        if activation.pointwise and not has_draws:
+        if of_number:
             lost &= np.isfinite(x)
             _look_closer(y, lost, errors, activation, x, order)
-            if lost.any() and activation.formula.is_written and find_spec("mpmath"):
-                self._compute_again(y, lost, activation, x, order, wrt)
+        if again:
+            is_kink = activation.is_kink(x) if order else np.zeros(x.shape, bool)
+            lost |= _fill(y, unsure & is_kink & np.isnan(y), x, again)
+            lost |= _overflowed(y, unsure & ~is_kink, x, again)
+            _replace(y, lost, ~is_kink, x, again)
         y[lost] = _rounded(y[lost], errors[lost])
         self.rounded += int(lost.sum())
         return y
 
-    def _compute_again(
-        self, y: Array, lost: Any, activation: Activation, x: Array, order: int, wrt: str | None
-    ) -> None:
-        """Compute again where digits are `lost`, and clear that mask where it could be done."""
+    def _again(
+        self, activation: Activation, order: int, wrt: str | None, points: Sequence[Any]
+    ) -> list[float | None]:
+        """Return what `derivatives` does at each point; None also where nothing is left for it."""
         from actcli.reference import Allowance, derivatives
 
         self._allowance = self._allowance or Allowance(MAX_SECONDS)
-        places = np.flatnonzero(lost)
-        if order:
-            places = places[~activation.is_kink(x.ravel()[places])]
-        points, inverse = np.unique(x.ravel()[places], return_inverse=True)
         what = activation.formula, *activation.values.items(), order, wrt
         known = self._computed.setdefault(what, {})
-        new = [point for point in points.tolist() if point not in known]
+        new = [point for point in points if point not in known]
         found = derivatives(activation, new, order, wrt, self._allowance)
         for i, (point, value) in enumerate(zip(new, found, strict=False), 1):
             known[point] = value
             if i % POINTS_PER_REPORT == 0:
                 self._report(i, len(new))
-        self._report(len(new), len(new))
-        again = [known.get(point) for point in points.tolist()]
+        if new:
+            self._report(len(new), len(new))
         self.is_exhausted |= self._allowance.is_spent and not known.keys() >= {*new}
-        values = np.array(again, np.float64)[inverse]  # nan for None
-        is_known = np.array([value is not None for value in again], bool)[inverse]
-        flat = y.reshape(-1)
-        # At a gap a formula has no value; if there is one nevertheless, it is the limit.
-        flat[places] = np.where(np.isnan(values), flat[places], values)
-        lost.reshape(-1)[places[is_known]] = False
+        return [known.get(point) for point in points]
+
+
+Again = Callable[[Sequence[Any]], "list[float | None]"]
+"""Computes results at points again: nan where there is none, None where it is not known."""
+
+
+def _replace(y: Array, lost: Any, allowed: Any, x: Array, again: Again) -> None:
+    """Compute again where digits are `lost` and it is allowed, and clear `lost` where it could."""
+    places = np.flatnonzero(lost & allowed)
+    if not places.size:
+        return
+    points, inverse = np.unique(x.ravel()[places], return_inverse=True)
+    found = again(points.tolist())
+    values = np.array(found, np.float64)[inverse]  # nan for None
+    is_known = np.array([value is not None for value in found], bool)[inverse]
+    flat = y.reshape(-1)
+    # At a gap a formula has no value; if there is one nevertheless, it is the limit.
+    flat[places] = np.where(np.isnan(values), flat[places], values)
+    lost.reshape(-1)[places[is_known]] = False
+
+
+def _overflowed(y: Array, places: Any, x: Array, again: Again) -> Any:
+    """Return where results are infinite, if one of a few of them is not when computed again.
+
+    Such as those of sqrt(x**2 + 1) far out, and not those of exp(x).
+    """
+    infinite = places & np.isinf(y)
+    points = np.unique(x[infinite])
+    few = points[:: 1 + len(points) // MAX_OVERFLOWS_TRIED].tolist()
+    with np.errstate(over="ignore"):
+        values = np.array(again(few), np.float64).astype(y.dtype)
+    return infinite & np.isfinite(values).any()
+
+
+def _fill(y: Array, places: Any, x: Array, again: Again) -> Any:
+    """Give derivatives to y at some places if they are the same on both sides.
+
+    In floats 1 - exp(x) is 0 for all small x, and a formula that divides by it is 0/0 there; but
+    only 0 itself is a gap. Return where it could not be found out.
+    """
+    points, inverse = np.unique(x[places], return_inverse=True)
+    if not points.any():
+        return np.zeros(y.shape, bool)
+    from actcli.reference import numbers_beside
+
+    found = again([place for at in points.tolist() for place in numbers_beside(at)])
+    left, right = np.array(found, np.float64).reshape(-1, 2).T  # nan for None
+    y[places] = np.where(left == right, left, np.nan)[inverse]
+    is_unknown = np.array([None in pair for pair in zip(found[::2], found[1::2], strict=True)])
+    lost = np.zeros(y.shape, bool)
+    lost[places] = is_unknown[inverse]
+    return lost
 
 
 def _look_closer(
@@ -164,7 +219,8 @@ def _look_closer(
     again = compute()
     errors_again = relative_errors(again, compute, VALUE_ULPS_LOG2)
     has_digits = (errors_again <= lost_digits_threshold(y.dtype)) & np.isfinite(again)
-    y[lost] = np.where(has_digits, again, y[lost])
+    same_zero = (again == 0) & (y[lost] == 0)  # which has its sign
+    y[lost] = np.where(has_digits & ~same_zero, again, y[lost])
     errors[lost] = np.where(has_digits, errors_again, errors[lost])
     lost[lost] = ~has_digits
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
+from actcli.activation.joins import quick_derivative
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 
@@ -17,9 +18,10 @@ if TYPE_CHECKING:
 SEED = 20240229
 # Any seed would do; a fixed one gives the same points at each call.
 
-MAX_CHANGES = 48
+MAX_CHANGES, MIN_CHANGES = 48, 12
 # Neighbourhoods of so many changes of sign or class nearest to zero are tried, and of as many
-# farther out: oscillations have no end of them.
+# farther out, since oscillations have no end of them: the first if every binade is tried, and the
+# second if few are.
 
 NEIGHBOURS_PER_SIDE = 3
 # The closest floats beside a point; a comparison that is off by one float shows at the first.
@@ -58,7 +60,8 @@ def probes(
     coarse = np.unique(np.concatenate([bend, binades, -binades, far, -far, [0.0]]))
     first, last = np.searchsorted(coarse, [low, high])
     changes = sorted(class_changes(activation, coarse[max(first - 1, 0) : last + 1]), key=abs)
-    changes = changes[:MAX_CHANGES] + changes[MAX_CHANGES :: 1 + len(changes) // MAX_CHANGES]
+    most = max(MAX_CHANGES // every, MIN_CHANGES)
+    changes = changes[:most] + changes[most :: 1 + len(changes) // most]
     special = {0.0, *activation.kink_points(), *changes}
     near = [list(neighbourhood(point)) for point in sorted(special)]
     points = np.unique(np.concatenate([coarse, *near]))
@@ -83,11 +86,13 @@ def class_changes(activation: Activation, x: Array) -> set[float]:
     """Return where the class of f or of f' as a float changes between two neighbours of `x`.
 
     The classes are zero; subnormal, normal and infinite, of either sign; and nan. A change lies
-    between two neighbouring floats, of which the upper one is returned.
+    between two neighbouring floats, of which the upper one is returned. At gaps, and where the
+    derivative of a formula loses its digits, the values are what plain floats make of them.
     """
     found: set[float] = set()
     with np.errstate(all="ignore"):
-        for f in (activation, activation.derivative):
+        for order in (0, 1):
+            f = partial(quick_derivative, activation, order, values=activation.constants)
             classes = float_class(f(x))
             changes = classes[:-1] != classes[1:]
             _, high = bisect(partial(_class_at, f), x[:-1][changes], x[1:][changes])

@@ -27,6 +27,9 @@ DIGITS = (60, 300, 1200)
 # Of coefficients, at first, and if these cancel. The smallest float is 5e-324, and exp(-1000) is
 # 5e-435.
 
+FEWEST_DIGITS = 20
+# That are to be left: a float has 16.
+
 MAX_TRIALS = 16
 # Of a computation: with more terms, with more digits, and at a join that is refined by Newton's
 # method, which doubles the digits that are right.
@@ -68,8 +71,9 @@ def decide(
     UndecidedError
         If the most terms and digits do not decide.
     """
-    digits, order = list(DIGITS), max(order, FIRST_ORDER)
-    last_order = max(MAX_ORDER, 2 * order)
+    digits, order = _digits_worth_trying(x), max(order, FIRST_ORDER)
+    # Many terms with the most digits would take seconds.
+    last_order = max(MAX_ORDER, 2 * order) if digits[1:] else order
     gap = 0.0 if math.isinf(x) else math.ulp(x)
     moved = Decimal(0)
     for _ in range(MAX_TRIALS):
@@ -85,7 +89,7 @@ def decide(
                 raise
             digits.pop(0)
             if not digits[1:]:
-                last_order = order  # Many terms with so many digits would take seconds.
+                last_order = order
         except NearbyJoinError as near:
             moved = usual.context.add(moved, usual.context.multiply(near.step, direction))
             if float(usual.context.add(Decimal(x), moved)) != x:
@@ -95,6 +99,15 @@ def decide(
         except (ArithmeticError, RecursionError) as error:
             raise UndecidedError(f"a coefficient fails: {error!r}") from error
     raise UndecidedError("several joins are closer to the point than the next float")
+
+
+def _digits_worth_trying(x: float) -> list[int]:
+    """Return how many digits coefficients are to have, without those that are lost beside x.
+
+    In 1 + x as many digits of x are lost as there are zeros behind its point.
+    """
+    zeros = -math.log10(abs(x)) if 0 < abs(x) < 1 else 0
+    return [digits for digits in DIGITS if digits > zeros + FEWEST_DIGITS]
 
 
 def _variable(usual: Precision, x: float, direction: int, moved: Decimal) -> Germ:

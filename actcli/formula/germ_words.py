@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache, reduce
@@ -143,6 +143,33 @@ def _derivative(name: str, precision: Precision) -> Callable[[Germ], Germ]:
     return defined(WORDS[name].derivative, germ_words(precision))
 
 
+class _Words(Mapping[str, Any]):
+    """What each word means, found out when it is first asked for.
+
+    Parameters
+    ----------
+    known : dict of str to anything
+        What is not found out from declarations.
+    """
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        self._known = known
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = _meaning(WORDS[name], self)
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known or name in WORDS
+
+    def __iter__(self) -> Iterator[str]:
+        return iter({**self._known, **WORDS})
+
+    def __len__(self) -> int:
+        return len({**self._known, **WORDS})
+
+
 @lru_cache(maxsize=64)
 def germ_words(precision: Precision) -> Words:
     """Return what each word means over germs, computed as exactly as `precision` says."""
@@ -151,7 +178,7 @@ def germ_words(precision: Precision) -> Words:
         value = Decimal(text)
         return germ_of(precision, value if value.is_finite() else float(value))
 
-    words: dict[str, Any] = {
+    return _Words({
         "number": number,
         "pi": Germ(precision, {ONE: precision.pi}),
         "e": Germ(precision, {ONE: precision.e}),
@@ -167,6 +194,4 @@ def germ_words(precision: Precision) -> Words:
         "log": functions.log,
         "sin": functions.sine,
         "cos": functions.cosine,
-    }
-    words.update((name, _meaning(word, words)) for name, word in WORDS.items() if name not in words)
-    return words
+    })  # fmt: skip

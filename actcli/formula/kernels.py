@@ -93,8 +93,10 @@ def derivative(formula: Formula, order: int) -> Kernel:
 
         def at(x: Array, **fixed: Any) -> Array:
             y = differentiate(lambda x, **values: run(x=x, **values), x, order, 1.0, fixed)
-            # It may have come to 0/0 of exponentials that no float holds.
+            # It may have come to 0/0 of exponentials that no float holds, or to 1/inf.
             lost = np.isnan(y) & ~np.isnan(x)
+            if "/" in formula.source and _has_exponentials(formula):
+                lost |= y == 0
             if not lost.any():
                 return y
             scaled = _over_scaled_jets(formula)
@@ -231,10 +233,13 @@ def _values_by_jets(formula: Formula, *, scaled: bool) -> Callable[..., Array]:
 def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str, Any]) -> Array:
     """Return the values y of a formula, computed again where an exponential may have overflowed.
 
-    Its infinity may have come to nan, or to an infinity where the formula has a value.
+    Its infinity may have come to nan, to an infinity where the formula has a value, or, where it is
+    divided by, to 0.
     """
-    lost = ~np.isfinite(y) & np.isfinite(x) if y.shape == x.shape else np.zeros((), bool)
-    if not lost.any() or not _has_exponentials(formula):
+    if y.shape != x.shape or not _has_exponentials(formula):
+        return y
+    lost = (~np.isfinite(y) | (y == 0 if "/" in formula.source else False)) & np.isfinite(x)
+    if not lost.any():
         return y
     if not formula.pointwise:  # A vector is computed as a whole.
         values = {
@@ -244,7 +249,8 @@ def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str,
     from actcli.numerics.jet import chosen
 
     y = np.array(y)
-    y[lost] = _values_by_jets(formula, scaled=True)(x[lost], **chosen(values, lost))
+    again = _values_by_jets(formula, scaled=True)(x[lost], **chosen(values, lost))
+    y[lost] = where((again == 0) & (y[lost] == 0), y[lost], again)  # with its sign
     return y
 
 

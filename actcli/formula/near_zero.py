@@ -71,6 +71,10 @@ def _look(node: ast.expr, formula: Formula) -> Look:
                 for part in (left, right)
             )
             return _look_at_sum(first, second, 1.0 if isinstance(op, ast.Add) else -1.0)
+        case ast.Call(func=ast.Name(id="sin" | "cos")):
+            wave = evaluator(SwitchingFunction(ast.unparse(node), formula.functions))
+            # Far out, where it changes by more from one float to the next, its zeros are unseen.
+            return lambda x, values: ~(abs(wave(x=x, **values)) > CANCELLED)
     return lambda x, values: np.ones(x.shape, bool)
 
 

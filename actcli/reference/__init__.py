@@ -4,7 +4,7 @@ It is imported only to judge how right a value is, or for more digits than a flo
 long to load, and longer to compute.
 """
 
-from actcli.reference.derivatives import Allowance, derivatives
+from actcli.reference.derivatives import Allowance, derivatives, numbers_beside
 from actcli.reference.digits import decimals
 from actcli.reference.mp_words import DUALS
 from actcli.reference.truth import exact_parameters, truth, ulps, vector_truth
@@ -15,6 +15,7 @@ __all__ = [
     "decimals",
     "derivatives",
     "exact_parameters",
+    "numbers_beside",
     "truth",
     "ulps",
     "vector_truth",

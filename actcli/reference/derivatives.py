@@ -36,6 +36,9 @@ DIGITS_PER_DECADE = 3
 
 MORE_DIGITS = 50
 
+BESIDE_DIGITS = 40
+# How close two numbers are that are beside a third, in decimal places of it.
+
 MATCHING_TOLERANCE = mpf(10) ** -20
 # Relative: a float has 16 digits.
 
@@ -80,7 +83,7 @@ class Allowance:
 
 def derivatives(
     activation: Activation,
-    points: Sequence[float],
+    points: Sequence[Any],
     order: int,
     wrt: str | None = None,
     allowance: Allowance | None = None,
@@ -91,7 +94,7 @@ def derivatives(
     ----------
     activation : Activation
         A function of one number, with a formula.
-    points : sequence of float
+    points : sequence of float or mpf
     order : int
         0 is the function itself.
     wrt : str, optional
@@ -113,7 +116,14 @@ def derivatives(
         more = int(DIGITS_PER_DECADE * decades / MORE_DIGITS) * MORE_DIGITS
         if more not in rungs:
             rungs[more] = [*_rungs(activation, order, wrt or "x", allowance, more)]
-        yield _settled(rungs[more], mpf(x))
+        yield _settled(rungs[more], mp.convert(x))  # mpf(x) would round it.
+
+
+def numbers_beside(x: float) -> tuple[Any, Any]:
+    """Return two numbers of mpmath on either side of x, much closer than the next floats."""
+    with mp.workdps(2 * BESIDE_DIGITS):
+        step = mpf(10) ** -BESIDE_DIGITS
+        return mpf(x) * (1 - step), mpf(x) * (1 + step)
 
 
 Rung = Callable[[Any], Any]
@@ -161,7 +171,7 @@ def _settled(rungs: Sequence[Rung], x: Any) -> float | None:
             if now and (now == before or abs(now - before) <= MATCHING_TOLERANCE * abs(now)):
                 return float(now)
         if i >= len(rungs) - 1 and abs(now) < ROUNDS_TO_ZERO:
-            return 0.0
+            return -0.0 if now < 0 else 0.0
         before = now
     return None
 

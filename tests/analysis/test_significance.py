@@ -141,6 +141,33 @@ def test_progress_is_reported_until_all_is_done():
     assert seen == [(64, 200), (128, 200), (192, 200), (200, 200)]
 
 
+@pytest.mark.parametrize(
+    ("text", "x", "order", "exact"),
+    [
+        ("x/(exp(x)-1)", 720.0, 0, 1.4632061777412e-310),
+        ("sqrt(x**2+1)-x", -1e303, 0, 2e303),
+        ("exp(x)", 800.0, 0, np.inf),
+        ("1/x", 0.0, 0, np.inf),
+        ("x/(exp(x)-1)", 709.8, 1, -3.8752565050606773e-306),
+        ("sqrt(x**2)", -1e300, 1, -1.0),
+        ("x/(1+exp(-x))", -8e18, 0, -0.0),
+    ],
+)
+def test_overflow_on_the_way_is_told_from_that_of_the_result(text, x, order, exact):
+    a, x = expression(text), np.array([x])
+    (y,) = SignificantDigits().of(a, x, partial(a.derivative, x, order=order), order)
+    assert y == pytest.approx(exact, rel=1e-12, abs=0)
+    assert np.signbit(y) == np.signbit(exact)
+
+
+def test_derivatives_at_many_points_beside_a_gap_are_all_known():
+    """In floats exp(x) - 1 is 0 at all of them."""
+    a, x = expression("x/(exp(x)-1)"), np.geomspace(1e-300, 1e-17, 100)
+    digits = SignificantDigits()
+    assert (digits.of(a, x, partial(a.derivative, x)) == -0.5).all()
+    assert not digits.rounded
+
+
 def test_values_of_vectors_whose_exponentials_overflow():
     y = expression("exp(x)/sum(exp(x))")(np.array([[1000.0, 999.0], [0.0, -2000.0]]))
     assert np.allclose(y, find("softmax")(np.array([[1000.0, 999.0], [0.0, -2000.0]])))

@@ -169,8 +169,27 @@ def test_functions_of_decimals_have_all_their_digits(name, digits):
             assert abs(got - exact) <= abs(exact) * mpf(10) ** (1 - digits), text
 
 
-@pytest.mark.parametrize("digits", [60, 300])
-@pytest.mark.parametrize("text", ["0.3", "-2", "1e-30", "1e40", "-355", "1.5707963267948966"])
+@pytest.mark.parametrize("digits", [60, 300, 1200])
+@pytest.mark.parametrize("text", ["0.3", "1", "1.0000000000000000000001", "2.5", "3.2", "9.99",
+                                  "1e-30", "1e-400", "700.5", "1e10"])  # fmt: skip
+def test_exponentials_and_logarithms_of_decimals_have_all_their_digits(text, digits):
+    context = Context(prec=digits, Emax=10**12, Emin=-(10**12))
+    x = Decimal(text)
+    with mp.workdps(2 * digits):
+        for got, truth in (
+            (decimals.exp(x, context), mp.exp(mpf(text))),
+            (decimals.exp(-x, context), mp.exp(-mpf(text))),
+            (decimals.ln(x, context), mp.log(mpf(text))),
+        ):
+            assert abs(mpf(str(got)) - truth) <= abs(truth) * mpf(10) ** (1 - digits)
+
+
+@pytest.mark.parametrize("digits", [60, 300, 1200])
+@pytest.mark.parametrize(
+    "text",
+    ["0.3", "-2", "1e-30", "1e40", "-355", "1.5707963267948966",
+     "3.14159265358979323846264338327950288419716939937511"],
+)  # fmt: skip
 def test_sines_of_decimals_have_all_their_digits(text, digits):
     context = Context(prec=digits, Emax=10**9, Emin=-(10**9))
     with mp.workdps(2 * digits + 100):

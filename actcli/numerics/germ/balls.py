@@ -139,7 +139,7 @@ class Precision:
     @cached_property
     def e(self) -> Coefficient:
         """Return Euler's number."""
-        return self.context.exp(Decimal(1)), 1
+        return decimals.e(self.context), 1
 
     # Arithmetic.
 
@@ -199,8 +199,9 @@ class Precision:
         elif p.denominator == 1:
             y = context.power(c, int(p))
         else:
-            y = context.exp(context.multiply(self.fraction(p)[0], context.ln(c)))
-            size = self._magnitude(context.ln(c)) + self._magnitude(Decimal(int(p)))
+            log = decimals.ln(c, context)
+            y = decimals.exp(context.multiply(self.fraction(p)[0], log), context)
+            size = self._magnitude(log) + self._magnitude(Decimal(int(p)))
             return y, _total(r * _ceiling(p), 10 ** (size + 2))
         if not r and not context.flags[Inexact]:
             return y, 0
@@ -216,7 +217,7 @@ class Precision:
         if size > MAX_DIGITS_BEFORE_POINT:
             raise UndecidedError("the exponential of a number beyond all floats")
         error = _total(r * 10**size, 0)
-        return self.context.exp(c), -abs(error) if self._is_tiny(c) else error
+        return decimals.exp(c, self.context), -abs(error) if self._is_tiny(c) else error
 
     def log(self, x: Coefficient) -> Coefficient | None:
         """Return the logarithm of a positive number."""
@@ -224,7 +225,7 @@ class Precision:
         if c == 1:
             self._check_zero(r)
             return None
-        y = self.context.ln(c)
+        y = decimals.ln(c, self.context)
         return self._with_error(y, Decimal(1), r)
 
     def sine_and_cosine(
