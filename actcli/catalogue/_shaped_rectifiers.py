@@ -117,7 +117,7 @@ def shifted_relu(x: Array) -> Array:
 
 @activation(
     "S-shaped ReLU",
-    formula=("where(x >= t_r, t_r + a_r*(x - t_r), where(x > t_l, x, t_l + a_l*(x - t_l)))"),
+    formula=("where(x > t_r, t_r + a_r*(x - t_r), where(x > t_l, x, t_l + a_l*(x - t_l)))"),
     range="(-inf, inf)",
     kinks=("t_l", "t_r"),
     plot_window=(-2, 2),
@@ -139,14 +139,14 @@ def srelu(
     return where(x >= t_r, right, where(x <= t_l, left, x))
 
 
-@srelu.with_derivative("where(x >= t_r, a_r, where(x > t_l, 1, a_l))")
+@srelu.with_derivative("where(x > t_r, a_r, where(x > t_l, 1, a_l))")
 def srelu(x: Array, t_l: float, a_l: float, t_r: float, a_r: float) -> Array:
-    return where(x >= t_r, a_r, level(x, x <= t_l, a_l, 1.0))
+    return where(x > t_r, a_r, level(x, x <= t_l, a_l, 1.0))
 
 
 @activation(
     "Piecewise Linear Unit",
-    formula="max(min(x, alpha*(x - c) + c), alpha*(x + c) - c)",
+    formula="max(alpha*(x + c) - c, min(x, alpha*(x - c) + c))",
     range="(-inf, inf)",
     kinks=("-c", "c"),
     paper="Nicolae 2018, arXiv:1809.09534",
@@ -165,9 +165,9 @@ def plu(
     return np.copysign(where(m <= c, m, line(alpha, m - c) + c), x)
 
 
-@plu.with_derivative("where(abs(x) > c, alpha, 1)")
+@plu.with_derivative("where(x <= -c, alpha, where(x <= c, 1, alpha))")
 def plu(x: Array, alpha: float, c: float) -> Array:
-    return level(x, np.abs(x) > c, alpha, 1.0)
+    return level(x, (x > -c) & (x <= c), 1.0, alpha)
 
 
 @activation(

@@ -263,7 +263,7 @@ def elish(x: Array) -> Array:
 
 @activation(
     "Hard ELiSH",
-    formula="max(0, min(1, (x + 1)/2))*where(x < 0, exp(x) - 1, x)",
+    formula="max(0, min((x + 1)/2, 1))*where(x < 0, exp(x) - 1, x)",
     range="[-0.0996732, inf)",
     kinks=("-1", "1"),
     paper="Basirat & Roth 2018, arXiv:1808.00783",
@@ -279,7 +279,7 @@ def hard_elish(x: Array) -> Array:
 
 
 @hard_elish.with_derivative(
-    "where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x < 1, x + 1/2, 1)))"
+    "where(x <= -1, 0, where(x < 0, (exp(x)*(x + 2) - 1)/2, where(x <= 1, x + 1/2, 1)))"
 )
 def hard_elish(x: Array) -> Array:
     # exp(x)·(x + 2) - 1 cancels next to its zero x0, where exp(x0)·(x0 + 2) = 1. With t = x - x0,
@@ -289,7 +289,7 @@ def hard_elish(x: Array) -> Array:
     t = distance(m, HARD_ELISH_ZERO)
     left = (np.expm1(t) + t * np.exp(m)) / 2
     inside = where(x < 0, left, x + 0.5)
-    return where(x <= -1, 0.0, where(x >= 1, 1.0, inside))
+    return where(x <= -1, 0.0, where(x > 1, 1.0, inside))
 
 
 EXP_SERIES_FROM_CUBE = tuple(1 / factorial(k) for k in range(3, 27))

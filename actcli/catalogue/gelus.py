@@ -240,7 +240,10 @@ def _quick(x: Array) -> tuple[Array, Array]:
     ),
 )
 def clipped_gelu(x: Array) -> Array:
-    """GELU, but never more than 10."""
+    """GELU, but never more than 10.
+
+    At 10, where its slope falls from 1 to 0, the derivative is taken to be 1, as in Transformers.
+    """
     # gelu(10) is 10 to 22 digits, so that there is no jump.
     return np.minimum(gelu.kernel(x), 10)
 

@@ -111,14 +111,17 @@ def mish(x: Array) -> Array:
     equivalents=(call("timm", 'timm.layers.get_act_fn("hard_mish")(x)'),),
 )
 def hard_mish(x: Array) -> Array:
-    """Mish made of a parabola between two straight lines."""
+    """Mish made of a parabola between two straight lines.
+
+    At -2, where its slope falls from 0 to -1, the derivative is taken to be -1, as in timm, the only
+    framework that has it.
+    """
     inner = np.clip(x, -2, 0)
     return where(x >= 0, x, inner * ((inner + 2) / 2))
 
 
 @hard_mish.with_derivative("where(x < -2, 0, where(x < 0, x + 1, 1))")
 def hard_mish(x: Array) -> Array:
-    # At -2 the slope is the one on the right, as in timm, the only framework that has it.
     return where(x < -2, 0.0, np.minimum(x, 0) + 1)
 
 

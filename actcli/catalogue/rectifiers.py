@@ -359,7 +359,8 @@ def generalized_relu(
     """A ReLU with a slope below its threshold and a ceiling above.
 
     This is what Keras computes under the name of relu, where the defaults make it one. Those here
-    show all its parts.
+    show all its parts. At the threshold the derivative is taken to be 0, as in Keras, though it has
+    that on neither side.
     """
     below = affine(negative_slope, x, start=threshold)
     return where(x <= threshold, below, np.minimum(x, max_value))
@@ -369,6 +370,5 @@ def generalized_relu(
     "where(x >= max_value, 0, where(x > threshold, 1, where(x < threshold, negative_slope, 0)))"
 )
 def generalized_relu(x: Array, negative_slope: float, max_value: float, threshold: float) -> Array:
-    # The slope is 0 at both corners, as in Keras, though at the threshold neither side has it.
     inside = where(x < threshold, negative_slope, unit_step(x, threshold))
     return where(x >= max_value, 0.0, inside)

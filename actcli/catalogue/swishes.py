@@ -115,7 +115,7 @@ def e_swish(x: Array, beta: float) -> Array:
 
 @activation(
     "Flatten-T Swish",
-    formula="where(x >= 0, x*sigmoid(x) + T, T)",
+    formula="where(x > 0, x*sigmoid(x) + T, T)",
     range="[T, inf)",
     kinks=("0",),
     paper="Chieng, Wahid, Pauline & Perla 2018, arXiv:1812.06247",
@@ -140,9 +140,9 @@ def flatten_t_swish(
     return where(x <= 0, T, y)
 
 
-@flatten_t_swish.with_derivative("where(x >= 0, sigmoid(x)*(1 + x*sigmoid(-x)), 0)")
+@flatten_t_swish.with_derivative("where(x > 0, sigmoid(x)*(1 + x*sigmoid(-x)), 0)")
 def flatten_t_swish(x: Array, T: float) -> Array:
-    return where(x < 0, 0.0, swish_slope(np.maximum(x, 0)))
+    return where(x <= 0, 0.0, swish_slope(np.maximum(x, 0)))
 
 
 @lru_cache(maxsize=1024)
@@ -205,7 +205,10 @@ def dsilu(x: Array) -> Array:
     ),
 )
 def hard_swish(x: Array) -> Array:
-    """SiLU made of a parabola between two straight lines."""
+    """SiLU made of a parabola between two straight lines.
+
+    At 3, where its slope falls from 1.5 to 1, the derivative is taken to be 1, as in PyTorch.
+    """
     return np.maximum(x, -3) * (np.clip(x + 3, 0, 6) / 6)
 
 

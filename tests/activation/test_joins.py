@@ -126,9 +126,9 @@ def test_relu_has_the_slope_0_at_0_however_it_is_written(formula):
 
 
 OTHERWISE = {
-    # The convention is that of a framework, or of the branch that the kernel takes.
-    "clipped_gelu", "flatten_t_swish", "generalized_relu", "hard_elish", "hard_mish", "hard_swish",
-    "plu", "srelu",
+    # The convention is that of frameworks, as the description says.
+    "clipped_gelu": "Transformers", "generalized_relu": "Keras", "hard_mish": "timm",
+    "hard_swish": "PyTorch",
 }  # fmt: skip
 
 
@@ -143,7 +143,9 @@ def test_formulas_of_the_catalogue_have_its_conventions(declared):
         sides = [float(f.derivative(x, at_kink=side)) for side in ("left", "right")]
         assert min(sides) <= taken <= max(sides)
         assert sides == [float(activation.derivative(x, at_kink=s)) for s in ("left", "right")]
-        if activation.name not in OTHERWISE:
+        if framework := OTHERWISE.get(activation.name):
+            assert f"as in {framework}" in " ".join(activation.doc.split())
+        else:
             assert taken == pytest.approx(float(activation.derivative(x)), rel=1e-14)
         for order in (2, 3):
             assert f.derivative(x, order=order) == pytest.approx(
