@@ -113,8 +113,7 @@ def mish(x: Array) -> Array:
 def hard_mish(x: Array) -> Array:
     """Mish made of a parabola between two straight lines.
 
-    At -2, where its slope falls from 0 to -1, the derivative is taken to be -1, as in timm, the only
-    framework that has it.
+    At -2, where its slope falls from 0 to -1, the derivative is taken to be -1, as in timm.
     """
     inner = np.clip(x, -2, 0)
     return where(x >= 0, x, inner * ((inner + 2) / 2))
