@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from actcli.identification.answer import Candidate, Identification, WrappedActivation
 from actcli.identification.elsewhere import tell_apart
 from actcli.identification.judge import deviation, explaining
-from actcli.identification.model import SHIFT, STRETCH, models
+from actcli.identification.model import SHIFT, STRETCH, flexible_models, models, wrapped_models
 from actcli.identification.samples import Observations, observe
 from actcli.identification.search import SAMPLES_TO_FIT, Fit, fits
 from actcli.identification.simplify import rounding_variance, with_simple_parameters
@@ -32,6 +32,14 @@ SIMILAR = 16.0
 MAX_WRAPPED = 12
 # So many functions that are wrapped are looked at closely.
 
+MIN_NOISE_SAMPLES = 16
+MAX_NOISE = 0.1
+# Root mean square, of the samples' extent: what scatters farther has no shape to see.
+
+LEAST_RATIO = 1.4
+# Of noise the squares of successive differences are twice its variance; of a smooth misfit, nearly
+# none of it. With 200 samples the ratio is within 0.3 of 2.
+
 FEW_SAMPLES = 8
 # Fewer say little, however well they fit.
 
@@ -54,12 +62,38 @@ def identify_samples(
         If there are fewer than two different finite x, or x and y do not go together.
     """
     seen = observe(x, y, dtype)
-    found = _candidates(fits(seen), seen)
-    explained, reason = explaining(found, seen)
-    if not explained and seen.extent:
-        found += _candidates(fits(seen, is_wrapped=True), seen)
+    found: list[Candidate] = []
+    explained: list[Candidate] = []
+    reason = ""
+    for tried in (models, wrapped_models, flexible_models):
+        found += _candidates(fits(seen, tried()), seen)
         explained, reason = explaining(found, seen)
+        if explained or not seen.extent or _is_noise(_ranked(found, seen)[0], seen):
+            break
     return _answer(seen, found, explained, reason)
+
+
+def _is_noise(best: Candidate, seen: Observations) -> bool:
+    """Return whether the differences from a candidate scatter without a pattern, and not far.
+
+    Source: J. von Neumann, Distribution of the Ratio of the Mean Square Successive Difference to
+    the Variance (1941).
+    """
+    off = seen.y - best(seen.x)
+    if seen.size < MIN_NOISE_SAMPLES or not np.isfinite(off).all():
+        return False
+    off = off - off.mean()
+    square = float(off @ off)
+    steps = np.diff(off)
+    if not square or best.deviation.rms > MAX_NOISE * seen.extent:
+        return False
+    return float(steps @ steps) / square > LEAST_RATIO
+
+
+def _ranked(found: Sequence[Candidate], seen: Observations) -> list[Candidate]:
+    """Return candidates by how likely they are, the likeliest first."""
+    order = {model.activation.name: i for i, model in enumerate(models())}
+    return sorted(found, key=lambda one: (_information(one, seen), order[one.name]))
 
 
 def _answer(
@@ -68,14 +102,18 @@ def _answer(
     """Return the answer, given the candidates and those that explain the samples."""
     order = {model.activation.name: i for i, model in enumerate(models())}
     first = sorted(explained, key=lambda one: (one.complexity, order[one.name]))
-    others = sorted(
-        (one for one in found if one not in explained),
-        key=lambda one: (_information(one, seen), order[one.name]),
-    )
+    others = _ranked([one for one in found if one not in explained], seen)
     best = [*first, *others[: max(CANDIDATES - len(first), 1)]]
     if not best:
         best = [*found]
-    is_close = best[0].deviation.absolute <= CLOSE * seen.extent
+    is_noise = not first and _is_noise(best[0], seen)
+    is_close = best[0].deviation.absolute <= CLOSE * seen.extent or is_noise
+    notes = _remarks(seen)
+    if is_noise:
+        notes.append(
+            f"the samples scatter about {best[0].spec} without a pattern, as noise with a standard "
+            f"deviation of {best[0].deviation.rms:.2g} would make them"
+        )
     return Identification(
         verdict="is" if first else "within" if is_close else "none",
         candidates=tuple(best),
@@ -85,7 +123,7 @@ def _answer(
         x=seen.x,
         y=seen.y,
         where_to_look=tell_apart(first, seen.x),
-        notes=tuple(_remarks(seen)),
+        notes=tuple(notes),
     )
 
 

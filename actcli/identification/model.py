@@ -116,6 +116,25 @@ class Model:
 
 
 @cache
-def models(*, is_wrapped: bool = False) -> tuple[Model, ...]:
+def models() -> tuple[Model, ...]:
     """Return a model of every function of a number in the catalogue, the most used first."""
-    return tuple(Model(one, is_wrapped=is_wrapped) for one in catalogue().values() if one.pointwise)
+    return tuple(Model(one) for one in catalogue().values() if one.pointwise)
+
+
+@cache
+def wrapped_models() -> tuple[Model, ...]:
+    """Return the same functions scaled and shifted, their own parameters at their defaults."""
+    return tuple(
+        Model(
+            one.activation,
+            is_wrapped=True,
+            fixed={name: float(one.constants[name]) for name in one.names},
+        )
+        for one in models()
+    )
+
+
+@cache
+def flexible_models() -> tuple[Model, ...]:
+    """Return the functions that have parameters, scaled and shifted, all of it to be fitted."""
+    return tuple(Model(one.activation, is_wrapped=True) for one in models() if one.names)

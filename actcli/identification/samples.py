@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
+JUMPS_KEPT = 4
+# The most jumps that a function of the catalogue has.
+
+MAX_SAMPLES = 1 << 17
+# More tell nothing more, and take longer than a second.
+
+
 class IdentificationError(ActcliError, ValueError):
     """Samples of which no function can be told."""
 
@@ -52,10 +59,12 @@ class Observations(Record):
         return float(np.ptp(self.y))
 
     def thinned(self, most: int) -> Observations:
-        """Return at most that many of the samples, evenly chosen, the first and last included."""
+        """Return about that many of the samples: evenly chosen, and those where y jumps most."""
         if self.size <= most:
             return self
-        chosen = np.linspace(0, self.size - 1, most).astype(np.intp)
+        even = np.linspace(0, self.size - 1, most).astype(np.intp)
+        jumps = np.argpartition(np.abs(np.diff(self.y)), -JUMPS_KEPT)[-JUMPS_KEPT:]
+        chosen = np.unique(np.concatenate([even, jumps, jumps + 1]))
         return self.replace(x=self.x[chosen], y=self.y[chosen])
 
 
@@ -91,7 +100,8 @@ def observe(x: npt.ArrayLike, y: npt.ArrayLike, dtype: str | None = None) -> Obs
     xs, ys = xs[order], ys[order]
     is_told = dtype is not None or told in FLOAT_TYPES.keys() - {"float64"}
     kind = FLOAT_TYPES[told] if is_told else found_type(ys)
-    return Observations(x=xs, y=ys, type=kind, is_told=is_told, left_out=left_out)
+    seen = Observations(x=xs, y=ys, type=kind, is_told=is_told, left_out=left_out)
+    return seen.thinned(MAX_SAMPLES)
 
 
 def _numbers(values: Any, name: str) -> Array:

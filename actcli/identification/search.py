@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.identification.fit import Problem
 from actcli.identification.landmarks import landmarks
-from actcli.identification.model import Model, models
+from actcli.identification.model import Model
 from actcli.identification.samples import Observations
 from actcli.identification.starts import (
     default_settings,
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 SAMPLES_TO_SEARCH, SAMPLES_TO_FIT = 64, 512
 # So many samples tell functions and parameters apart; the closest are fitted to more.
 
-STARTS = 8
-# The best trials, from each of which a minimum is sought.
+STARTS, LAST_STARTS = 8, 2
+# The best trials, from each of which a minimum is sought; of more samples fewer.
 
 ROUNDS = 2
 # How often each parameter of the best trial is tried anew, for those that no derivative moves.
@@ -65,14 +65,14 @@ class Fit(NamedTuple):
     mean_square: float
 
 
-def fits(seen: Observations, *, is_wrapped: bool = False) -> list[Fit]:
-    """Return the functions of the catalogue that come closest, the closest first.
+def fits(seen: Observations, tried: Sequence[Model]) -> list[Fit]:
+    """Return the models that come closest to some samples, the closest first.
 
     Parameters
     ----------
     seen : Observations
-    is_wrapped : bool
-        Whether a*f(b*x + c) + d is fitted instead of f(x).
+    tried : sequence of Model
+        Those with more parameters than the samples can tell are left out.
     """
     distinct = len(np.unique(seen.x))
     marks = landmarks(seen.thinned(SAMPLES_TO_FIT))
@@ -80,11 +80,11 @@ def fits(seen: Observations, *, is_wrapped: bool = False) -> list[Fit]:
     with np.errstate(all="ignore"):
         found = [
             _searched(model, few, many, marks)
-            for model in models(is_wrapped=is_wrapped)
-            if model.size + OUTER * is_wrapped < distinct - 1
+            for model in tried
+            if model.size + OUTER * model.is_wrapped < distinct - 1
         ]
         found.sort(key=lambda fit: fit.mean_square)
-        refined = [_refined(fit, many) for fit in found[:KEPT]]
+        refined = [_refined(fit, many, marks) for fit in found[:KEPT]]
     return sorted(refined, key=lambda fit: fit.mean_square)
 
 
@@ -124,8 +124,14 @@ def _by_windows(model: Model, seen: Observations, starts: Array, marks: Sequence
     return starts
 
 
-def _refined(fit: Fit, seen: Observations) -> Fit:
-    """Return a fit to more samples."""
-    problem = Problem(fit.model, seen.x, seen.y)
-    settings, costs = problem.refine(fit.settings[None], LAST_STEPS if fit.model.size else 0)
-    return Fit(fit.model, settings[0], float(costs[0]) / seen.size)
+def _refined(fit: Fit, seen: Observations, marks: Sequence[float]) -> Fit:
+    """Return a fit to more samples, which show better where a function jumps."""
+    model = fit.model
+    problem = Problem(model, seen.x, seen.y)
+    starts = fit.settings[None]
+    if model.size:
+        moved = one_moved(fit.settings, values_to_try(model, marks))
+        starts = _best(problem, np.concatenate([starts, moved]), LAST_STARTS)
+    settings, costs = problem.refine(starts, LAST_STEPS if model.size else 0)
+    best = int(np.argmin(costs))
+    return Fit(model, settings[best], float(costs[best]) / seen.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from actcli.identification.model import Model
@@ -19,12 +20,12 @@ OCTAVES = 6
 STEPS_PER_OCTAVE = 8
 # Of a parameter that is the only one.
 
-TRIALS = 384
-# Random settings of several parameters.
+TRIALS = 512
+# Settings of several parameters: all that there are, or else random ones.
 
-STRETCHES = (0.5, 1.0, 2.0, -1.0, 0.25, 4.0, -0.5, -2.0, 1.5, 0.75, 0.1, 10.0)
-SHIFTS = (0.0, 0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
-# Of x inside of a function; most of them are not shifted.
+STRETCHES = tuple(sign * 2.0 ** (k / 2) for k in range(-6, 7) for sign in (1, -1))
+SHIFTS = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0, 3.0, -3.0)
+# Of x inside of a function.
 
 
 def default_settings(model: Model) -> Array:
@@ -52,19 +53,24 @@ def trial_settings(model: Model, marks: Sequence[float]) -> Array:
     alone = one_moved(defaults[0], values)
     if len(values) == 1:
         return np.concatenate([defaults, alone])
-    rng = np.random.default_rng(0)
-    mixed = np.stack([rng.choice(several, TRIALS) for several in values], axis=-1)
+    if math.prod(map(len, values)) <= TRIALS:
+        mixed = np.stack(np.meshgrid(*values), axis=-1).reshape(-1, len(values))
+    else:
+        rng = np.random.default_rng(0)
+        mixed = np.stack([rng.choice(several, TRIALS) for several in values], axis=-1)
     return np.concatenate([defaults, alone, mixed])
 
 
 def values_to_try(model: Model, marks: Sequence[float]) -> list[Array]:
     """Return for each parameter of a model the numbers that it may well be."""
+    parameters = [p for p in model.parameters if p.name in model.names]
     values = [
         np.array(_numbers_to_try(p, float(model.constants[p.name]), marks, model.size))
-        for p in model.parameters
+        for p in parameters
     ]
     if model.is_wrapped:
-        values += [np.array(STRETCHES), np.array(SHIFTS)]
+        shifts = (*SHIFTS, *(-mark for mark in marks[: TRIALS // len(STRETCHES) - len(SHIFTS)]))
+        values += [np.array(STRETCHES), np.array(shifts)]
     return values
 
 
