@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from actcli.activation import Activation
+from actcli.identification.samples import Observations
 from actcli.numerics import np
 from actcli.support.numerals import numeral
 from actcli.support.record import Record
@@ -131,13 +132,11 @@ class Identification(Record):
         The closest, the best first. Those that explain the samples as well follow it at once.
     equal : int
         How many of the candidates explain the samples as well as the best, itself included.
-    dtype : str
-        The type to which the samples are rounded.
     reason : str
         What explains the differences from the best candidate, as "rounding to float32"; "" if
         nothing does.
-    x, y : ndarray of float64, shape (n,)
-        The samples that were used, in ascending order of x.
+    samples : Observations
+        Those that were used, in ascending order of x.
     where_to_look : str
         Where functions differ that explain the samples equally well; "" if there are none.
     notes : tuple of str
@@ -147,10 +146,8 @@ class Identification(Record):
     verdict: Verdict
     candidates: tuple[Candidate, ...]
     equal: int = 1
-    dtype: str
     reason: str = ""
-    x: Array
-    y: Array
+    samples: Observations
     where_to_look: str = ""
     notes: tuple[str, ...] = ()
 
@@ -158,6 +155,21 @@ class Identification(Record):
     def best(self) -> Candidate:
         """Return the closest candidate."""
         return self.candidates[0]
+
+    @property
+    def x(self) -> Array:
+        """Return the x of the samples."""
+        return self.samples.x
+
+    @property
+    def y(self) -> Array:
+        """Return the values of the samples."""
+        return self.samples.y
+
+    @property
+    def dtype(self) -> str:
+        """Return what the samples are rounded to: "float32", "4 decimals"."""
+        return self.samples.type.name
 
     @property
     def explaining(self) -> tuple[Candidate, ...]:

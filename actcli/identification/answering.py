@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from actcli.identification.answer import Candidate, Identification, WrappedActivation
 from actcli.identification.elsewhere import tell_apart
 from actcli.identification.judge import deviation, explaining
-from actcli.identification.model import SHIFT, STRETCH, flexible_models, models, wrapped_models
+from actcli.identification.model import (
+    SHIFT,
+    STRETCH,
+    Model,
+    flexible_models,
+    models,
+    wrapped_models,
+)
 from actcli.identification.samples import Observations, observe
 from actcli.identification.search import SAMPLES_TO_FIT, Fit, fits
 from actcli.identification.simplify import rounding_variance, with_simple_parameters
@@ -54,7 +61,7 @@ def identify_samples(
     x, y : array_like of real numbers, of the same size
     dtype : str, optional
         The type to which y was rounded: "bfloat16", "float16", "float32", "float64". By default
-        that of the array; of an array of float64, or of numbers, the shortest that holds them all.
+        that of the array; of float64, what all numbers look like: a shorter type, or decimals.
 
     Raises
     ------
@@ -62,15 +69,34 @@ def identify_samples(
         If there are fewer than two different finite x, or x and y do not go together.
     """
     seen = observe(x, y, dtype)
+    with np.errstate(all="ignore"):
+        return _identified(seen)
+
+
+def _identified(seen: Observations) -> Identification:
+    """Return which function some samples are of."""
     found: list[Candidate] = []
     explained: list[Candidate] = []
     reason = ""
-    for tried in (models, wrapped_models, flexible_models):
-        found += _candidates(fits(seen, tried()), seen)
+    tried: Sequence[Model] = models()
+    while tried:
+        closest = fits(seen, tried)
+        found += _candidates(closest, seen)
         explained, reason = explaining(found, seen)
         if explained or not seen.extent or _is_noise(_ranked(found, seen)[0], seen):
             break
+        tried = _next_models(tried, closest)
     return _answer(seen, found, explained, reason)
+
+
+def _next_models(tried: Sequence[Model], closest: Sequence[Fit]) -> Sequence[Model]:
+    """Return what is tried after some models: wrapped, then with all parameters, then nothing."""
+    if tried is models():
+        return wrapped_models()
+    if tried is not wrapped_models():
+        return ()
+    names = {fit.model.activation.name for fit in closest}
+    return [model for model in flexible_models() if model.activation.name in names]
 
 
 def _is_noise(best: Candidate, seen: Observations) -> bool:
@@ -118,10 +144,8 @@ def _answer(
         verdict="is" if first else "within" if is_close else "none",
         candidates=tuple(best),
         equal=max(len(first), 1),
-        dtype=seen.type.name,
         reason=reason,
-        x=seen.x,
-        y=seen.y,
+        samples=seen,
         where_to_look=tell_apart(first, seen.x),
         notes=tuple(notes),
     )

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 from actcli.identification.answer import Candidate, Identification
 from actcli.identification.judge import deviation, explaining
-from actcli.identification.rounding import FLOAT_TYPES
-from actcli.identification.samples import Observations
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -39,8 +37,7 @@ def expected_candidate(
             values = one.activation.values
             if all(math.isclose(values[n], v, rel_tol=SAME_VALUE) for n, v in given.items()):
                 return one, found.is_identified
-    kind = FLOAT_TYPES[found.dtype]
-    seen = Observations(x=found.x, y=found.y, type=kind, is_told=True)
+    seen = found.samples
     bare = activation.freeze()
     expected = Candidate(activation=bare, deviation=deviation(bare(seen.x), seen))
     if found.verdict == "is":

@@ -24,7 +24,7 @@ FIRST_DAMPING, MIN_DAMPING, MAX_DAMPING = 1e-3, 1e-12, 1e12
 # In proportion to the diagonal of the normal equations.
 
 CONVERGED = 1e-12
-# Relative decrease of the sum of squares below which a minimum is reached.
+# Relative decrease of the sum of squares below which rounding decides.
 
 
 class Problem(NamedTuple):
@@ -66,7 +66,9 @@ class Problem(NamedTuple):
         """Return the sum of squares for each of k settings, infinite where there is none."""
         return _sums(self.residuals(settings))
 
-    def refine(self, starts: Array, steps: int) -> tuple[Array, Array]:
+    def refine(
+        self, starts: Array, steps: int, converged: float = CONVERGED
+    ) -> tuple[Array, Array]:
         """Return the settings at minima near some starts, and the sums of squares there.
 
         Parameters
@@ -74,6 +76,8 @@ class Problem(NamedTuple):
         starts : ndarray, shape (k, parameters)
         steps : int
             At most so many.
+        converged : float
+            Relative decrease of the sum of squares below which a minimum is reached.
         """
         at, costs = starts.copy(), self.costs(starts)
         damping = np.full(len(starts), FIRST_DAMPING)
@@ -81,7 +85,7 @@ class Problem(NamedTuple):
             moved = at + self._steps(at, damping)
             now = self.costs(moved)
             is_better = now < costs
-            is_done = ~(costs - now > CONVERGED * costs) & is_better | (damping >= MAX_DAMPING)
+            is_done = ~(costs - now > converged * costs) & is_better | (damping >= MAX_DAMPING)
             at[is_better], costs[is_better] = moved[is_better], now[is_better]
             damping = np.where(is_better, np.maximum(damping / 10, MIN_DAMPING), damping * 10)
             damping[is_done] = MAX_DAMPING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.identification.answer import Candidate, Deviation
-from actcli.identification.rounding import FLOAT_TYPES, FloatType
+from actcli.identification.rounding import FLOAT_TYPES, Decimals, FloatType
 from actcli.identification.samples import Observations
 from actcli.numerics import np
 
@@ -59,10 +59,10 @@ def explaining(found: Sequence[Candidate], seen: Observations) -> tuple[list[Can
     exact = [one for one in found if one.deviation.absolute == 0]
     if exact and not seen.is_told:
         return exact, "no difference at all"
-    rounded = [one for one in found if one.deviation.ulps <= ROUNDED_ULPS]
+    rounded = [one for one in found if _is_rounded(one, seen)]
     if rounded:
         return rounded, f"rounding to {seen.type.name}"
-    types = [seen.type] if seen.is_told or seen.type.name != "float64" else _computing_types()
+    types = _computing_types(seen)
     for kind in types:
         errors = [_in_roundings(one, seen, kind) for one in found]
         best = min(errors, default=np.inf)
@@ -76,8 +76,23 @@ def explaining(found: Sequence[Candidate], seen: Observations) -> tuple[list[Can
     return [], ""
 
 
-def _computing_types() -> list[FloatType]:
-    """Return the types in which samples of float64 may have been computed, the best first."""
+def _is_rounded(one: Candidate, seen: Observations) -> bool:
+    """Return whether rounding its values, and x where that was printed, gives the samples."""
+    if not seen.x_unit:
+        return one.deviation.ulps <= ROUNDED_ULPS
+    with np.errstate(all="ignore"):
+        off = np.abs(one(seen.x) - seen.y)
+        allowed = ROUNDED_ULPS * seen.type.spacing(seen.y)
+        allowed = allowed + np.abs(one.slope(seen.x)) * seen.x_unit / 2
+    return bool((off <= allowed).all())
+
+
+def _computing_types(seen: Observations) -> list[FloatType]:
+    """Return the types in which the samples may have been computed, the best first."""
+    if isinstance(seen.type, Decimals):
+        return []
+    if seen.is_told or seen.type.name != "float64":
+        return [seen.type]
     return [FLOAT_TYPES["float64"], FLOAT_TYPES["float32"]]
 
 

@@ -54,7 +54,9 @@ class Model:
         self.fixed = {**(fixed or {})}
         self.parameters = [p for p in activation.parameters if p.name in activation.formula.names]
         inner = UNMOVED if is_wrapped else {}
-        self.constants = {**activation.constants, **inner, **self.fixed}
+        known = {**activation.constants, **inner, **self.fixed}
+        # NumPy's numbers divide by zero as arrays do.
+        self.constants: dict[str, Any] = {name: np.float64(value) for name, value in known.items()}
         self.names = [
             name for name in (*(p.name for p in self.parameters), *inner) if name not in self.fixed
         ]

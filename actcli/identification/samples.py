@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
-from actcli.identification.rounding import FLOAT_TYPES, FloatType, found_type
+from actcli.identification.rounding import FLOAT_TYPES, Decimals, Rounding, found_rounding
 from actcli.numerics import np
 from actcli.support.record import Record
 
@@ -33,19 +33,21 @@ class Observations(Record):
     ----------
     x, y : ndarray of float64, shape (n,)
         Finite, in ascending order of x.
-    type : FloatType
+    type : FloatType or Decimals
         To which y was rounded.
     is_told : bool
-        Whether the type was given, or is that of an array; otherwise it is the shortest type that
-        holds all values.
+        Whether the type was given, or is that of an array; otherwise it is found from the values.
+    x_unit : float
+        Of printed samples the unit of the last digit of x, else 0.
     left_out : int
         How many samples are missing here because they are not finite.
     """
 
     x: Array
     y: Array
-    type: FloatType
+    type: Rounding
     is_told: bool
+    x_unit: float = 0.0
     left_out: int = 0
 
     @property
@@ -77,7 +79,7 @@ def observe(x: npt.ArrayLike, y: npt.ArrayLike, dtype: str | None = None) -> Obs
         In any order.
     dtype : str, optional
         The type to which y was rounded: "bfloat16", "float16", "float32", "float64". By default
-        that of the array; of an array of float64, or of numbers, the shortest that holds them all.
+        that of the array; of float64, what all numbers look like: a shorter type, or decimals.
 
     Raises
     ------
@@ -99,8 +101,11 @@ def observe(x: npt.ArrayLike, y: npt.ArrayLike, dtype: str | None = None) -> Obs
     order = np.argsort(xs, kind="stable")
     xs, ys = xs[order], ys[order]
     is_told = dtype is not None or told in FLOAT_TYPES.keys() - {"float64"}
-    kind = FLOAT_TYPES[told] if is_told else found_type(ys)
-    seen = Observations(x=xs, y=ys, type=kind, is_told=is_told, left_out=left_out)
+    kind = FLOAT_TYPES[told] if is_told else found_rounding(ys)
+    x_unit = 0.0
+    if isinstance(kind, Decimals) and isinstance(printed := found_rounding(xs), Decimals):
+        x_unit = float(np.max(printed.spacing(xs)))
+    seen = Observations(x=xs, y=ys, type=kind, is_told=is_told, x_unit=x_unit, left_out=left_out)
     return seen.thinned(MAX_SAMPLES)
 
 

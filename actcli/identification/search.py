@@ -30,8 +30,11 @@ STARTS, LAST_STARTS = 8, 2
 ROUNDS = 2
 # How often each parameter of the best trial is tried anew, for those that no derivative moves.
 
-FIRST_STEPS, LAST_STEPS = 14, 40
+FIRST_STEPS, LAST_STEPS = 8, 40
 # From a good start six steps are enough; many are needed only along flat valleys.
+
+NEARLY = 1e-3
+# Relative decrease of the sum of squares below which the first steps end.
 
 OUTER = 2
 # Parameters outside of a function that is wrapped: a and d.
@@ -101,7 +104,7 @@ def _searched(model: Model, few: Observations, many: Observations, marks: Sequen
         starts = np.concatenate([starts, trials])
         if OSCILLATES.search(model.activation.formula.text):
             starts = np.concatenate([starts, _by_windows(model, many, starts, marks)])
-        starts, costs = problem.refine(starts, FIRST_STEPS)
+        starts, costs = problem.refine(starts, FIRST_STEPS, NEARLY)
     else:
         costs = problem.costs(starts)
     best = int(np.argmin(costs))
