@@ -32,6 +32,9 @@ CANDIDATES = 5
 CLOSE = 1e-2
 # Of the samples' extent: what is closer everywhere is an approximation.
 
+NEARLY_CLOSEST = 3.0
+# A simpler function that is at most so many times farther off is what was approximated.
+
 SIMILAR = 16.0
 # Fits whose mean square is at most this many times that of the best, or of rounding, are looked at
 # closely.
@@ -127,8 +130,18 @@ def _answer(
 ) -> Identification:
     """Return the answer, given the candidates and those that explain the samples."""
     order = {model.activation.name: i for i, model in enumerate(models())}
-    first = sorted(explained, key=lambda one: (one.complexity, order[one.name]))
+    first = sorted(
+        explained,
+        key=lambda one: (
+            one.complexity,
+            one.is_wrapped and len(one.spec),
+            len(one.activation.parameters),
+            order[one.name],
+        ),
+    )
     others = _ranked([one for one in found if one not in explained], seen)
+    if not first:
+        others = _simple_first(others, seen)
     best = [*first, *others[: max(CANDIDATES - len(first), 1)]]
     if not best:
         best = [*found]
@@ -149,6 +162,20 @@ def _answer(
         where_to_look=tell_apart(first, seen.x),
         notes=tuple(notes),
     )
+
+
+def _simple_first(ranked: list[Candidate], seen: Observations) -> list[Candidate]:
+    """Return ranked candidates with the simplest of those first that are nearly the closest.
+
+    Noise weighs closeness as it should be; but whoever approximates a function means a simple one.
+    """
+    if _is_noise(ranked[0], seen):
+        return ranked
+    least = min(one.deviation.absolute for one in ranked)
+    most = min(NEARLY_CLOSEST * least, CLOSE * seen.extent)
+    near = [one for one in ranked if one.deviation.absolute <= most]
+    near.sort(key=lambda one: one.complexity)
+    return [*near, *(one for one in ranked if one not in near)]
 
 
 def _remarks(seen: Observations) -> list[str]:

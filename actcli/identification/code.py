@@ -117,7 +117,6 @@ def _asked_again(found: Identification, x: Array, y: Array) -> Identification:
     best = found.best
     apart = ~(np.abs(best(x) - y) <= FAR_OFF * (1 + np.abs(y)))
     at = int(np.flatnonzero(apart)[np.argmin(np.abs(x[apart]))])
-    note = (
-        f"elsewhere it differs: at x = {x[at]:g} it is {y[at]:.6g}, {best.spec} {best(x)[at]:.6g}"
-    )
+    values = f"{y[at]:.6g}, and {best.spec} {best(x)[at]:.6g}"
+    note = f"elsewhere it differs: at x = {x[at]:g} it is {values}"
     return found.replace(notes=(*found.notes, note))

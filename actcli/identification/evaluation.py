@@ -69,6 +69,7 @@ def _differ(first: AnyArray, second: AnyArray) -> bool:
 
 def _values(function: Callable[[Any], Any], x: AnyArray, title: str) -> AnyArray:
     """Return what a function makes of an array, in the first type of array that it takes."""
+    previous: Exception | None = None
     problem: Exception | None = None
     for make in _ways(x):
         try:
@@ -78,7 +79,9 @@ def _values(function: Callable[[Any], Any], x: AnyArray, title: str) -> AnyArray
         except ActcliError:
             raise
         except Exception as error:
-            problem = problem or error
+            # The last way, number by number, is a makeshift: the one before says what is wrong.
+            previous, problem = problem, error
+    problem = previous or problem
     raise IdentificationError(f"{title} fails: {type(problem).__name__}: {problem}") from None
 
 

@@ -40,7 +40,7 @@ OUTER = 2
 # Parameters outside of a function that is wrapped: a and d.
 
 KEPT = 24
-# Functions that are fitted to more samples.
+# Functions that are fitted to more samples; of those that rounding explains, all are.
 
 OSCILLATES = re.compile(r"\b(sin|cos)\(")
 # Formulas with a wave: far from the right frequency there are many minima.
@@ -87,7 +87,13 @@ def fits(seen: Observations, tried: Sequence[Model]) -> list[Fit]:
             if model.size + OUTER * model.is_wrapped < distinct - 1
         ]
         found.sort(key=lambda fit: fit.mean_square)
-        refined = [_refined(fit, many, marks) for fit in found[:KEPT]]
+        units = few.type.spacing(few.y)
+        rounding = float(np.mean(units * units))
+        refined = [
+            _refined(fit, many, marks)
+            for i, fit in enumerate(found)
+            if i < KEPT or fit.mean_square <= rounding
+        ]
     return sorted(refined, key=lambda fit: fit.mean_square)
 
 

@@ -9,6 +9,7 @@ from actcli.analysis.tolerances import simplest
 from actcli.identification.fit import Problem
 from actcli.identification.model import Model
 from actcli.identification.samples import Observations
+from actcli.identification.starts import default_settings
 from actcli.numerics import np
 
 if TYPE_CHECKING:
@@ -60,13 +61,14 @@ def with_simple_parameters(
         a and d of a function that is wrapped, else 1 and 0.
     """
     floor = rounding_variance(seen)
+    model, settings = _at_defaults(model, settings, seen, floor)
     while model.size:
         problem = Problem(model, seen.x, seen.y)
         cost = float(problem.costs(settings[None])[0])
         variance = max(cost / seen.size, floor)
         error = float(_standard_errors(problem, settings, variance)[0])
         name, value = model.names[0], float(settings[0])
-        allowed = cost + SIGMAS**2 * variance
+        allowed = _allowed(cost, variance, floor, seen)
         gap = float(np.ptp(seen.x)) / seen.size
         for number in (*_simple_numbers(model, name, value, error, gap), value):
             fixed = model.with_fixed(name, number)
@@ -77,6 +79,29 @@ def with_simple_parameters(
                 break
         model, settings = fixed, rest[0]
     return model, *_simple_outer(model, seen, floor)
+
+
+def _allowed(cost: float, variance: float, floor: float, seen: Observations) -> float:
+    """Return the sum of squares that a simpler parameter may have."""
+    return max(cost + SIGMAS**2 * variance, floor * seen.size)
+
+
+def _at_defaults(
+    model: Model, settings: Array, seen: Observations, floor: float
+) -> tuple[Model, Array]:
+    """Return a model with all parameters fixed at defaults, if the samples allow these."""
+    if not model.size or model.is_wrapped:
+        return model, settings
+    rows = np.concatenate([default_settings(model), settings[None]])
+    *costs, cost = Problem(model, seen.x, seen.y).costs(rows).tolist()
+    variance = max(cost / seen.size, floor)
+    allowed = max(cost + SIGMAS**2 * model.size * variance, floor * seen.size)
+    for row, there in zip(rows, costs, strict=False):
+        if there <= allowed:
+            for name, value in zip(model.names, row.tolist(), strict=True):
+                model = model.with_fixed(name, value)
+            return model, np.empty(0)
+    return model, settings
 
 
 def _simple_outer(model: Model, seen: Observations, floor: float) -> tuple[float, float]:
@@ -93,7 +118,7 @@ def _simple_outer(model: Model, seen: Observations, floor: float) -> tuple[float
 
     best = cost(scale, offset)
     variance = max(best / seen.size, floor)
-    allowed = best + SIGMAS**2 * variance
+    allowed = _allowed(best, variance, floor, seen)
     spread = float(np.var(f[0])) * seen.size
     error = (variance / spread) ** 0.5 if spread else 0.0
     mean, y_mean = float(f[0].mean()), float(seen.y.mean())
@@ -130,12 +155,11 @@ def _simple_numbers(
 
 
 def _decimals(value: float, error: float) -> Iterator[float]:
-    """Yield a simple fraction or a decimal within an error of a value."""
-    reach = max(error, RELATIVE_ROUNDING * abs(value))
-    if abs(value) <= SIGMAS * reach:
-        yield 0.0
+    """Yield a simple fraction and decimals within SIGMAS times an error of a value."""
+    reach = max(SIGMAS * error, RELATIVE_ROUNDING * abs(value))
     decimal = simplest(value, reach)
     fraction = float(Fraction(value).limit_denominator(MAX_DENOMINATOR))
-    if abs(fraction - value) <= SIGMAS * reach and len(f"{decimal:.15g}") > SIMPLE_DIGITS + 2:
+    if abs(fraction - value) <= reach and len(f"{decimal:.15g}") > SIMPLE_DIGITS + 2:
         yield fraction
     yield decimal
+    yield simplest(value, reach / SIGMAS)

@@ -30,11 +30,12 @@ def verdict_text(found: Identification) -> str:
 
 
 def _explained(found: Identification) -> str:
-    """Return what explains the differences, and how large they are in ulps."""
+    """Return what explains the differences, and of rounding how large they are in ulps."""
     ulps = found.best.deviation.ulps
     if not found.best.deviation.absolute:
         return "no difference"
-    return f"explained by {found.reason} (up to {ulps:.2g} ulp)"
+    size = f" (up to {ulps:.2g} ulp)" if found.reason.startswith("rounding") else ""
+    return f"explained by {found.reason}{size}"
 
 
 def _distance(one: Candidate) -> str:
