@@ -225,8 +225,7 @@ class Precision:
         if c == 1:
             self._check_zero(r)
             return None
-        y = decimals.ln(c, self.context)
-        return self._with_error(y, Decimal(1), r)
+        return self._with_error(decimals.ln(c, self.context), Decimal(1), r)
 
     def sine_and_cosine(
         self, x: Coefficient | None
