@@ -19,12 +19,21 @@ class IncompatibleFunctionsError(ActcliError, ValueError):
 
 
 class DifferenceFormula(Formula):
-    """The formula of a difference: it is written as the minuend, and computes the difference."""
+    """The formula of a difference: it is written as the minuend, and computes the difference.
 
-    def __init__(self, minuend: Activation, subtrahend: Activation) -> None:
-        super().__init__(minuend.formula.text, minuend.formula.functions, minuend.formula.origin)
-        self.minuend = minuend.formula
+    Parameters
+    ----------
+    minuend : Formula
+    subtrahend : Activation
+        Of its formula.
+    """
+
+    def __init__(self, minuend: Formula, subtrahend: Activation) -> None:
+        super().__init__(minuend.text, minuend.functions, minuend.origin)
+        self.minuend = minuend
         self.subtrahend = subtrahend
+        self.parts = (subtrahend,)
+        self.is_derived = minuend.is_derived or subtrahend.formula.is_derived
 
     def over(self, words: Words) -> Callable[..., Any]:
         first, second = self.minuend.over(words), self.subtrahend.over(words)
@@ -72,10 +81,16 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
         return kernel
 
     lows, highs = zip(minuend.plot_window, subtrahend.plot_window, strict=True)
-    written = UNWRITTEN not in (minuend.formula, subtrahend.formula)
+    formula, derivative_formula = UNWRITTEN, minuend.derivative_formula
+    if UNWRITTEN not in (minuend.formula, subtrahend.formula):
+        formula = DifferenceFormula(minuend.formula, subtrahend)
+        if minuend.pointwise:
+            slope = subtrahend.replace(formula=subtrahend.derivative_formula)
+            derivative_formula = DifferenceFormula(minuend.derivative_formula, slope)
     kinks = sorted({*minuend.kink_points(), *subtrahend.kink_points()})
     return minuend.replace(
-        formula=DifferenceFormula(minuend, subtrahend) if written else UNWRITTEN,
+        formula=formula,
+        derivative_formula=derivative_formula,
         kernel=minus(minuend.kernel, subtrahend),
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
         kinks=tuple(Formula(repr(kink)) for kink in kinks),

@@ -86,7 +86,10 @@ def is_breakpoint(declared: Declaration, x: Array, least: float = 0.0) -> npt.ND
     """
     if not declared.pointwise:
         return np.zeros(np.shape(x), bool)
-    return changes_branch(_switching_functions(declared), x, declared.freeze().values, least)
+    breaks = changes_branch(_switching_functions(declared), x, declared.freeze().values, least)
+    for part in declared.formula.parts:
+        breaks |= is_breakpoint(part, x, least)
+    return breaks
 
 
 def find_breakpoints(

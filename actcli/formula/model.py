@@ -79,6 +79,9 @@ class Formula:
     is_derived = False
     """Whether it was worked out from another formula, whose derivative it is."""
 
+    parts: tuple[Any, ...] = ()
+    """Activations whose formulas it is made of, besides what is written."""
+
     def __init__(
         self,
         text: str,

@@ -205,6 +205,24 @@ def test_difference_has_its_own_limits():
     assert f.derivative(0.0, at_kink="right") == 0
 
 
+@pytest.mark.parametrize(
+    ("minuend", "subtrahend", "x", "orders"),
+    [
+        ("gelu", "x**2", 1.0, [0.8413447460685429 - 1, 1.083315470587 - 2, 0.24197072451914 - 2]),
+        ("relu", "(exp(x) - 1)/x", 0.0, [-1, 0, -1 / 3]),
+        ("(exp(x) - 1)/x", "gelu", 0.0, [1, 0, 1 / 3 - 0.7978845608028654]),
+        ("gelu", "gelu_tanh", 0.0, [0, 0, 0]),
+        ("relu", "sqrt(x**2)", 1e-200, [0, 0, 0]),
+    ],
+)
+def test_derivatives_of_a_difference_are_those_of_both(minuend, subtrahend, x, orders):
+    from actcli.activation.difference import difference
+
+    f = difference(parse_spec(minuend).bind({}), parse_spec(subtrahend).bind({}))
+    got = [float(f.derivative(x, order=order)) for order in range(3)]
+    assert got == pytest.approx(orders, rel=1e-11, abs=1e-15)
+
+
 def test_called_function_has_kinks_of_higher_order():
     f = expression("squared_relu(2*x - 1)")
     assert f.derivative(0.5, order=2, at_kink="left") == 0
