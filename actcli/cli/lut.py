@@ -17,11 +17,17 @@ from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
 from actcli.cli._files import result_stream
 from actcli.cli._grouped_help import write_grouped_options
+from actcli.cli._lut_sizes import size_options
+from actcli.cli._lut_softmax import make_softmax, put_softmax
 from actcli.cli._options import QUIET_OPTION
 from actcli.cli._output import Sink, note_lost_digits, significant_digits
 from actcli.cli._recipe_options import recipe_options
-from actcli.cli._tokens import unguard
-from actcli.cli._types import FUNCTION, NUMBER, PATH, ChoiceType, TextType, usage_error
+from actcli.cli._types import (
+    FUNCTION,
+    PATH,
+    ChoiceType,
+    TextType,
+)
 from actcli.errors import ActcliError
 from actcli.lut.formats import TABLE_FORMATS
 from actcli.lut.presets import PRESETS, with_given
@@ -48,7 +54,7 @@ HELP_GROUPS = {
         "overflow", "order",
     ],
     "Size and error": [
-        "entries", "max_error", "smallest", "symmetry", "segments", "widths", "strict",
+        "entries", "max_error", "smallest", "symmetry", "segments", "widths", "length", "strict",
     ],
     "Entries and look-up": ["lookup", "sample", "endpoint", "end", "fit", "code_order"],
     "Files and report": ["output", "format", "split", "bare", "name", "report", "quiet"],
@@ -65,21 +71,6 @@ def _all_formats() -> list[str]:
     return [*TABLE_FORMATS.names(), *FORMATS.names()]
 
 
-class BoundType(click.ParamType):
-    """A bound for an error: 1lsb, 0.001."""
-
-    name = "bound"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        from actcli.lut.sizing import Bound
-
-        text = unguard(value).strip().lower()
-        limit = NUMBER.convert(text.removesuffix("lsb").strip(), param, ctx)
-        if not limit > 0:
-            raise usage_error(param, f"must be > 0, got {unguard(value)}.")
-        return Bound(limit, text.endswith("lsb"))
-
-
 class LutCommand(ActivationCommand):
     """A command that is also given, as `file`, the name of the file that its function is from."""
 
@@ -92,27 +83,6 @@ class LutCommand(ActivationCommand):
         write_grouped_options(formatter, ctx, self.get_params(ctx), HELP_GROUPS)
 
 
-MAX_ERROR = click.option(
-    "--max-error",
-    type=BoundType(),
-    metavar="E",
-    help="Instead of -n, the fewest entries, a power of two, that keep the error within "
-    "1lsb or 0.001 or such.",
-)
-
-SMALLEST = click.option(
-    "--smallest",
-    is_flag=True,
-    help="The fewest bytes that keep the error within --max-error (1lsb if it is not given), over "
-    "every --lookup, --symmetry and --segments; the report compares them.",
-)
-
-
-def _sizes(function: Any) -> Any:
-    """Give a command the options that choose a size by its error."""
-    return MAX_ERROR(SMALLEST(function))
-
-
 @click.command("lut", cls=LutCommand, draws=False)
 @click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.option(
@@ -121,7 +91,7 @@ def _sizes(function: Any) -> Any:
     metavar="NAME",
     help=f"The table that a library expects: {', '.join(PRESETS)}; any option beside it wins.",
 )
-@recipe_options(Recipe, after={"entries": _sizes})
+@recipe_options(Recipe, after={"entries": size_options})
 @click.option(
     "--name",
     type=TextType("name"),
@@ -176,6 +146,7 @@ def command(
     preset: str | None,
     max_error: Bound | None,
     smallest: bool,
+    length: int | None,
     name: str | None,
     report: str | None,
     strict: bool,
@@ -197,6 +168,7 @@ def command(
     actcli lut gelu --dtype s16.12 --max-error 1lsb --smallest -o gelu.h
     actcli lut silu --preset tflite-int8 --in-scale 0.05 --in-zero 3 -o silu.h
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
+    actcli lut softmax --preset tflite-int8 --in-scale 0.1 -o softmax.h
     """
     from actcli.lut.faults import faults
 
@@ -209,6 +181,15 @@ def command(
         raise click.UsageError("--split: C is split into -o FILE.h and FILE.c; give such a name.")
     recipe = Recipe(**with_given(_fixed_settings(preset, chosen_format), given))
     line = _command_line(ctx, file, activation, chosen_format)
+    told = report or ("none" if console.quiet else "text")
+    if activation.name == "softmax":
+        others = {"max_error": max_error, "smallest": smallest, "split": split}
+        given |= {key: value for key, value in others.items() if value}
+        softmax = make_softmax(recipe, given, length, chosen_format, line)
+        put_softmax(console, softmax, output, name, bare, told, MAX_REPORT_WIDTH)
+        return
+    if length is not None:
+        raise click.UsageError(f"--length is of softmax: {activation.name} takes one number.")
     digits = significant_digits(console)
     made = _make(console, activation, recipe, max_error, smallest, digits, line)
     wrong = faults(made.table)
@@ -219,7 +200,7 @@ def command(
     write(console, made, chosen_format, output, name or _table_name(made), bare)
     _say_all(console, wrong)
     note_lost_digits(console, digits)
-    _tell_report(console, made, report or ("none" if console.quiet else "text"))
+    _tell_report(console, made, told)
 
 
 def _say_all(console: Console, messages: Iterable[str]) -> None:

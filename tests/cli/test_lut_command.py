@@ -89,6 +89,18 @@ def test_bare_files_have_no_comment(run):
     assert run(f"{line} c").out.startswith("#ifndef ACTCLI_TANH_S8_6_H\n")
 
 
+def test_softmax_header_and_reports(run):
+    line = "lut softmax --preset tflite-int8 --length 10 --in-scale 0.1"
+    done = run(line)
+    assert "static inline void actcli_softmax_int8(const int8_t *x, int8_t *y, int32_t" in done.out
+    assert f" * made by      actcli {line}\n" in done.out.replace("\n *              ", " ")
+    assert "LiteRT       random: max 0.4" in done.err
+    known = json.loads(run(f"{line} --report json").err)
+    assert known["error"]["adversarial"]["max"] < 0.63
+    assert (known["accumulator_bits"], known["length"]) == (32, 10)
+    assert run(f"{line} -q --bare").out.startswith("#ifndef ACTCLI_SOFTMAX_INT8_H\n")
+
+
 def test_columns_are_in_storage_order(run, tmp_path):
     rows = run("lut tanh --preset cmsis-q7 -f tsv -q").rows
     assert rows[1] == ["1", "0.0625", "8", "0.0625"]
@@ -264,7 +276,13 @@ def test_max_error_notes_the_number_of_entries(run):
         ("gelu -f csv --bare", "--bare: csv has no comment to leave out"),
         ("gelu -f verilog --name module", "'module' has a meaning in Verilog"),
         ("gelu -f zip", "'zip' is not one of auto, c, coe"),
-        ("softmax", "softmax takes a vector"),
+        ("log_softmax", "log_softmax takes a vector"),
+        ("softmax -n 5", "--entries is for a function of one number, not for softmax"),
+        ("softmax --max-error 1lsb", "--max-error is for a function of one number"),
+        ("softmax -f mem", "softmax is a routine in C, which mem does not hold: use c"),
+        ("softmax --preset tflite-int8", "int8 has no scale: say with --in-scale"),
+        ("softmax --name sum", "'sum' has a meaning in C"),
+        ("tanh --length 5", "--length is of softmax: tanh takes one number"),
         ("elu --alpha 1,2", "--alpha must be one number here"),
     ],
 )
