@@ -31,6 +31,8 @@ class SizeType(NumberTupleType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):
             return value
+        if value.count("x") != 1:
+            raise usage_error(param, f"{unguard(value)!r} is not {self.name}.")
         numbers, found = [], []
         for part in value.split("x"):
             number, unit = re.fullmatch(r"(.*?)\s*(in|cm|mm|pt)?", part.strip(), re.DOTALL).groups()  # type: ignore[union-attr]

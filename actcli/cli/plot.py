@@ -88,8 +88,8 @@ picture_options = picture_options_of(
     "--output",
     type=PATH,
     metavar="FILE",
-    help="Where to: .png, .svg, .pdf, .html, for a sweep also .gif and .apng, or - for standard "
-    "output.  [default: the functions' names .png, in this folder]",
+    help="Where to: .png, .svg, .pdf, .eps, .tex, .html, for a sweep also .gif and .apng, or - for "
+    "standard output.  [default: the functions' names .png, in this folder]",
 )
 @click.option(
     "-f",

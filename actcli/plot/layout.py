@@ -219,6 +219,11 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
 """Every layout of functions there is; the first is the default."""
 
 
+def shares_panels(scene: Scene) -> bool:
+    """Return whether f and its derivatives are in one panel, where labels tell them apart."""
+    return LAYOUTS[scene.layout].panels is not panel_per_order
+
+
 def layout_of(scene: Scene) -> Layout:
     """Return the layout of a scene; charts stand two beside each other, or in one column."""
     if isinstance(scene, ChartScene):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from actcli.plot.layout import LAYOUTS, shares_panels
 from actcli.plot.mathtext import with_math, without_math
 from actcli.plot.naming import mathtext_primes
 from actcli.plot.options import PictureOptions
@@ -37,6 +38,10 @@ def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
     without such, for its derivatives.
     """
     several, components = len(scene.members) > 1, len(scene.graphs) > 1
+    if not several and not components and not shares_panels(scene):
+        raise FigureSettingsError(
+            "a function beside its derivative has no labels: choose --layout overlay, or --title."
+        )
     count = len(scene.members) if several else len(scene.graphs if components else scene.orders)
     if len(labels) != count:
         what = "functions" if several else "components" if components else "curves"
@@ -48,6 +53,8 @@ def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
         return replace(scene, graphs=(replace(graph, labels=tuple(labels)),))
     if several:
         scene = replace(scene, members=tuple(labels), title=without_math(", ".join(labels)))
+        if LAYOUTS[scene.layout].per_function:  # They stand over the panels, where f is f.
+            return scene
     graphs = tuple(
         replace(graph, labels=_of_orders(labels[graph.member if several else i], scene.orders))
         for i, graph in enumerate(scene.graphs)

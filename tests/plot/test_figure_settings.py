@@ -171,6 +171,11 @@ def test_labels_name_functions_components_or_derivatives():
     assert [graph.labels[0] for graph in three.graphs] == ["A", "B", "C"]
     assert scene("gelu", layout="overlay", labels=("g", "slope")).graphs[0].labels == ("g", "slope")
     assert scene("elu relu", labels=("a", "b")).title == "a, b"
+    grid = scene("elu relu", labels=("a", "b"), layout="grid")
+    assert grid.members == ("a", "b")
+    assert [graph.labels[0] for graph in grid.graphs] == ["$f$", "$f$"]
+    with pytest.raises(FigureSettingsError, match="choose --layout overlay"):
+        scene("gelu", labels=("f", "g"))
     with pytest.raises(FigureSettingsError, match="1 for 2 functions"):
         scene("elu relu", labels=("a",))
     named = scene("elu:alpha=1,2", labels=("a", "b"))
