@@ -247,7 +247,7 @@ def _make(
     search = Search(activation, bound, digits, line)
     made = search.smallest_of_all(recipe) if smallest else search.smallest(recipe)
     count = len(made.table.x)
-    what = "segments" if made.table.segments else "entries"
+    what = "entries" if made.table.segments is None else "segments"
     console.note(f"{count} {what} keep the error within {bound}")
     if not console.quiet and (note := search.note_on_end(made)):
         console.note(note)

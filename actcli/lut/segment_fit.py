@@ -37,6 +37,9 @@ MAX_SLOPE_SHIFT = 28
 LENGTH_STEPS = 8
 # Lengths of a parabola that are tried: doublings and halvings that find one to some percent.
 
+MAX_SEGMENTS = 512
+# With more, as in 32 bits, the search would take longer than anybody waits, and gain nothing.
+
 HALF_STEP = 0.5
 # The error of a result that is the closest, in steps: no segments can have less everywhere.
 
@@ -104,8 +107,13 @@ def fit_segments(target: Target, *, is_curved: bool, is_aligned: bool) -> Segmen
     """
     if not target.is_possible:
         return None
-    fitted = (_fit(target, plan) for plan in _plans(target, is_curved, is_aligned))
-    found = [segments for segments in fitted if segments is not None]
+    found: list[Segments] = []
+    for plan in _plans(target, is_curved, is_aligned):
+        segments = _fit(target, plan)
+        if segments is not None:
+            found.append(segments)
+        elif not found:
+            break  # The first plan is the finest, so that no other can keep the bounds.
 
     def size(segments: Segments) -> int:
         bits = (target.highest - target.lowest).bit_length()
@@ -143,7 +151,7 @@ def fit_number(
 
 
 def _fit(target: Target, plan: Plan) -> Segments | None:
-    """Return the fewest segments of a plan that keep the bounds, or None if none do."""
+    """Return the fewest segments of a plan that keep the bounds, or None if MAX_SEGMENTS do not."""
     pieces = _greedy(target, plan)
     return None if pieces is None else _segments(pieces, plan)
 
@@ -184,7 +192,7 @@ def _greedy(target: Target, plan: Plan) -> list[FittedSegment] | None:
     while start < count:
         piece = _longest(target, plan, start, guess)
         length = _allowed_length(plan, start, piece.length, count)
-        if length == 0:
+        if length == 0 or len(pieces) == MAX_SEGMENTS:
             return None
         pieces.append(piece._replace(length=length))
         start, guess = start + length, length

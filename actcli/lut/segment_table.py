@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from actcli.activation import Activation
 from actcli.analysis.significance import SignificantDigits
+from actcli.lut.alternatives import dtype_that_holds
 from actcli.lut.number_formats import FixedPointFormat
 from actcli.lut.recipe import INTERPOLATIONS, Recipe
-from actcli.lut.segment_fit import Target, fit_number, fit_segments
+from actcli.lut.segment_fit import MAX_SEGMENTS, Target, fit_number, fit_segments
 from actcli.lut.table import LutTableError, Table, build
 from actcli.numerics import np
 
@@ -67,12 +68,10 @@ def build_segments(
         segments = fit_number(lambda error: _target(plain, error), recipe.segments, **how)
     else:
         steps = bound if in_lsb else bound / float(output.scale)
-        fitted = fit_segments(_target(plain, steps), **how)
+        target = _target(plain, steps)
+        fitted = fit_segments(target, **how)
         if fitted is None:
-            raise LutTableError(
-                f"--segments: none keep the error of {activation.name} within {steps:.4g} lsb: "
-                "use a finer --dtype."
-            )
+            raise LutTableError(_why_none(plain, target, steps))
         segments = fitted
     x = plain.part.x()[segments.starts << segments.start_shift]
     y = plain.f(x)
@@ -80,6 +79,18 @@ def build_segments(
         codes=segments.value
     )
     return replace(plain, recipe=recipe, x=x, y=y, encoded=encoded, segments=segments)
+
+
+def _why_none(table: Table, target: Target, bound: float) -> str:
+    """Return why no segments keep a bound, in steps, and what would be right."""
+    if target.is_possible:
+        return (
+            f"--segments: {MAX_SEGMENTS} or fewer do not keep the error of {table.activation.name} "
+            f"within {bound:.4g} lsb: allow a larger --max-error, or leave --segments out."
+        )
+    if dtype := dtype_that_holds(table):
+        return f"--segments: {table.output.name} does not hold the values: use --dtype {dtype}."
+    return f"--segments: no result is within {bound:.4g} lsb: use a finer --dtype."
 
 
 def _check(recipe: Recipe) -> None:

@@ -47,6 +47,13 @@ RECIPES = {
         "endpoint": True,
     },
     "left half": {"dtype": "s16.12", "lookup": "linear", "symmetry": "negative"},
+    "half of an even function": {
+        "dtype": "s12.8",
+        "in_dtype": "s12.8",
+        "order": 1,
+        "entries": 33,
+        "symmetry": "positive",
+    },
     "left half of parabolas": {
         "dtype": "int8",
         "out_scale": 0.05,

@@ -124,7 +124,9 @@ def _unfold(fold: Fold, table: Table, name: str, kind: str) -> Iterator[str]:
     above, below = _difference("at", center), f"{center} - at" if center else "-at"
     yield f"    const int32_t distance = at < {center} ? {below} : {above};"
     yield f"    const {wide} found = {name}_half({index});"
-    yield f"    const {wide} mirrored = -({wide})({side.format(center)}); /* all bits, or none */"
+    if fold.sign < 0 or fold.multiplier:
+        is_mirrored = f"-({wide})({side.format(center)})"
+        yield f"    const {wide} mirrored = {is_mirrored}; /* all bits, or none */"
     if fold.sign < 0:  # c - y is the complement of y, and c + 1.
         yield f"    {wide} y = (found ^ mirrored) + (mirrored & {fold.constant + 1});"
     elif fold.multiplier:
