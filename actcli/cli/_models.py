@@ -74,7 +74,7 @@ def _columns(found: ModelIdentification, is_short: bool) -> list[Column]:
         values = np.array([float(f"{value:.{DIGITS}g}") for value in given], np.float64)
         return Column(key=key, heading=headings[key], values=values)
 
-    counts = np.array([len(one.nodes) for one in rows], np.int64)
+    counts = np.array([one.times for one in rows], np.int64)
     return [
         text_column("function", [one.spec for one in rows]),
         text_column("verdict", [one.verdict for one in rows]),

@@ -42,7 +42,7 @@ def unmet_by_model(
     for one in others:
         off, at = _distance(one, expected)
         if off <= OTHER_FORM * _extent(expected):
-            places = "1 node computes" if len(one.nodes) == 1 else f"{len(one.nodes)} nodes compute"
+            places = "1 node computes" if one.times == 1 else f"{one.times} nodes compute"
             return (
                 f"expected {expected.name}, but {places} {one.spec}, "
                 f"which is {off:.2g} off (at x = {at:.3g}): {one.nodes[0]}"

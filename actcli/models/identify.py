@@ -44,8 +44,10 @@ class ModelActivation(Record):
         What explains the differences; "" if nothing does.
     operators : tuple of str
         How it is computed, by ONNX's names, in their order.
+    times : int
+        How many times it is computed.
     nodes : tuple of str
-        Where it is computed: the last node of each place.
+        Where it is computed: the last node of each place, or one that computes it several times.
     cautions : tuple of str
         What goes wrong with it elsewhere, each a sentence.
     """
@@ -56,6 +58,7 @@ class ModelActivation(Record):
     best: Candidate | None = None
     reason: str = ""
     operators: tuple[str, ...]
+    times: int
     nodes: tuple[str, ...]
     cautions: tuple[str, ...] = ()
 
@@ -126,6 +129,7 @@ def _recognised(findings: Findings, expressions: Expressions) -> Iterable[ModelA
                 best=answer.best,
                 reason=answer.reason,
                 operators=tuple(expressions.operators(expression)),
+                times=len(nodes),
                 nodes=_printable(nodes),
                 cautions=tuple(cautions(expressions, expression)),
             )
@@ -150,6 +154,7 @@ def _mentioned(mentions: Sequence[Mention]) -> list[ModelActivation]:
             spec=name + _slopes_text([one.slopes for one in several if one.slopes]),
             verdict="is",
             operators=(several[0].operator,),
+            times=len(several),
             nodes=_printable(one.node for one in several),
         )
         for name, several in places.items()
@@ -157,8 +162,8 @@ def _mentioned(mentions: Sequence[Mention]) -> list[ModelActivation]:
 
 
 def _printable(nodes: Iterable[str]) -> tuple[str, ...]:
-    """Return names in which nothing is left that a terminal would obey."""
-    return tuple(in_one_line(name, MAX_NAME_LENGTH) for name in nodes)
+    """Return names, each once, in which nothing is left that a terminal would obey."""
+    return tuple(in_one_line(name, MAX_NAME_LENGTH) for name in dict.fromkeys(nodes))
 
 
 def _slopes_text(slopes: Sequence[Tensor]) -> str:

@@ -15,7 +15,7 @@ from actcli.identification import identify_samples
 from actcli.identification.answer import Candidate, Verdict
 from actcli.identification.judge import deviation, explaining
 from actcli.identification.samples import IdentificationError, Observations, observe
-from actcli.models.candidates import default, named, sample_points, simple, with_constants
+from actcli.models.candidates import NEAR, default, named, sample_points, simple, with_constants
 from actcli.models.expressions import Expressions, X
 from actcli.numerics import np
 
@@ -30,6 +30,9 @@ GUARD = 1e-3
 
 COMMON_NAMES = {"affine", "linear", "square"}
 # Functions that much else in a model computes: a bias, a variance.
+
+MIN_SAMPLES = 30
+# Near 0, for a search among them alone.
 
 MAX_SEARCHES = 4
 # Of functions that nothing quick recognises. Each takes seconds.
@@ -111,12 +114,23 @@ class Recogniser:
         return (found,) if is_curved or is_plain else ()
 
     def _searched(self, seen: Observations) -> Answer:
-        """Return what is found with all parameters free."""
+        """Return what is found with all parameters free.
+
+        Far from 0 many functions are nearly lines, and large: only near it are they told apart. A
+        function that explains the values there must explain all of them.
+        """
         self._searches += 1
         if self._searches > MAX_SEARCHES:
             return Answer("unknown")
-        found = identify_samples(seen.x, seen.y, dtype=seen.type.name)
-        return Answer(found.verdict, found.best, found.reason)
+        near = np.abs(seen.x) <= NEAR
+        if near.sum() < MIN_SAMPLES:
+            near[:] = True
+        found = identify_samples(seen.x[near], seen.y[near], dtype=seen.type.name)
+        best = found.best.replace(deviation=deviation(found.best(seen.x), seen))
+        if found.verdict != "is":
+            return Answer(found.verdict, found.best)
+        explained, reason = explaining([best], seen)
+        return Answer("is", best, reason) if explained else Answer("none", best)
 
     def _observed(self, expression: int, inner: int) -> Observations | None:
         """Return the values of an expression; None if they are those of a line, or none."""

@@ -49,6 +49,12 @@ def test_functions_are_listed_with_their_nodes(identify):
     assert "model.onnx: opset 20, 11 nodes, by tests" in done.stderr
 
 
+def test_a_node_that_computes_a_function_several_times_is_named_once(identify):
+    _, rows = identify(model([node("LSTM", "x x", "y", direction="bidirectional")]))
+    told = [(row["function"], row["times"], row["nodes"]) for row in rows]
+    assert told == [("sigmoid", 2, "y"), ("tanh", 4, "y")]
+
+
 def test_only_tables_for_people_leave_nodes_out(identify, tmp_path):
     identify(model(layers(5, "Relu"), inputs=("x", "w")))
     done = CliRunner().invoke(cli, ["identify", str(tmp_path / "model.onnx"), "-f", "md"])
