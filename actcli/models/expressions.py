@@ -18,7 +18,7 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import AnyArray, Array
 
-MAX_OPERATIONS = 1000
+MAX_OPERATIONS = 300
 # Of one function, counted as in a formula, in which what is used twice is written twice.
 
 FINENESS = ("bfloat16", "float16", "float32")

@@ -44,8 +44,11 @@ MIN_ARITHMETIC_OPERATORS = 3
 # A function of sums, products and powers alone is searched for if it has as many operators: those
 # of a norm, such as a root, have fewer.
 
-MAX_CUTS = 100
+MAX_CUTS = 12
 # Of a function into two, one of the other's values.
+
+MAX_LOOKS = 800
+# At functions and at what they are made of, in all. Each takes some 20 milliseconds.
 
 
 class Answer(NamedTuple):
@@ -95,7 +98,7 @@ class Recogniser:
         return self._known[expression]
 
     def _recognised(self, expression: int) -> tuple[Answer, ...]:
-        if len(self._known) >= MAX_FUNCTIONS:
+        if len(self._known) >= MAX_FUNCTIONS or len(self._quick) >= MAX_LOOKS:
             return (Answer("unknown"),)
         seen = self._observed(expression, X)
         names = self.expressions.operators(expression)
@@ -170,10 +173,13 @@ class Recogniser:
 
     def _cuts(self, expression: int) -> list[int]:
         """Return the expressions through which alone it depends on x, the outermost first."""
-        parts = self.expressions.parts(expression)[-MAX_CUTS:]
-        inner = [one for one in reversed(parts[:-1]) if self.expressions.depends_on_x(one)]
+        parts = self.expressions.parts(expression)[:-1]
+        inner = [one for one in parts if one != X and self.expressions.depends_on_x(one)]
+        chosen = [*inner[-MAX_CUTS:], *inner[:-MAX_CUTS][:MAX_CUTS]]  # Near both of its ends.
         return [
-            one for one in inner if one != X and self.expressions.passes_through(expression, one)
+            one
+            for one in sorted(chosen, reverse=True)
+            if self.expressions.passes_through(expression, one)
         ]
 
     def _wrapped(self, expression: int, seen: Observations) -> Answer | None:

@@ -53,7 +53,7 @@ def test_fresh_exports_are_named(tmp_path):
         pytest.importorskip(library)
     from generate.onnx_exports import exports, optimised
 
-    calls = ["GELU()", "GELU(approximate='tanh')", "Hardshrink(0.4)"]
-    for module, _, path in exports(tmp_path, calls, opsets=(17, 20)):
+    calls = ["GELU(approximate='tanh')", "Hardshrink(0.4)"]
+    for module, _, path in exports(tmp_path, calls, opsets=OPSETS[:1]):
         for made in (path, *(made for _, made in optimised(path))):
             assert names(made) == [MODULES[module]], f"{module} in {made.name}"
