@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -191,7 +192,7 @@ def command(
     if length is not None:
         raise click.UsageError(f"--length is of softmax: {activation.name} takes one number.")
     digits = significant_digits(console)
-    made = _make(console, activation, recipe, max_error, smallest, digits, line)
+    made = _make(console, activation, recipe, max_error, smallest, digits, line, chosen_format)
     wrong = faults(made.table)
     if wrong and strict:
         _say_all(console, wrong)
@@ -234,8 +235,10 @@ def _make(
     smallest: bool,
     digits: SignificantDigits,
     line: str,
+    format: str,
 ) -> Report:
-    """Return the report on the table that the options ask for."""
+    """Return the report on the table that the options ask for, in a form that the format has."""
+    from actcli.lut.formats import check_way
     from actcli.lut.making import make
     from actcli.lut.sizing import Bound, Search
 
@@ -245,7 +248,8 @@ def _make(
         return make(activation, recipe, digits, line)
     bound = max_error or Bound(1, in_lsb=True)
     search = Search(activation, bound, digits, line)
-    made = search.smallest_of_all(recipe) if smallest else search.smallest(recipe)
+    check = partial(check_way, format=format)
+    made = search.smallest_of_all(recipe, check) if smallest else search.smallest(recipe)
     count = len(made.table.x)
     what = "entries" if made.table.segments is None else "segments"
     console.note(f"{count} {what} keep the error within {bound}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -15,7 +15,7 @@ from actcli.lut.recipe import INTERPOLATIONS, Recipe
 from actcli.lut.report import Report
 from actcli.lut.segment_table import build_segments
 from actcli.lut.symmetry import SIDES
-from actcli.lut.table import LutTableError, build
+from actcli.lut.table import LutTableError, Table, build
 from actcli.numerics import np
 from actcli.support.numerals import numeral
 
@@ -141,13 +141,17 @@ class Search:
                 found.append(self._of_side(replace(recipe, symmetry=side), max(least_bits, 1)))
         return min(found, key=lambda report: report.bytes, default=None)
 
-    def smallest_of_all(self, recipe: Recipe) -> Report:
+    def smallest_of_all(
+        self, recipe: Recipe, check: Callable[[Table], None] = lambda table: None
+    ) -> Report:
         """Return the report on the smallest table of any look-up, with the others in its trade.
 
         Parameters
         ----------
         recipe : Recipe
             Its look-up does not matter.
+        check : callable
+            Raise ActcliError for a table that cannot be used.
 
         Raises
         ------
@@ -157,7 +161,9 @@ class Search:
         found, last_error = [], None
         for form in _forms(recipe):
             try:
-                found.append(self.smallest(form))
+                report = self.smallest(form)
+                check(report.table)
+                found.append(report)
             except ActcliError as error:
                 last_error = error
         if last_error is not None and not found:

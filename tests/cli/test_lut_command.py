@@ -89,6 +89,15 @@ def test_bare_files_have_no_comment(run):
     assert run(f"{line} c").out.startswith("#ifndef ACTCLI_TANH_S8_6_H\n")
 
 
+def test_smallest_is_chosen_among_what_the_format_can_look_up(run):
+    line = "lut tanh --dtype s8.6 --in-dtype s8.5 --smallest -f"
+    assert "half" in run(f"{line} c").err
+    done = run(f"{line} verilog")
+    assert done.code == 0
+    trade = done.err.partition("\ntrade ")[2].partition("\ninstead")[0]
+    assert not any(word in trade for word in ("half", "segments", "quadratic"))
+
+
 def test_softmax_header_and_reports(run):
     line = "lut softmax --preset tflite-int8 --length 10 --in-scale 0.1"
     done = run(line)

@@ -57,14 +57,14 @@ def write_table(
     """
     from actcli.lut.formats._text import comment_lines
 
-    writer = TABLE_FORMATS.load(format)
-    check_way(report.table, format, writer.LOOK_UPS)
+    check_way(report.table, format)
     comment = [] if bare else [*comment_lines(report)]
-    writer.write(report, name, comment, stream)
+    TABLE_FORMATS.load(format).write(report, name, comment, stream)
 
 
-def check_way(table: Table, format: str, look_ups: Container[str]) -> None:
+def check_way(table: Table, format: str) -> None:
     """Raise ActcliError if files of a format cannot hold such a table or not look it up."""
+    look_ups = TABLE_FORMATS.load(format).LOOK_UPS if format in TABLE_FORMATS else ()
     if table.segments and "segments" not in look_ups:
         raise ActcliError(
             f"--segments: a table of several arrays does not go into {format}: use c."
