@@ -220,7 +220,10 @@ def test_sketch_is_ascii_for_an_ascii_stream(shell):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("plot relu --sketch -o a.png", "--sketch writes no file: leave out -o and -f."),
+        (
+            "plot relu --sketch -o a.png",
+            "writes no file: leave out -o, -f, --print-alt and --snippet.",
+        ),
         ("plot elu --alpha 1:2:36 --sketch", "36 curves are more than a sketch can show"),
         ("plot relu -f bmp", "'bmp' is not one of png, svg, pdf"),
         ("plot relu -f gif", "only a swept parameter moves"),
