@@ -11,6 +11,7 @@ from PIL import Image
 from actcli.cli import cli
 from actcli.curves.section import Section
 from actcli.plot import subject
+from actcli.plot.options import PictureOptions
 
 
 def title(path):
@@ -286,3 +287,8 @@ def test_points_change_the_curves_and_not_the_description(run, tmp_path):
     description = re.compile(r'<meta name="description" content="([^"]*)">')
     assert description.findall(few) == description.findall(many)
     assert len(few) < len(many)
+
+
+def test_python_has_every_option_of_a_picture():
+    options = {param.name for param in cli.get_command(None, "plot").params}
+    assert options >= {*PictureOptions._fields}
