@@ -17,6 +17,9 @@ from actcli.cli._tokens import guard
 from actcli.cli._types import ChoiceType, IntegerType, NumberTupleType, PathType, TextType
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from actcli.activation import Activation
     from actcli.cli._console import Console
     from actcli.identification import Identification
     from actcli.output import Column
@@ -137,6 +140,7 @@ def command(
         if is_picture(sink):
             raise click.UsageError("a model is not drawn: give -o a format of data.")
         ctx.exit(DONE if tell_of_model(sink, source, expect) else FOUND)
+    expected = None if expect is None else _expectation(expect)
     if (x is None) != (y is None):
         raise click.UsageError("give --x and --y, or neither.")
     if source == STANDARD_STREAM or source.startswith("@"):
@@ -158,7 +162,9 @@ def command(
     sink.console.note(verdict_text(found))
     if found.where_to_look:
         sink.console.note(f"to tell these apart, look at {found.where_to_look}")
-    is_right = found.is_identified if expect is None else _is_expected(sink.console, found, expect)
+    is_right = found.is_identified
+    if expected is not None:
+        is_right = _is_expected(sink.console, found, *expected)
     ctx.exit(DONE if is_right else FOUND)
 
 
@@ -167,8 +173,8 @@ def _of_samples(source: str, x: str | None, y: str | None, dtype: str | None) ->
     from actcli.identification import identify_samples
     from actcli.input._pairs import read_pairs
 
-    stream = open_stream(source)
-    return identify_samples(*read_pairs(stream, title(source), x, y), dtype=dtype)
+    pairs = read_pairs(open_stream(source), title(source), x, y)
+    return identify_samples(*pairs, dtype=dtype)
 
 
 def _of_code(
@@ -177,6 +183,7 @@ def _of_code(
     """Return which function of the catalogue a function of a Python file, or a spec, is."""
     from actcli.errors import ActcliError
     from actcli.identification import code
+    from actcli.input import READERS
     from actcli.specs.loader import callable_of_file
     from actcli.specs.spec import parse_spec
 
@@ -185,7 +192,8 @@ def _of_code(
     if dot:
         function = callable_of_file(f"{path}.py", name)
     else:
-        if os.path.exists(source):
+        suffixes = tuple(suffix for reader in READERS.loaded() for suffix in reader.SUFFIXES)
+        if os.path.exists(source) or source.endswith(suffixes):
             raise ActcliError(f"write samples as @{source}, code as FILE.py:FUNCTION.")
         function = parse_spec(source).bind({}).freeze()
     return code.identify(
@@ -197,15 +205,24 @@ def _of_code(
     )
 
 
-def _is_expected(console: Console, found: Identification, expect: str) -> bool:
-    """Return whether the samples are of the function expected; say so where they are not."""
-    from actcli.identification.expectation import expected_candidate
-    from actcli.identification.wording import unmet
+def _expectation(expect: str) -> tuple[Activation, Mapping[str, float]]:
+    """Return the function that is expected, and the parameters that are given for it."""
     from actcli.specs.spec import parse_spec
 
     spec = parse_spec(expect)
     activation = spec.bind({})
-    given = {name: activation.values[name] for name in spec.settings}
+    if not activation.pointwise:
+        raise click.UsageError(f"--expect: {activation.name} is a function of a vector.")
+    return activation, {name: activation.values[name] for name in spec.settings}
+
+
+def _is_expected(
+    console: Console, found: Identification, activation: Activation, given: Mapping[str, float]
+) -> bool:
+    """Return whether the samples are of the function expected; say so where they are not."""
+    from actcli.identification.expectation import expected_candidate
+    from actcli.identification.wording import unmet
+
     expected, is_right = expected_candidate(found, activation, given)
     if not is_right:
         console.say(unmet(found, expected))

@@ -35,9 +35,9 @@ CLOSE = 1e-2
 NEARLY_CLOSEST = 3.0
 # A simpler function that is at most so many times farther off is what was approximated.
 
-SIMILAR = 16.0
-# Fits whose mean square is at most this many times that of the best, or of rounding, are looked at
-# closely.
+AS_NOISY, SIMILAR = 1.5, 16.0
+# Fits whose mean square is at most so many times that of the best, or that of rounding, are looked
+# at closely.
 
 MAX_WRAPPED = 12
 # So many functions that are wrapped are looked at closely.
@@ -206,7 +206,7 @@ def _candidates(found: Sequence[Fit], seen: Observations) -> list[Candidate]:
     """Return the closest fits with simple parameters, and how far they are from all samples."""
     if not found:
         return []
-    near = SIMILAR * max(found[0].mean_square, rounding_variance(seen))
+    near = max(AS_NOISY * found[0].mean_square, SIMILAR * rounding_variance(seen))
     close = [fit for i, fit in enumerate(found) if i < CANDIDATES or fit.mean_square <= near]
     if found[0].model.is_wrapped:
         close = close[:MAX_WRAPPED]

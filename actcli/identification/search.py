@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 SAMPLES_TO_SEARCH, SAMPLES_TO_FIT = 64, 512
 # So many samples tell functions and parameters apart; the closest are fitted to more.
 
-STARTS, LAST_STARTS = 8, 2
-# The best trials, from each of which a minimum is sought; of more samples fewer.
+STARTS, WRAPPED_STARTS, LAST_STARTS = 8, 4, 2
+# The best trials, from each of which a minimum is sought; fewer where there are many models or many
+# samples.
 
 ROUNDS = 2
 # How often each parameter of the best trial is tried anew, for those that no derivative moves.
@@ -41,6 +42,11 @@ OUTER = 2
 
 KEPT = 24
 # Functions that are fitted to more samples; of those that rounding explains, all are.
+
+SETTLED = 5
+PROMISING, ROUNDED = 2.0, 1e6
+# So many of them, and those whose mean square is at most so many times that of the best, or that of
+# rounding, are followed to their minimum.
 
 OSCILLATES = re.compile(r"\b(sin|cos)\(")
 # Formulas with a wave: far from the right frequency there are many minima.
@@ -94,7 +100,14 @@ def fits(seen: Observations, tried: Sequence[Model]) -> list[Fit]:
             for i, fit in enumerate(found)
             if i < KEPT or fit.mean_square <= rounding
         ]
-    return sorted(refined, key=lambda fit: fit.mean_square)
+        refined.sort(key=lambda fit: fit.mean_square)
+        best = refined[0].mean_square if refined else 0.0
+        near = max(PROMISING * best, ROUNDED * rounding)
+        settled = [
+            _settled(fit, many) if i < SETTLED or fit.mean_square <= near else fit
+            for i, fit in enumerate(refined)
+        ]
+    return sorted(settled, key=lambda fit: fit.mean_square)
 
 
 def _searched(model: Model, few: Observations, many: Observations, marks: Sequence[float]) -> Fit:
@@ -102,11 +115,12 @@ def _searched(model: Model, few: Observations, many: Observations, marks: Sequen
     problem = Problem(model, few.x, few.y)
     starts = default_settings(model)
     if model.size:
-        trials = _best(problem, trial_settings(model, marks), STARTS)
+        count = WRAPPED_STARTS if model.is_wrapped else STARTS
+        trials = _best(problem, trial_settings(model, marks), count)
         values = values_to_try(model, marks)
         for _ in range(ROUNDS if model.size > 1 else 0):
             trials = np.concatenate([trials, one_moved(trials[0], values)])
-            trials = _best(problem, trials, STARTS)
+            trials = _best(problem, trials, count)
         starts = np.concatenate([starts, trials])
         if OSCILLATES.search(model.activation.formula.text):
             starts = np.concatenate([starts, _by_windows(model, many, starts, marks)])
@@ -141,6 +155,15 @@ def _refined(fit: Fit, seen: Observations, marks: Sequence[float]) -> Fit:
     if model.size:
         moved = one_moved(fit.settings, values_to_try(model, marks))
         starts = _best(problem, np.concatenate([starts, moved]), LAST_STARTS)
-    settings, costs = problem.refine(starts, LAST_STEPS if model.size else 0)
+    settings, costs = problem.refine(starts, FIRST_STEPS if model.size else 0, NEARLY)
     best = int(np.argmin(costs))
     return Fit(model, settings[best], float(costs[best]) / seen.size)
+
+
+def _settled(fit: Fit, seen: Observations) -> Fit:
+    """Return a fit at its minimum."""
+    if not fit.model.size:
+        return fit
+    problem = Problem(fit.model, seen.x, seen.y)
+    settings, costs = problem.refine(fit.settings[None], LAST_STEPS)
+    return Fit(fit.model, settings[0], float(costs[0]) / seen.size)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from actcli.identification.answer import Candidate, Identification
 
+SEEN = 1e-5
+# Of the samples' extent: functions that are closer are nearly the same, and not told as another.
+
 MAX_NAMED = 8
 # Functions named in a sentence; the table has them all.
 
@@ -46,7 +49,12 @@ def _distance(one: Candidate) -> str:
 def _nearest_other(found: Identification) -> Candidate | None:
     """Return the closest candidate that is another function than those that are named."""
     named = {one.name for one in found.candidates[: found.equal]}
-    others = [one for one in found.candidates[found.equal :] if one.name not in named]
+    least = SEEN * found.samples.extent
+    others = [
+        one
+        for one in found.candidates[found.equal :]
+        if one.name not in named and one.deviation.absolute > least
+    ]
     return min(others, key=lambda one: one.deviation.absolute, default=None)
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MAX_PAIRS = 1 << 22
 # Of a longer file the first are read: 64 megabytes, and more tell nothing more.
 
+OPTIONS = "--x and --y"
+# By which columns are chosen, for messages.
+
 
 def read_pairs(
     stream: BinaryIO, title: str, x: str | None = None, y: str | None = None

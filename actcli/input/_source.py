@@ -36,6 +36,8 @@ class ReadRequest(Record):
         The axis along which an array holds vectors; None if every number stands for itself.
     is_pair : bool
         Whether two columns are wanted where none is named: x and y, or else the first two.
+    options : str
+        By which options columns are chosen, for messages.
     separator : str
         The character between the numbers of a text; "" if it is to be found out.
     decimal : "." or ","
@@ -48,6 +50,7 @@ class ReadRequest(Record):
     columns: Sequence[str] = ()
     axis: int | None = None
     is_pair: bool = False
+    options: str = "--column"
     separator: str = ""
     decimal: Literal[".", ","] = "."
     missing: Literal["nan", "skip"] | None = None
@@ -104,7 +107,7 @@ def piece_shapes(
         yield min(rows_per_piece, rows - start), *rest
 
 
-def column_index(names: Sequence[str], column: str, title: str) -> int:
+def column_index(names: Sequence[str], column: str, request: ReadRequest) -> int:
     """Return the index of a column that is given by its name or its number.
 
     Parameters
@@ -113,8 +116,8 @@ def column_index(names: Sequence[str], column: str, title: str) -> int:
         The names of all columns.
     column : str
         A name, or a number from 1.
-    title : str
-        How messages name the file.
+    request : ReadRequest
+        Of which messages name the file and the options.
 
     Raises
     ------
@@ -124,13 +127,13 @@ def column_index(names: Sequence[str], column: str, title: str) -> int:
     if names.count(column) > 1:
         numbers = [str(i) for i, name in enumerate(names, 1) if name == column]
         raise ActcliError(
-            f"{title} has several columns {column!r}. Choose with --column: {', '.join(numbers)}."
+            f"{request.title} has several columns {column!r}. {column_hint(numbers, request)}"
         )
     if column in names:
         return names.index(column)
     if 1 <= column_number(column) <= len(names):
         return column_number(column) - 1
-    raise ActcliError(f"{title} has no column {column!r}. {column_hint(names)}")
+    raise ActcliError(f"{request.title} has no column {column!r}. {column_hint(names, request)}")
 
 
 def column_number(column: str) -> int:
@@ -138,20 +141,21 @@ def column_number(column: str) -> int:
     return int(column) if column.isdecimal() and len(column) <= MAX_NUMBER_LENGTH else 0
 
 
-def column_hint(names: Sequence[str]) -> str:
-    """Return a sentence that says what can be chosen with --column."""
+def column_hint(names: Sequence[str], request: ReadRequest) -> str:
+    """Return a sentence that says what can be chosen, and with which options."""
     more = ["…"] if len(names) > MAX_COLUMNS_LISTED else []
-    return f"Choose with --column: {', '.join([*names[:MAX_COLUMNS_LISTED], *more])}."
+    listed = ", ".join([*names[:MAX_COLUMNS_LISTED], *more])
+    return f"Choose with {request.options}: {listed}."
 
 
 def column_indices(names: Sequence[str], request: ReadRequest) -> list[int]:
     """Return the indices of the requested columns; raise ActcliError if one must be chosen."""
     if request.columns:
-        return [column_index(names, column, request.title) for column in request.columns]
+        return [column_index(names, column, request) for column in request.columns]
     if request.is_pair:
         return pair_indices(names)
     if request.axis is None and len(names) > 1:
-        raise ActcliError(f"{request.title} has several columns. {column_hint(names)}")
+        raise ActcliError(f"{request.title} has several columns. {column_hint(names, request)}")
     return [*range(len(names))]
 
 

@@ -176,12 +176,12 @@ def _picking(dtype: Any, request: ReadRequest) -> tuple[Callable[[Array], Array]
     """Return how to get the requested field out of records, and the type that it then has."""
     title = request.title
     if dtype.names and not request.columns:
-        raise ActcliError(f"{title} holds records. {column_hint(dtype.names)}")
+        raise ActcliError(f"{title} holds records. {column_hint(dtype.names, request)}")
     if len(request.columns) > 1:
         raise ActcliError(f"{title} is an array: choose one --column of it.")
     if not dtype.names:
         return (lambda array: array), dtype
-    field = dtype.names[column_index(dtype.names, request.columns[0], title)]
+    field = dtype.names[column_index(dtype.names, request.columns[0], request)]
     return (lambda array: array[field]), dtype[field]
 
 

@@ -54,8 +54,8 @@ def _source(file: BinaryIO, request: ReadRequest) -> Source:
             what = "is a workbook of Excel: save it as CSV" if is_workbook else "holds no arrays"
             raise ReadError(f"{title} {what}.")
         if not request.columns and len(names) > 1:
-            raise ActcliError(f"{title} holds several arrays. {column_hint(names)}")
-        which = column_index(names, request.columns[0], title) if request.columns else 0
+            raise ActcliError(f"{title} holds several arrays. {column_hint(names, request)}")
+        which = column_index(names, request.columns[0], request) if request.columns else 0
         inner = request.replace(title=f"{title}, array {names[which]!r}", columns=())
         if archive.getinfo(members[which]).flag_bits & ENCRYPTED_FLAG:
             raise ReadError(f"{inner.title} is encrypted.")
