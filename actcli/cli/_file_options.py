@@ -33,7 +33,7 @@ class CharacterType(ChoiceType):
         return self.characters.get(super().convert(value, param, ctx), typed)
 
 
-FILE_OPTIONS = [
+ARRAY_OPTIONS = [
     click.option(
         "--column",
         "columns",
@@ -48,13 +48,17 @@ FILE_OPTIONS = [
         metavar="N",
         help="The axis of an array along which a vector function works.  [default: the last]",
     ),
+]
+
+TEXT_OPTIONS = [
     click.option(
         "--separator",
         type=CharacterType(SEPARATORS),
         help="What is between the numbers of a text.  [default: found out]",
     ),
     click.option(
-        "--decimal",
+        "--decimal-mark",
+        "decimal",
         type=CharacterType(DECIMAL_MARKS),
         help="The decimal mark of a text.  [default: point]",
     ),
@@ -68,33 +72,34 @@ FILE_OPTIONS = [
 
 
 def file_options(function: Decorated) -> Decorated:
-    """Give a command --column, --axis, --separator, --decimal and --na.
+    """Give a command --column, --axis, --separator, --decimal-mark and --na.
 
     Its function gets a `request`.
     """
 
+    @text_options
     @wraps(function)
     def gather(
-        *args: Any,
-        columns: tuple[str, ...],
-        axis: int | None,
-        separator: str | None,
-        decimal: Any,
-        missing: Any,
-        **rest: Any,
+        *args: Any, columns: tuple[str, ...], axis: int | None, request: ReadRequest, **rest: Any
     ) -> Any:
+        return function(*args, request=request.replace(columns=columns, axis=axis), **rest)
+
+    for option in reversed(ARRAY_OPTIONS):
+        gather = option(gather)
+    return gather  # type: ignore[return-value]
+
+
+def text_options(function: Decorated) -> Decorated:
+    """Give a command --separator, --decimal-mark and --na; its function gets a `request`."""
+
+    @wraps(function)
+    def gather(*args: Any, separator: str | None, decimal: Any, missing: Any, **rest: Any) -> Any:
         if separator == decimal == ",":
-            raise click.UsageError("a comma cannot be both --separator and --decimal.")
-        request = ReadRequest(
-            columns=columns,
-            axis=axis,
-            separator=separator or "",
-            decimal=decimal or ".",
-            missing=missing,
-        )
+            raise click.UsageError("a comma cannot be both --separator and --decimal-mark.")
+        request = ReadRequest(separator=separator or "", decimal=decimal or ".", missing=missing)
         return function(*args, request=request, **rest)
 
-    for option in reversed(FILE_OPTIONS):
+    for option in reversed(TEXT_OPTIONS):
         gather = option(gather)
     return gather  # type: ignore[return-value]
 
@@ -105,9 +110,9 @@ def require_files(request: ReadRequest) -> None:
         "--column": request.columns,
         "--axis": request.axis is not None,
         "--separator": request.separator,
-        "--decimal": request.decimal != ".",
+        "--decimal-mark": request.decimal != ".",
         "--na": request.missing,
     }
     for name, value in given.items():
         if value:
-            raise ActcliError(f"{name} is for files: give X as @FILE, or - and a pipe.")
+            raise ActcliError(f"{name} is for files: give @FILE, or - and a pipe.")

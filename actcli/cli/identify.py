@@ -10,6 +10,7 @@ import click
 from actcli.cli._appearance import appearance_options, is_picture, write_picture
 from actcli.cli._base import HelpfulCommand
 from actcli.cli._exit import DONE, FOUND
+from actcli.cli._file_options import require_files, text_options
 from actcli.cli._models import is_model, tell_of_model
 from actcli.cli._output import Sink, output_options
 from actcli.cli._streams import STANDARD_STREAM, open_stream, title
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from actcli.activation import Activation
     from actcli.cli._console import Console
     from actcli.identification import Identification
+    from actcli.input import ReadRequest
     from actcli.output import Column
     from actcli.plot.options import PictureOptions
 
@@ -58,6 +60,7 @@ class GuardedCommand(HelpfulCommand):
 
 @click.command("identify", cls=GuardedCommand)
 @click.argument("source", metavar="SOURCE", type=SourceType())
+@text_options
 @click.option(
     "--x",
     type=TextType("name"),
@@ -104,6 +107,7 @@ class GuardedCommand(HelpfulCommand):
 def command(
     ctx: click.Context,
     source: str,
+    request: ReadRequest,
     x: str | None,
     y: str | None,
     dtype: str | None,
@@ -146,10 +150,12 @@ def command(
     if source == STANDARD_STREAM or source.startswith("@"):
         if between or count:
             raise click.UsageError("--range and --points are for code: samples have their own x.")
-        found = _of_samples(source, x, y, dtype)
+        columns = () if x is None or y is None else (x, y)
+        found = _of_samples(source, request.replace(columns=columns), dtype)
     else:
         if x is not None:
             raise click.UsageError("--x and --y are for samples: give SOURCE as @FILE or -.")
+        require_files(request)
         found = _of_code(source, dtype, between, count)
     if is_picture(sink):
         from actcli.plot.identification_figure import identification_scene
@@ -168,12 +174,12 @@ def command(
     ctx.exit(DONE if is_right else FOUND)
 
 
-def _of_samples(source: str, x: str | None, y: str | None, dtype: str | None) -> Identification:
+def _of_samples(source: str, request: ReadRequest, dtype: str | None) -> Identification:
     """Return which function the samples of a file or of standard input are of."""
     from actcli.identification import identify_samples
     from actcli.input._pairs import read_pairs
 
-    pairs = read_pairs(open_stream(source), title(source), x, y)
+    pairs = read_pairs(open_stream(source), request.replace(title=title(source)))
     return identify_samples(*pairs, dtype=dtype)
 
 

@@ -73,7 +73,9 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
         start = _peek(stream)
     reader = _reader(start, name, request)
     if reader.MAGIC and (request.separator or request.decimal != "."):
-        raise ActcliError(f"{request.title} is no text: --separator and --decimal are for text.")
+        raise ActcliError(
+            f"{request.title} is no text: --separator and --decimal-mark are for text."
+        )
     if is_packed and (start.startswith(_gzip.MAGIC) or reader.IS_COMPRESSED):
         raise ReadError(f"{request.title} is compressed twice: unpack it with gunzip.")
     return reader.read(stream, request)

@@ -25,19 +25,16 @@ OPTIONS = "--x and --y"
 # By which columns are chosen, for messages.
 
 
-def read_pairs(
-    stream: BinaryIO, title: str, x: str | None = None, y: str | None = None
-) -> tuple[Array, Array]:
+def read_pairs(stream: BinaryIO, request: ReadRequest) -> tuple[Array, Array]:
     """Return two columns of a table, or two arrays of an archive, of the same length.
 
     Parameters
     ----------
     stream : binary file
         It must have `peek`.
-    title : str
-        How messages name the file.
-    x, y : str, optional
-        Their names or numbers, both or neither. By default x and y, or else the first two.
+    request : ReadRequest
+        Its columns are the names or numbers of both, x first; by default x and y, or else the first
+        two. Its axis does not count.
 
     Returns
     -------
@@ -51,11 +48,11 @@ def read_pairs(
     ActcliError
         If it has no such columns, or they are of different lengths.
     """
-    names = () if x is None or y is None else (x, y)
+    title, names = request.title, request.columns
     start = stream.peek(len(npz.MAGIC))  # type: ignore[attr-defined]
     if start.startswith(npz.MAGIC):
         return _arrays(seekable(stream), title, names or ("x", "y"))
-    request = ReadRequest(title=title, columns=names, axis=-1, is_pair=True)
+    request = request.replace(axis=-1, is_pair=True)
     if not names and _is_table(start, title):
         pieces = READERS.load("delimited").read(stream, request).pieces
     elif names and start.startswith(READERS.load("npy").MAGIC):

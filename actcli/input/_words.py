@@ -69,7 +69,7 @@ def number_in(word: str, place: str, request: ReadRequest) -> float | None:
         raise ReadError(f"{place}: {_missing(plain)}")
     if request.decimal == ",":
         if "." in plain:
-            hint = "Its decimal mark is to be a comma, as --decimal says."
+            hint = "Its decimal mark is to be a comma, as --decimal-mark says."
             raise ReadError(f"{place}: {_shown(word)} is not a number. {hint}")
         plain = plain.replace(",", ".")
     size = plain.lstrip(f"+-{MINUS}").lower()
@@ -95,7 +95,7 @@ def _hint(plain: str, request: ReadRequest) -> str:
     """Return " " and a sentence that says what would be right, or ""."""
     if request.decimal == "." and DECIMAL_COMMA.fullmatch(plain):
         either = " Leave out a mark between thousands." if GROUPED.fullmatch(plain) else ""
-        return f" If its decimal mark is a comma, add --decimal comma.{either}"
+        return f" If its decimal mark is a comma, add --decimal-mark comma.{either}"
     if GROUPED.fullmatch(plain):
         return " Leave out the marks between thousands."
     found = (hint for words, hint in NOT_A_NUMBER_HINTS.items() if re.fullmatch(words, plain))
@@ -105,7 +105,7 @@ def _hint(plain: str, request: ReadRequest) -> str:
 def one_or_several(word: str, place: str) -> str:
     """Return what is said of a word with commas that may be one number or several, or ""."""
     if DECIMAL_COMMA.fullmatch(word):
-        one = "add --decimal comma"
+        one = "add --decimal-mark comma"
     elif GROUPED.fullmatch(word):
         one = "leave out the marks between thousands"
     else:

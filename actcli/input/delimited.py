@@ -151,7 +151,7 @@ def _wrong_count(
         return f"{place}: it ends before column {names[max(which)]!r}."
     message = f"{place}: {len(cells)} cells, but the first line has {len(names)}."
     if len(cells) == 2 * len(names) and DECIMAL_COMMA.fullmatch(",".join(cells[:2])):
-        message += " If their decimal mark is a comma, add --decimal comma."
+        message += " If their decimal mark is a comma, add --decimal-mark comma."
     return message
 
 

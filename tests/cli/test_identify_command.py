@@ -122,3 +122,13 @@ def test_a_file_without_its_sign_is_understood(tmp_path):
     path = tmp_path / "xy.csv"
     path.write_text("x,y\n1,2\n")
     assert f"write samples as @{path}" in run(path).stderr
+
+
+def test_samples_are_read_as_other_data_are(run, tmp_path):
+    (tmp_path / "comma.csv").write_text("0;0\n-1,5;0\n2,5;2,5\n3;3\n4;4\n5,5;5,5\n")
+    (tmp_path / "gap.csv").write_text("x,y\n0,0\n-1.5,0\n2.5,2.5\n3,NA\n3,3\n4,4\n5.5,5.5\n")
+    assert "add --decimal-mark comma" in run("identify @comma.csv").err
+    assert "--na nan reads it as nan, --na skip leaves it out" in run("identify @gap.csv").err
+    shown = run("identify @comma.csv --decimal-mark ,").out
+    assert shown == run("identify @gap.csv --na skip").out != ""
+    assert "--na is for files" in run("identify relu --na skip").err

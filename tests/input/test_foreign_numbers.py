@@ -53,7 +53,7 @@ NUMBERS = {
 
 MISSING = ["", "NA", "N/A", "n/a", "null", "NULL", "None", "#N/A", "<NA>", "-", "--", ".", "?"]
 
-DECIMAL_COMMA = "add --decimal comma"
+DECIMAL_COMMA = "add --decimal-mark comma"
 GROUPED = "Leave out the marks between thousands"
 DATE = "Convert a date or time first"
 WRONG = {
