@@ -55,7 +55,9 @@ def bounds(
     lowest, highest = samples.y.argmin(), samples.y.argmax()
     seen = [samples.y[lowest], samples.y[highest], *exact]
     low, high = plain(np.nanmin(seen)), plain(np.nanmax(seen))
-    if is_formula(activation) and _grows_outwards(domain, extrema):
+    points = [(extremum.x, extremum.y) for extremum in extrema]
+    points += [(kink.x, y) for kink in kinks for y in (kink.left, kink.value, kink.right)]
+    if is_formula(activation) and _grows_outwards(domain, points, low, high):
         return declared
     far = FAR_POINTS if domain.oscillates else ()
     unseen = read(activation, np.unique([*samples.hidden, *far]))
@@ -68,15 +70,28 @@ def bounds(
     )
 
 
-def _grows_outwards(domain: Domain, extrema: tuple[Extremum, ...]) -> bool:
-    """Return whether towards an end that was cut off extrema go ever farther."""
+def _grows_outwards(
+    domain: Domain, points: list[tuple[float, float]], low: float, high: float
+) -> bool:
+    """Return whether towards an end that was cut off extrema and jumps go ever farther.
+
+    Parameters
+    ----------
+    domain : Domain
+    points : list of (float, float)
+        Where they are, and the values there; nan does not count.
+    low, high : float
+        The bounds that were seen. An infinite one cannot be exceeded.
+    """
+    points = [(x, y) for x, y in points if math.isfinite(y)]
     for end in (domain.low, domain.high):
-        outer = [e.y for e in extrema if 0.5 <= e.x / end <= 1] if math.isfinite(end) else []
-        inner = [e.y for e in extrema if not 0.5 <= e.x / end <= 1]
+        outer = [y for x, y in points if 0.5 <= x / end <= 1] if math.isfinite(end) else []
+        inner = [y for x, y in points if not 0.5 <= x / end <= 1]
         if not (outer and inner):
             continue
         noise = VALUE_TOLERANCE**2 * max(map(abs, outer))
-        if max(outer) > max(inner) + noise or min(outer) < min(inner) - noise:
+        rises = math.isfinite(high) and max(outer) > max(inner) + noise
+        if rises or (math.isfinite(low) and min(outer) < min(inner) - noise):
             return True
     return False
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
+from actcli.analysis.readings import is_undefined
 from actcli.analysis.significance import SignificantDigits
 from actcli.analysis.study import properties
 from actcli.analysis.test_points import probes
@@ -208,22 +209,10 @@ def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
     # At a kink f' of a declared function is a convention; f' of an expression may be nan there.
     may_be_nan = np.zeros(x.shape, bool) if a.kinks is not None else a.is_kink(x)
     for name, missing in (("f", np.isnan(y)), ("f'", np.isnan(slope) & ~may_be_nan)):
-        wrong = [point for point in x[missing].tolist() if not _is_undefined(a, point)]
+        wrong = [point for point in x[missing].tolist() if not is_undefined(a, point)]
         if wrong:
             return Check(what, False, f"{name} is nan at x = {wrong[0]!r}, where it has a value")
     return Check(what, True, f"at {len(x)} points of every size")
-
-
-def _is_undefined(a: Activation, x: float) -> bool:
-    """Return whether the formula has no value at x, computed with plain floats."""
-    from actcli.formula.plain_words import PLAIN
-
-    try:
-        return math.isnan(a.formula.over(PLAIN)(x=x, **a.values))
-    except OverflowError:  # Perhaps in an intermediate result alone.
-        return False
-    except (ArithmeticError, ValueError, TypeError):  # As 1/0, log(-1) and (-1)**0.5.
-        return True
 
 
 def _at_the_ends(a: Activation) -> Check:

@@ -96,6 +96,8 @@ class Properties:
         Supremum of |f'|, the Lipschitz constant; inf where f jumps, nan where it is not known.
     trend, symmetry, curvature : str or None
     kinks : tuple of Kink
+    gaps : tuple of float
+        Where the formula has no value, as it is 0/0, and f is the limit.
     zeros, fixed_points : tuple of Span
         Where f(x) = 0, and where f(x) = x.
     extrema : tuple of Extremum
@@ -119,6 +121,7 @@ class Properties:
     symmetry: Symmetry | None
     curvature: Curvature | None
     kinks: tuple[Kink, ...]
+    gaps: tuple[float, ...]
     zeros: tuple[Span, ...]
     fixed_points: tuple[Span, ...]
     extrema: tuple[Extremum, ...]

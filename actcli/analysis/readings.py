@@ -171,3 +171,15 @@ def _rows(activation: Activation, x: Array) -> Any:
     if not is_formula(activation):
         return activation(x), activation.derivative(x)
     return value_and_slope(activation.formula)(x, **activation.freeze().values)
+
+
+def is_undefined(a: Activation, x: float) -> bool:
+    """Return whether the formula has no value at x, computed with plain floats."""
+    from actcli.formula.plain_words import PLAIN
+
+    try:
+        return math.isnan(a.formula.over(PLAIN)(x=x, **a.values))
+    except OverflowError:  # Perhaps in an intermediate result alone.
+        return False
+    except (ArithmeticError, ValueError, TypeError):  # As 1/0, log(-1) and (-1)**0.5.
+        return True

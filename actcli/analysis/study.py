@@ -12,8 +12,8 @@ from actcli.activation import Activation
 from actcli.analysis.bounds import bounds, steepest
 from actcli.analysis.domain import find_domain
 from actcli.analysis.one_sided import kink_at
-from actcli.analysis.properties import Properties
-from actcli.analysis.readings import is_formula
+from actcli.analysis.properties import Kink, Properties
+from actcli.analysis.readings import is_formula, is_undefined
 from actcli.analysis.roots import fixed_points, zeros
 from actcli.analysis.samples import take_samples
 from actcli.analysis.shape import asymptote, curvature, symmetry, trend
@@ -21,6 +21,13 @@ from actcli.analysis.turns import extrema, saturated
 from actcli.analysis.unknown import without_unknown
 from actcli.numerics import np
 from actcli.support.weak_cache import weakly_cached
+
+
+def _is_filled(activation: Activation, kink: Kink) -> bool:
+    """Return whether the formula has no value at a point where f has its limit."""
+    is_whole = kink.left == kink.value == kink.right
+    written = is_formula(activation) and activation.formula.is_written
+    return is_whole and written and is_undefined(activation, kink.x)
 
 
 @weakly_cached
@@ -67,6 +74,7 @@ def _study(activation: Activation) -> Properties:
         symmetry=symmetry(activation, samples),
         curvature=curvature(samples, kinks, bend_signs),
         kinks=kinks,
+        gaps=tuple(kink.x for kink in kinks if _is_filled(activation, kink)),
         zeros=roots.items,
         fixed_points=fixed.items,
         extrema=turns.items,

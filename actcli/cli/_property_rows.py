@@ -53,6 +53,8 @@ def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, 
         yield "listed", f"only what lies from {' and from '.join(seen)}"
     yield from _asymptotes(known)
     yield from _point_rows("kinks", filter(_is_visible, known.kinks), _kink)
+    filled = [kink for kink in known.kinks if kink.x in known.gaps]
+    yield from _point_rows("gaps", filled, _gap)
     yield "shape", _shape(known, derivatives)
     if not math.isnan(known.steepest):
         yield "steepest", f"|f'| up to {format_number(known.steepest)} (the Lipschitz constant)"
@@ -133,6 +135,11 @@ def _kink(kink: Kink) -> str:
         return f"x = {x}: {jump}f' is {slope} on both sides"
     sides = f"f' is {slope_left} on the left, {slope_right} on the right"
     return f"x = {x}: {jump}{sides}; {slope} is taken"
+
+
+def _gap(kink: Kink) -> str:
+    x, value = format_number(kink.x), format_number(kink.value)
+    return f"x = {x}: the formula has no value; f is {value}, its limit"
 
 
 def _shape(known: Properties, derivatives: float) -> str:

@@ -166,14 +166,17 @@ class _Differentiator:
         return sum_of(of_base, of_exponent) if self.varies(u) else of_exponent
 
     def of_extremum(self, name: str, u: ast.expr, rest: list[ast.expr]) -> ast.expr:
-        """Return the derivative of an extremum of several; of equal ones the first counts."""
+        """Return the derivative of an extremum of several.
+
+        Of equal ones a constant counts, so that it is 0 there, or else the first.
+        """
         slope = self.derivative(u)
         for v in rest:
-            test = ast.Compare(u, [ast.LtE() if name == "min" else ast.GtE()], [v])
-            slope, u = (
-                choice_of(test, slope, self.derivative(v)),
-                ast.Call(ast.Name(name), [u, v], []),
-            )
+            other = self.derivative(v)
+            strict, wide = (ast.Lt(), ast.LtE()) if name == "min" else (ast.Gt(), ast.GtE())
+            is_constant = other is ZERO and slope is not ZERO
+            test = ast.Compare(u, [strict if is_constant else wide], [v])
+            slope, u = choice_of(test, slope, other), ast.Call(ast.Name(name), [u, v], [])
         return slope
 
     def of_reduction(self, name: str, u: ast.expr) -> ast.expr:

@@ -142,3 +142,19 @@ def test_smoothness_of_formulas_is_that_of_their_expansions():
     assert smoothness(expression("x*abs(x)")) == 1
     assert smoothness(expression("max(x, 0) + min(x, 0)")) == INF
     assert smoothness(expression("relu(0.5*x)")) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [("sin(x)/x", (0,)), ("(x**2 - 1)/(x - 1)", (1,)), ("x*log(x)", ()), ("max(x, 0)", ()),
+     ("abs(x)/x", ()), ("1/x", ())],
+)  # fmt: skip
+def test_gaps_that_are_filled_are_told(text, gaps):
+    assert properties(expression(text)).gaps == gaps
+
+
+def test_bounds_are_not_known_of_what_jumps_ever_higher():
+    known = properties(expression("(x % 1)*min(x, 0.5)**2"))
+    assert "bounds" in known.unknown
+    assert properties(expression("x % 1")).bounds == (0, 1)
+    assert properties(expression("floor(x)")).bounds == (-INF, INF)

@@ -24,7 +24,7 @@ def derivative(text):
         ("exp(-x**2)", "-2 * x * exp(-x ** 2)"),
         ("log(1 + x)", "1 / (1 + x)"),
         ("where(x > 0, x, 2)", "where(x > 0, 1, 0)"),
-        ("max(x, 0)", "where(x >= 0, 1, 0)"),
+        ("max(x, 0)", "where(x > 0, 1, 0)"),
         ("x > 0", "0"),
         ("relu(2*x)", "2 * where(2 * x > 0, 1, 0)"),
     ],

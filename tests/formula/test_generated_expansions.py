@@ -4,13 +4,13 @@ import math
 import random
 
 import pytest
+from helpers.generated_formulas import generated
 from helpers.mp_formula import OutsideDomainError, TooLargeError, mp_formula
 from mpmath import mp, mpf
 
 from actcli.formula import Formula
 from actcli.formula.expansion import decide
 from actcli.formula.germ_words import germ_words
-from actcli.formula.vocabulary import WORDS
 from actcli.numerics.germ import UndecidedError
 
 DIGITS = 320
@@ -27,34 +27,9 @@ DIFFERENCE_STEP = mpf(10) ** -45
 SETTLED = 1e-4
 # Relative: a function that changes by less from one distance to the other has settled.
 
-STEPS = ("floor", "ceil", "round")
-# Of lines alone: mpmath would miss that something else is an integer.
-
-OF_ONE = sorted(
-    name for name, word in WORDS.items() if word.arity == (1, 1) and name not in ("sum", *STEPS)
-)
-
 POINTS = (0.0, 1.0, -1.0, 0.5, 2.0, 3.0, -1.5, math.inf, -math.inf)
 
 MAX_UNDECIDED = 0.03
-
-
-def generated(draw, depth):
-    """Return the text of a formula of at most so many operations inside one another."""
-    if depth == 0 or draw.random() < 0.12:
-        return "x" if draw.random() < 0.7 else draw.choice(("1", "2", "3", "0.5", "1/3", "-1"))
-    u, v, w, y = (generated(draw, depth - 1) for _ in range(4))
-    return draw.choice((
-        f"{draw.choice(OF_ONE)}({u})",
-        f"{draw.choice(OF_ONE)}({u})",
-        f"({u} {draw.choice('+-*/')} ({v}))",
-        f"({u} {draw.choice('+-*')} ({v}))",
-        f"{draw.choice(STEPS)}({draw.choice(('x', '2*x', 'x/2'))}) + {v}",
-        f"(x % {draw.choice('123')})*{v}",
-        f"{draw.choice(('min', 'max', 'hypot'))}({u}, {v})",
-        f"where({u} {draw.choice(('<', '>=', '>'))} {v}, {w}, {y})",
-        f"({u})**{draw.choice(('2', '3', '0.5', '(1/3)', '(-1)', '(-2)'))}",
-    ))  # fmt: skip
 
 
 def formulas(seed, count):
