@@ -20,7 +20,7 @@ from actcli.cli import cli
 LINES = {
     "eval": 70, "diff": 70, "table": 50, "list": 20, "info": 8, "completion": 10, "help": 20,
     "plot": 15, "lut": 60, "check": 10, "gallery": 20, "flow": 8,
-    "train": 8,
+    "train": 8, "identify": 8,
 }  # fmt: skip
 """How many lines of each command are tried; of those that take long, fewer."""
 

@@ -50,6 +50,7 @@ FITTING: dict[str, list[str]] = {
     "--digits": ["1", "6", "17", "full", "hex", "18", "40"],
     "--dpi": ["20", "72", "0", "-1", "100000"],
     "--dtype": ["float32", "float16", "q7", "s8.4", "int8", "ap_fixed<18,8>", "bfloat16"],
+    "--expect": ["gelu", "elu:alpha=0.2", "softmax", "gelo"],
     "--entries": ["2", "17", "256", "0"],
     "--in-dtype": ["int8", "s8.4", "uint16"],
     "--in-scale": ["0.05", "1", "0"],
@@ -87,6 +88,7 @@ EXPECTED = {
     "check": ([1], [0]),
     "info": ([1], [0]),
     "lut": ([1], [0]),
+    "identify": ([0, 1], [0, 1]),
 }
 """How many functions and numbers a command may be given; the others take none."""
 

@@ -16,12 +16,12 @@ from stress._runner import Part, main
 
 WEIGHTS = {
     "eval": 12, "diff": 12, "table": 12, "info": 5, "lut": 8, "plot": 5, "list": 2, "help": 1,
-    "completion": 1, "check": 1, "gallery": 1,
+    "completion": 1, "check": 1, "gallery": 1, "identify": 2,
 }  # fmt: skip
 """How often each command is tried; those that take long more seldom."""
 
-FINDS = ("check", "gallery")
-# The commands that end with 1 where something is not as it should be.
+FINDS = ("check", "gallery", "identify")
+# The commands that end with 1 where something is not as it should be, or is not found.
 
 INPUT = [b"", b"1 2\n3 4\n", b"0.5\n", b"x\n", b"nan,inf\n", b"\xff\xfe1\x00", b"1\n2 3\n", None]
 
