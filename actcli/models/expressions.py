@@ -65,8 +65,8 @@ class Expressions:
     def constant(self, value: float, element_type: int) -> int:
         """Return the expression of a constant that is stored in this type."""
         kind = ELEMENT_TYPES.get(element_type)
-        # 0.5 and 3 are what they are in any type.
-        is_rounded = isfinite(value) and value * 4096 % 1 != 0
+        # 0.5 and 3 are what they are in any type; 1.4140625 is the root of 2 in a short one.
+        is_rounded = isfinite(value) and value * 16 % 1 != 0
         precision = kind.name if kind and is_rounded and kind.name in FINENESS else FINENESS[-1]
         return self._numbered(Step(("", ""), constant=value), 1, precision)
 

@@ -230,9 +230,10 @@ class Recogniser:
 
 
 def _explained(activations: Iterable[Activation], seen: Observations) -> Answer | None:
-    """Return the first of some functions that explain the samples; None if none does.
+    """Return which of some functions explains the samples; None if none does.
 
-    One without parameters is preferred: x·sigmoid(x) is silu rather than swish.
+    One without parameters is preferred: x·sigmoid(x) is silu rather than swish. Constants in
+    bfloat16 explain gelu as well as gelu_tanh; the closer one is meant.
     """
     found = [
         Candidate(activation=one, deviation=deviation(one(seen.x), seen)) for one in activations
@@ -240,7 +241,11 @@ def _explained(activations: Iterable[Activation], seen: Observations) -> Answer 
     explained, reason = explaining(found, seen)
     if not explained:
         return None
-    best = min(explained, key=lambda one: len(one.activation.parameters) > 0)
+    unit = STRAIGHT * seen.extent
+    best = min(
+        explained,
+        key=lambda one: (len(one.activation.parameters) > 0, one.deviation.absolute // unit),
+    )
     return Answer("is", best, reason)
 
 

@@ -1,5 +1,7 @@
 """Functions of a graph are recognised by their values, however they are written."""
 
+import struct
+
 import pytest
 from helpers.onnx_models import model, node, tensor
 
@@ -20,6 +22,17 @@ def specs(tmp_path):
 
 CUBE = [node("Mul", "x x", "q"), node("Mul", "q x", "c"), node("Mul", "c k", "kc")]
 
+BY_TANH = (
+    [*CUBE, node("Add", "x kc", "s"), node("Mul", "s r", "t"), node("Sigmoid", "t", "g"),
+     node("Mul", "x g", "y")],
+    {"k": 0.044715, "r": 1.5957691216},
+)  # fmt: skip
+BY_ERF = (
+    [node("Div", "x r", "d"), node("Erf", "d", "e"), node("Add", "e one", "f"),
+     node("Mul", "x f", "g"), node("Mul", "g h", "y")],
+    {"r": 2**0.5, "one": 1.0, "h": 0.5},
+)  # fmt: skip
+
 WRITTEN = {
     "softcap": (
         [node("Div", "x c", "d"), node("Tanh", "d", "t"), node("Mul", "t c", "y")],
@@ -37,11 +50,7 @@ WRITTEN = {
         [node("Mul", "x c", "d"), node("Sigmoid", "d", "t"), node("Mul", "t x", "y")],
         {"c": 1.6},
     ),
-    "gelu_tanh": (
-        [*CUBE, node("Add", "x kc", "s"), node("Mul", "s r", "t"), node("Sigmoid", "t", "g"),
-         node("Mul", "x g", "y")],
-        {"k": 0.044715, "r": 1.5957691216},
-    ),
+    "gelu_tanh": BY_TANH,
     "hard_swish": (
         [node("Add", "x c", "a"), node("Clip", "a z s", "b"), node("Div", "b s", "d"),
          node("Mul", "x d", "y")],
@@ -75,12 +84,22 @@ def test_a_function_is_recognised_as_it_is_written(specs, spec):
     assert specs(*WRITTEN[spec]) == [f"is {spec}"]
 
 
-def test_constants_of_half_precision_are_judged_by_it(specs):
-    """0.044715 is 0.04471 there, and sqrt(2/pi) is 0.798."""
-    nodes = [*CUBE, node("Add", "x kc", "s"), node("Mul", "s r", "t"), node("Sigmoid", "t", "y")]
-    nodes[-1:] = [node("Sigmoid", "t", "g"), node("Mul", "x g", "y")]
-    constants = [tensor([v], k, [], 10, "e") for k, v in {"k": 0.044715, "r": 1.5957691}.items()]
-    assert specs(nodes, constants, types={"x": 10, "y": 10}) == ["is gelu_tanh"]
+@pytest.mark.parametrize("kind", [10, 16], ids=["float16", "bfloat16"])
+@pytest.mark.parametrize(("spec", "form"), [("gelu_tanh", BY_TANH), ("gelu", BY_ERF)])
+def test_the_forms_of_gelu_are_told_apart_by_short_constants(specs, spec, form, kind):
+    """0.044715 is 0.04471 or 0.0447, and the root of 2 is 1.4140625, in these types."""
+    nodes, numbers = form
+    constants = [
+        tensor([value if kind == 10 else bfloat16_bits(value)], name, [], kind, "He"[kind == 10])
+        for name, value in numbers.items()
+    ]
+    assert specs(nodes, constants, types={"x": kind, "y": kind}) == [f"is {spec}"]
+
+
+def bfloat16_bits(value):
+    """Return the bits of the nearest bfloat16, of a number that is not halfway between two."""
+    (bits,) = struct.unpack("<I", struct.pack("<f", value))
+    return bits + 0x8000 >> 16
 
 
 @pytest.mark.parametrize("name", ["Gelu", "BiasGelu", "FastGelu"])
