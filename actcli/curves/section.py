@@ -163,13 +163,13 @@ class Section:
     def _breaks(self, low: float, high: float, grid: Array) -> tuple[float, ...]:
         """Return where the curves may break, in ascending order.
 
-        The breaks of a pointwise function are declared, or those of its formula in the window. The
-        breaks of a vector function depend on the line, and are looked for where a curve changes
-        much more between two points than beside them.
+        The breaks of a pointwise function are declared, or those of its formula in the window,
+        among them the corners of its highest derivative. The breaks of a vector function depend on
+        the line, and are looked for where a curve changes much more between two points than beside
+        them.
         """
         if self.activation.pointwise:
-            highest = max(self.orders)
-            breaks = self.activation.breaks(low, high, max(2, highest) if self.digits else highest)
+            breaks = self.activation.breaks(low, high, max(self.orders) + 1)
             return breaks if MIN_SAMPLES_PER_BREAK * len(breaks) <= len(grid) else ()
         points = np.union1d(grid, [0.0, *np.nextafter(0.0, [-1, 1])])
         points = points[(low <= points) & (points <= high)]

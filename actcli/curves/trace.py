@@ -49,6 +49,18 @@ SAME_PLACE = 1e-6
 POLE_NEIGHBOURHOOD = 0.01
 # Values within this part of the window of a pole do not set the scale of y.
 
+CORNER_ANGLE = 0.02
+# A curve whose slope is not drawn has a corner where it changes by more than this, in panel heights
+# for the width of the window.
+
+END_POINTS = 3
+# So many samples tell how steep a curve is at an end.
+
+OUTER_DISTANCES = tuple(2.0 ** (i / 8) for i in range(-40, 57))
+# How far from the window, in widths of it, a curve is looked at for higher and lower values.
+
+NOT_EXCEEDED = (False, False)
+
 POLE_RATIO = 100
 # A value next to a break is taken for a pole where it exceeds all values elsewhere so many times.
 
@@ -102,6 +114,8 @@ class Trace:
     asymptotes : tuple of Asymptote
     extent : (float, float)
         Its lowest and its highest value, without those close to a pole.
+    is_exceeded : (bool, bool)
+        Whether it goes lower, and whether it goes higher, outside of the window.
     """
 
     runs: tuple[Polyline, ...]
@@ -113,6 +127,7 @@ class Trace:
     turns: int = 0
     asymptotes: tuple[Asymptote, ...]
     extent: tuple[float, float]
+    is_exceeded: tuple[bool, bool] = NOT_EXCEEDED
 
 
 Traces = tuple[tuple[Trace, ...], ...]
@@ -182,17 +197,33 @@ def _finished(
     runs = tuple(curve.runs())
     window, panel = curve.window, curve.panel
     extrema = [find_extrema(evaluate, run, window, panel) for run in runs]
+    found = tuple(chain.from_iterable(of_run for of_run, _ in extrema))
     return Trace(
         runs=runs,
         dots=tuple(curve.dots()),
         connectors=tuple(curve.connectors()),
         poles=curve.poles,
-        kinks=tuple(curve.kinks(slope)) if slope else (),
-        extrema=tuple(chain.from_iterable(found for found, _ in extrema)),
+        kinks=tuple(curve.kinks(slope) if slope else curve.corners()),
+        extrema=found,
         turns=sum(count for _, count in extrema),
         asymptotes=tuple(find_asymptotes(curve.pieces[0], curve.pieces[-1], lines, panel)),
         extent=curve.extent,
+        is_exceeded=_is_exceeded(evaluate, curve, found) if found else NOT_EXCEEDED,
     )
+
+
+def _is_exceeded(
+    evaluate: CurveFunction, curve: _SampledCurve, extrema: Sequence[Extremum]
+) -> tuple[bool, bool]:
+    """Return whether a curve goes lower, and whether it goes higher, outside of the window."""
+    window = curve.window
+    with np.errstate(all="ignore"):
+        steps = np.array(OUTER_DISTANCES) * (window.high - window.low)
+        y = evaluate(np.concatenate([window.low - steps, window.high + steps]))
+        places = curve.panel.place(y[np.isfinite(y)])
+        seen = curve.panel.place([*curve.extent, *(extremum.y for extremum in extrema)])
+    low, high = min(seen) - SAME_PLACE, max(seen) + SAME_PLACE
+    return bool((places < low).any()), bool((places > high).any())
 
 
 class _Break(NamedTuple):
@@ -305,6 +336,16 @@ class _SampledCurve:
                 if abs(left - right) > SAME_PLACE:
                     yield KinkMark(at.x, at.value)
 
+    def corners(self) -> Iterator[KinkMark]:
+        """Yield where it is continuous and is seen to change its direction, as its samples tell."""
+        for at, before, after in zip(self.breaks, self.pieces, self.pieces[1:], strict=False):
+            if self._is_continuous_at(at):
+                x, y = self.window.place(before.x), self.panel.place(before.y)
+                left = _end_slope(x[::-1], y[::-1])
+                right = _end_slope(self.window.place(after.x), self.panel.place(after.y))
+                if abs(left - right) > CORNER_ANGLE:
+                    yield KinkMark(at.x, at.value)
+
     def _is_continuous_at(self, at: _Break) -> bool:
         """Return whether it is continuous at a break, as far as can be seen."""
         return at.x not in self.poles and all(self._is_same_place(y, at.value) for y in at.limits)
@@ -320,6 +361,18 @@ class _SampledCurve:
         for point in points:
             far &= abs(self.window.place(x) - self.window.place(point)) > POLE_NEIGHBOURHOOD
         return list(map(float, y[far]))
+
+
+def _end_slope(x: Array, y: Array) -> float:
+    """Return the slope of a curve at its first point, by the parabola through three.
+
+    It is nan if there are fewer points, or in places that are one.
+    """
+    if len(x) < END_POINTS:
+        return math.nan
+    with np.errstate(all="ignore"):
+        (a, b), (u, v) = x[1:END_POINTS] - x[0], y[1:END_POINTS] - y[0]
+        return float((u / a * b - v / b * a) / (b - a))
 
 
 def _finite_runs(x: Array, y: Array) -> Iterator[Polyline]:

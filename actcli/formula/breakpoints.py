@@ -94,7 +94,7 @@ def breakpoints_between(
     switching: Sequence[Formula], low: float, high: float, values: Mapping[str, Any]
 ) -> set[float]:
     """Return the zeros of the switching functions that a grid from `low` to `high` separates."""
-    grid = np.linspace(low, high, GRID_STEPS + 1)
+    grid = 2 * np.linspace(low / 2, high / 2, GRID_STEPS + 1)  # The window may be all floats.
     return {x for formula in switching for x in _zeros(_sign(formula, values), grid).tolist()}
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from actcli.errors import ActcliError
 from actcli.plot.extrema import extremum_labels
 from actcli.plot.heat_map import colour_bar_width, entry_texts, with_colour_bar
-from actcli.plot.keys import key_beside, key_heights, legend
+from actcli.plot.keys import is_key_alike, key_beside, key_heights, legend
 from actcli.plot.layout import colour_bar, layout_of, panels
 from actcli.plot.numerals import run_in_decimals
 from actcli.plot.panel import AxisSide
@@ -42,7 +42,7 @@ from actcli.plot.text import (
     Measure,
     TextRun,
     fitting_blocks,
-    fitting_heading,
+    fitting_headings,
 )
 
 
@@ -145,10 +145,10 @@ class _Sheet:
         room = self.cell - NUMBERS_WIDTH
         written = [panel.formulas if formulas else () for panel in self.panels]
         self.blocks = fitting_blocks(written, room, measure)
-        self.headings = [fitting_heading(panel.heading, room, measure) for panel in self.panels]
+        self.headings = fitting_headings([panel.heading for panel in self.panels], room, measure)
         # Panels of single functions are headed by their names, and the figure by its title.
         title = scene.headings[0] if layout.per_function else ""
-        self.title = fitting_heading(title, self.right - PAGE_MARGIN, measure)
+        (self.title,) = fitting_headings([title], self.right - PAGE_MARGIN, measure)
 
     def placed(self, bottom: float, *, beside: bool) -> list[PlacedPanel]:
         """Return the panels above a height, their curves labelled `beside` them or not.
@@ -166,8 +166,12 @@ class _Sheet:
             return []
         sides = vertical_sides(self.panels, height, shared=self.shared)
         keys = [
-            key_heights(panel, side.axis, height, self.measure) if beside else []
-            for panel, side in zip(self.panels, sides, strict=True)
+            key_heights(self.panels[i], sides[i].axis, height, self.measure)
+            if beside
+            and not any(is_key_alike(self.panels[i], self.panels[j]) for j in row if j > i)
+            else []
+            for row in rows
+            for i in row
         ]
         columns = self._columns(sides, keys)
         if None in keys or columns.width < (self.cell / 2 if any(keys) else MIN_PANEL_SIZE):

@@ -14,6 +14,9 @@ from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP, MARK_RADIUS
 from actcli.plot.text import DIGIT_HEIGHT, NOTE, Measure, TextRun
 from actcli.support.unicode import number_in_label
 
+NEARBY = 20.0
+# A label this close to an extremum, in points, seems to belong to it.
+
 MAX_MARKED_EXTREMA = 8
 # Of a curve with more extrema, a wave, only the highest and the lowest are marked.
 
@@ -60,9 +63,10 @@ def extremum_labels(
 ) -> list[tuple[Box, TextRun]]:
     """Return the labels of the extrema that have room, above maxima and below minima.
 
-    Each touches no other and no mark, and crosses no line. Where the highest maximum or the lowest
-    minimum has no room, the others of its kind are not labelled either: one of them would be taken
-    for it. If not all are marked, the labels say of how many these are.
+    Each touches no other and no mark, crosses no line, and is close to no other extremum of its
+    kind, to which it would seem to belong. Where the highest maximum or the lowest minimum has no
+    room, the others of its kind are not labelled either: one of them would be taken for it. If not
+    all are marked, the labels say of how many these are.
     """
     curves = placed.panel.curves
     runs = [run for curve in curves for run in curve.trace.runs]
@@ -74,12 +78,11 @@ def extremum_labels(
     for extremum in labelled_extrema(placed.panel):
         if not may_label[extremum.kind] or not placed.shows(extremum.x, extremum.y):
             continue
-        height, place = number_in_label(extremum.y), number_in_label(extremum.x)
-        text = (
-            f"{extremum.kind[:3]} {height} at {variable} = {place}{_of_how_many(curves[0].trace)}"
-        )
+        text = _label(extremum, curves[0].trace, variable)
+        others = _others_beside(placed, extremum)
         for box in _candidates(placed, extremum, measure(text, NOTE).width):
             taken = any(map(box.touches, [*marks, *(other for other, _ in labels)]))
+            taken |= any(map(box.touches, others))
             if box.lies_in(placed.box) and not taken and not any(map(box.is_crossed_by, lines)):
                 baseline = box.bottom + (1 - DIGIT_HEIGHT) * NOTE
                 labels.append((box, TextRun(text, box.left, baseline, NOTE)))
@@ -87,6 +90,44 @@ def extremum_labels(
         else:
             may_label[extremum.kind] = not _is_most_extreme(extremum, curves[0].trace.extrema)
     return labels
+
+
+def _label(extremum: Extremum, trace: Trace, variable: str) -> str:
+    """Return what is written at an extremum: "local max 1.2 at x = ±0.5, of 9 extrema"."""
+    sign = 1 if extremum.kind == "maximum" else -1
+    values = [y for run in trace.runs for y in (run.y.min(), run.y.max())]
+    values += [dot.y for dot in trace.dots if dot.filled]
+    is_local = to_known_digits(max(sign * y for y in values)) > to_known_digits(sign * extremum.y)
+    is_local |= trace.is_exceeded[sign > 0]
+    height, place = number_in_label(extremum.y), number_in_label(abs(extremum.x))
+    if _twin(extremum, trace):
+        place = f"±{place}"
+    elif extremum.x < 0:
+        place = number_in_label(extremum.x)
+    kind = f"{'local ' if is_local else ''}{extremum.kind[:3]}"
+    return f"{kind} {height} at {variable} = {place}{_of_how_many(trace)}"
+
+
+def _twin(extremum: Extremum, trace: Trace) -> Extremum | None:
+    """Return the extremum that is marked at −x, as high as one at x, or None."""
+    for other in marked_extrema(trace):
+        mirrored = (other.kind, to_known_digits(other.y), to_known_digits(-other.x))
+        if mirrored == (extremum.kind, to_known_digits(extremum.y), to_known_digits(extremum.x)):
+            return other if other.x else None
+    return None
+
+
+def _others_beside(placed: PlacedPanel, extremum: Extremum) -> list[Box]:
+    """Return the places close to the other extrema of a kind that are marked, on a label's side."""
+    trace = placed.panel.curves[0].trace
+    own = (extremum, _twin(extremum, trace))
+    dots = [
+        placed.point(e.x, e.y)
+        for e in marked_extrema(trace)
+        if e.kind == extremum.kind and e not in own
+    ]
+    up, down = (NEARBY, 0) if extremum.kind == "maximum" else (0, NEARBY)
+    return [Box(x, y - down, x, y + up) for x, y in dots]
 
 
 def _of_how_many(trace: Trace) -> str:

@@ -35,6 +35,12 @@ def key_heights(panel: Panel, y: Axis, height: float, measure: Measure) -> list[
     return spread(wanted, max(LABEL * LINE_SPACING, tallest + 1), 0, height)
 
 
+def is_key_alike(panel: Panel, other: Panel) -> bool:
+    """Return whether the labels of a panel's curves say what those of another one say."""
+    keys = [[(c.label, c.colour, c.dashes) for c in each.labelled] for each in (panel, other)]
+    return keys[0] == keys[1]
+
+
 def key_beside(curve: StyledCurve, box: Box, y: Axis, height: float) -> CurveKey:
     """Return the label beside the right end of a curve, so high, and the line that leads there."""
     start = box.bottom + _end_place(curve, y) * box.height

@@ -162,7 +162,8 @@ def _styled(scene: Scene, i: int, k: int, *, shared: bool = False) -> StyledCurv
         return StyledCurve(trace=trace, label=label, colour=i, dashes=dashes, bold=bold)
     if len(scene.graphs) == 1:
         return StyledCurve(trace=trace, label=label if shared else "", colour=k, dashes=dashes)
-    dashes = len(scene.headings) * i + k if shared else i
+    # A function has a colour, and a derivative a line style where it stands beside the function.
+    dashes = k if shared else i
     return StyledCurve(trace=trace, label=label, colour=i, dashes=dashes)
 
 
@@ -234,7 +235,7 @@ def layout_of(scene: Scene) -> Layout:
     return LAYOUTS[scene.layout]
 
 
-def chart_colours(scene: Scene) -> int:
-    """Return how many colours the charts of a scene need; 0 if it has none."""
-    charts = scene.charts if isinstance(scene, ChartScene) else ()
-    return max((curve.colour + 1 for panel in charts for curve in panel.curves), default=0)
+def colour_count(scene: Scene) -> int:
+    """Return how many colours the curves of a scene need in the panel that has most."""
+    panels = layout_of(scene).panels(scene)
+    return max((curve.colour + 1 for panel in panels for curve in panel.curves), default=0)

@@ -218,7 +218,14 @@ class Heading(NamedTuple):
         ]
 
 
-def fitting_heading(text: str, room: float, measure: Measure) -> Heading:
+def fitting_headings(texts: Sequence[str], room: float, measure: Measure) -> list[Heading]:
+    """Set headings in one size of type, the largest up to HEADING in which all have room."""
+    headings = [_fitting_heading(text, room, measure) for text in texts]
+    size = min(heading.size for heading in headings)
+    return [heading._replace(size=size) for heading in headings]
+
+
+def _fitting_heading(text: str, room: float, measure: Measure) -> Heading:
     """Set a heading in the largest type up to HEADING in which it has room, or else in lines.
 
     A word that is too long for a line is cut, and so is what is too long for MAX_HEADING_LINES.

@@ -70,6 +70,10 @@ class Theme:
         """Return the colour of the i-th curve's label, which is legible on the ground."""
         return self._against_ground(self.curve(i), MIN_TEXT_CONTRAST)
 
+    def of_curves(self, count: int) -> Theme:
+        """Return the theme for so many curves, all in other colours; more are as in a family."""
+        return self if count <= len(self.curves) else self.family(count)
+
     def family(self, members: int) -> Theme:
         """Return the theme in which so many curves are coloured along the ramp, in equal steps."""
         colours = (_ramp_colour(self.ramp, i / max(members - 1, 1)) for i in range(members))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from actcli.activation import Activation
 from actcli.formula.latex_printer import MathtextPrinter
-from actcli.formula.printer import Strength
+from actcli.formula.printer import Strength, UnicodePrinter
 from actcli.plot.naming import mathtext_primes
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
@@ -67,7 +67,7 @@ def left_side(order: int) -> Typeset:
 class _Display(MathtextPrinter):
     """A printer of formulas that stand by themselves."""
 
-    small = False  # Whether a part is being printed in which fractions must be small.
+    inner = False  # Whether a part is being printed in which a fraction would be too small to read.
 
     def typeset(self, before: str) -> Typeset:
         """Return the formula behind its left side, with its cases apart if it is made of them."""
@@ -119,7 +119,7 @@ class _Display(MathtextPrinter):
 
     def rows(self, where: ast.Call) -> tuple[tuple[str, str], ...]:
         """Return the value and the condition of each case."""
-        self.small = True
+        self.inner = True
         branches, last = self.branches(where)
         rows = [(_math(value), _condition(holds)) for holds, value in branches]
         return (*rows, (_math(last), self.otherwise(where)))
@@ -133,20 +133,22 @@ class _Display(MathtextPrinter):
                 if type(op) in OPPOSITE:
                     opposite = ast.Compare(left, [OPPOSITE[type(op)]()], right)
                     return _condition(self.show(opposite)[0])
-        return _math(r"\mathrm{otherwise}")
+        return "otherwise"
 
     def quotient(self, left: ast.expr, right: ast.expr) -> tuple[str, Strength]:
-        """Return a fraction, which is large unless it is inside something."""
-        outer, self.small = self.small, True
+        """Return a fraction, or a quotient in a line inside a case, a root or a fraction."""
+        if self.inner:
+            return UnicodePrinter.quotient(self, left, right)
+        self.inner = True
         text, strength = super().quotient(left, right)
-        self.small = outer
-        return text if outer else text.replace(r"\frac", r"\dfrac", 1), strength
+        self.inner = False
+        return text.replace(r"\frac", r"\dfrac", 1), strength
 
     def root(self, inner: ast.expr, degree: int = 2) -> str:
-        """Return a root, in which fractions are small."""
-        outer, self.small = self.small, True
+        """Return a root."""
+        outer, self.inner = self.inner, True
         text = super().root(inner, degree)
-        self.small = outer
+        self.inner = outer
         return text
 
 

@@ -82,9 +82,17 @@ def number_in_sentence(value: float) -> str:
 
 
 def number_in_matrix(value: float, decimals: int) -> str:
-    """Return a number to so many decimals: "−0.25"; 0 itself has none, and no 0 has a sign."""
-    digits = f"{value:.{decimals}f}" if value else "0"
-    return with_minus_sign(digits if float(digits) else digits.removeprefix("-"))
+    """Return a number to so many decimals: "−0.25"; 0 itself has none.
+
+    A number that would be 0.00 has one decimal more, or is "≈ 0".
+    """
+    if not value:
+        return "0"
+    for places in (decimals, decimals + 1):
+        digits = f"{value:.{places}f}"
+        if float(digits):
+            return with_minus_sign(digits)
+    return "≈ 0"
 
 
 def _without_idle_zeros(digits: str, value: float) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from actcli.activation import activation as declare
-from actcli.catalogue import catalogue
+from actcli.catalogue import catalogue, find
 from actcli.curves.section import Section
 from actcli.curves.trace import Connector, Dot, KinkMark, trace
 from actcli.specs.spec import expression
@@ -67,9 +67,10 @@ def test_smooth_function_has_no_marks_at_a_declared_break():
     f, slope = traces("elu", alpha=1.0)
     for curve in (f, slope):
         assert len(curve.runs) == 1
-        assert not curve.kinks
         assert not curve.dots
         assert not curve.connectors
+    assert not f.kinks
+    assert [kink.x for kink in slope.kinks] == [0.0]  # The slope of the slope jumps.
 
 
 def test_value_between_two_limits_has_a_filled_dot():
@@ -346,3 +347,14 @@ def test_more_breaks_than_can_be_drawn_are_left_out():
     assert not f.poles
     f, _ = formula_traces("x-floor(x)", -50, 50)
     assert [c.x for c in f.connectors] == list(range(-49, 50))
+
+
+@pytest.mark.parametrize(
+    ("name", "corners"),
+    [("elu", 1), ("elish", 1), ("symlog", 1), ("xielu", 1), ("isrlu", 0), ("gelu", 0)],
+)
+def test_highest_derivative_has_its_corners(name, corners):
+    """The slope of isrlu's derivative is continuous: it has none."""
+    section = Section.of(find(name))
+    (_,), (slope,) = trace(section, -5, 5)
+    assert [kink.x for kink in slope.kinks] == [0.0] * corners

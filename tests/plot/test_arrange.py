@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.functions import step
-from helpers.pages import check_texts, drawn, texts
+from helpers.pages import Recorder, check_texts, drawn, texts
 from helpers.scenes import arranged, composed, picture, scene
 
 from actcli.catalogue import catalogue
@@ -10,8 +10,10 @@ from actcli.errors import ActcliError
 from actcli.numerics.grid import GridError
 from actcli.plot.arrange import FigureTooSmallError, arrange
 from actcli.plot.compose import MAX_CURVES, TooManyCurvesError
-from actcli.plot.layout import LAYOUTS, natural_size
+from actcli.plot.layout import LAYOUTS, colour_count, natural_size
 from actcli.plot.render.canvas import Page, measure
+from actcli.plot.render.draw import draw
+from actcli.plot.text import HEADING
 from actcli.plot.theme import DASHES, THEMES
 
 
@@ -150,3 +152,44 @@ def test_family_in_a_grid_has_no_colour_bar():
     made = scene("elu:alpha=0.5,1", layout="grid")
     assert made.family is None
     assert made.members == ("elu (α = 0.5)", "elu (α = 1)")
+
+
+def test_headings_of_all_panels_have_one_size():
+    (title, *_), _ = (frame.texts for frame in arranged(scene("elu", title="W" * 40))[0])
+    sizes = {
+        text.size
+        for frame in arranged(scene("elu", title="W" * 40))[0]
+        for text in frame.texts
+        if text.text in (title.text, "derivative")
+    }
+    assert sizes == {title.size}
+    assert title.size < HEADING
+
+
+def test_marks_that_coincide_lie_in_one_another():
+    marks = []
+
+    class Marked(Recorder):
+        def diamond(self, x, y, size, colour, inside):
+            marks.append((round(x), round(y), size, colour))
+
+    made = scene("relu leaky_relu elu:alpha=0.5")
+    page = Marked(*natural_size(made))
+    draw(made, arrange(made, page.width, page.height, measure), page)
+    places, sizes = {mark[:2] for mark in marks}, [mark[2] for mark in marks]
+    assert len(places) == 1
+    assert sizes == sorted(set(sizes), reverse=True)
+    assert len({mark[3] for mark in marks}) == len(marks) == 3
+
+
+def test_more_curves_than_colours_have_colours_of_their_own():
+    made = scene("relu elu gelu silu mish tanh sigmoid softplus", layout="side")
+    assert colour_count(made) == 8
+    drawn_in = {colour for text, colour in drawn(made).texts if text.ink in range(8)}
+    assert len(drawn_in) == 8
+
+
+def test_overlay_tells_functions_by_colour_and_derivatives_by_line():
+    ((panel,), _) = arranged(scene("relu elu", layout="overlay"))
+    styles = [(curve.colour, curve.dashes) for curve in panel.panel.curves]
+    assert styles == [(0, 0), (0, 1), (1, 0), (1, 1)]

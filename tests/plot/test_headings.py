@@ -109,7 +109,7 @@ def test_cases_have_a_value_and_a_condition_each():
         (r"$\alpha\,(e^{x} - 1)$", r"if  $x \leq 0$"),
     )
     assert slope.line == r"$f\,\mathrm{′}(x) = $"
-    assert formulas(step)[0].cases[2] == (r"$\frac{1}{2}$", r"$\mathrm{otherwise}$")
+    assert formulas(step)[0].cases[2] == ("$1/2$", "otherwise")
 
 
 def test_factor_stands_before_the_cases():

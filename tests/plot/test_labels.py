@@ -80,6 +80,30 @@ def test_labels_of_extrema_cover_no_mark():
             assert not any(left < x < right and bottom < y < top for x, y in marks)
 
 
+@pytest.mark.parametrize(
+    ("specs", "options", "label"),
+    [
+        ("gelu", {}, "min −0.170 at x = −0.752"),
+        ("gelu_tanh", {"minus": "gelu"}, "max 4.73 × 10⁻⁴ at x = ±2.699"),
+        ("gcu", {}, "local max 9.477 at x = −9.529"),  # There are higher ones farther out.
+        ("cosine", {}, "min −1 at x = ±3.142"),
+        ("gelu", {"window": (-1, 1)}, "min −0.170 at x = −0.752"),
+    ],
+)
+def test_label_says_whether_an_extremum_is_local_and_where_else_it_is(specs, options, label):
+    minus = parse_spec(options.pop("minus")).bind({}) if "minus" in options else None
+    assert label in texts(drawn(scene(specs, minus=minus, **options)))
+
+
+def test_label_of_an_extremum_is_close_to_no_other_of_its_kind():
+    """ "max 0.45" of the derivative would be over two dots: it is left out."""
+    made = scene("gelu_tanh", minus=parse_spec("gelu").bind({}))
+    _, slope = arranged(made)[0]
+    assert [text.text.partition(" at ")[0] for _, text in slope.labels] == [
+        "max 8.68 × 10⁻⁴", "min −8.68 × 10⁻⁴",
+    ]  # fmt: skip
+
+
 def test_extremum_without_room_for_a_label_has_none():
     (f, _), _ = arrange(scene("gelu"), 250, 115, measure)
     assert not f.labels
@@ -135,11 +159,12 @@ def test_curves_are_labelled_at_their_right_ends_in_their_colours():
     made = scene("elu:alpha=0.2 elu relu")
     frames, legend = arrange(made, 518.4, 216, measure)
     assert not legend
-    for frame in frames:
-        assert [key.text.text for key in frame.keys] == ["elu (α = 0.2)", "elu (α = 1)", "relu"]
-        assert all(box(key.text).left > frame.box.right for key in frame.keys)
-        ends = [key.line.y[0] for key in frame.keys]
-        assert ends == pytest.approx([ends[0]] * 3)
+    first, last = frames
+    assert not first.keys  # The labels of the last panel tell the curves of all apart.
+    assert [key.text.text for key in last.keys] == ["elu (α = 0.2)", "elu (α = 1)", "relu"]
+    assert all(box(key.text).left > last.box.right for key in last.keys)
+    ends = [key.line.y[0] for key in last.keys]
+    assert ends == pytest.approx([ends[0]] * 3)
     colours = {words.text: colour for words, colour in drawn(made).texts}
     theme = THEMES["light"]
     assert [colours[name] for name in ("elu (α = 0.2)", "relu")] == [theme.label(0), theme.label(2)]

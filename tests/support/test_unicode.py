@@ -75,7 +75,8 @@ def test_number_in_sentence_has_three_significant_digits(value, text):
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (-0.001, "0.00"), (-0.25, "−0.25"), (1.0, "1.00")]
+    ("value", "text"),
+    [(0.0, "0"), (-0.001, "−0.001"), (1e-5, "≈ 0"), (-0.25, "−0.25"), (1.0, "1.00")],
 )
 def test_number_in_matrix(value, text):
     assert number_in_matrix(value, 2) == text

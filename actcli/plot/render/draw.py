@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.plot.extrema import marked_extrema
 from actcli.plot.heat_map import matrix_cells
-from actcli.plot.layout import chart_colours
+from actcli.plot.layout import colour_count
 from actcli.plot.panel import StyledCurve
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
@@ -30,6 +31,12 @@ DASHED, DOTTED = (4.0, 3.0), (1.0, 2.0)
 
 DOT_SIZE, DIAMOND_SIZE, EXTREMUM_SIZE = 5.4, 7.6, 5.0
 # The sizes of marks, in points.
+
+NESTING_STEP, MAX_NESTED_MARKS = 3.4, 4
+# A mark is larger by so many points for each that lies in it, of which so many count.
+
+COINCIDENCE = 2.0
+# Marks whose middles are closer than this, in points, cover one another.
 
 SHADES_PER_SIGN = 20
 # The steps of a colour bar on either side of 0.
@@ -70,6 +77,21 @@ def draw(
         drawing.write([text])
 
 
+class _Mark(NamedTuple):
+    """A mark on the page: a dot, or else a diamond."""
+
+    x: float
+    y: float
+    size: float
+    colour: str
+    inside: str
+    is_dot: bool = True
+
+    def covers(self, other: _Mark) -> bool:
+        """Return whether it lies on another one."""
+        return math.hypot(self.x - other.x, self.y - other.y) < COINCIDENCE
+
+
 class Drawing:
     """A scene being drawn on a page."""
 
@@ -78,8 +100,8 @@ class Drawing:
         self.scene, self.page, self.theme = scene, page, THEMES[scene.theme]
         if scene.family:
             self.theme = self.theme.family(len(scene.graphs))
-        elif (colours := chart_colours(scene)) > len(self.theme.curves):
-            self.theme = self.theme.family(colours)
+        else:
+            self.theme = self.theme.of_curves(colour_count(scene))
 
     def ground(self, box: Box) -> None:
         """Fill a part of the page with the ground, unless it is transparent."""
@@ -93,8 +115,7 @@ class Drawing:
         curves = sorted(placed.panel.curves, key=lambda curve: curve.bold)
         for curve in curves:
             self.curve(placed, curve)
-        for curve in curves:
-            self.marks(placed, curve)
+        self.marks(placed, curves)
 
     def matrix(self, matrix: Jacobian, box: Box) -> None:
         """Draw the cells of a matrix, with lines between them."""
@@ -174,22 +195,35 @@ class Drawing:
         self.ground(Box(x - LINE_WIDTH, bottom, x + LINE_WIDTH, top))
         self.page.line([x, x], [bottom, top], colour, LINE_WIDTH, dashes=dashes)
 
-    def marks(self, placed: PlacedPanel, curve: StyledCurve) -> None:
-        """Mark the kinks and jumps of a curve, and its extrema if it is alone."""
+    def marks(self, placed: PlacedPanel, curves: Sequence[StyledCurve]) -> None:
+        """Mark the kinks and jumps of curves, and the extrema of one that is alone.
+
+        Where marks of several curves coincide, each is inside of the one before, so that all are
+        seen; the members of a family share theirs.
+        """
         if "marks" in placed.panel.without:
             return
-        page, ground, colour = self.page, self.theme.ground, self.theme.curve(curve.colour)
-        for kink in curve.trace.kinks:
+        marks = [mark for curve in curves for mark in self.marks_of(placed, curve)]
+        for i, mark in enumerate(marks):
+            later = {other.colour for other in marks[i + 1 :] if other.covers(mark)} - {mark.colour}
+            inside = 0 if self.scene.family else min(len(later), MAX_NESTED_MARKS)
+            draw = self.page.dot if mark.is_dot else self.page.diamond
+            draw(mark.x, mark.y, mark.size + inside * NESTING_STEP, mark.colour, mark.inside)
+
+    def marks_of(self, placed: PlacedPanel, curve: StyledCurve) -> Iterator[_Mark]:
+        """Yield the marks of a curve that are in view."""
+        trace, ground, colour = curve.trace, self.theme.ground, self.theme.curve(curve.colour)
+        for kink in trace.kinks:
             if placed.shows(*kink):
-                page.diamond(*placed.point(*kink), DIAMOND_SIZE, colour, ground)
-        for x, y, filled in curve.trace.dots:
+                yield _Mark(*placed.point(*kink), DIAMOND_SIZE, colour, ground, is_dot=False)
+        for x, y, filled in trace.dots:
             if placed.shows(x, y):
-                page.dot(*placed.point(x, y), DOT_SIZE, colour, colour if filled else ground)
+                yield _Mark(*placed.point(x, y), DOT_SIZE, colour, colour if filled else ground)
         if len(placed.panel.curves) == 1:
-            marked = {kink.x for kink in curve.trace.kinks}
-            for _, x, y in marked_extrema(curve.trace):
+            marked = {kink.x for kink in trace.kinks}
+            for _, x, y in marked_extrema(trace):
                 if x not in marked and placed.shows(x, y):
-                    page.dot(*placed.point(x, y), EXTREMUM_SIZE, colour, colour)
+                    yield _Mark(*placed.point(x, y), EXTREMUM_SIZE, colour, colour)
 
     def texts(self, placed: PlacedPanel) -> None:
         """Write everything around and in a panel."""

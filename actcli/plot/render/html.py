@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.curves.log_axis import LogAxis
 from actcli.numerics import np
 from actcli.plot.arrange import FigureTooSmallError, arrange
-from actcli.plot.layout import natural_size
+from actcli.plot.layout import colour_count, natural_size
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.render.canvas import INCHES_PER_POINT, MARK_EDGE, measure
 from actcli.plot.render.draw import (
@@ -284,7 +284,7 @@ def _style(theme: Theme, scene: Scene) -> str:
 def _declarations(theme: Theme, scene: Scene) -> str:
     """Return the colours of a theme as CSS declarations."""
     count = max(len(scene.graphs), len(scene.orders))
-    curves = theme.family(count) if scene.family else theme
+    curves = theme.family(count) if scene.family else theme.of_curves(colour_count(scene))
     names = {
         "ground": theme.ground,
         "text": theme.text,
