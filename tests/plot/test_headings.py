@@ -13,8 +13,10 @@ from actcli.plot.layout import LAYOUTS
 from actcli.plot.mathtext import with_math
 from actcli.plot.render.canvas import measure
 from actcli.plot.render.save import PICTURE_FORMATS, MissingGlyphError, drawing
-from actcli.plot.text import fitting_heading
+from actcli.plot.text import fitting_headings
 from actcli.plot.typeset import formulas
+
+LONG_TITLE = "A title that is long, " * 3 + "elu (α = 0.2)"
 
 
 def test_heading_of_a_single_function_has_its_parameters():
@@ -47,7 +49,7 @@ def test_title_of_a_grid_stands_over_the_names():
 @pytest.mark.parametrize("text", ["word " * 100, "word" * 100, "$5 " * 100])
 def test_heading_too_long_for_four_lines_is_cut(text):
     check_labels(drawn(scene("elu", title=text)))
-    lines, size = fitting_heading(with_math(text), 100, measure)
+    lines, size = fitting_headings([with_math(text)], 100, measure)[0]
     assert 0 < len(lines) <= 4
     assert lines[-1].endswith("…")
     assert all(measure(line, size).width <= 100 for line in lines)
@@ -55,7 +57,7 @@ def test_heading_too_long_for_four_lines_is_cut(text):
 
 def test_heading_is_not_broken_inside_a_setting():
     for room in range(60, 200, 10):
-        lines, _ = fitting_heading("A title that is long, " * 3 + "elu (α = 0.2)", room, measure)
+        lines, _ = fitting_headings([LONG_TITLE], room, measure)[0]
         assert not any(line.endswith((" (α", " =")) for line in lines)
 
 
@@ -120,7 +122,7 @@ def test_factor_stands_before_the_cases():
 
 def test_only_outer_fractions_are_large():
     assert formulas(catalogue()["sigmoid"])[0].line == r"$f(x) = \dfrac{1}{1 + e^{-x}}$"
-    assert r"\sqrt{\frac{2}{\pi}}" in formulas(catalogue()["gelu_tanh"])[0].line
+    assert r"\sqrt{2/\pi}" in formulas(catalogue()["gelu_tanh"])[0].line
 
 
 def test_formulas_of_a_vector_function_are_of_components():
