@@ -144,6 +144,14 @@ class _Display(MathtextPrinter):
         self.inner = False
         return text.replace(r"\frac", r"\dfrac", 1), strength
 
+    def product(self, left: ast.expr, right: ast.expr) -> str:
+        """Return a product; a quotient in a line is in brackets before another factor."""
+        text = super().product(left, right)
+        if self.inner and isinstance(left, ast.BinOp) and isinstance(left.op, ast.Div):
+            quotient = self.inside(left, Strength.PRODUCT)
+            return f"({quotient}){text.removeprefix(quotient)}"
+        return text
+
     def root(self, inner: ast.expr, degree: int = 2) -> str:
         """Return a root."""
         outer, self.inner = self.inner, True

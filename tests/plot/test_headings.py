@@ -125,6 +125,13 @@ def test_only_outer_fractions_are_large():
     assert r"\sqrt{2/\pi}" in formulas(catalogue()["gelu_tanh"])[0].line
 
 
+def test_quotient_in_a_line_is_in_brackets_before_another_factor():
+    value, slope = formulas(catalogue()["pelu"])
+    assert value.cases[1][0] == r"$(a/b)\,x$"
+    assert slope.cases[0][0] == r"$(a/b)\,e^{x/b}$"
+    assert formulas(catalogue()["elish"])[0].cases[1][0] == r"$x/(1 + e^{-x})$"
+
+
 def test_formulas_of_a_vector_function_are_of_components():
     value, slope = formulas(catalogue()["softmax"])
     assert value.line.startswith("$f_i = ")
