@@ -6,7 +6,6 @@ import json
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -180,14 +179,22 @@ def command(
         raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
     if split and (chosen_format != "c" or not output.lower().endswith(".h")):
         raise click.UsageError("--split: C is split into -o FILE.h and FILE.c; give such a name.")
-    recipe = Recipe(**with_given(_fixed_settings(preset, chosen_format), given))
+    settings = with_given(_fixed_settings(preset, chosen_format), given)
+    if "segments" in given:
+        settings.setdefault("lookup", "linear")
+    recipe = Recipe(**settings)
     line = _command_line(ctx, file, activation, chosen_format)
     told = report or ("none" if console.quiet else "text")
     if activation.name == "softmax":
         others = {"max_error": max_error, "smallest": smallest, "split": split}
         given |= {key: value for key, value in others.items() if value}
         softmax = make_softmax(recipe, given, length, chosen_format, line)
+        wrong = softmax.faults
+        if wrong and strict:
+            _say_all(console, wrong)
+            ctx.exit(1)
         put_softmax(console, softmax, output, name, bare, told, MAX_REPORT_WIDTH)
+        _say_all(console, wrong)
         return
     if length is not None:
         raise click.UsageError(f"--length is of softmax: {activation.name} takes one number.")
@@ -220,6 +227,8 @@ def _check_sizes(
         raise click.UsageError("give --entries or --segments, not both.")
     if max_error is not None and isinstance(given.get("segments"), int):
         raise click.UsageError("give --max-error or a number of --segments, not both.")
+    if "widths" in given and "segments" not in given and not smallest:
+        raise click.UsageError("--widths is of segments: add --segments auto, or leave it out.")
     for name in ("entries", "lookup", "segments"):
         if smallest and name in given:
             raise click.UsageError(f"--smallest chooses --{name}: leave it out.")
@@ -242,8 +251,6 @@ def _make(
     from actcli.lut.making import make
     from actcli.lut.sizing import Bound, Search
 
-    if recipe.segments is not None and recipe.lookup == "nearest":
-        recipe = replace(recipe, lookup="linear")
     if max_error is None and not smallest and recipe.segments != "auto":
         return make(activation, recipe, digits, line)
     bound = max_error or Bound(1, in_lsb=True)

@@ -156,18 +156,18 @@ class Search:
         Raises
         ------
         ActcliError
-            If no look-up keeps the bound: what is said of the last one, or of all.
+            If no look-up keeps the bound: what is said of the first.
         """
-        found, last_error = [], None
+        found, first_error = [], None
         for form in _forms(recipe):
             try:
                 report = self.smallest(form)
                 check(report.table)
                 found.append(report)
             except ActcliError as error:
-                last_error = error
-        if last_error is not None and not found:
-            raise last_error
+                first_error = first_error or error
+        if first_error is not None and not found:
+            raise first_error
         found.sort(key=lambda report: report.bytes)
         return replace(found[0], trade=tuple(found))
 

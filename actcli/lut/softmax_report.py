@@ -33,7 +33,8 @@ LITERT_MAX_LENGTH = 511
 class SoftmaxErrors(NamedTuple):
     """How large errors are, in steps of the output, and how far a vector's sum is from 1.
 
-    A probability above the highest number of the output errs by what is found below that number.
+    A probability above the highest number of an output that ends within a step of 1 errs by what is
+    found below that number.
     """
 
     max: float
@@ -58,6 +59,18 @@ class SoftmaxReport:
         """Return the lengths of the vectors that are tried."""
         longest = self.table.length
         return sorted({min(n, longest) for n in (1, 2, 3, 10, longest)})
+
+    @property
+    def faults(self) -> list[str]:
+        """Return what is wrong with the output, each a sentence that says what would be right."""
+        output, highest = self.table.output, self.table.highest
+        if highest + float(output.scale) >= 1:
+            return []
+        return [
+            f"softmax: {output.name} ends at {highest:g} here, and larger probabilities are "
+            "clipped: use one that ends within a step of 1, as "
+            f"--dtype u{output.bits}.{output.bits} does."
+        ]
 
     def _random(self) -> Iterator[Integers]:
         """Yield normally distributed scores, as codes held within their type."""
@@ -92,7 +105,9 @@ class SoftmaxReport:
         output, largest, total, count, off = self.table.output, 0.0, 0.0, 0, 0.0
         for scores in self.vectors[kind]:
             found = output.decode(apply(scores))
-            truth = np.minimum(self.table.truth(scores), self.table.highest)
+            truth = self.table.truth(scores)
+            if not self.faults:
+                truth = np.minimum(truth, self.table.highest)
             steps = np.abs(found - truth) / float(output.scale)
             largest = max(largest, float(steps.max()))
             total, count = total + float(steps.sum()), count + steps.size

@@ -175,6 +175,7 @@ def test_split_files_compile_and_pass_their_test(run, tmp_path):
         ("lut gelu", "actcli: at 43% of the input codes the values are beyond q15"),
         ("lut 1/x --dtype s32.20", "actcli: 1/x is infinite at x = 0"),
         ("lut tanh --lookup linear -n 513", "actcli: -n 513 makes 513 cells here"),
+        ("lut softmax --dtype s8.8", "actcli: softmax: s8.8 ends at 0.496094 here, and larger"),
     ],
 )
 def test_fault_is_told_even_with_q_and_strict_writes_nothing(run, tmp_path, line, said):
@@ -266,6 +267,9 @@ def test_max_error_notes_the_number_of_entries(run):
         ("tanh --smallest --preset hls4ml", "--smallest chooses the look-up"),
         ("tanh --segments 4 -n 4", "give --entries or --segments, not both"),
         ("tanh --segments 4 --max-error 1lsb", "--max-error or a number of --segments, not both"),
+        ("tanh --segments 4 --lookup nearest", "lines or parabolas: use --lookup linear or"),
+        ("tanh --widths power-of-two", "--widths is of segments: add --segments auto"),
+        ("tanh --smallest --max-error 0.4lsb", "0.4lsb: the best is 0.5 lsb with -n 65536"),
         ("tanh --segments few", "'few' is not a whole number"),
         ("tanh --segments 4 -f mem", "--segments: a table of several arrays does not go into mem"),
         ("tanh --lookup quadratic -f verilog", "--lookup quadratic: verilog has no such look-up"),

@@ -42,6 +42,13 @@ def test_error_is_little_more_than_that_of_rounding(name):
     }
 
 
+def test_clipped_probabilities_are_a_fault_and_count_as_errors():
+    report = SoftmaxReport(build_softmax(Recipe(dtype="int8", out_scale=2.0**-9, out_zero=-128), 4))
+    assert "int8 ends at 0.498047 here" in report.faults[0]
+    assert report.errors["random"].max > 250
+    assert not any(SoftmaxReport(made(name)).faults for name in TABLES)
+
+
 @pytest.mark.parametrize("name", ["bytes", "wide"])
 def test_errors_are_those_from_softmax_in_many_digits(name):
     table = made(name)
