@@ -17,6 +17,10 @@ SPECIAL = str.maketrans(
 )
 # The characters that mean something to LaTeX.
 
+OTHER_LETTERS = str.maketrans({**{sign: rf"\ensuremath{{{sign}}}" for sign in "<>|"}, '"': "''"})
+# The characters in whose places LaTeX's first encoding has others: an inverted "!" or a dash. A
+# straight quotation mark is a command in German documents.
+
 SIGNS = {
     "−": "-", "×": r"\times ", "·": r"\cdot ", "±": r"\pm ", "≤": r"\leq ", "≥": r"\geq ",
     "≠": r"\neq ", "≈": r"\approx ", "∞": r"\infty ", "√": r"\surd ", "∂": r"\partial ",
@@ -45,7 +49,7 @@ def in_latex(text: str) -> str:
         if i % 2:
             parts[i] = UNUSUAL.sub(_in_formula, part)
         else:
-            plain = escaped(part.replace(r"\$", "$"))
+            plain = escaped(part.replace(r"\$", "$")).translate(OTHER_LETTERS)
             parts[i] = UNUSUAL.sub(_in_text, plain)
     return "".join(parts)
 

@@ -74,6 +74,7 @@ def test_texts_are_in_latex():
     )
     assert in_latex(r"costs \$5 in $\beta_1$") == r"costs \$5 in $\beta_1$"
     assert in_latex("$f′(α)$") == r"$f'(\alpha )$"
+    assert in_latex('"a" < b | $c < d$') == (r"''a'' \ensuremath{<} b \ensuremath{|} $c < d$")
     assert escaped(r"a_b\c") == r"a\_b\textbackslash{}c"
 
 
