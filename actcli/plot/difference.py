@@ -69,7 +69,9 @@ def _gap_in_words(scene: Scene, gap: LargestGap) -> str:
     looked_at = f" on [{low}, {high}]"
     whose = f" ({scene.members[gap.member]})" if len(scene.members) > 1 else ""
     where = "at its end" if gap.x in ends else "at"
-    return _distance_in_words(gap.size, looked_at, f", {where} x = {number_in_label(gap.x)}{whose}")
+    what = scene.variable.partition(" ")[0]
+    place = f", {where} {what} = {number_in_label(gap.x)}{whose}"
+    return _distance_in_words(gap.size, looked_at, place)
 
 
 def _distance_in_words(size: float, looked_at: str = "", place: str = "") -> str:

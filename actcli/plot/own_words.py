@@ -11,7 +11,7 @@ from actcli.plot.naming import mathtext_primes
 from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
 from actcli.plot.settings import FigureSettingsError
-from actcli.support.unicode import PRIMES, derivative_marks
+from actcli.support.unicode import PRIMES, derivative_marks, subscript
 
 
 def with_own_words(scene: Scene, options: PictureOptions) -> Scene:
@@ -55,11 +55,25 @@ def _with_labels(scene: Scene, labels: Sequence[str]) -> Scene:
         scene = replace(scene, members=tuple(labels), title=without_math(", ".join(labels)))
         if LAYOUTS[scene.layout].per_function:  # They stand over the panels, where f is f.
             return scene
+    if scene.jacobian:
+        scene = replace(scene, jacobian=replace(scene.jacobian, rows=tuple(labels)))
+    names = _of_components(scene, labels) if several else labels
     graphs = tuple(
-        replace(graph, labels=_of_orders(labels[graph.member if several else i], scene.orders))
-        for i, graph in enumerate(scene.graphs)
+        replace(graph, labels=_of_orders(name, scene.orders))
+        for graph, name in zip(scene.graphs, names, strict=True)
     )
     return replace(scene, graphs=graphs)
+
+
+def _of_components(scene: Scene, labels: Sequence[str]) -> list[str]:
+    """Return a name for each graph: its function's label, numbered if that has several graphs."""
+    members = [graph.member for graph in scene.graphs]
+    return [
+        subscript(labels[member], i - members.index(member) + 1)
+        if members.count(member) > 1
+        else labels[member]
+        for i, member in enumerate(members)
+    ]
 
 
 def _of_orders(label: str, orders: Sequence[int]) -> tuple[str, ...]:

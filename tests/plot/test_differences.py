@@ -58,6 +58,11 @@ def test_difference_of_a_function_from_itself():
     picture(made)
 
 
+def test_difference_of_vector_functions_says_which_input_moves():
+    made = scene("softmax", minus=parse_spec("log_softmax").bind({}), at=(3.0, 0.7, 0.5))
+    assert made.formulas[0].line == "at most 6.302 apart on [−5, 5], at its end x₁ = −5"
+
+
 def test_difference_of_vector_and_pointwise_functions_is_an_error():
     for first, second in (("softmax", "relu"), ("relu", "softmax")):
         with pytest.raises(ActcliError, match="softmax takes a vector and relu a number"):

@@ -169,6 +169,9 @@ def test_labels_name_functions_components_or_derivatives():
     ]  # fmt: skip
     three = scene("softmax", at=(1, 2, 3), labels=("A", "B", "C"))
     assert [graph.labels[0] for graph in three.graphs] == ["A", "B", "C"]
+    assert three.jacobian.rows == ("A", "B", "C")
+    two = scene("softmax log_softmax", at=(1, 2), labels=("A", r"$\beta$"))
+    assert [graph.labels[1] for graph in two.graphs] == ["A₁′", "A₂′", r"$\beta$₁′", r"$\beta$₂′"]
     assert scene("gelu", layout="overlay", labels=("g", "slope")).graphs[0].labels == ("g", "slope")
     assert scene("elu relu", labels=("a", "b")).title == "a, b"
     grid = scene("elu relu", labels=("a", "b"), layout="grid")
