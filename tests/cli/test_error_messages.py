@@ -105,8 +105,8 @@ from actcli.cli import COMMANDS
         ("eval gelu --foo 1", "", 2, "no option '--foo' of actcli eval or gelu. It takes no param"),
         ("eval elu 1 --wrt alpha", "", 2, "no option '--wrt' for actcli eval, only for diff."),
         ("eval elu 1 --layout side", "", 2, "'--layout' for actcli eval, only for plot."),
-        ("info gelu --points=3", "", 2, "'--points' for actcli info, only for identify, plot and table."),
-        ("list -n 3", "", 2, "no option '-n' for actcli list, only for identify, lut, plot and table."),
+        ("info gelu --points=3", "", 2, "for actcli info, only for identify, plot and table."),
+        ("list -n 3", "", 2, "'-n' for actcli list, only for identify, lut, plot and table."),
         ("table gelu elu --foo 3", "", 2, "no option '--foo'. See actcli table --help."),
     ],
 )  # fmt: skip
