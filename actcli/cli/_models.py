@@ -101,6 +101,11 @@ def _notes(console: Console, found: ModelIdentification) -> None:
     console.note(f"{found.title}: {opsets or 'no opset'}, {nodes}{by}")
     if not found.activations:
         console.note("no activation function in it")
+    if found.is_quantised:
+        console.note(
+            "quantised to integers: functions are named as they are without that, and one that is "
+            "merged into a quantisation, as Relu often is, is not listed"
+        )
     unknown = [one for one in found.activations if one.verdict not in KNOWN]
     for one in unknown[:UNKNOWN_TOLD]:
         console.note(_unknown(one))

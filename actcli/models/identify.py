@@ -78,6 +78,8 @@ class ModelIdentification(Record):
         How many nodes it has, those of functions at every call.
     activations : tuple of ModelActivation
         In the order in which the model computes them first.
+    is_quantised : bool
+        Whether values are computed as integer codes: functions are what they are without that.
     """
 
     title: str
@@ -85,6 +87,7 @@ class ModelIdentification(Record):
     opsets: dict[str, int]
     node_count: int
     activations: tuple[ModelActivation, ...]
+    is_quantised: bool = False
 
 
 def identify_model(path: Path) -> ModelIdentification:
@@ -110,6 +113,7 @@ def identify_model(path: Path) -> ModelIdentification:
         opsets=dict(model.opsets),
         node_count=findings.nodes,
         activations=(*_recognised(findings, expressions), *mentioned),
+        is_quantised=findings.is_quantised,
     )
 
 

@@ -101,5 +101,4 @@ def opaque_type(operator: str, operands: Sequence[Value | None]) -> int:
     """Return the type of the first result of another operator, mostly that of an operand."""
     if operator in INTEGER_VALUED:
         return INT64
-    first = 1 if operator == "DequantizeLinear" else 0  # The scale's type is that of the result.
-    return next((one.type for one in operands[first:] if one and one.type), 0)
+    return next((one.type for one in operands if one and one.type), 0)

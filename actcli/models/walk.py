@@ -24,6 +24,14 @@ from actcli.models.operators import (
     Attributes,
 )
 from actcli.models.protobuf import MalformedError
+from actcli.models.quantised import (
+    DEQUANTIZE,
+    DOMAINS,
+    INPUTS_OF_NUMBER,
+    ON_CODES,
+    QUANTIZE,
+    dequantised,
+)
 from actcli.models.tensors import BOOL, FLOATS, Tensor
 from actcli.models.values import (
     Value,
@@ -94,11 +102,14 @@ class Findings(NamedTuple):
     mentions : list of Mention
     nodes : int
         How many were walked through.
+    is_quantised : bool
+        Whether values are computed as integer codes.
     """
 
     functions: list[ElementwiseFunction]
     mentions: list[Mention]
     nodes: int
+    is_quantised: bool
 
 
 Scope = ChainMap[str, Value | None]
@@ -116,7 +127,8 @@ def walk(model: StoredModel, expressions: Expressions) -> Findings:
     """
     walker = _Walker(model, expressions)
     walker.graph(model.graph, ChainMap(), "")
-    return Findings([*walker.functions.values()], walker.mentions, walker.count)
+    functions = [*walker.functions.values()]
+    return Findings(functions, walker.mentions, walker.count, walker.is_quantised)
 
 
 class _Walker:
@@ -134,6 +146,7 @@ class _Walker:
         self.functions: dict[Value, ElementwiseFunction] = {}
         self.mentions: list[Mention] = []
         self.count = 0
+        self.is_quantised = False
         self._calls: list[tuple[str, str, str]] = []
         self._settings: Attributes = {}  # Of the function whose body is walked through.
 
@@ -175,6 +188,11 @@ class _Walker:
         function = self.model.functions.get(step.function)
         if function:
             return self._call(step, function)
+        if node.domain in DOMAINS:
+            if node.operator in (QUANTIZE, DEQUANTIZE) and operands and operands[0]:
+                return [self._coded(step, operands[0])]
+            if node.domain and node.operator in ON_CODES:
+                return self._outputs(self._on_numbers(step), scope)
         if (node.domain, node.operator) in OPERATORS:
             return [self._elementwise(step)]
         first = operands[0] if operands else None
@@ -192,6 +210,23 @@ class _Walker:
                 if isinstance(one, ModelGraph):
                     self.graph(one, scope, f"{step.label}/")
         return self._opaque(step)
+
+    def _coded(self, step: _Step, first: Value) -> Value:
+        """Return the numbers that codes stand for; they also stand for the codes themselves."""
+        self.is_quantised |= not first.is_constant
+        if step.node.operator == QUANTIZE:
+            return first
+        return dequantised(step.operands, step.label)
+
+    def _on_numbers(self, step: _Step) -> _Step:
+        """Return an operator on codes as the one on the numbers that they stand for."""
+        self.is_quantised = True
+        operator, count = ON_CODES[step.node.operator]
+        given = [step.operands[i * INPUTS_OF_NUMBER :] for i in range(count)]
+        return step._replace(
+            node=step.node.replace(operator=operator, domain=""),
+            operands=[dequantised(one, step.label) for one in given],
+        )
 
     def _opaque(self, step: _Step) -> Sequence[Value]:
         """Return the first output of a node that computes more than an elementwise function."""

@@ -134,3 +134,16 @@ def test_options_of_samples_are_refused(identify):
     done, _ = identify(model(LOG_SIGMOID), "--dtype", "float16")
     assert done.exit_code == 2
     assert "not for models" in done.stderr
+
+
+def test_of_a_quantised_model_it_is_said_what_is_named(identify):
+    constants = [tensor([0], "z", [], kind=3, code="b"), tensor([0.02], "c", [])]
+    nodes = [
+        node("QuantizeLinear", "x c z", "q"),
+        node("DequantizeLinear", "q c z", "d"),
+        node("Relu", "d", "y"),
+    ]
+    done, rows = identify(model(nodes, constants))
+    assert [row["function"] for row in rows] == ["relu"]
+    assert "quantised to integers: functions are named as they are without that" in done.stderr
+    assert "quantised" not in identify(model([node("Relu", "x", "y")]))[0].stderr

@@ -109,6 +109,42 @@ def test_fused_forms_of_gelu_are_told_apart(specs, name):
     assert specs(nodes, [bias]) == ["is gelu_tanh" if name == "FastGelu" else "is gelu"]
 
 
+def test_quantisation_within_a_function_is_looked_through(specs):
+    """SiLU times 1.5, the default of e_swish, which is stored as the code 127 of a scale."""
+    codes = [tensor([127], "k", [], kind=3, code="b"), tensor([0], "z", [], kind=3, code="b")]
+    scales = [tensor([0.02], "s", []), tensor([1.5 / 127], "ks", [])]
+    nodes = [
+        *coded("x"), node("Sigmoid", "x2", "h"), *coded("h"), node("Mul", "x2 h2", "m"),
+        *coded("m"), node("DequantizeLinear", "k ks z", "kd"), node("Mul", "m2 kd", "y"),
+    ]  # fmt: skip
+    assert specs(nodes, [*codes, *scales]) == ["is e_swish"]
+
+
+def coded(name):
+    """Return the nodes that make NAME1, the codes of a value, and NAME2, what they stand for."""
+    return [
+        node("QuantizeLinear", f"{name} s z", f"{name}1"),
+        node("DequantizeLinear", f"{name}1 s z", f"{name}2"),
+    ]
+
+
+def test_operators_on_codes_are_those_on_numbers(specs):
+    zero, scale = tensor([0], "z", [], kind=3, code="b"), tensor([0.02], "s", [])
+    nodes = [
+        node("QuantizeLinear", "x s z", "q"),
+        node("QLinearSigmoid", "q s z s z", "h", "com.microsoft"),
+        node("QLinearMul", "q s z h s z s z", "m", "com.microsoft"),
+        node("DequantizeLinear", "m s z", "y"),
+    ]
+    assert specs(nodes, [zero, scale]) == ["is silu"]
+
+
+def test_codes_that_the_model_is_given_are_numbers_when_they_are_dequantised(specs):
+    zero, scale = tensor([0], "z", [], kind=3, code="b"), tensor([0.02], "s", [])
+    nodes = [node("DequantizeLinear", "x s z", "d"), node("Tanh", "d", "y")]
+    assert specs(nodes, [zero, scale], types={"x": 3, "y": 1}) == ["is tanh"]
+
+
 def test_a_function_of_a_function_is_two(specs):
     nodes = [node("Softplus", "x", "s"), node("Tanh", "s", "y")]
     assert specs(nodes) == ["is softplus", "is tanh"]
