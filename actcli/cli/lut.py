@@ -175,26 +175,18 @@ def command(
     given = {key: value for key, value in options.items() if value is not None}
     _check_sizes(given, preset, max_error, smallest)
     chosen_format = _output_format(format, output)
-    if bare and chosen_format not in TABLE_FORMATS:
-        raise click.UsageError(f"--bare: {chosen_format} has no comment to leave out.")
-    if split and (chosen_format != "c" or not output.lower().endswith(".h")):
-        raise click.UsageError("--split: C is split into -o FILE.h and FILE.c; give such a name.")
-    settings = with_given(_fixed_settings(preset, chosen_format), given)
-    if "segments" in given:
-        settings.setdefault("lookup", "linear")
-    recipe = Recipe(**settings)
+    _check_file(chosen_format, output, bare, split)
+    recipe = _recipe(preset, chosen_format, given)
     line = _command_line(ctx, file, activation, chosen_format)
     told = report or ("none" if console.quiet else "text")
     if activation.name == "softmax":
         others = {"max_error": max_error, "smallest": smallest, "split": split}
         given |= {key: value for key, value in others.items() if value}
         softmax = make_softmax(recipe, given, length, chosen_format, line)
-        wrong = softmax.faults
-        if wrong and strict:
-            _say_all(console, wrong)
+        _say_all(console, softmax.faults)
+        if softmax.faults and strict:
             ctx.exit(1)
         put_softmax(console, softmax, output, name, bare, told, MAX_REPORT_WIDTH)
-        _say_all(console, wrong)
         return
     if length is not None:
         raise click.UsageError(f"--length is of softmax: {activation.name} takes one number.")
@@ -236,6 +228,14 @@ def _check_sizes(
         raise click.UsageError("--smallest chooses the look-up: leave --preset out.")
 
 
+def _check_file(format: str, output: str, bare: bool, split: bool) -> None:
+    """Raise UsageError if the format cannot be written so."""
+    if bare and format not in TABLE_FORMATS:
+        raise click.UsageError(f"--bare: {format} has no comment to leave out.")
+    if split and (format != "c" or not output.lower().endswith(".h")):
+        raise click.UsageError("--split: C is split into -o FILE.h and FILE.c; give such a name.")
+
+
 def _make(
     console: Console,
     activation: Activation,
@@ -265,13 +265,19 @@ def _make(
     return made
 
 
-def _fixed_settings(preset: str | None, format: str) -> dict[str, Any]:
-    """Return the settings of the preset; without a look-up for one half, all is stored."""
+def _recipe(preset: str | None, format: str, given: Mapping[str, Any]) -> Recipe:
+    """Return the recipe of the options given, and of the preset for the others.
+
+    Without a look-up for one half, all is stored.
+    """
+    settings: dict[str, Any] = {}
     if preset is not None:
-        return {"symmetry": "none", **PRESETS[preset].settings}
-    if format in TABLE_FORMATS and "symmetry" in TABLE_FORMATS.load(format).LOOK_UPS:
-        return {}
-    return {"symmetry": "none"}
+        settings = {"symmetry": "none", **PRESETS[preset].settings}
+    elif format not in TABLE_FORMATS or "symmetry" not in TABLE_FORMATS.load(format).LOOK_UPS:
+        settings = {"symmetry": "none"}
+    if preset is None and "segments" in given:
+        settings["lookup"] = "linear"
+    return Recipe(**with_given(settings, given))
 
 
 def _output_format(format: str, output: str) -> str:

@@ -123,11 +123,17 @@ def fit_segments(target: Target, *, is_curved: bool, is_aligned: bool) -> Segmen
 
 
 def fit_number(
-    target_of: Callable[[float], Target], number: int, *, is_curved: bool, is_aligned: bool
-) -> Segments:
+    target_of: Callable[[float], Target],
+    number: int,
+    largest: float,
+    *,
+    is_curved: bool,
+    is_aligned: bool,
+) -> Segments | None:
     """Return the segments, so many at most, whose largest error is about the least.
 
-    `target_of` returns what is to be fitted for a largest error in steps of the output.
+    `target_of` returns what is to be fitted for a largest error in steps of the output, and
+    `largest` is an error that every result keeps. None if aligned segments cannot be so few.
     """
 
     def fit(bound: float) -> Segments | None:
@@ -139,6 +145,8 @@ def fit_number(
 
     bound = HALF_STEP
     while (best := fit(bound)) is None:
+        if bound > largest:
+            return None
         bound *= 2
     low, high = bound / 2, bound
     for _ in range(BISECTIONS if bound > HALF_STEP else 0):
@@ -234,6 +242,7 @@ def _longest(target: Target, plan: Plan, start: int, guess: int) -> FittedSegmen
     curve = _curve(target, plan, start, longest)
     limit = (1 << (plan.curve_bits - 1)) - 1
     curves = [int(np.clip(curve + change, -limit, limit)) for change in (0, -1, 1)]
+    curves.append(0)  # A line is longer where a slope of that parabola does not fit its type.
     return _extended(target, plan, start, curves, _values(target, start), longest)
 
 

@@ -65,20 +65,26 @@ def build_segments(
     if bound is None:
         assert isinstance(recipe.segments, int)  # "auto" has a bound.
         _check_values(plain)
-        segments = fit_number(lambda error: _target(plain, error), recipe.segments, **how)
+        furthest = np.abs(plain.representable / float(output.scale) + output.zero).max()
+        largest = float(furthest) + 2.0**output.bits
+        fitted = fit_number(lambda error: _target(plain, error), recipe.segments, largest, **how)
+        if fitted is None:
+            raise LutTableError(
+                f"--segments {recipe.segments}: so few widths of powers of two do not cover "
+                f"{plain.part.count} codes: use more, or --widths free."
+            )
     else:
         steps = bound if in_lsb else bound / float(output.scale)
         target = _target(plain, steps)
         fitted = fit_segments(target, **how)
         if fitted is None:
             raise LutTableError(_why_none(plain, target, steps))
-        segments = fitted
-    x = plain.part.x()[segments.starts << segments.start_shift]
+    x = plain.part.x()[fitted.starts << fitted.start_shift]
     y = plain.f(x)
     encoded = output.encode(y, recipe.rounding_mode, recipe.overflow_mode)._replace(
-        codes=segments.value
+        codes=fitted.value
     )
-    return replace(plain, recipe=recipe, x=x, y=y, encoded=encoded, segments=segments)
+    return replace(plain, recipe=recipe, x=x, y=y, encoded=encoded, segments=fitted)
 
 
 def _why_none(table: Table, target: Target, bound: float) -> str:
@@ -163,7 +169,7 @@ def _with_mirrored(
     assert isinstance(output, FixedPointFormat)
     codes = other[is_other]
     places = codes - table.inputs.first
-    far = 1 << (output.bits + 2)
+    far = 1 << 62  # Beyond whatever is added.
     lower, upper = bounds[0][places], bounds[1][places]
     lower = np.where(lower <= output.low, -far, lower) - fold.added(codes)
     upper = np.where(upper >= output.high, far, upper) - fold.added(codes)

@@ -46,6 +46,26 @@ def test_more_segments_err_less():
     assert errors[2] < errors[0] / 4
 
 
+@pytest.mark.parametrize(
+    ("function", "settings"),
+    [
+        (expression("abs(x)"), {"dtype": "int8", "in_dtype": "s8.4", "lookup": "quadratic"}),
+        (actcli.gelu, {"dtype": "q7", "window": (-64.0, 64.0), "symmetry": "negative",
+                       "lookup": "linear"}),
+    ],
+)  # fmt: skip
+def test_one_segment_is_enough_for_any_function(function, settings):
+    made = table(function, segments=1, **settings)
+    assert len(made.x) == 1
+
+
+def test_too_few_aligned_segments_are_refused():
+    recipe = {"in_dtype": "s8.4", "window": (-1.0, 2.0), "lookup": "linear", "segments": 1}
+    with pytest.raises(ActcliError, match="powers of two do not cover 48 codes: use more"):
+        table(actcli.tanh, **recipe, widths="power-of-two")
+    assert len(table(actcli.tanh, **recipe).x) == 1
+
+
 def test_aligned_segments_have_widths_of_powers_of_two():
     made = table(*MADE["aligned"][:1], **MADE["aligned"][1])
     starts = (made.segments.starts << made.segments.start_shift).tolist()
