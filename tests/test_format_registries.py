@@ -45,6 +45,7 @@ from actcli.numerics import np
 
 SUFFIXES = (".tally",)
 MAGIC = b"|"
+IS_COMPRESSED = False
 
 
 def read(stream, request):
