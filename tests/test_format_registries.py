@@ -50,7 +50,7 @@ IS_COMPRESSED = False
 
 def read(stream, request):
     """Read a number from each line."""
-    return Source(iter([np.array([float(line.count(b"|")) for line in stream])]))
+    return Source(pieces=iter([np.array([float(line.count(b"|")) for line in stream])]))
 '''
 
 

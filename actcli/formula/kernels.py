@@ -102,9 +102,10 @@ def derivative(formula: Formula, order: int) -> Kernel:
             scaled = _over_scaled_jets(formula)
             there = chosen(fixed, lost)
             y = np.array(y)
-            y[lost] = differentiate(
+            again = differentiate(
                 lambda x, **values: scaled(x=x, **values), x[lost], order, 1.0, there
             )
+            y[lost] = where(np.isnan(again), y[lost], again)
             return y
 
         return _with_limits(formula, at, x, fixed)
@@ -250,7 +251,8 @@ def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str,
 
     y = np.array(y)
     again = _values_by_jets(formula, scaled=True)(x[lost], **chosen(values, lost))
-    y[lost] = where((again == 0) & (y[lost] == 0), y[lost], again)  # with its sign
+    is_known = np.isnan(again) | (again == 0) & (y[lost] == 0)  # with its sign
+    y[lost] = where(is_known, y[lost], again)
     return y
 
 

@@ -35,8 +35,8 @@ def test_completion_of_every_kind_of_word():
     assert "--alpha" in completions("actcli plot elu relu --al")
     assert completions("actcli eval leaky_relu --neg") == ["--negative-slope"]
     assert completions("actcli eval elu:al") == ["elu:alpha="]
-    assert completions("actcli eval rrelu --se") == ["--seed"]
-    assert completions("actcli eval relu --se") == []
+    assert completions("actcli eval rrelu --see") == ["--seed"]
+    assert completions("actcli eval relu --see") == []
     assert completions("actcli eval relu 1 --format ts") == ["tsv"]
     assert completions("actcli plot elu --theme da") == ["dark"]
     assert completions("actcli diff relu --at-kink r") == ["right"]

@@ -137,7 +137,9 @@ def test_letters_that_the_encoding_lacks_are_spelled(shell):
 def test_binary_standard_input_is_an_error(shell):
     done = shell(r"printf '1\n\377\n' | actcli eval relu")
     assert done.code == 3
-    assert done.err == "actcli: standard input is not text.\n"
+    assert done.err == (
+        "actcli: standard input is not text in UTF-8: convert it, as with iconv -t UTF-8.\n"
+    )
 
 
 def test_full_standard_error_does_not_fail_the_command(shell):
@@ -160,7 +162,7 @@ def test_full_disk_is_an_error(shell):
 
 @pytest.mark.parametrize(
     "line",
-    ["eval relu 1 -o a.csv", "plot relu -o a.csv -f png", "lut relu -o a.csv -f c --report none"],
+    ["eval relu 1 -o a.csv", "plot relu -o a.csv -f png", "lut tanh -o a.csv -f c --report none"],
 )
 def test_a_hard_link_keeps_the_old_content_and_the_note_says_so(run, tmp_path, line):
     (tmp_path / "b.csv").write_text("old", "utf-8")
