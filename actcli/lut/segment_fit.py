@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 LINE_BITS = ((16, 0), (8, 0))
 CURVED_BITS = ((16, 16), (16, 8), (8, 8))
-# The types of slope and curvature that are tried. Wider ones gain nothing, for the error of these
-# is below a step of the output already.
+# The types of slope and curvature that are tried. Wider ones gain nothing for outputs of 16 bits:
+# the error of these is below a step of the output already.
+
+WIDE_LINE_BITS = ((32, 0), *LINE_BITS)
+WIDE_CURVED_BITS = ((32, 32), (32, 16), *CURVED_BITS)
+# Those that are tried for outputs of more than 16 bits.
 
 FIRST_WINDOW = 256
 # Codes that are looked at first for the end of the first segment; twice as many if it is beyond.
@@ -140,8 +144,7 @@ def fit_number(
         target = target_of(bound)
         if not target.is_possible:
             return None
-        segments = _fit(target, next(_plans(target, is_curved, is_aligned)))
-        return segments if segments is not None and len(segments.starts) <= number else None
+        return _fit(target, next(_plans(target, is_curved, is_aligned)), min(number, MAX_SEGMENTS))
 
     bound = HALF_STEP
     while (best := fit(bound)) is None:
@@ -158,9 +161,9 @@ def fit_number(
     return best
 
 
-def _fit(target: Target, plan: Plan) -> Segments | None:
-    """Return the fewest segments of a plan that keep the bounds, or None if MAX_SEGMENTS do not."""
-    pieces = _greedy(target, plan)
+def _fit(target: Target, plan: Plan, most: int = MAX_SEGMENTS) -> Segments | None:
+    """Return the fewest segments of a plan that keep the bounds, or None if `most` do not."""
+    pieces = _greedy(target, plan, most)
     return None if pieces is None else _segments(pieces, plan)
 
 
@@ -169,9 +172,13 @@ def _plans(target: Target, is_curved: bool, is_aligned: bool) -> Iterator[Plan]:
     count = len(target.truth)
     steepest = float(np.abs(np.diff(target.truth)).max(initial=0))
     bend = _curvature(target.truth)
+    is_wide = (target.highest - target.lowest).bit_length() > 16
+    line_bits, curved_bits = (
+        (WIDE_LINE_BITS, WIDE_CURVED_BITS) if is_wide else (LINE_BITS, CURVED_BITS)
+    )
     coarse = 1 << max((count - 1).bit_length() - 8, 0)  # The starts then fit in 8 bits.
     for (slope_bits, curve_bits), granularity in product(
-        CURVED_BITS if is_curved else LINE_BITS, sorted({1, coarse})
+        curved_bits if is_curved else line_bits, sorted({1, coarse})
     ):
         slope_shift = _shift(steepest, slope_bits)
         curve_shift = _shift(bend * 2.0**slope_shift, curve_bits) if is_curved else 0
@@ -193,14 +200,17 @@ def _curvature(truth: Array) -> float:
     return float(np.abs(second).max(initial=0) / 2)
 
 
-def _greedy(target: Target, plan: Plan) -> list[FittedSegment] | None:
-    """Return the segments from left to right, each as long as it can be, or None."""
+def _greedy(target: Target, plan: Plan, most: int) -> list[FittedSegment] | None:
+    """Return the segments from left to right, each as long as it can be, or None.
+
+    None if one has no length, or there are more than `most`: then the rest is not looked at.
+    """
     count, start, guess = len(target.truth), 0, FIRST_WINDOW
     pieces: list[FittedSegment] = []
     while start < count:
         piece = _longest(target, plan, start, guess)
         length = _allowed_length(plan, start, piece.length, count)
-        if length == 0 or len(pieces) == MAX_SEGMENTS:
+        if length == 0 or len(pieces) == most:
             return None
         pieces.append(piece._replace(length=length))
         start, guess = start + length, length

@@ -37,5 +37,5 @@ RESERVED_IN_SYSTEMVERILOG = RESERVED_IN_VERILOG | frozenset(
 
 
 def literal(bits: int, pattern: int) -> str:
-    "Return a bit pattern as a sized hexadecimal constant, such as 12'h0ff.".split()
+    """Return a bit pattern as a sized hexadecimal constant, such as 12'h0ff."""
     return f"{bits}'h{pattern:0{(bits + 3) // 4}x}"
