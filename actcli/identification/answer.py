@@ -40,6 +40,10 @@ class Deviation(Record):
     rms: float
 
 
+SLOPE_STEP = 2.0**-20
+# In proportion to x, or to 1 where that is larger. About ten digits of a slope are left.
+
+
 class WrappedActivation(Record):
     """A function of the catalogue with affine maps about it: scale*f(stretch*x + shift) + offset.
 
@@ -63,10 +67,14 @@ class WrappedActivation(Record):
             return self.scale * self.activation(inner) + self.offset
 
     def slope(self, x: Array) -> Any:
-        """Return its derivative."""
+        """Return about its derivative, by differences: a tolerance needs few digits of it.
+
+        The exact one of each candidate takes as long as fitting it.
+        """
+        x = np.asarray(x, np.float64)
+        step = SLOPE_STEP * np.maximum(np.abs(x), 1.0)
         with np.errstate(all="ignore"):
-            inner = self.stretch * np.asarray(x, np.float64) + self.shift
-            return self.scale * self.stretch * self.activation.derivative(inner)
+            return (self(x + step) - self(x - step)) / (2 * step)
 
     @property
     def name(self) -> str:

@@ -30,7 +30,11 @@ CANDIDATES = 5
 # So many are told, and all that explain the samples as well as the best.
 
 CLOSE = 1e-2
-# Of the samples' extent: what is closer everywhere is an approximation.
+# Of the samples' bend: what is closer everywhere is an approximation.
+
+FEW_NUMBERS, CLOSE_BY_MANY = 2, 1e-3
+# A function with more numbers of its own than these comes as close as CLOSE to any smooth curve, so
+# it must come closer.
 
 NEARLY_CLOSEST = 3.0
 # A simpler function that is at most so many times farther off is what was approximated.
@@ -146,7 +150,7 @@ def _answer(
     if not best:
         best = [*found]
     is_noise = not first and _is_noise(best[0], seen)
-    is_close = best[0].deviation.absolute <= CLOSE * seen.extent or is_noise
+    is_close = is_noise or _is_close(best[0], seen)
     notes = _remarks(seen)
     if is_noise:
         notes.append(
@@ -164,6 +168,12 @@ def _answer(
     )
 
 
+def _is_close(one: Candidate, seen: Observations) -> bool:
+    """Return whether a candidate is an approximation of the samples."""
+    share = CLOSE if one.complexity <= FEW_NUMBERS else CLOSE_BY_MANY
+    return one.deviation.absolute <= share * seen.bend
+
+
 def _simple_first(ranked: list[Candidate], seen: Observations) -> list[Candidate]:
     """Return ranked candidates with the simplest of those first that are nearly the closest.
 
@@ -172,7 +182,7 @@ def _simple_first(ranked: list[Candidate], seen: Observations) -> list[Candidate
     if _is_noise(ranked[0], seen):
         return ranked
     least = min(one.deviation.absolute for one in ranked)
-    most = min(NEARLY_CLOSEST * least, CLOSE * seen.extent)
+    most = min(NEARLY_CLOSEST * least, CLOSE * seen.bend)
     near = [one for one in ranked if one.deviation.absolute <= most]
     near.sort(key=lambda one: one.complexity)
     return [*near, *(one for one in ranked if one not in near)]
@@ -186,6 +196,8 @@ def _remarks(seen: Observations) -> list[str]:
         said.append(f"{one} not finite left out")
     if (distinct := len(np.unique(seen.x))) < FEW_SAMPLES:
         said.append(f"only {distinct} different x: many functions may go through so few samples")
+    if not seen.extent:
+        said.append(f"the samples are all {seen.y[0]:g}: many functions are constant somewhere")
     repeated = np.diff(seen.x) == 0
     if (np.abs(np.diff(seen.y))[repeated] > seen.type.spacing(seen.y[1:])[repeated]).any():
         at = float(seen.x[1:][repeated][0])

@@ -60,6 +60,15 @@ class Observations(Record):
         """Return the distance from the least to the largest y."""
         return float(np.ptp(self.y))
 
+    @property
+    def bend(self) -> float:
+        """Return the same of what the straight line that is closest to the samples leaves.
+
+        A function that grows has an extent that only tells how far it was sampled.
+        """
+        x, y = self.x - self.x.mean(), self.y - self.y.mean()
+        return float(np.ptp(y - x * (x @ y) / (x @ x)))
+
     def thinned(self, most: int) -> Observations:
         """Return about that many of the samples: evenly chosen, and those where y jumps most."""
         if self.size <= most:

@@ -28,7 +28,8 @@ def verdict_text(found: Identification) -> str:
         case _:
             text = f"none of the catalogue; the closest, {best.spec}, is off by up to {off}"
     if found.is_identified and (other := _nearest_other(found)):
-        text += f"; not {other.spec}, which is off by up to {_distance(other)}"
+        name = f"not {other.spec}, which" if found.verdict == "is" else f"the next, {other.spec},"
+        text += f"; {name} is off by up to {_distance(other)}"
     return text
 
 

@@ -5,6 +5,7 @@ import pytest
 
 import actcli
 from actcli.identification import identify_samples
+from actcli.identification.wording import verdict_text
 
 X = np.linspace(-6, 6, 200)
 
@@ -63,6 +64,21 @@ def test_an_approximation_is_within_its_distance():
     assert 0.9e-3 < found.best.deviation.absolute < 1.1e-3
 
 
+@pytest.mark.slow
+def test_growing_far_makes_nothing_an_approximation():
+    """A scaled and shifted function comes within a hundredth of the 35 that this one extends."""
+    found = identify_samples(X, X * X / (1 + np.exp(-X)))
+    assert found.verdict == "none"
+    assert found.best.deviation.absolute < 0.01 * np.ptp(found.samples.y)
+
+
+def test_of_an_approximation_the_next_is_not_ruled_out():
+    noise = 0.01 * np.random.default_rng(0).standard_normal(X.size)
+    said = verdict_text(identify_samples(X, np.tanh(X) + noise))
+    assert "; the next, " in said
+    assert "; not " not in said
+
+
 def test_noise_is_told():
     noise = 0.01 * np.random.default_rng(0).standard_normal(X.size)
     found = identify_samples(X, np.tanh(X) + noise)
@@ -76,6 +92,8 @@ def test_degenerate_samples_have_an_answer(y):
     found = identify_samples(X, y)
     assert found.verdict == "is"
     assert all(one.deviation.ulps <= 1 for one in found.explaining)
+    is_constant = not np.ptp(y)
+    assert any("are constant somewhere" in note for note in found.notes) == is_constant
 
 
 def test_values_that_are_not_finite_are_left_out():
