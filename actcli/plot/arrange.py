@@ -45,6 +45,9 @@ from actcli.plot.text import (
     fitting_headings,
 )
 
+MAX_TENTHS_LARGER = 50
+# A page is tried in so many tenths of its width and height before an error tells what it needs.
+
 
 class FigureTooSmallError(ActcliError, ValueError):
     """A figure without room for its panels."""
@@ -75,7 +78,19 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
         If the page has no room for the panels.
     """
     unit = scene.settings.unit
-    width, height = width / unit, height / unit
+    page = width / unit, height / unit
+    if found := _arranged(scene, *page, measure):
+        return found
+    larger = (i / 10 for i in range(11, MAX_TENTHS_LARGER))
+    enough = next((by for by in larger if _arranged(scene, page[0] * by, page[1] * by, measure)), 0)
+    raise FigureTooSmallError(
+        f"{width / 72:.3g} x {height / 72:.3g} inches are too small for this figure"
+        + (f": it needs {enough:g} times the width and height." if enough else ".")
+    )
+
+
+def _arranged(scene: Scene, width: float, height: float, measure: Measure) -> Arrangement | None:
+    """Return where everything stands on a page, or None if it has no room for the panels."""
     for formulas in (True, False):
         sheet = _Sheet(scene, width, height, measure, formulas=formulas)
         placed = sheet.placed(PAGE_MARGIN, beside=True)
@@ -85,9 +100,7 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
         placed = sheet.placed(top, beside=False)
         if placed:
             return Arrangement(placed, keys)
-    raise FigureTooSmallError(
-        f"{width * unit / 72:g} x {height * unit / 72:g} inches are too small for this figure."
-    )
+    return None
 
 
 class _RowHead(NamedTuple):

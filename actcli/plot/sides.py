@@ -120,13 +120,17 @@ def _vertical_axis(panel: Panel, scale: Axis, height: float) -> Axis:
 
 
 def thinned(ticks: Sequence[Tick], length: float, room: Callable[[Tick], float]) -> Sequence[Tick]:
-    """Return every tick of an axis so long, or every second, third…, so that labels have room."""
+    """Return every tick of an axis so long, or every second, third…, so that labels have room.
+
+    That of 0 is one of them, if there is one.
+    """
+    zero = next((i for i, tick in enumerate(ticks) if not tick.text.strip("0.,")), 0)
     for every in range(1, len(ticks)):
-        kept = ticks[::every]
+        kept = ticks[zero % every :: every]
         need = max(map(room, kept))
         if all((b.place - a.place) * length >= need for a, b in pairwise(kept)):
             return kept
-    return ticks[:1]
+    return ticks[zero : zero + 1]
 
 
 def axis_texts(placed: PlacedPanel, note: str, measure: Measure) -> list[TextRun]:

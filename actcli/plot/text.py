@@ -228,31 +228,35 @@ def fitting_headings(texts: Sequence[str], room: float, measure: Measure) -> lis
 def _fitting_heading(text: str, room: float, measure: Measure) -> Heading:
     """Set a heading in the largest type up to HEADING in which it has room, or else in lines.
 
-    A word that is too long for a line is cut, and so is what is too long for MAX_HEADING_LINES.
+    The lines are in MIN_UNBROKEN_SIZE, or smaller for a long word. One that has no room in MIN_SIZE
+    is cut, and so is what is too long for MAX_HEADING_LINES.
     """
     if not text:
         return Heading((), HEADING)
     size = min(HEADING, HEADING * room / max(measure(text, HEADING).width, 1.0))
     if size >= MIN_SIZE:
         return Heading((text,), size)
+    words = HEADING_WORD.findall(text)
+    widest = max(measure(word, MIN_UNBROKEN_SIZE).width for word in words) / FITTING_MARGIN
+    size = max(MIN_SIZE, MIN_UNBROKEN_SIZE * min(1.0, room / widest))
     lines = [""]
-    for word in HEADING_WORD.findall(text):
+    for word in words:
         longer = f"{lines[-1]} {word}".lstrip()
-        if measure(longer, MIN_UNBROKEN_SIZE).width <= room:
+        if measure(longer, size).width <= room:
             lines[-1] = longer
         else:
-            lines += [_cut(word, room, measure)]
+            lines += [_cut(word, size, room, measure)]
     lines = [line for line in lines if line]
     if len(lines) > MAX_HEADING_LINES:
         last = MAX_HEADING_LINES - 1
-        lines[last:] = [_cut(" ".join(lines[last:]), room, measure)]
-    return Heading(lines, MIN_UNBROKEN_SIZE)
+        lines[last:] = [_cut(" ".join(lines[last:]), size, room, measure)]
+    return Heading(lines, size)
 
 
-def _cut(text: str, room: float, measure: Measure) -> str:
+def _cut(text: str, size: float, room: float, measure: Measure) -> str:
     """Return as much of a text as a line of a long heading has room for."""
-    if measure(text, MIN_UNBROKEN_SIZE).width <= room:
+    if measure(text, size).width <= room:
         return text
-    while text and measure(f"{text}…", MIN_UNBROKEN_SIZE).width > room:
+    while text and measure(f"{text}…", size).width > room:
         text = text[: -1 - len(text) // 10]
     return f"{text}…"

@@ -1,5 +1,7 @@
 """Where panels, curves and marks stand on the page."""
 
+import re
+
 import pytest
 from helpers.functions import step
 from helpers.pages import Recorder, check_texts, drawn, texts
@@ -105,6 +107,25 @@ def test_size_without_room_is_an_error(size):
     with pytest.raises(FigureTooSmallError, match="inches are too small"):
         picture(scene("elu"), size=size)
     assert issubclass(FigureTooSmallError, ActcliError)
+
+
+def test_error_says_how_large_a_page_has_to_be():
+    with pytest.raises(
+        FigureTooSmallError, match=r"^2 x 1 inches .* it needs [\d.]+ times"
+    ) as found:
+        picture(scene("gelu"), size=(2, 1))
+    (factor,) = re.findall(r"needs ([\d.]+)", str(found.value))
+    picture(scene("gelu"), size=(2 * float(factor), float(factor)))
+    with pytest.raises(FigureTooSmallError):
+        picture(scene("gelu"), size=(2 * (float(factor) - 0.1), float(factor) - 0.1))
+
+
+def test_tick_of_0_is_kept_where_few_have_room():
+    snake = scene("snake", window=(-6, 6))
+    for width in range(280, 460, 20):
+        for placed in arrange(snake, width, 150, measure).panels:
+            assert {"0", "0.0"} & {tick.text for tick in placed.xticks}
+            assert {"0", "0.0"} & {tick.text for tick in placed.yticks}
 
 
 def test_more_than_six_curves_are_drawn_in_a_grid():

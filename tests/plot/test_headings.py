@@ -13,7 +13,7 @@ from actcli.plot.layout import LAYOUTS
 from actcli.plot.mathtext import with_math
 from actcli.plot.render.canvas import measure
 from actcli.plot.render.save import PICTURE_FORMATS, MissingGlyphError, drawing
-from actcli.plot.text import fitting_headings
+from actcli.plot.text import MIN_SIZE, MIN_UNBROKEN_SIZE, fitting_headings
 from actcli.plot.typeset import formulas
 
 LONG_TITLE = "A title that is long, " * 3 + "elu (α = 0.2)"
@@ -59,6 +59,14 @@ def test_heading_is_not_broken_inside_a_setting():
     for room in range(60, 200, 10):
         lines, _ = fitting_headings([LONG_TITLE], room, measure)[0]
         assert not any(line.endswith((" (α", " =")) for line in lines)
+
+
+def test_long_word_of_a_heading_makes_its_type_smaller_before_it_is_cut():
+    setting = "(α = 0.25)"
+    room = measure(setting, MIN_SIZE).width * 1.1
+    (name, below), size = fitting_headings([f"elu {setting}"], room, measure)[0]
+    assert (name, below) == ("elu", setting)
+    assert MIN_SIZE < size < MIN_UNBROKEN_SIZE
 
 
 def test_letter_missing_from_the_font_is_an_error():
