@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from actcli.cli._streams import STANDARD_STREAM
 from actcli.cli._tokens import unguard
-from actcli.cli._types import usage_error
+from actcli.cli._types import is_stream, usage_error
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -41,7 +40,7 @@ class PointsType(click.ParamType):
         text = unguard(value)
         if text == "@":
             raise usage_error(param, "write the name of the file right behind the @.")
-        if text == STANDARD_STREAM or text.startswith("@"):
+        if is_stream(text):
             return text
         from actcli.formula import FormulaError, number
         from actcli.specs.values import parse_range

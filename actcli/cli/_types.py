@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._context import parsed_spec
+from actcli.cli._streams import STANDARD_STREAM
 from actcli.cli._tokens import unguard
 from actcli.errors import ActcliError, did_you_mean
 
@@ -31,6 +32,11 @@ def usage_error(param: click.Parameter | None, message: str) -> click.UsageError
     if isinstance(param, click.Option):
         message = f"{max(param.opts, key=len)}: {message}"
     return click.UsageError(message)
+
+
+def is_stream(text: str) -> bool:
+    """Return whether a word of the command line is a file of numbers, or standard input."""
+    return text == STANDARD_STREAM or text.startswith("@")
 
 
 class NumberType(click.ParamType):
@@ -249,7 +255,13 @@ class FunctionType(click.ParamType):
         return parse_spec(text, run_code=run_code)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
-        return parsed_spec(ctx, unguard(value))
+        text = unguard(value)
+        if is_stream(text):
+            raise usage_error(
+                param,
+                f"{text!r} is no function: numbers from files stand behind that of eval or diff.",
+            )
+        return parsed_spec(ctx, text)
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -306,7 +318,8 @@ class FunctionOrNumberType(FunctionType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.specs.spec import looks_like_number
 
-        if isinstance(value, float) or looks_like_number(unguard(value)):
+        text = unguard(value)
+        if isinstance(value, float) or (looks_like_number(text) and not is_stream(text)):
             return NUMBER.convert(value, param, ctx)
         return super().convert(value, param, ctx)
 

@@ -151,7 +151,7 @@ def command(
         if between or count:
             raise click.UsageError("--range and --points are for code: samples have their own x.")
         columns = () if x is None or y is None else (x, y)
-        found = _of_samples(source, request.replace(columns=columns), dtype)
+        found = _of_samples(sink.console, source, request.replace(columns=columns), dtype)
     else:
         if x is not None:
             raise click.UsageError("--x and --y are for samples: give SOURCE as @FILE or -.")
@@ -174,13 +174,17 @@ def command(
     ctx.exit(DONE if is_right else FOUND)
 
 
-def _of_samples(source: str, request: ReadRequest, dtype: str | None) -> Identification:
+def _of_samples(
+    console: Console, source: str, request: ReadRequest, dtype: str | None
+) -> Identification:
     """Return which function the samples of a file or of standard input are of."""
     from actcli.identification import identify_samples
     from actcli.input._pairs import read_pairs
 
     pairs = read_pairs(open_stream(source), request.replace(title=title(source)))
-    return identify_samples(*pairs, dtype=dtype)
+    if pairs.is_cut:
+        console.note(f"{title(source)} has more rows: the first {len(pairs.x)} are read")
+    return identify_samples(pairs.x, pairs.y, dtype=dtype)
 
 
 def _of_code(

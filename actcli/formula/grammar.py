@@ -99,6 +99,8 @@ def parsed(source: str) -> ast.expr:
     """
     import ast
 
+    if "#" in source:  # To Python it begins a comment: 1.#INF would be 1.
+        raise FormulaError(f"syntax error at {source.index('#') + 1}")
     try:
         with warnings.catch_warnings(action="ignore"):  # Python's doubts about "1or 2"
             return ast.parse(source, mode="eval").body

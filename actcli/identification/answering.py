@@ -54,6 +54,10 @@ LEAST_RATIO = 1.4
 # Of noise the squares of successive differences are twice its variance; of a smooth misfit, nearly
 # none of it. With 200 samples the ratio is within 0.3 of 2.
 
+SMALLEST_EXTENT, LARGEST_EXTENT = 1e-130, 1e130
+# Least squares have a rounding error of an extent between these squared as a normal number, and the
+# sum of many squares as a finite one.
+
 FEW_SAMPLES = 8
 # Fewer say little, however well they fit.
 
@@ -194,6 +198,13 @@ def _remarks(seen: Observations) -> list[str]:
     if seen.left_out:
         one = "1 sample that is" if seen.left_out == 1 else f"{seen.left_out} samples that are"
         said.append(f"{one} not finite left out")
+    if seen.size < seen.given:
+        said.append(f"{seen.size} of the {seen.given} samples are looked at, chosen evenly")
+    if not SMALLEST_EXTENT < (seen.extent or 1.0) < LARGEST_EXTENT:
+        said.append(
+            f"y extends over {seen.extent:.2g}, of which squares are no numbers of float64: "
+            "factors and parameters may not be found; give y divided by that"
+        )
     if (distinct := len(np.unique(seen.x))) < FEW_SAMPLES:
         said.append(f"only {distinct} different x: many functions may go through so few samples")
     if not seen.extent:

@@ -41,6 +41,8 @@ class Observations(Record):
         Of printed samples the unit of the last digit of x, else 0.
     left_out : int
         How many samples are missing here because they are not finite.
+    given : int
+        How many finite samples were given, of which these may be a part.
     """
 
     x: Array
@@ -49,6 +51,7 @@ class Observations(Record):
     is_told: bool
     x_unit: float = 0.0
     left_out: int = 0
+    given: int = 0
 
     @property
     def size(self) -> int:
@@ -114,7 +117,9 @@ def observe(x: npt.ArrayLike, y: npt.ArrayLike, dtype: str | None = None) -> Obs
     x_unit = 0.0
     if isinstance(kind, Decimals) and isinstance(printed := found_rounding(xs), Decimals):
         x_unit = float(np.max(printed.spacing(xs)))
-    seen = Observations(x=xs, y=ys, type=kind, is_told=is_told, x_unit=x_unit, left_out=left_out)
+    seen = Observations(
+        x=xs, y=ys, type=kind, is_told=is_told, x_unit=x_unit, left_out=left_out, given=xs.size
+    )
     return seen.thinned(MAX_SAMPLES)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from actcli.errors import ActcliError, ReadError
 from actcli.input import READERS, ReadRequest, npz, read
@@ -25,7 +24,23 @@ OPTIONS = "--x and --y"
 # By which columns are chosen, for messages.
 
 
-def read_pairs(stream: BinaryIO, request: ReadRequest) -> tuple[Array, Array]:
+class Pairs(NamedTuple):
+    """Numbers that belong together.
+
+    Attributes
+    ----------
+    x, y : ndarray
+        Of the same size, at most MAX_PAIRS, in the types that the file has.
+    is_cut : bool
+        Whether the file has more.
+    """
+
+    x: Array
+    y: Array
+    is_cut: bool
+
+
+def read_pairs(stream: BinaryIO, request: ReadRequest) -> Pairs:
     """Return two columns of a table, or two arrays of an archive, of the same length.
 
     Parameters
@@ -35,11 +50,6 @@ def read_pairs(stream: BinaryIO, request: ReadRequest) -> tuple[Array, Array]:
     request : ReadRequest
         Its columns are the names or numbers of both, x first; by default x and y, or else the first
         two. Its axis does not count.
-
-    Returns
-    -------
-    x, y : ndarray
-        In the types that the file has, at most MAX_PAIRS.
 
     Raises
     ------
@@ -59,12 +69,12 @@ def read_pairs(stream: BinaryIO, request: ReadRequest) -> tuple[Array, Array]:
         return _array_columns(seekable(stream), title, names)
     else:
         pieces = read(stream, request).pieces
-    table = _joined(pieces, title)
+    table, is_cut = _joined(pieces, title)
     if table.ndim == 2 and len(table) == 2 != table.shape[1]:
         table = table.T
     if table.ndim != 2 or table.shape[1] != 2:
         raise ReadError(f"{title} holds no pairs: give two columns, x and y, with --x and --y.")
-    return table[:, 0], table[:, 1]
+    return Pairs(table[:, 0], table[:, 1], is_cut)
 
 
 def _is_table(start: bytes, title: str) -> bool:
@@ -74,45 +84,47 @@ def _is_table(start: bytes, title: str) -> bool:
     return is_plain and any(mark in line for mark in (b"\t", b",", b";"))
 
 
-def _arrays(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[Array, Array]:
+def _arrays(stream: BinaryIO, title: str, names: Sequence[str]) -> Pairs:
     """Return two arrays of an archive."""
     found = []
     for name in names:
         stream.seek(0)
         pieces = npz.read(stream, ReadRequest(title=title, columns=(name,))).pieces
-        found.append(_joined(pieces, title).reshape(-1))
+        found.append(_joined(pieces, title))
     return _same_length(found, title, names)
 
 
-def _array_columns(stream: BinaryIO, title: str, names: Sequence[str]) -> tuple[Array, Array]:
+def _array_columns(stream: BinaryIO, title: str, names: Sequence[str]) -> Pairs:
     """Return two columns of an array, or two fields of records."""
     found = []
     for name in names:
         stream.seek(0)
         pieces = read(stream, ReadRequest(title=title, columns=(name,))).pieces
-        found.append(_joined(pieces, title).reshape(-1))
+        found.append(_joined(pieces, title))
     return _same_length(found, title, names)
 
 
-def _same_length(found: Sequence[Array], title: str, names: Sequence[str]) -> tuple[Array, Array]:
-    x, y = found
+def _same_length(found: Sequence[tuple[Array, bool]], title: str, names: Sequence[str]) -> Pairs:
+    (x, is_cut), (y, _) = found
+    x, y = x.reshape(-1), y.reshape(-1)
     if len(x) != len(y):
         raise ActcliError(
             f"{title}: {names[0]} has {len(x)} numbers and {names[1]} {len(y)}: "
             "give as many of each."
         )
-    return x, y
+    return Pairs(x, y, is_cut)
 
 
-def _joined(pieces: Iterator[Array], title: str) -> Array:
-    """Return the pieces of an array as one, up to MAX_PAIRS along the first axis."""
+def _joined(pieces: Iterator[Array], title: str) -> tuple[Array, bool]:
+    """Return the pieces of an array as one, up to MAX_PAIRS long, and whether it is longer."""
     found: list[Array] = []
     count = 0
-    for piece in islice(pieces, MAX_PAIRS):
+    is_cut = False
+    for piece in pieces:
         found.append(piece[: MAX_PAIRS - count])
         count += len(found[-1])
-        if count >= MAX_PAIRS:
+        if is_cut := len(piece) > len(found[-1]):
             break
     if not count:
         raise ReadError(f"{title} holds no numbers.")
-    return np.concatenate(found)
+    return np.concatenate(found), is_cut

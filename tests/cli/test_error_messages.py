@@ -22,6 +22,11 @@ from actcli.cli import COMMANDS
         ("eval elu:alpha=-2 1", "", 2, "alpha must be > 0 for elu, got -2."),
         ("eval elu:beta=2 1", "", 2, "elu has no parameter 'beta'. It takes alpha"),
         ("eval elu 1 --alpha much", "", 2, "--alpha: 'much' is not a number."),
+        ("eval relu 1.#INF", "", 2, "'1.#INF' is not a number: syntax error at 3."),
+        ("eval x#2 1", "", 2, "syntax error at 2."),
+        ("eval @missing.txt relu", "", 2, "'@missing.txt' is no function: numbers from files"),
+        *((f"{command} {name}", "", 2, f"'{name}' is no function: numbers from files stand behind")
+          for command in ("table gelu", "plot softmax", "check") for name in ("@missing.txt", "-")),
         ("eval relu 1,5", "", 2, "Use a point: 1.5, or give two values: 1 5."),
         ("eval relu abc", "", 2, "'abc' is not a number."),
         ("eval relu 1:2", "", 2, "write LO:HI:N"),

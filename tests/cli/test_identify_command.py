@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 import actcli
 from actcli.cli import cli
+from actcli.input import _pairs
 
 X = np.linspace(-6, 6, 101)
 
@@ -59,6 +60,15 @@ def test_samples_come_out_of_a_pipe():
     done = run("-", stdin="\n".join(["x\tmish", *rows]))
     assert done.exit_code == 0
     assert done.stdout.splitlines()[1].startswith("mish\tis\t")
+
+
+@pytest.mark.parametrize(("most", "is_cut"), [(100, True), (101, False)])
+def test_a_file_of_which_only_the_first_rows_are_read_is_told(tmp_path, monkeypatch, most, is_cut):
+    monkeypatch.setattr(_pairs, "MAX_PAIRS", most)
+    for suffix in ("npy", "npz", "csv"):
+        path = tmp_path / f"xy.{suffix}"
+        said = run(written(path, X, np.tanh(X))).stderr
+        assert (f"{path} has more rows: the first 100 are read\n" in said) == is_cut
 
 
 def test_code_is_identified_by_its_values(tmp_path):

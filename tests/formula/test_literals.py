@@ -40,6 +40,8 @@ def test_number_reads_nan_and_negative_zero():
         ("0x", "is not a number"),
         ("sqr(2)", "Did you mean 'sqrt'?"),
         ("1 +", "syntax error"),
+        ("1.#INF", "syntax error at 3"),
+        ("1 # one", "syntax error at 3"),
         ("1or 2", "is not a number"),
         ("1+0x10", "not decimal"),
         ("1+0b1", "not decimal"),

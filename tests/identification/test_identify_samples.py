@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import actcli
-from actcli.identification import identify_samples
+from actcli.identification import identify_samples, samples
 from actcli.identification.wording import verdict_text
 
 X = np.linspace(-6, 6, 200)
@@ -102,6 +102,21 @@ def test_values_that_are_not_finite_are_left_out():
     found = identify_samples(X, y)
     assert found.best.name == "tanh"
     assert found.notes == ("2 samples that are not finite left out",)
+
+
+def test_samples_that_are_not_looked_at_are_told(monkeypatch):
+    monkeypatch.setattr(samples, "MAX_SAMPLES", 100)
+    found = identify_samples(X, np.tanh(X))
+    assert found.notes == (f"{found.samples.size} of the 200 samples are looked at, chosen evenly",)
+    assert 100 <= found.samples.size < 110
+
+
+@pytest.mark.parametrize(("factor", "is_told"), [(1e-300, True), (1e300, True), (1e-100, False)])
+def test_values_too_small_or_too_large_for_least_squares_are_told(factor, is_told):
+    x = factor * X
+    found = identify_samples(x, np.maximum(x, 0))
+    assert any("give y divided by that" in note for note in found.notes) == is_told
+    assert found.verdict == "is"
 
 
 def test_the_order_of_samples_does_not_matter():
