@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 MAX_TOUCHES = 24
 # Places at which it is confirmed that something touches 0: each costs an expansion.
 
+MAX_SLOPES_EXPANDED = 100
+# Slopes that are taken from an expansion, to rule out that something touches 0 beside them.
+
 MAX_TOUCHES_TOGETHER = 3
 # Points that are tried of those between two at which something is known not to be 0.
 
@@ -145,6 +148,7 @@ class _Roots:
         self.g = g
         self.samples = samples
         self.kinks = {kink.x: kink for kink in kinks}
+        self.slopes_left = MAX_SLOPES_EXPANDED
 
     def find(
         self,
@@ -177,7 +181,8 @@ class _Roots:
                 elif not is_on(crossing.x, spans) and self._is_passed(crossing.x):
                     found.add(Span(crossing.x, crossing.x))
         groups = [*touching.values(), *([place] for place in alone)]
-        groups = [[p for p in group if self._is_candidate(p, spans)] for group in groups]
+        small = self._small([place for group in groups for place in group])
+        groups = [[p for p in group if p in small and not is_on(p, spans)] for group in groups]
         for group in sorted(filter(None, groups), key=lambda group: abs(group[0]))[:MAX_TOUCHES]:
             zero, is_known = self._touched(group)
             is_complete &= is_known
@@ -196,11 +201,15 @@ class _Roots:
         assert self.exact is not None
         return locate_sign_change(self.exact, low, high, 0)
 
-    def _is_small(self, x: float) -> bool:
-        """Return whether g is 0 at x but for rounding."""
-        reading = read(self.activation, [x])
-        noise = reading.y_error[0] + ROUNDING_TOLERANCE * (abs(reading.y[0]) + abs(x))
-        return not abs(self._at(x)) > noise
+    def _small(self, places: list[float]) -> set[float]:
+        """Return the places at which g is 0 but for rounding; of a declared function, all."""
+        if not self.exact:
+            return set(places)
+        x = np.unique(places)
+        reading = read(self.activation, x)
+        noise = reading.y_error + ROUNDING_TOLERANCE * (abs(reading.y) + abs(x))
+        g = np.asarray(self.activation(x)) - self.tilt * x
+        return set(x[~(abs(g) > noise)].tolist())
 
     def _may_touch(self, crossing: Crossing) -> bool:
         """Return whether f' allows that g touches 0 between two points of the same sign."""
@@ -215,9 +224,12 @@ class _Roots:
         """Return f' at a sample, by an expansion where it has no digits; nan if it is not known."""
         i = int(np.searchsorted(self.samples.x, x))
         is_sample = i < len(self.samples.x) and self.samples.x[i] == x
-        slope = self.samples.dy[i] if is_sample else math.nan
+        slope = float(self.samples.dy[i]) if is_sample else math.nan
+        if not math.isnan(slope) or not self.slopes_left:
+            return slope
+        self.slopes_left -= 1
         try:
-            return exact_slope(self.activation, x) if math.isnan(slope) else float(slope)
+            return exact_slope(self.activation, x)
         except UndecidedError:
             return math.nan
 
@@ -225,10 +237,6 @@ class _Roots:
         """Return whether a change of sign is a zero, as it is unless at a kink f jumps."""
         kink = self.kinks.get(place)
         return kink is None or kink.is_continuous or self._at(place) == 0
-
-    def _is_candidate(self, place: float, spans: tuple[Span, ...]) -> bool:
-        """Return whether g may be 0 at a place, for all that is seen."""
-        return not is_on(place, spans) and (not self.exact or self._is_small(place))
 
     def _touched(self, places: list[float]) -> tuple[float | None, bool]:
         """Return the first of the places at which g is 0, and whether all is known."""

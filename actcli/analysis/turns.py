@@ -59,6 +59,12 @@ def extrema(
 
 def saturated(activation: Activation, domain: Domain, samples: Samples) -> Found:
     """Return the ends of the line on which |f'| stays below SATURATION_SLOPE."""
+    level = [
+        abs(limit) < SATURATION_SLOPE and math.isinf(end)
+        for limit, end in zip(domain.slope_limits, (domain.low, domain.high), strict=True)
+    ]
+    if not any(level):
+        return Found((), True)
 
     def excess(x: Any) -> Any:
         return abs(slopes_at(activation, x)) - SATURATION_SLOPE
@@ -72,11 +78,7 @@ def saturated(activation: Activation, domain: Domain, samples: Samples) -> Found
     places = [crossing.x for crossing in found if crossing.before != crossing.after]
     signs = np.sign(known[~np.isnan(known)])
     spans, is_complete = [], True
-    for i, (limit, end) in enumerate(
-        zip(domain.slope_limits, (domain.low, domain.high), strict=True)
-    ):
-        if not (abs(limit) < SATURATION_SLOPE and math.isinf(end)):
-            continue
+    for i in np.flatnonzero(level).tolist():
         place = places[-i] if places else (math.inf, -math.inf)[i]
         # Where f' is too steep at the last point with digits, or a place is not known, it is not
         # known from where on it is not.

@@ -111,6 +111,11 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
     """Return the function that computes [f, f'] at a point, from the formula alone."""
     text = activation.formula.text
     parameters = cache(lambda digits: exact_parameters(activation))
+
+    @lru_cache(maxsize=8)  # Rungs of points that are neighbours.
+    def compiled(digits: int) -> Callable[..., Any]:
+        return activation.formula.over(with_constants(JUDGED_DUALS))
+
     # Very large or very small parameters need that many more digits, since they can magnify a
     # cancelled term or be the only term left.
     sizes = [abs(mp.log10(abs(v))) for v in exact_parameters(activation).values() if v]
@@ -125,8 +130,8 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
         before_point = digits_before_point(x) if periodic or abs(x) > MAX_DIRECT_POINT else 0
 
         def compute(digits: int) -> list[Any]:
-            f = activation.formula.over(with_constants(JUDGED_DUALS))
-            return value_and_slope(f(x=Dual(mpf(x), mpf(1)), **parameters(digits)))
+            x_moving = Dual(mpf(x), mpf(1))
+            return value_and_slope(compiled(digits)(x=x_moving, **parameters(digits)))
 
         return settle(compute, more + before_point)
 

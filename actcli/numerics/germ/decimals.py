@@ -18,8 +18,9 @@ MIN_DIGITS_HALVED = 150
 # With fewer, the exponential and the logarithm of the module `decimal` are as fast.
 
 MAX_DIGITS_REDUCED = 100
-# Before the point of an exponent, or zeros behind the point of a number beside 1: with more, those
-# of the module `decimal` are as fast, or over- or underflow.
+# Before the point of an exponent, or zeros behind the point of a number beside 1: with more, the
+# exponential of the module `decimal` is as fast, or over- or underflows, and a logarithm is a short
+# sum.
 
 HALF_A_DECADE = Decimal("3.2")
 # A larger number is closer to 10 than to 1, by its logarithm.
@@ -135,8 +136,10 @@ def ln(x: Decimal, context: Context) -> Decimal:
     tens = (x.scaleb(-x.adjusted(), context) > HALF_A_DECADE) + x.adjusted()
     beside_one = context.subtract(x, 1)
     near = max(-beside_one.adjusted(), 0) if beside_one else 0
-    if context.prec < MIN_DIGITS_HALVED or near > MAX_DIGITS_REDUCED or not beside_one:
+    if context.prec < MIN_DIGITS_HALVED or not beside_one:
         return context.ln(x)
+    if near > MAX_DIGITS_REDUCED:
+        return _log_beside_one(beside_one, context)
     work = _wider(context, near + len(str(tens)))
     small = work.scaleb(x, -tens)
     y = Decimal(math.log1p(float(work.subtract(small, 1))))
@@ -148,6 +151,16 @@ def ln(x: Decimal, context: Context) -> Decimal:
         change = step.divide(step.subtract(small, power), step.add(small, power))
         y = step.add(y, step.multiply(2, change))
     return context.add(y, work.multiply(tens, _log_of_ten(work.prec)))
+
+
+def _log_beside_one(x: Decimal, context: Context) -> Decimal:
+    """Return log(1 + x) of a tiny x, by its power series."""
+    work = _wider(context)
+    power, total, k = x, x, 1
+    while power.adjusted() > total.adjusted() - work.prec - 2:
+        power, k = work.multiply(power, x.copy_negate()), k + 1
+        total = work.add(total, work.divide(power, k))
+    return context.plus(total)
 
 
 def sine_and_cosine(x: Decimal, context: Context) -> tuple[Decimal, Decimal]:
