@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # The names of _HOMES once more, for type checkers and editor
     from actcli.lut.input_codes import LutInputError as LutInputError
     from actcli.lut.number_formats import NumberFormatError as NumberFormatError
     from actcli.lut.table import LutTableError as LutTableError
+    from actcli.models.identify import identify_model as identify_model
     from actcli.networks.chain import ChainError as ChainError
     from actcli.networks.initialisation import InitialisationError as InitialisationError
     from actcli.networks.models import ModelError as ModelError
@@ -87,6 +88,7 @@ _HOMES = {
     "expression": "specs.spec",
     "find": "catalogue",
     "identify": "identification",
+    "identify_model": "models.identify",
 }
 # The module of each public name, which is imported when somebody asks for the name.
 

@@ -76,7 +76,9 @@ def identify(
     if y is not None:
         return identify_samples(source, y, dtype=dtype)  # type: ignore[arg-type]
     if not callable(source):
-        raise IdentificationError("give a callable, or x and y.")
+        raise IdentificationError(
+            "give a callable, or x and y; identify_model takes the path of a model."
+        )
     if dtype not in (None, *FLOAT_TYPES):
         raise IdentificationError(f"no type {dtype!r}: choose {', '.join(FLOAT_TYPES)}.")
     name = title or str(getattr(source, "__name__", "") or type(source).__name__)

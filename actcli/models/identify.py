@@ -90,14 +90,20 @@ class ModelIdentification(Record):
     is_quantised: bool = False
 
 
-def identify_model(path: Path) -> ModelIdentification:
+def identify_model(path: str | Path) -> ModelIdentification:
     """Return the activations of a model; nothing of it is run.
+
+    Parameters
+    ----------
+    path : str or Path
+        Of an ONNX file.
 
     Raises
     ------
     ReadError
         If the file cannot be read, or is no valid model.
     """
+    path = Path(path)
     model = read_model(path)
     expressions = Expressions()
     try:

@@ -5,7 +5,7 @@ import struct
 import pytest
 from helpers.onnx_models import model, node, tensor
 
-from actcli.models.identify import identify_model
+import actcli
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def specs(tmp_path):
     def found(*args, **kwargs):
         path = tmp_path / "model.onnx"
         path.write_bytes(model(*args, **kwargs))
-        return [f"{one.verdict} {one.spec}" for one in identify_model(path).activations]
+        return [f"{one.verdict} {one.spec}" for one in actcli.identify_model(str(path)).activations]
 
     return found
 
