@@ -70,6 +70,8 @@ def number_in(word: str, place: str, request: ReadRequest) -> float | None:
     if request.decimal == ",":
         if "." in plain:
             hint = "Its decimal mark is to be a comma, as --decimal-mark says."
+            if "," in plain and GROUPED.fullmatch(plain):
+                hint = "Leave out the marks between thousands."
             raise ReadError(f"{place}: {_shown(word)} is not a number. {hint}")
         plain = plain.replace(",", ".")
     size = plain.lstrip(f"+-{MINUS}").lower()

@@ -49,7 +49,7 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
     table = _Table(text, request)
     rows = table.rows()
     first = next(rows, None)
-    if first is None:
+    if first is None or not _names(first[1]):
         raise ReadError(f"{request.title} holds no numbers.")
     names, request = _names(first[1]), request.replace(columns=table.columns)
     is_chosen = isinstance(first[1], dict) or request.columns or request.is_pair

@@ -48,7 +48,9 @@ class _Text:
     Attributes
     ----------
     separators : str
-        The characters that stand between numbers, beside blanks.
+        The characters that stand between numbers, beside blanks: two in a row leave out a number.
+    blanks : str
+        BLANKS without the tab where it is told to separate.
     is_settled : bool
         Whether it is known what a comma is.
     before : str
@@ -58,17 +60,17 @@ class _Text:
 
     def __init__(self, request: ReadRequest) -> None:
         self.request = request
-        self.separators = request.separator.strip(BLANKS) if request.separator else ",;"
+        self.separators = request.separator.strip(" ") if request.separator else ",;"
+        self.blanks = BLANKS.replace("\t", "") if self.separators == "\t" else BLANKS
         if request.decimal == ",":
             self.separators = self.separators.replace(",", "")
         is_told = bool(request.separator) or request.is_pair
         self.is_settled = is_told or "," not in self.separators
         self.before = ""
         self.as_blanks = str.maketrans(dict.fromkeys(self.separators, " "))
-        between = (
-            f"[{BLANKS}]*[{re.escape(self.separators)}][{BLANKS}]*|" if self.separators else ""
-        )
-        self.between = re.compile(f"{between}[{BLANKS}]+")
+        blank = f"[{self.blanks}]"
+        between = f"{blank}*[{re.escape(self.separators)}]{blank}*|" if self.separators else ""
+        self.between = re.compile(f"{between}{blank}+")
 
     def numbers(self, stream: BinaryIO) -> Iterator[npt.NDArray[Any]]:
         """Yield the numbers, shaped (k,)."""
@@ -154,7 +156,7 @@ class _Text:
         if not marks:
             return False
         closed = (self.before or "\n") + block
-        for blank in BLANKS:
+        for blank in self.blanks:
             closed = closed.replace(blank, "")
         for mark in marks:
             closed = closed.replace(mark, ",")
@@ -162,7 +164,7 @@ class _Text:
 
     def _left_on_the_line(self, block: str) -> str:
         """Return what stands before the next block on its line, as `before` has it."""
-        line = block[end_of_lines(block) :].rstrip(BLANKS)
+        line = block[end_of_lines(block) :].rstrip(self.blanks)
         if not line:
             return "" if "\n" in block else self.before
         return "," if line[-1] in self.separators else "0"
@@ -183,7 +185,7 @@ class _Text:
 
     def _words(self, text: str, before: str) -> list[str]:
         """Return the words of a line, "" between two separators; it may end with one."""
-        plain = COMMENT.sub("", text).strip(BLANKS)
+        plain = COMMENT.sub("", text).strip(self.blanks)
         if not plain:
             return []
         words = self.between.split(plain)

@@ -178,6 +178,24 @@ def test_a_number_that_is_missing_between_separators_is_not_passed_over(monkeypa
     assert numbers(data, missing="skip").tolist() == [float(x) for x in re.findall(r"\d", data)]
 
 
+@pytest.mark.parametrize("size", [1, 3, 1 << 20])
+def test_tabs_that_are_told_to_separate_may_leave_out_a_number(monkeypatch, size):
+    monkeypatch.setattr(_lines, "BYTES_PER_READ", size)
+    data = "1\t\t2\n \t3\n4\t 5\t\n\n"
+    assert numbers(data).tolist() == [1, 2, 3, 4, 5]
+    with pytest.raises(ReadError, match="line 1: a number is missing"):
+        numbers(data, separator="\t")
+    found = numbers(data, separator="\t", missing="nan")
+    assert np.array_equal(found, [1, np.nan, 2, np.nan, 3, 4, 5], equal_nan=True)
+    assert numbers("1\t2\n\t4\n", separator="\t", missing="skip", axis=-1).tolist() == [[1, 2]]
+
+
+def test_marks_between_thousands_are_told_beside_a_decimal_comma():
+    for title, data in (("d.txt", "1.234,5\n"), ("d.csv", "v\n1.234,5\n")):
+        with pytest.raises(ReadError, match="Leave out the marks between thousands"):
+            numbers(data, title, decimal=",")
+
+
 def test_a_vector_with_a_missing_number_is_left_out():
     for title, data, wanted in (
         ("d.txt", "1 2\nNA 4\n5 6\n", {}),

@@ -81,6 +81,8 @@ def test_json_and_markdown(monkeypatch, size, title, data, wanted, found):
             {},
             "line 2, column 'x': 'null' is no number, but a mi",
         ),
+        ("d.json", "[[]]", {}, "d.json holds no numbers"),
+        ("d.json", "{}", {}, "d.json holds no numbers"),
         ("d.json", "[1]\n[2]", {}, "line 2: more follows the array. Is it .jsonl?"),
         ("d.json", "[" * 100_000, {}, "nested too deeply"),
         ("d.json", '{"x": 1, "y": 2}', {}, "has several columns. Choose with --column: x, y"),
