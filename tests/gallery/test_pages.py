@@ -157,6 +157,27 @@ def test_index_fits_every_width(hand, width):
     assert all(300 < image <= width for image in seen["images"])
 
 
+def test_no_card_leaves_half_of_a_row_blank(hand):
+    """Where there are two columns, a card that is alone in its row takes both."""
+    seen = hand(
+        """
+        const rows = () => all(".cards").map((cards) => {
+          const row = {};
+          for (const card of cards.querySelectorAll("article:not([hidden])")) {
+            const {top, width} = card.getBoundingClientRect();
+            (row[Math.round(top)] ??= []).push(width / cards.clientWidth);
+          }
+          return Object.values(row);
+        }).flat();
+        seen.all = rows(); type("Leaky-ReLU"); seen.found = rows();
+        """,
+        width=1400,
+    )
+    rows = [*seen["all"], *seen["found"]]
+    assert {len(row) for row in rows} == {1, 2}
+    assert min(map(sum, rows)) > 0.95
+
+
 @pytest.mark.parametrize(("theme", "ground"), [("light", LIGHT), ("dark", DARK)])
 def test_page_and_figures_have_the_same_background(folder, tmp_path, theme, ground):
     few = folder / "few.html"

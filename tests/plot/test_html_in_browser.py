@@ -58,6 +58,24 @@ def test_crosshair_follows_keys(hand):
 
 
 @browsed
+@pytest.mark.parametrize("move", ["point(2)", 'press("ArrowRight")'])
+def test_lines_of_the_crosshair_come_when_it_is_moved(hand, move):
+    """Before that they would go through the labels of the figure."""
+    told = hand(
+        page("gelu"),
+        f"""
+        told.before = all("path.cross").length; told.dots = all("#over circle").length;
+        {move};
+        told.lines = all("path.cross").map((path) => path.getBoundingClientRect());
+        """,
+    )
+    assert told["before"] == 0
+    assert told["dots"] == 2
+    # In each of the two panels an upright line and one to the left.
+    assert [line["width"] > line["height"] for line in told["lines"]] == [False, True] * 2
+
+
+@browsed
 @pytest.mark.parametrize("width", [400, 1400])
 def test_crosshair_follows_the_pointer(hand, width):
     told = hand(
