@@ -39,6 +39,7 @@ from actcli.plot.text import (
     LINE_SPACING,
     NOTE,
     TICK,
+    CellInk,
     Measure,
     TextRun,
     fitting_blocks,
@@ -90,17 +91,24 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
 
 
 def _arranged(scene: Scene, width: float, height: float, measure: Measure) -> Arrangement | None:
-    """Return where everything stands on a page, or None if it has no room for the panels."""
+    """Return where everything stands on a page, or None if it has no room for the panels.
+
+    A matrix without room for its numbers has a colour bar instead, if that has room.
+    """
     for formulas in (True, False):
-        sheet = _Sheet(scene, width, height, measure, formulas=formulas)
-        placed = sheet.placed(PAGE_MARGIN, beside=True)
-        if placed:
-            return Arrangement(placed)
-        keys, top = legend(sheet.panels[0].labelled, width, measure)
-        placed = sheet.placed(top, beside=False)
-        if placed:
-            return Arrangement(placed, keys)
+        found = _Sheet(scene, width, height, measure, formulas=formulas).arrangement
+        if found and any(map(_lacks_numbers, found.panels)):
+            sheet = _Sheet(scene, width, height, measure, formulas=formulas, has_bar=True)
+            return sheet.arrangement or found
+        if found:
+            return found
     return None
+
+
+def _lacks_numbers(placed: PlacedPanel) -> bool:
+    """Return whether a panel has a matrix whose colours nothing explains."""
+    numbers = (text for text in placed.texts if isinstance(text.ink, CellInk))
+    return placed.panel.matrix is not None and not placed.bar and not any(numbers)
 
 
 class _RowHead(NamedTuple):
@@ -140,12 +148,25 @@ class _Sheet:
     """A page on which a scene is to be arranged."""
 
     def __init__(
-        self, scene: Scene, width: float, height: float, measure: Measure, *, formulas: bool
+        self,
+        scene: Scene,
+        width: float,
+        height: float,
+        measure: Measure,
+        *,
+        formulas: bool,
+        has_bar: bool = False,
     ) -> None:
-        """Set headings, and formulas if asked for, on a page so many points wide and high."""
+        """Set headings, and formulas if asked for, on a page so many points wide and high.
+
+        A matrix has a colour bar if it always has, or if `has_bar`.
+        """
         layout = layout_of(scene)
-        self.scene, self.height, self.measure = scene, height, measure
-        self.panels = panels(scene)
+        self.scene, self.width, self.height, self.measure = scene, width, height, measure
+        self.panels = [
+            replace(panel, has_bar=True) if has_bar and panel.matrix else panel
+            for panel in panels(scene)
+        ]
         self.columns = layout.columns(len(self.panels))
         asked = scene.settings.share_y
         self.shared = layout.per_function and are_alike(self.panels) if asked is None else asked
@@ -162,6 +183,15 @@ class _Sheet:
         # Panels of single functions are headed by their names, and the figure by its title.
         title = scene.headings[0] if layout.per_function else ""
         (self.title,) = fitting_headings([title], self.right - PAGE_MARGIN, measure)
+
+    @property
+    def arrangement(self) -> Arrangement | None:
+        """Return the panels, their curves labelled beside them or in a legend, if there is room."""
+        if placed := self.placed(PAGE_MARGIN, beside=True):
+            return Arrangement(placed)
+        keys, top = legend(self.panels[0].labelled, self.width, self.measure)
+        placed = self.placed(top, beside=False)
+        return Arrangement(placed, keys) if placed else None
 
     def placed(self, bottom: float, *, beside: bool) -> list[PlacedPanel]:
         """Return the panels above a height, their curves labelled `beside` them or not.

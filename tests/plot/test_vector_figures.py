@@ -5,7 +5,9 @@ import pytest
 from helpers.pages import check_texts
 from helpers.scenes import arranged, scene
 
+from actcli.plot.arrange import arrange
 from actcli.plot.layout import LAYOUTS, MAX_NUMBERED_INPUTS, panels
+from actcli.plot.render.canvas import measure
 from actcli.plot.text import CellInk
 from actcli.specs.spec import parse_spec
 
@@ -45,6 +47,14 @@ def test_texts_of_a_vector_function_never_overlap(n, layout):
     numbered = any(isinstance(w.ink, CellInk) for w in frames[1].texts)
     assert numbered == (n <= MAX_NUMBERED_INPUTS)
     assert bool(frames[1].bar) == (n > MAX_NUMBERED_INPUTS)
+
+
+def test_matrix_without_room_for_its_numbers_has_a_colour_bar():
+    made = scene("softmax", at=(3.0, 0.7, 0.5))
+    for width, has_bar in [(510, False), (230, True)]:
+        _, right = arrange(made, width, 170, measure).panels
+        assert bool(right.bar) == has_bar
+        assert any(isinstance(text.ink, CellInk) for text in right.texts) != has_bar
 
 
 @pytest.mark.parametrize(
