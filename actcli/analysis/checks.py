@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from actcli.activation import Activation
-from actcli.analysis.readings import is_undefined
+from actcli.analysis.readings import is_formula, is_undefined
 from actcli.analysis.significance import SignificantDigits
 from actcli.analysis.study import properties
 from actcli.analysis.test_points import probes
@@ -186,6 +186,11 @@ def errors(
         A function of a number that has a formula.
     x, y, slope : ndarray, shape (n,)
         Points, and f and f' there. Points at which the formula has no real value are left out.
+
+    Notes
+    -----
+    A 0 that stands for a number too small is to have its sign in a declared function. That of an
+    expression is what its operations leave, and is not judged.
     """
     from actcli.reference import truth, ulps
 
@@ -193,7 +198,10 @@ def errors(
     worst = [LargestError(0.0, float(x[0])), LargestError(0.0, float(x[0]))]
     for point, *got in zip(x.tolist(), y.tolist(), slope.tolist(), strict=True):
         try:
-            found = [ulps(number, right) for number, right in zip(got, exact(point), strict=True)]
+            pairs = [*zip(got, exact(point), strict=True)]
+            if is_formula(activation):
+                pairs = [_with_sign_of_zero(number, right) for number, right in pairs]
+            found = [ulps(number, right) for number, right in pairs]
         except (TypeError, ArithmeticError):
             # A user's formula may have no real value there.
             continue
@@ -201,6 +209,11 @@ def errors(
             if error > worst[i].error:
                 worst[i] = LargestError(error, point)
     return worst[0], worst[1]
+
+
+def _with_sign_of_zero(got: float, right: Any) -> tuple[float, Any]:
+    """Return a result and the exact value, whose sign the result has if it is 0."""
+    return math.copysign(got, right) if got == 0 else got, right
 
 
 def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
@@ -310,9 +323,7 @@ def _judged_vector(
         right = exact(x.tolist())
         for i, got, wanted in ((0, y, right[: y.size]), (1, jacobian, right[y.size :])):
             pairs = zip(got.ravel().tolist(), wanted, strict=True)
-            worst[i] = max(
-                worst[i], *(ulps(math.copysign(v, w) if v == 0 else v, w) for v, w in pairs)
-            )
+            worst[i] = max(worst[i], *(ulps(*_with_sign_of_zero(v, w)) for v, w in pairs))
     for what, error, bound in zip(("f", "the Jacobian"), worst, a.accuracy, strict=True):
         yield _accuracy(what, error, bound)
 

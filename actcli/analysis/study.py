@@ -11,7 +11,7 @@ import math
 from actcli.activation import Activation
 from actcli.analysis.bounds import bounds, steepest
 from actcli.analysis.domain import find_domain
-from actcli.analysis.one_sided import kink_at
+from actcli.analysis.one_sided import kinks_at
 from actcli.analysis.properties import Kink, Properties
 from actcli.analysis.readings import is_formula, is_undefined
 from actcli.analysis.roots import fixed_points, zeros
@@ -49,7 +49,7 @@ def properties(activation: Activation) -> Properties | None:
 def _study(activation: Activation) -> Properties:
     """Return the properties; each step needs nothing but the ones before it."""
     domain = find_domain(activation)
-    kinks = tuple(kink_at(activation, x) for x in domain.corners)
+    kinks = tuple(kinks_at(activation, domain.corners))
     samples = take_samples(activation, domain, kinks)
     dead = samples.throughout(samples.dy == 0)
     turns = extrema(activation, domain, samples, kinks, dead)

@@ -46,6 +46,13 @@ def test_formula_is_checked_with_the_digits_that_eval_gives_it(formula):
         assert float(seen[what].partition(" ulp")[0]) < 2**20
 
 
+def test_sign_of_an_underflowed_zero_of_a_formula_is_no_error():
+    """From 752 on the derivative, about -x·exp(-x), is below the smallest float."""
+    pytest.importorskip("mpmath")
+    seen = {check.what: check.seen for check in examine(expression("x/(exp(x) - 1)"), 752.0, 760.0)}
+    assert float(seen["accuracy of f'"].partition(" ulp")[0]) <= 1
+
+
 def test_function_that_ends_passes():
     assert not wrong(examine(find("soft_exponential").bind(alpha=-0.5)))
 

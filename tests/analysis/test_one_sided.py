@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from actcli.analysis.one_sided import kink_at, limit_of
+from actcli.analysis.one_sided import kinks_at, limit_of
 from actcli.analysis.smoothness import smoothness
 from actcli.analysis.study import properties
 from actcli.analysis.tolerances import simplest
@@ -16,10 +16,10 @@ INF = math.inf
 
 
 def test_kink_has_one_sided_limits():
-    kink = kink_at(find("relu"), 0.0)
+    (kink,) = kinks_at(find("relu"), [0.0])
     assert (kink.left, kink.value, kink.right) == (0, 0, 0)
     assert (kink.slope_left, kink.slope, kink.slope_right) == (0, 0, 1)
-    smooth = kink_at(find("gelu"), 1.0)
+    (smooth,) = kinks_at(find("gelu"), [1.0])
     assert smooth.left == smooth.value == smooth.right
     assert smooth.is_smooth
 

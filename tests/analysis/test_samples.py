@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from actcli.analysis.domain import find_domain
-from actcli.analysis.one_sided import kink_at
+from actcli.analysis.one_sided import kinks_at
 from actcli.analysis.properties import Span
 from actcli.analysis.samples import take_samples
 from actcli.catalogue import find
@@ -16,7 +16,7 @@ INF = math.inf
 
 def sampled(activation):
     domain = find_domain(activation)
-    return take_samples(activation, domain, tuple(kink_at(activation, x) for x in domain.corners))
+    return take_samples(activation, domain, tuple(kinks_at(activation, domain.corners)))
 
 
 def test_samples_hold_f_and_its_derivative():
