@@ -252,8 +252,12 @@ def _longest(target: Target, plan: Plan, start: int, guess: int) -> FittedSegmen
     curve = _curve(target, plan, start, longest)
     limit = (1 << (plan.curve_bits - 1)) - 1
     curves = [int(np.clip(curve + change, -limit, limit)) for change in (0, -1, 1)]
-    curves.append(0)  # A line is longer where a slope of that parabola does not fit its type.
-    return _extended(target, plan, start, curves, _values(target, start), longest)
+    values = _values(target, start)
+    piece = _extended(target, plan, start, curves, values, longest)
+    if piece.length < rest:  # Perhaps the slope of a parabola to the end is beyond its type.
+        line = _extended(target, plan, start, [0], values, longest)
+        piece = line if line.length == rest else piece
+    return piece
 
 
 def _curve(target: Target, plan: Plan, start: int, length: int) -> int:
