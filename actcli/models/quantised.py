@@ -45,7 +45,7 @@ def dequantised(inputs: Sequence[Value | None], label: str) -> Value:
     label : str
         The node that takes them.
     """
-    codes, scale, zero = [*inputs, None, None][:INPUTS_OF_NUMBER]
+    codes, scale, zero = [*inputs, None, None, None][:INPUTS_OF_NUMBER]
     kind = scale.type if scale and scale.type in FLOATS else FLOAT32
     if codes is None:
         return Value(type=kind, maker=label)

@@ -139,6 +139,13 @@ def test_operators_on_codes_are_those_on_numbers(specs):
     assert specs(nodes, [zero, scale]) == ["is silu"]
 
 
+@pytest.mark.parametrize("operands", ["", "x", "x x x", "_ s z"])
+@pytest.mark.parametrize("operator", ["DequantizeLinear", "QLinearMul", "QLinearSigmoid"])
+def test_quantised_operands_that_are_missing_are_no_fault(specs, operator, operands):
+    nodes = [node(operator, operands, "h", "com.microsoft"), node("Tanh", "h", "y")]
+    assert "is tanh" in specs(nodes, [tensor([0.02], "s", [])], inputs=("x", "z"))
+
+
 def test_codes_that_the_model_is_given_are_numbers_when_they_are_dequantised(specs):
     zero, scale = tensor([0], "z", [], kind=3, code="b"), tensor([0.02], "s", [])
     nodes = [node("DequantizeLinear", "x s z", "d"), node("Tanh", "d", "y")]
