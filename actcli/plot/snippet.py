@@ -13,6 +13,9 @@ from actcli.plot.settings import FigureSettingsError
 PIXELS_PER_INCH = 96
 # Of a web page, as CSS defines them.
 
+NO_LATEX_NAME = "%#{}$^~\\"
+# Characters that end the name of a file, or mean something else in it.
+
 
 def snippet(language: str, path: str, form: str, alt: str, size: tuple[float, float]) -> str:
     """Return the lines that embed a picture.
@@ -33,7 +36,7 @@ def snippet(language: str, path: str, form: str, alt: str, size: tuple[float, fl
     Raises
     ------
     FigureSettingsError
-        If documents in that language take no pictures of the kind.
+        If documents in that language take no pictures of the kind, or LaTeX no such name.
     """
     forms, embed = LANGUAGES[language]
     if form not in forms:
@@ -61,6 +64,8 @@ def _markdown(path: str, alt: str, size: tuple[float, float]) -> str:
 
 
 def _latex(path: str, alt: str, size: tuple[float, float]) -> str:
+    if found := " ".join(sign for sign in NO_LATEX_NAME if sign in path):
+        raise FigureSettingsError(f"LaTeX reads no file named {path!r}: leave out {found}.")
     if path.lower().endswith(".tex"):
         return f"% needs \\usepackage{{amsmath,pgfplots}}\n\\input{{{path}}}"
     settings = f"width={size[0]:.4g}in, alt={{{escaped(alt)}}}"
@@ -71,7 +76,7 @@ def _rst(path: str, alt: str, size: tuple[float, float]) -> str:
     described = alt
     for sign in r"\*`|_":
         described = described.replace(sign, f"\\{sign}")
-    return f".. image:: {quote(path)}\n   :alt: {described}\n   :width: {size[0]:g}in"
+    return f".. image:: {quote(path)}\n   :alt: {described}\n   :width: {size[0]:.4g}in"
 
 
 SHOWN_ON_PAGES = "png", "svg", "gif", "apng"

@@ -30,6 +30,7 @@ def test_other_languages_escape_what_means_something_to_them():
     assert snippet("rst", "a.png", "png", "f_1 *", SIZE).splitlines() == [
         ".. image:: a.png", r"   :alt: f\_1 \*", "   :width: 7.2in",
     ]  # fmt: skip
+    assert snippet("rst", "a.png", "png", "f", (8 / 2.54, 2)).endswith(":width: 3.15in")
     latex = snippet("latex", "a.pdf", "pdf", ALT, SIZE)
     assert r"\includegraphics[width=7.2in, alt={f\_1 < 2" in latex
     assert r"\& 50 \% and more}]{a.pdf}" in latex
@@ -40,6 +41,8 @@ def test_format_that_a_document_cannot_show_is_an_error():
     for language, form in [("html", "pdf"), ("markdown", "eps"), ("latex", "svg"), ("rst", "tex")]:
         with pytest.raises(FigureSettingsError, match=f"--snippet {language} embeds"):
             snippet(language, f"a.{form}", form, ALT, SIZE)
+    with pytest.raises(FigureSettingsError, match=r"'5%#\.png': leave out % #"):
+        snippet("latex", "5%#.png", "png", ALT, SIZE)
     assert list(LANGUAGES) == ["html", "markdown", "latex", "rst"]
 
 

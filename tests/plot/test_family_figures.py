@@ -8,6 +8,7 @@ from helpers.scenes import arranged, scene
 from PIL import Image
 
 from actcli.errors import ActcliError
+from actcli.plot import compose
 from actcli.plot.compose import MAX_MEMBERS, TooManyCurvesError
 from actcli.plot.layout import LAYOUTS, colour_bar
 from actcli.plot.render import animation
@@ -74,10 +75,13 @@ def test_functions_that_differ_in_more_than_a_parameter_are_no_family():
     assert scene("elu").family is None
 
 
-def test_too_many_members_are_an_error():
-    scene(f"elu:alpha=1:2:{MAX_MEMBERS}", points=9)
+def test_too_many_members_are_an_error(monkeypatch):
     with pytest.raises(TooManyCurvesError, match=str(MAX_MEMBERS)):
-        scene(f"elu:alpha=1:2:{MAX_MEMBERS + 1}", points=9)
+        scene(f"elu:alpha=1:2:{MAX_MEMBERS + 1}")
+    monkeypatch.setattr(compose, "MAX_MEMBERS", 3)
+    assert len(scene("elu:alpha=1:2:3").graphs) == 3
+    with pytest.raises(TooManyCurvesError, match=r"4 curves .* 3 is the most"):
+        scene("elu:alpha=1:2:4")
 
 
 # Animations
