@@ -104,7 +104,8 @@ def _far_off(table: Table, truth: Array) -> Iterator[str]:
     span = float(np.ptp(known))
     mean = float(np.abs(table.output.decode(table.found[is_finite]) - known).mean())
     if span and mean > MEAN_ERROR_SHARE * span:
+        what = "segments" if table.segments else "entries"
         yield (
             f"the table is off by {mean:.3g} on average, where {table.activation.name} spans "
-            f"{span:.3g}: use more entries or another --dtype."
+            f"{span:.3g}: use more {what} or another --dtype."
         )

@@ -27,7 +27,8 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
         f"{len(table.x)} entries of {output.name}, {report.bytes} bytes; {report.distinct} distinct"
     )
     if table.segments:
-        size = f"{len(table.x)} segments of {output.name}, {report.bytes} bytes"
+        segments = "segment" if len(table.x) == 1 else "segments"
+        size = f"{len(table.x)} {segments} of {output.name}, {report.bytes} bytes"
     yield "table", f"{size}, {report.trend}"
     if isinstance(output, FixedPointFormat):
         yield "output", f"y = {output_formula(output)}"
@@ -38,7 +39,8 @@ def report_rows(report: Report) -> Iterator[LabelledText]:
     if table.fold:
         yield "symmetry", symmetry_formula(table)
     saturated, wrapped = table.encoded.saturated.sum(), table.encoded.wrapped.sum()
-    yield "overflow", f"{saturated} entries saturated, {wrapped} wrapped"
+    entries = "entry" if saturated == 1 else "entries"
+    yield "overflow", f"{saturated} {entries} saturated, {wrapped} wrapped"
     yield "error", _errors_in_words(report.lsb, " lsb")
     if report.representable_lsb.max < report.lsb.max:
         held = report.representable_lsb

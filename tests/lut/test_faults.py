@@ -28,6 +28,7 @@ def told(function, **settings):
         ),
         (actcli.tanh, {"entries": 513, "lookup": "linear"}, "-n 513 makes 513 cells here"),
         (actcli.tanh, {"entries": 513, "lookup": "quadratic"}, "for 512 cells and their end add"),
+        (actcli.tanh, {"segments": 1, "lookup": "linear"}, "use more segments or another --dtype"),
         (actcli.tanh, {"entries": 2}, "off by 0.663 on average, where tanh spans 2"),
     ],
 )

@@ -7,6 +7,8 @@ from helpers.tables import table
 import actcli
 from actcli.lut.report import Report
 from actcli.lut.report_json import report_object
+from actcli.lut.report_text import report_rows
+from actcli.specs.spec import expression
 
 
 def test_report_measures_agree_with_numpy():
@@ -36,3 +38,10 @@ def test_trend_is_that_of_decoded_values():
     assert Report(table(actcli.tanh, dtype="float16")).trend == "increasing"
     assert Report(table(actcli.sigmoid, dtype="q15", overflow="wrap")).trend == "increasing"
     assert Report(table(actcli.gelu, dtype="q15", overflow="wrap")).trend == "not monotonic"
+
+
+def test_one_is_singular():
+    single = table(actcli.tanh, segments=1, lookup="linear", in_dtype="s8.4")
+    assert "1 segment of q15, " in dict(report_rows(Report(single)))["table"]
+    ends = table(expression("exp(-x)"), dtype="q7", window=(0.0, 8.0), entries=16)
+    assert dict(report_rows(Report(ends)))["overflow"] == "1 entry saturated, 0 wrapped"
