@@ -10,7 +10,7 @@ import click
 
 from actcli.cli._options import Decorated
 from actcli.cli._tokens import unguard
-from actcli.cli._types import ChoiceType, IntegerType
+from actcli.cli._types import ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 from actcli.input import ReadRequest
 
@@ -37,6 +37,7 @@ ARRAY_OPTIONS = [
     click.option(
         "--column",
         "columns",
+        type=TextType("name"),
         metavar="NAME",
         multiple=True,
         help="Of a file or standard input, only this column, by name or number; of an .npz, "

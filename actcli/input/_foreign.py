@@ -14,7 +14,8 @@ SAVE_TABLE = "save it as CSV"
 KINDS = {
     rb"\xff\xfe\0\0|\0\0\xfe\xff": ("text in UTF-32, not UTF-8", CONVERT.format("UTF-32")),
     rb"\xff\xfe|\xfe\xff": ("text in UTF-16, not UTF-8", CONVERT.format("UTF-16")),
-    rb"[^\0]\0[^\0]\0|\0[^\0]\0[^\0]": ("text in UTF-16, not UTF-8", CONVERT.format("UTF-16LE")),
+    rb"[^\0]\0[^\0]\0": ("text in UTF-16, not UTF-8", CONVERT.format("UTF-16LE")),
+    rb"\0[^\0]\0[^\0]": ("text in UTF-16, not UTF-8", CONVERT.format("UTF-16BE")),
     rb"BZh[1-9]1AY&": ("compressed with bzip2", UNPACK.format("bunzip2")),
     rb"\xfd7zXZ": ("compressed with xz", UNPACK.format("unxz")),
     rb"\x28\xb5\x2f\xfd": ("compressed with zstd", UNPACK.format("unzstd")),

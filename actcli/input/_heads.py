@@ -15,7 +15,7 @@ SEPARATORS = "\t;,"
 # A file's separator is the first of these that is in its first line. Where a comma is the decimal
 # mark, a semicolon separates.
 
-NUMBER_START = re.compile(r"[-+]?[.,]?\d")
+NUMBER_START = re.compile(r"[-+(]?[.,]?\d")
 
 CONSTANT = re.compile(r"(?!(nan|inf|infinity)$)[a-z]+", re.IGNORECASE)
 # The name of a number, such as pi, and perhaps of a column.

@@ -27,13 +27,14 @@ DECIMAL_COMMA = re.compile(r"[-+]?\d*,\d+([eE][-+]?\d+)?")
 GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(([,'\s]\d{3}){1,4}(\.\d*)?|(\.\d{3}){1,4}(,\d*)?)")
 # "1,234.5" or "1.234,5", with marks between thousands. More digits than these no float has.
 
-SUM = re.compile(r"(?<=[\w.)])(?<!\d[eE])(?<!\.[eE])\s*[-+]|[-+]\s*[-+]|/.*/|#")
-# What a formula would compute but no file means: the date 2024-11-15, the range 1-5, 1.#INF of
-# Microsoft's C.
+COMPUTED = re.compile(r"^\([^()]*\)$|(?<=[\w.)])(?<!\d[eE])(?<!\.[eE])\s*[-+]|[-+]\s*[-+]|/.*/|#")
+# What a formula would compute but no file means: the date 2024-11-15, the range 1-5, (5), which is
+# -5 to accountants.
 
 NOT_A_NUMBER_HINTS = {
     r"[-+]?[\d.]+[dD][-+]?\d+": "Write e before the exponent.",
     r"[-+]?[\d.,]+\s*%": "Write it without %, divided by 100.",
+    r"\([\d.,]+\)": "Write a minus for a loss in brackets.",
     r"#\S+[!?]": "A formula of the spreadsheet fails there.",
     r"[-+]?(1\.#.*|nan\(.*\)|∞)": "Write inf, -inf or nan.",
     r"(?i)true|false|yes|no": "Write 1 or 0.",
@@ -45,7 +46,7 @@ NOT_A_NUMBER_HINTS = {
 def number_in(word: str, place: str, request: ReadRequest) -> float | None:
     """Return the number that a word of a file is, or None for one that is missing and left out.
 
-    The word may be all that a user may type as a number, such as 1/3, but no sum.
+    The word may be all that a user may type as a number, as 1/3, but no sum and none in brackets.
 
     Parameters
     ----------
@@ -75,7 +76,7 @@ def number_in(word: str, place: str, request: ReadRequest) -> float | None:
             raise ReadError(f"{place}: {_shown(word)} is not a number. {hint}")
         plain = plain.replace(",", ".")
     size = plain.lstrip(f"+-{MINUS}").lower()
-    if size.startswith("0x") or not (SUM.search(plain) or size == "e"):
+    if size.startswith("0x") or not (COMPUTED.search(plain) or size == "e"):
         try:
             return number(plain)
         except FormulaError:

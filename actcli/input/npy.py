@@ -70,11 +70,11 @@ def read(stream: BinaryIO, request: ReadRequest) -> Source:
     column is requested, and one whose vectors lie along another axis than the last and far apart.
     """
     dtype, fortran, shape = _header(stream, request.title)
-    _check_length(stream, math.prod(shape) * dtype.itemsize, request.title)
     pick, picked = _picking(dtype, request)
     if dtype.hasobject or picked.kind not in "biuf" or picked.itemsize > MAX_ITEM_BYTES:
         what = "Python objects" if dtype.hasobject else str(picked)
         raise ReadError(f"{request.title} holds {what}, not real numbers up to float64.")
+    _check_length(stream, math.prod(shape) * dtype.itemsize, request.title)
     if dtype.itemsize > MAX_RECORD_BYTES:
         raise ReadError(f"{request.title} holds records of {dtype.itemsize} bytes, too long ones.")
     column = None if dtype.names else _array_column(shape, request)

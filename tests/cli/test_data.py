@@ -247,6 +247,7 @@ def test_nothing_is_written_if_a_later_file_cannot_be_read(run, folder, line, sa
     [
         ("eval relu @data.csv", 2, "data.csv has several columns. Choose with --column: id, x."),
         ("eval relu @data.csv --column y", 2, "data.csv has no column 'y'."),
+        ("eval relu @data.csv --column -1", 2, "data.csv has no column '-1'."),
         ("eval relu @two.npz", 2, "two.npz holds several arrays. Choose with --column: a, b."),
         ("eval relu 1 --column x", 2, "--column is for files: give @FILE, or - and a pi"),
         ("eval relu 1 --na skip", 2, "--na is for files"),

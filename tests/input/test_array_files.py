@@ -234,6 +234,7 @@ def test_npz_that_is_encrypted_is_an_error():
     ("data", "said"),
     [
         (npy(np.array([Trap()]), allow_pickle=True), "holds Python objects"),
+        (npy(np.array([None, 1.5, "x" * 99]), allow_pickle=True), "holds Python objects"),
         (npy(np.zeros(2, complex)), "holds complex128, not real numbers"),
         (npy(np.array(["1"])), "holds <U1, not real numbers"),
         (npy(np.zeros(2, np.longdouble)), "not real numbers up to float64"),

@@ -69,7 +69,7 @@ WRONG = {
     "1.5.2": "not a number", "1e": "not a number", "e": "not a number", "-e": "not a number",
     "abc": "not a number", "$5": "not a number", "5 m": "not a number", "1j": "not a number",
     "½": "not a number", "²": "not a number", "–5": "not a number", "0b101": "not a number",
-    "0x1-0x2": "not a number",
+    "0x1-0x2": "not a number", "(5)": "Write a minus", "(1.50)": "Write a minus",
     "1.5f": "not a number", "1L": "not a number", "1>0": "not a number", "(": "not a number",
     "x": "not a number", "1e400e": "not a number", "_1": "not a number",
 }  # fmt: skip
@@ -188,6 +188,11 @@ def test_tabs_that_are_told_to_separate_may_leave_out_a_number(monkeypatch, size
     found = numbers(data, separator="\t", missing="nan")
     assert np.array_equal(found, [1, np.nan, 2, np.nan, 3, 4, 5], equal_nan=True)
     assert numbers("1\t2\n\t4\n", separator="\t", missing="skip", axis=-1).tolist() == [[1, 2]]
+
+
+def test_a_first_line_of_losses_in_brackets_is_no_line_of_names():
+    with pytest.raises(ReadError, match="Write a minus"):
+        numbers("(5)\n3\n", "d.csv")
 
 
 def test_marks_between_thousands_are_told_beside_a_decimal_comma():

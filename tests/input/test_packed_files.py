@@ -93,8 +93,8 @@ def _workbook():
     ("data", "said"),
     [
         ("1\n2\n".encode("utf-16"), "text in UTF-16, not UTF-8: convert it: iconv -f UTF-16 -t"),
-        ("1\n2\n".encode("utf-16-le"), "text in UTF-16, not UTF-8"),
-        ("1\n2\n".encode("utf-16-be"), "text in UTF-16, not UTF-8"),
+        ("1\n2\n".encode("utf-16-le"), "text in UTF-16, not UTF-8: convert it: iconv -f UTF-16LE"),
+        ("1\n2\n".encode("utf-16-be"), "text in UTF-16, not UTF-8: convert it: iconv -f UTF-16BE"),
         ("1\n2\n".encode("utf-32"), "text in UTF-32, not UTF-8: convert it: iconv -f UTF-32 -t"),
         ("1 # größer\n".encode("latin-1"), "not text in UTF-8: convert it"),
         (b"1\n2\n3\n4\n5\0\n", "not text: it holds zero bytes"),
