@@ -83,8 +83,24 @@ class _Display(MathtextPrinter):
         return Typeset(_math(before + self.whole()), broken=self.broken(before))
 
     def broken(self, before: str) -> Typeset | None:
-        """Return the formula in two lines of about the same length, if it is a sum or a product."""
-        parts = [*self.terms(self.tree)]
+        """Return the formula in two lines of about the same length, if it is a sum or a product.
+
+        A fraction of a sum is broken before the last term, and becomes a sum of two fractions.
+        """
+        match self.tree:
+            case ast.BinOp(
+                left=ast.BinOp(left=left, op=ast.Add() | ast.Sub() as op, right=right),
+                op=ast.Div(),
+                right=below,
+            ):
+                last = self.inside(ast.BinOp(right, ast.Div(), below), Strength.PRODUCT)
+                sign = "+" if isinstance(op, ast.Add) else "-"
+                parts = [
+                    self.inside(ast.BinOp(left, ast.Div(), below), Strength.SUM),
+                    f" {sign} {last}",
+                ]
+            case _:
+                parts = [*self.terms(self.tree)]
         lengths = [len(part) for part in parts]
         halves = [max(sum(lengths[:i]), sum(lengths[i:])) for i in range(1, len(parts))]
         if not halves:

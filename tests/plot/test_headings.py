@@ -108,6 +108,19 @@ def test_long_formula_is_broken_between_terms_or_factors():
     assert arranged(scene("elu"))[0][0].panel.formulas[0].broken is None
 
 
+def test_long_fraction_of_a_sum_is_broken_into_two_fractions():
+    """In one line the derivative of SMU would be too small to read."""
+    slope = formulas(catalogue()["smu"])[1].broken
+    assert slope.line.startswith(r"$f\,\mathrm{′}(x) = \dfrac{1 + \alpha + (1 - \alpha)")
+    assert slope.rest.startswith(r"$ + \dfrac{2\,\mu")
+    assert slope.line.endswith("}{2}$")
+    assert slope.rest.endswith("}{2}$")
+    value = formulas(catalogue()["soft_clipping"])[0].broken
+    assert value.rest == r"$ - \dfrac{\mathrm{softplus}(p\,(x - 1))}{p}$"
+    sizes = {run.size for run in arranged(scene("smu"))[0][1].texts if "dfrac" in run.text}
+    assert min(sizes) > MIN_UNBROKEN_SIZE
+
+
 # Typesetting
 
 
