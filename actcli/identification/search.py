@@ -48,6 +48,9 @@ PROMISING, ROUNDED = 2.0, 1e6
 # So many of them, and those whose mean square is at most so many times that of the best, or that of
 # rounding, are followed to their minimum.
 
+MOST = 0.5
+# Of the variance of the samples.
+
 OSCILLATES = re.compile(r"\b(sin|cos)\(")
 # Formulas with a wave: far from the right frequency there are many minima.
 
@@ -102,7 +105,9 @@ def fits(seen: Observations, tried: Sequence[Model]) -> list[Fit]:
         ]
         refined.sort(key=lambda fit: fit.mean_square)
         best = refined[0].mean_square if refined else 0.0
-        near = max(PROMISING * best, ROUNDED * rounding)
+        # What leaves most of the variance is no better for being followed, as in noise.
+        unexplained = MOST * float(np.var(many.y))
+        near = max(min(PROMISING * best, unexplained), ROUNDED * rounding)
         settled = [
             _settled(fit, many) if i < SETTLED or fit.mean_square <= near else fit
             for i, fit in enumerate(refined)
