@@ -15,6 +15,8 @@ REMEDIES = {
     "write np.where(x > 0, a, b), &, | and np.maximum.",
     r"0-dimensional|length-1|size-1|Python scalar": "float and the functions of math take one "
     "number, but x is an array: write np.exp for math.exp.",
+    r"'numpy\.ndarray' object has no attribute": "x is an array of NumPy's, not a tensor: write "
+    "np.maximum(x, 0) for x.relu(), np.clip(x, a, b) for x.clamp(a, b).",
     r"\bJet\b": "Derivatives are taken through NumPy's functions of a whole array: write np.where, "
     "np.exp and the like, without a loop.",
 }

@@ -27,6 +27,10 @@ INSTEAD_OF_TORCH = "Write it with NumPy instead of torch, np.maximum(x, 0) for r
         ("return torch.relu(x)", INSTEAD_OF_TORCH),
         ("return torch.from_numpy(x)", INSTEAD_OF_TORCH),
         ("raise TypeError('must be Tensor')", INSTEAD_OF_TORCH.replace("torch", "tensors")),
+        (
+            "return x.relu()",
+            "of NumPy's, not a tensor: write np.maximum(x, 0) for x.relu(), np.clip",
+        ),
         ("return x + no", "NameError: name 'no' is not defined."),
     ],
 )
