@@ -53,6 +53,16 @@ def test_sign_of_an_underflowed_zero_of_a_formula_is_no_error():
     assert float(seen["accuracy of f'"].partition(" ulp")[0]) <= 1
 
 
+def test_long_formula_is_judged_at_fewer_points_and_says_so():
+    pytest.importorskip("mpmath")
+    long = expression("+".join(f"sin({k}*x)" for k in range(1, 13)))
+    seen = {check.what: check.seen for check in examine(long, -8.0, 8.0)}
+    points = int(seen["a value everywhere"].split()[1])
+    assert 0 < int(seen["accuracy of f"].split(", of ")[1].split()[0]) < points
+    short = {check.what: check.seen for check in examine(expression("x**2"), -8.0, 8.0)}
+    assert ", of " not in short["accuracy of f"]
+
+
 def test_function_that_ends_passes():
     assert not wrong(examine(find("soft_exponential").bind(alpha=-0.5)))
 
