@@ -54,6 +54,17 @@ for name in curves:
         plt.close(fig)
 """
 
+# Without the figures of experiments, which train networks: pyplot has nothing to do for them.
+OURS = """
+import os
+import sys
+from pathlib import Path
+
+from actcli.gallery.build import refresh
+
+list(refresh(Path(sys.argv[1]), sys.argv[2:], jobs=os.cpu_count()))
+"""
+
 
 def seconds(command, folder):
     """The time and the processor time of a command for a file that it writes to a folder."""
@@ -68,6 +79,7 @@ def measure(rounds):
     import numpy as np
 
     from actcli.catalogue import catalogue
+    from actcli.gallery.figures import RENDITIONS
 
     x = np.linspace(-5, 5, 1000)
     curves = {a.name: (x, a(x), a.derivative(x)) for a in catalogue().values() if a.pointwise}
@@ -79,7 +91,9 @@ def measure(rounds):
             np.savez(Path(scratch, "curves.npz"), **curves)
             script = [sys.executable, "-c", PYPLOT, f"{scratch}/curves.npz", str(theirs)]
             pyplot.append(seconds(script, theirs))
-            gallery.append(seconds([sys.executable, "-m", "actcli", "gallery", "-q", ours], ours))
+            ours.mkdir()
+            files = [name + rendition.suffix for name in curves for rendition in RENDITIONS]
+            gallery.append(seconds([sys.executable, "-c", OURS, str(ours), *files], ours))
     (ours, our_work), (theirs, their_work) = (
         [min(column) for column in zip(*times, strict=True)] for times in (gallery, pyplot)
     )
