@@ -14,6 +14,7 @@ from actcli.analysis.readings import is_formula, read, slopes_at
 from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, VALUE_TOLERANCE, plain
 from actcli.numerics import np
+from actcli.numerics.monte_carlo import LOST_DIGITS_THRESHOLD
 
 FAR_POINTS = (-(2.0**60), -(2.0**40), 2.0**40, 2.0**60)
 # Where oscillations that do not end are looked at besides.
@@ -138,4 +139,10 @@ def steepest(
         # at a corner f' is one of the two sides, at most.
         slopes = np.fmax(abs(read(activation, x).known_slopes), 0.0)
         slopes[np.isin(x, domain.corners)] = 0.0
-    return plain(np.nanmax(np.abs([*seen, *sides])))
+    steep = np.nanmax(np.abs([*seen, *sides]))
+    exact = np.abs([*domain.slope_limits, *sides])
+    if is_formula(activation) and not np.isnan(exact).all():
+        # Slopes of a formula that are sure to ten digits exceed no limit by less than that.
+        limit = np.nanmax(exact)
+        steep = limit if steep <= limit * (1 + LOST_DIGITS_THRESHOLD) else steep
+    return plain(steep)

@@ -113,3 +113,7 @@ def test_oscillations_are_bounded_unless_they_grow():
 def test_function_without_any_value_is_an_error():
     with pytest.raises(ActcliError, match=r"sqrt\(-1-x\*\*2\) has no value"):
         properties(expression("sqrt(-1 - x**2)"))
+
+
+def test_rounding_beside_a_gap_steepens_no_line():
+    assert properties(expression("(x**2 - 1)/(x - 1)")).steepest == 1
