@@ -17,7 +17,7 @@ from actcli.identification.model import (
     wrapped_models,
 )
 from actcli.identification.samples import Observations, observe
-from actcli.identification.search import SAMPLES_TO_FIT, Fit, fits
+from actcli.identification.search import SAMPLES_TO_FIT, Fit, explains_little, fits
 from actcli.identification.simplify import rounding_variance, with_simple_parameters
 from actcli.numerics import np
 
@@ -96,15 +96,17 @@ def _identified(seen: Observations) -> Identification:
         explained, reason = explaining(found, seen)
         if explained or not seen.extent or _is_noise(_ranked(found, seen)[0], seen):
             break
-        tried = _next_models(tried, closest)
+        tried = _next_models(tried, closest, seen)
     return _answer(seen, found, explained, reason)
 
 
-def _next_models(tried: Sequence[Model], closest: Sequence[Fit]) -> Sequence[Model]:
+def _next_models(
+    tried: Sequence[Model], closest: Sequence[Fit], seen: Observations
+) -> Sequence[Model]:
     """Return what is tried after some models: wrapped, then with all parameters, then nothing."""
     if tried is models():
         return wrapped_models()
-    if tried is not wrapped_models():
+    if tried is not wrapped_models() or explains_little(closest[0], seen):
         return ()
     names = {fit.model.activation.name for fit in closest}
     return [model for model in flexible_models() if model.activation.name in names]
@@ -233,6 +235,8 @@ def _candidates(found: Sequence[Fit], seen: Observations) -> list[Candidate]:
     close = [fit for i, fit in enumerate(found) if i < CANDIDATES or fit.mean_square <= near]
     if found[0].model.is_wrapped:
         close = close[:MAX_WRAPPED]
+    if explains_little(found[0], seen):
+        close = close[:CANDIDATES]
     thin = seen.thinned(SAMPLES_TO_FIT)
     with np.errstate(all="ignore"):
         return [_candidate(fit, thin, seen) for fit in close]

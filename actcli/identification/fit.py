@@ -8,6 +8,7 @@ of the outer factors, G. H. Golub & V. Pereyra, The Differentiation of Pseudo-In
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.identification.model import Model
@@ -53,13 +54,12 @@ class Problem(NamedTuple):
 
     def outer(self, f: Array) -> tuple[Any, Any]:
         """Return a and d with which a*f + d comes closest to y, for each row of f."""
-        weights = np.broadcast_to(np.square(self.weights), self.y.shape)
-        total = weights.sum()
-        f_mean = (f * weights).sum(axis=-1) / total
-        y_mean = (self.y * weights).sum() / total
+        shares = np.full(self.y.shape, np.square(self.weights))
+        shares /= shares.sum()
+        f_mean, y_mean = f @ shares, self.y @ shares
         centred = f - f_mean[:, None]
-        spread = (centred * centred * weights).sum(axis=-1)
-        scale = (centred * (self.y - y_mean) * weights).sum(axis=-1) / spread
+        spread = (centred * centred) @ shares
+        scale = centred @ ((self.y - y_mean) * shares) / spread
         return scale, y_mean - scale * f_mean
 
     def costs(self, settings: Array) -> Any:
@@ -111,8 +111,7 @@ class Problem(NamedTuple):
         """
         k, size = at.shape
         steps = RELATIVE_STEP * np.maximum(abs(at), RELATIVE_STEP)
-        moves = np.concatenate([np.zeros((1, size)), np.eye(size), -np.eye(size)])
-        places = at[:, None] + moves * steps[:, None]
+        places = at[:, None] + _moves(size) * steps[:, None]
         found = self.residuals(places.reshape(-1, size)).reshape(k, 2 * size + 1, -1)
         middle, above, below = found[:, :1], found[:, 1 : size + 1], found[:, size + 1 :]
         has_above, has_below = (
@@ -120,8 +119,18 @@ class Problem(NamedTuple):
         )
         above, below = np.where(has_above, above, middle), np.where(has_below, below, middle)
         width = steps[..., None] * np.maximum(has_above + 0.0 + has_below, 1)
-        falls = np.nan_to_num((below - above) / width, nan=0.0, posinf=0.0, neginf=0.0)
-        return np.nan_to_num(found[:, 0], nan=0.0, posinf=0.0, neginf=0.0), falls
+        return _finite(found[:, 0]), _finite((below - above) / width)
+
+
+@cache
+def _moves(size: int) -> Array:
+    """Return where a function is computed for its differences: there, above and below."""
+    return np.concatenate([np.zeros((1, size)), np.eye(size), -np.eye(size)])
+
+
+def _finite(values: Array) -> Any:
+    """Return the values, 0 for those that are not finite."""
+    return np.where(np.isfinite(values), values, 0.0)
 
 
 def _sums(residuals: Array) -> Any:

@@ -9,6 +9,7 @@ from actcli.activation import Activation
 from actcli.catalogue import catalogue
 from actcli.formula.array_words import ARRAYS
 from actcli.numerics import np
+from actcli.numerics.floats import LARGEST_FLOAT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,6 +61,11 @@ class Model:
         self.names = [
             name for name in (*(p.name for p in self.parameters), *inner) if name not in self.fixed
         ]
+        self._ends = {
+            p.name: (p.bounds.nearest(-LARGEST_FLOAT, {}), p.bounds.nearest(LARGEST_FLOAT, {}))
+            for p in self.parameters
+            if not p.bounds.names
+        }
         self._run = activation.formula.over({**ARRAYS, "function": lambda function: function})
 
     @property
@@ -85,7 +91,9 @@ class Model:
         inner = x[None]
         if self.is_wrapped:
             inner = named.pop(STRETCH) * inner + named.pop(SHIFT)
-        y = np.broadcast_to(self._run(x=inner, **named), (len(settings), len(x)))
+        y = self._run(x=inner, **named)
+        if np.shape(y) != (len(settings), len(x)):
+            y = np.broadcast_to(y, (len(settings), len(x)))
         return np.where(self._admitted(named), y, np.nan) if self.parameters else y
 
     def _admitted(self, named: dict[str, Any]) -> Any:
@@ -93,7 +101,11 @@ class Model:
         admitted: Any = np.True_
         for parameter in self.parameters:
             value = named[parameter.name]
-            inside = parameter.bounds.contains_each(value, named) & np.isfinite(value)
+            if parameter.name in self._ends:
+                low, high = self._ends[parameter.name]
+                inside = (value >= low) & (value <= high)
+            else:
+                inside = parameter.bounds.contains_each(value, named) & np.isfinite(value)
             admitted = admitted & inside
         return admitted
 

@@ -49,7 +49,7 @@ PROMISING, ROUNDED = 2.0, 1e6
 # rounding, are followed to their minimum.
 
 MOST = 0.5
-# Of the variance of the samples.
+# Of the variance of the samples: what leaves more is no better for being followed, as in noise.
 
 OSCILLATES = re.compile(r"\b(sin|cos)\(")
 # Formulas with a wave: far from the right frequency there are many minima.
@@ -105,14 +105,17 @@ def fits(seen: Observations, tried: Sequence[Model]) -> list[Fit]:
         ]
         refined.sort(key=lambda fit: fit.mean_square)
         best = refined[0].mean_square if refined else 0.0
-        # What leaves most of the variance is no better for being followed, as in noise.
-        unexplained = MOST * float(np.var(many.y))
-        near = max(min(PROMISING * best, unexplained), ROUNDED * rounding)
+        near = max(min(PROMISING * best, MOST * float(np.var(many.y))), ROUNDED * rounding)
         settled = [
             _settled(fit, many) if i < SETTLED or fit.mean_square <= near else fit
             for i, fit in enumerate(refined)
         ]
     return sorted(settled, key=lambda fit: fit.mean_square)
+
+
+def explains_little(fit: Fit, seen: Observations) -> bool:
+    """Return whether a fit leaves most of the variance of the samples."""
+    return fit.mean_square > MOST * float(np.var(seen.y))
 
 
 def _searched(model: Model, few: Observations, many: Observations, marks: Sequence[float]) -> Fit:
