@@ -15,7 +15,9 @@ from actcli.support.workers import process_map
 needs_proc = pytest.mark.skipif(not HAS_PROC, reason="processes are looked for in /proc")
 
 PARENT = """
-import sys, time
+import signal, sys
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 sys.path.insert(0, {tests!r})
 from support.test_workers import half_write
 from actcli.support.workers import process_map
@@ -43,7 +45,10 @@ def fail(x):
 
 @pytest.fixture
 def parent(tmp_path):
-    """Return a process in a session of its own, two workers of which are writing files."""
+    """Return a process in a session of its own, two workers of which are writing files.
+
+    It ignores no signal, even if whoever runs the tests does, as under nohup.
+    """
     script, folder = tmp_path / "parent.py", tmp_path / "files"
     script.write_text(PARENT.format(tests=os.path.dirname(os.path.dirname(__file__))), "utf-8")
     folder.mkdir()
