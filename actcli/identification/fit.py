@@ -21,6 +21,9 @@ RELATIVE_STEP = 2.0**-18
 # Of a central difference: its error is the square of this, and the rounding of values divided by
 # it. Ten digits of a derivative are left.
 
+ROUNDING = 2.0**-48
+# Of values, relative to the samples: a few units of the last place.
+
 FIRST_DAMPING, MIN_DAMPING, MAX_DAMPING = 1e-3, 1e-12, 1e12
 # In proportion to the diagonal of the normal equations.
 
@@ -97,8 +100,11 @@ class Problem(NamedTuple):
         """Return a damped step of Gauss and Newton's from each of k settings."""
         residuals, jacobians = self.jacobians(at)
         lengths = np.sqrt((jacobians * jacobians).sum(axis=-1))
-        scales = np.where(lengths > 0, lengths, 1.0)
-        jacobians = jacobians / scales[..., None]
+        # A shorter fall is the rounding of a difference, as of the shift of an exponential, which
+        # its scale makes up for.
+        moves = lengths > ROUNDING * np.sqrt(self.y @ self.y) / _step_sizes(at)
+        scales = np.where(moves, lengths, 1.0)
+        jacobians = np.where(moves[..., None], jacobians / scales[..., None], 0.0)
         normal = jacobians @ jacobians.swapaxes(-1, -2)
         normal = normal + damping[:, None, None] * np.eye(at.shape[1])
         right = jacobians @ residuals[..., None]
@@ -110,7 +116,7 @@ class Problem(NamedTuple):
         A difference is central, or one-sided where the other side is not admissible.
         """
         k, size = at.shape
-        steps = RELATIVE_STEP * np.maximum(abs(at), RELATIVE_STEP)
+        steps = _step_sizes(at)
         places = at[:, None] + _moves(size) * steps[:, None]
         found = self.residuals(places.reshape(-1, size)).reshape(k, 2 * size + 1, -1)
         middle, above, below = found[:, :1], found[:, 1 : size + 1], found[:, size + 1 :]
@@ -120,6 +126,11 @@ class Problem(NamedTuple):
         above, below = np.where(has_above, above, middle), np.where(has_below, below, middle)
         width = steps[..., None] * np.maximum(has_above + 0.0 + has_below, 1)
         return _finite(found[:, 0]), _finite((below - above) / width)
+
+
+def _step_sizes(at: Array) -> Any:
+    """Return how far each parameter is moved for a difference."""
+    return RELATIVE_STEP * np.maximum(abs(at), RELATIVE_STEP)
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.analysis.tolerances import simplest
 from actcli.identification.fit import Problem
-from actcli.identification.model import Model
+from actcli.identification.model import STRETCH, UNMOVED, Model
 from actcli.identification.samples import Observations
 from actcli.identification.starts import default_settings
 from actcli.numerics import np
@@ -61,6 +61,7 @@ def with_simple_parameters(
         a and d of a function that is wrapped, else 1 and 0.
     """
     floor = rounding_variance(seen)
+    settings = _unmirrored(model, settings, seen, floor)
     model, settings = _at_defaults(model, settings, seen, floor)
     while model.size:
         problem = Problem(model, seen.x, seen.y)
@@ -79,6 +80,20 @@ def with_simple_parameters(
                 break
         model, settings = fixed, rest[0]
     return model, *_simple_outer(model, seen, floor)
+
+
+def _unmirrored(model: Model, settings: Array, seen: Observations, floor: float) -> Array:
+    """Return settings that do not mirror x, if the function comes as close without that.
+
+    3*sigmoid(-x) is 3 - 3*sigmoid(x): which of them a search ends at is chance.
+    """
+    if STRETCH not in model.names or settings[model.names.index(STRETCH)] > 0:
+        return settings
+    inner = [name in UNMOVED for name in model.names]
+    rows = np.stack([settings, np.where(inner, -settings, settings)])
+    cost, other = Problem(model, seen.x, seen.y).costs(rows).tolist()
+    variance = max(cost / seen.size, floor)
+    return rows[1] if other <= _allowed(cost, variance, floor, seen) else settings
 
 
 def _allowed(cost: float, variance: float, floor: float, seen: Observations) -> float:

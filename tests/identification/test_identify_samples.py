@@ -38,6 +38,15 @@ def test_a_function_that_is_scaled_and_shifted_is_found():
     np.testing.assert_allclose(found.best(X), 1.5 * np.sin(2 * X + 0.25) - 3, atol=1e-9)
 
 
+@pytest.mark.slow
+def test_a_scaled_exponential_is_no_far_end_of_another_function():
+    """Its shift changes nothing that its scale does not."""
+    found = identify_samples(X, (1.7 * np.exp(0.8 * X + 0.3) - 0.4).astype(np.float32))
+    assert (found.verdict, found.best.name) == ("is", "exponential")
+    assert (found.best.stretch, found.best.shift) == (pytest.approx(0.8, rel=1e-7), 0)
+    assert found.best.offset == pytest.approx(-0.4, rel=1e-5)
+
+
 def test_one_sample_is_no_function():
     with pytest.raises(actcli.IdentificationError, match="two different"):
         identify_samples([1.0, 1.0], [2.0, 2.0])
