@@ -100,7 +100,7 @@ class _Handler:
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             self.last_time = -math.inf
             _thread.start_new_thread(_signal_soon, (signal_number(unraisable.exc_value),))
-        else:
+        elif self.last_time == -math.inf:  # Else a destructor fails of what was only half made.
             self.previous_hook(unraisable)
 
 

@@ -77,7 +77,7 @@ def test_a_result_needs_standard_output(shell, line):
     [
         "eval relu 1 -o f.csv",
         pytest.param("plot relu -o f.png", marks=pytest.mark.slow),
-        pytest.param("lut relu -o f.mem --report none", marks=pytest.mark.slow),
+        pytest.param("lut tanh -o f.mem --report none", marks=pytest.mark.slow),
     ],
 )
 def test_a_file_needs_no_standard_stream(shell, tmp_path, line):
