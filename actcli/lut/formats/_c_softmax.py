@@ -6,8 +6,14 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from actcli.lut.formats._c_lookup import c_literal
-from actcli.lut.formats._text import COMMENT_WIDTH, check_name, comma_separated, marked
-from actcli.lut.formats.c import FNV_OFFSET_BASIS, FNV_PRIME, MEMORY_MACROS, RESERVED_IN_C
+from actcli.lut.formats._text import COMMENT_WIDTH, check_name, comma_separated
+from actcli.lut.formats.c import (
+    FNV_OFFSET_BASIS,
+    FNV_PRIME,
+    MEMORY_MACROS,
+    RESERVED_IN_C,
+    header_lines,
+)
 from actcli.lut.report_text import wrap_rows
 from actcli.lut.softmax import BYTE_BITS, RECIPROCAL_BITS, SoftmaxTable
 from actcli.lut.softmax_report import SoftmaxReport, softmax_rows
@@ -32,13 +38,7 @@ def write_softmax(report: SoftmaxReport, name: str, stream: TextIO, *, bare: boo
         ("made by", report.command),
     ]
     comment = [] if bare else [*wrap_rows([row for row in rows if row[1]], COMMENT_WIDTH)]
-    parts = [
-        *(("/*", *marked(comment, " * "), " */") if comment else ()),
-        f"#ifndef {macro}_H",
-        f"#define {macro}_H",
-        "",
-        "#include <stdint.h>",
-        "",
+    body = [
         *MEMORY_MACROS,
         "",
         f"#define {macro}_LENGTH {table.length} /* the most scores */",
@@ -52,10 +52,8 @@ def write_softmax(report: SoftmaxReport, name: str, stream: TextIO, *, bare: boo
         *_routine(table, name),
         "",
         *_self_test(table, name),
-        "",
-        f"#endif /* {macro}_H */",
     ]
-    stream.writelines(f"{line}\n" for line in parts)
+    stream.writelines(f"{line}\n" for line in header_lines(macro, comment, body))
 
 
 def self_test_sum(table: SoftmaxTable) -> int:

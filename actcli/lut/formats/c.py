@@ -72,17 +72,34 @@ MEMORY_MACROS = """\
 # Two headers in one program share them, so the first defines them for both.
 
 
-def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
-    """Write the table as `name`."""
-    check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
-    table, macro = report.table, name.upper()
-    parts = [
+def header_lines(macro: str, comment: Sequence[str], body: Sequence[str]) -> list[str]:
+    """Return the lines of a header, which may be included twice.
+
+    Parameters
+    ----------
+    macro : str
+        The table's name in capitals.
+    comment, body : sequence of str
+        Lines; without a comment there is none.
+    """
+    return [
         *(("/*", *marked(comment, " * "), " */") if comment else ()),
         f"#ifndef {macro}_H",
         f"#define {macro}_H",
         "",
         "#include <stdint.h>",
         "",
+        *body,
+        "",
+        f"#endif /* {macro}_H */",
+    ]
+
+
+def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> None:
+    """Write the table as `name`."""
+    check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
+    table, macro = report.table, name.upper()
+    body = [
         *MEMORY_MACROS,
         "",
         *_macros(table, macro),
@@ -91,10 +108,8 @@ def write(report: Report, name: str, comment: Sequence[str], stream: TextIO) -> 
         *lookup_functions(table, name, macro, "static inline "),
         "",
         *_self_test(table, name, macro, "static inline "),
-        "",
-        f"#endif /* {macro}_H */",
     ]
-    stream.writelines(f"{line}\n" for line in parts)
+    stream.writelines(f"{line}\n" for line in header_lines(macro, comment, body))
 
 
 def write_split(
@@ -120,13 +135,7 @@ def write_split(
     """
     check_name(name, r"[A-Za-z]\w*", RESERVED_IN_C, "C")
     table, macro = report.table, name.upper()
-    header = [
-        *(("/*", *marked(comment, " * "), " */") if comment else ()),
-        f"#ifndef {macro}_H",
-        f"#define {macro}_H",
-        "",
-        "#include <stdint.h>",
-        "",
+    declarations = [
         *_macros(table, macro),
         "",
         "#ifdef __cplusplus",
@@ -140,9 +149,8 @@ def write_split(
         "#ifdef __cplusplus",
         "}",
         "#endif",
-        "",
-        f"#endif /* {macro}_H */",
     ]
+    header = header_lines(macro, comment, declarations)
     source = [
         f'#include "{header_name}"',
         "",
