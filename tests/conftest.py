@@ -5,14 +5,19 @@ a `sampled` one does too, but all except a few of these cases are marked as slow
 
 Hypothesis tries the same examples everywhere, so that a result depends on the change alone.
 `pytest --hypothesis-profile=default` looks for new ones.
+
+`pytest --tapes=never` and `--tapes=always` have NumPy do all the work, or tapes wherever a kernel
+can be recorded, from the first number on.
 """
 
+import os
 from collections import defaultdict
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from actcli.catalogue import catalogue
+from actcli.numerics.tape import choice, program
 
 settings.register_profile(
     "steady",
@@ -28,6 +33,19 @@ SAMPLED = {"relu", "gelu", "threshold", "sine", "softmax"}
 
 SMOKE_TESTS_PER_FILE = 3
 # A file begins with what it is about; three of each take half a minute together.
+
+
+def pytest_addoption(parser):
+    parser.addoption("--tapes", choices=["always", "measured", "never"], default="measured")
+
+
+def pytest_configure(config):
+    os.environ.pop("FORCE_COLOR", None)  # What is tested is what a pipe gets.
+    if config.getoption("--tapes") == "always":
+        choice.MIN_SIMPLE_SHARE = {"d": 0.0, "f": 0.0}
+        choice.MIN_SIZE_TO_RECORD = choice.MIN_SIZE_TO_RECORD_EACH_TIME = 1
+    elif config.getoption("--tapes") == "never":
+        program.interpreter = lambda: None
 
 
 def pytest_generate_tests(metafunc):

@@ -22,23 +22,26 @@ FLOORS = [
     {"errors"},
     {"support"},
     {"numerics"},
-    {"formula"},
+    {"formula", "interop"},
     {"activation", "input"},
     {"declare"},
     {"catalogue", "reference"},
-    {"specs", "frameworks"},
-    {"analysis"},
+    {"frameworks"},
+    {"specs"},
+    {"analysis", "torch"},
     {"curves", "identification", "output", "lut", "networks"},
     {"models", "plot"},
     {"gallery"},
     {"cli"},
+    {"sphinx"},
 ]
 # Each folder may import from the floors before its own, and from itself.
 
 FLOOR = {folder: floor for floor, folders in enumerate(FLOORS) for folder in folders}
 
 HOMES = {
-    "click": ["cli/"],
+    "click": ["cli/", "sphinx/"],
+    "docutils": ["sphinx/"],
     "matplotlib": ["plot/render/"],
     "mpl_toolkits": [],
     "mpmath": ["reference/"],
@@ -48,6 +51,7 @@ HOMES = {
     "rich": ["cli/help.py", "output/table.py"],
     "scipy": [],
     "sklearn": ["networks/data/digits.py"],
+    "sphinx": ["sphinx/"],
     "sympy": ["formula/sympy_simplify.py"],
 }
 # The files that may import each library, as prefixes of their paths.
@@ -121,7 +125,9 @@ def test_imports_point_downwards(name):
 def test_the_root_holds_folders_alone():
     """And in it only what a plain import needs."""
     files = {path.name for path in ROOT.iterdir() if path.is_file()}
-    assert files - {"README.md"} == {"__init__.py", "__main__.py", "errors.py", "py.typed"}
+    assert files - {"README.md"} == {
+        "__init__.py", "__init__.pyi", "__main__.py", "errors.py", "py.typed"
+    }  # fmt: skip
 
 
 def test_every_folder_has_a_floor():
@@ -173,7 +179,7 @@ def test_no_file_and_no_function_is_too_long(folder):
             assert lines <= MAX_FUNCTION_LINES, f"{path}: {function.name}"
 
 
-PROTOCOL = {"command", "gradient", "load", "read", "write"}
+PROTOCOL = {"apply", "array_of", "command", "gradient", "is_array", "load", "read", "write"}
 # What every module of a registry offers under the same name.
 
 

@@ -13,7 +13,7 @@ from actcli.catalogue import catalogue, is_listed, titles
 from actcli.cli import COMMANDS, _short_help
 
 
-@pytest.mark.parametrize("path", INDEXES, ids=lambda path: path.parent.name)
+@pytest.mark.parametrize("path", INDEXES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_an_index_is_up_to_date(path):
     assert path.read_text("utf-8") == INDEXES[path](), "run `python -m generate.indexes` in tests/"
 

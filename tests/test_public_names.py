@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import actcli
-from actcli import _HOMES
+from actcli import _HOMES, _PACKAGES
+from actcli.catalogue import catalogue
 from actcli.errors import ActcliError
 
 ROOT = Path(actcli.__file__).parent
@@ -43,15 +44,18 @@ def test_a_public_name_is_what_its_module_has(name):
 
 
 def test_type_checkers_see_the_same_names():
-    tree = ast.parse((ROOT / "__init__.py").read_text("utf-8"))
-    (typing,) = (node for node in tree.body if isinstance(node, ast.If))
-    seen = {
-        alias.name: node.module.removeprefix("actcli.")
-        for node in typing.body
+    """In the stub; tests/test_indexes.py holds what it says of each of them."""
+    tree = ast.parse((ROOT / "__init__.pyi").read_text("utf-8"))
+    imported = {
+        alias.asname
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
         for alias in node.names
-        if alias.asname == alias.name
     }
-    assert seen == _HOMES
+    variables = {node.target.id for node in tree.body if isinstance(node, ast.AnnAssign)}
+    assert imported == {*_HOMES, *_PACKAGES}
+    assert {*catalogue(), "__version__"} <= variables
+    assert all(hasattr(actcli, name) for name in imported | variables if name not in _PACKAGES)
 
 
 def test_importing_the_package_imports_nothing_of_it():

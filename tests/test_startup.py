@@ -149,3 +149,7 @@ finally:
         env=env,
     )
     assert done.stderr.split() == ["1"]
+
+
+def test_info_imports_nothing_that_only_running_a_framework_needs():
+    assert imports("info", "snake").isdisjoint({"tempfile", "shutil", "zipfile"})

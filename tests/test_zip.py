@@ -57,7 +57,7 @@ def test_functions_and_expressions_are_evaluated(run):
 
 def test_functions_are_listed_and_completed(run):
     assert len(run("list").splitlines()) == len(catalogue()) + 1
-    typed = {"COMP_WORDS": "actcli eval gene", "COMP_CWORD": "2"}
+    typed = {"COMP_WORDS": "actcli eval generalized_r", "COMP_CWORD": "2"}
     assert run(_ACTCLI_COMPLETE="bash_complete", **typed) == "plain,generalized_relu\n"
 
 

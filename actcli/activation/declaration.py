@@ -11,7 +11,7 @@ from actcli.activation.interval import Interval
 from actcli.activation.lengths import SAME, Lengths
 from actcli.activation.parameter import Parameter
 from actcli.errors import ActcliError
-from actcli.formula import Formula, Words
+from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
 from actcli.support.record import Record
@@ -56,7 +56,7 @@ class Declaration(Record):
     range : Interval
         Holds every value of f.
     accuracy : tuple of float
-        Bounds for the errors of f and f' in ulps of float64.
+        Bounds for the errors of f and f' in ulps of float64, with the default parameters.
     aliases : tuple of str
     paper : str
         Reference: authors, title, year.
@@ -64,10 +64,14 @@ class Declaration(Record):
         The same function in frameworks.
     pros, cons : str
         When to use it, and when not.
+    training_gradient : Formula
+        What training takes for f', which is 0; UNWRITTEN where that is f' itself.
     plot_window : tuple of float
         The x that show its character.
     base_point : tuple of float
         The vector through which a function of a vector is drawn.
+    derivative_of : (str, str) or None
+        Of a derivative in a parameter, the names of the function and of the parameter.
     factory : callable, optional
         Makes it again in another process, if that is not the module of its kernel.
     """
@@ -92,9 +96,29 @@ class Declaration(Record):
     equivalents: tuple[Equivalent, ...]
     pros: str
     cons: str
+    training_gradient: Formula = UNWRITTEN
     plot_window: tuple[float, float]
     base_point: tuple[float, ...]
+    derivative_of: tuple[str, str] | None = None
     factory: Callable[[], Declaration] | None = None
+
+    @cached_property
+    def _identity(self) -> tuple[Any, ...]:
+        """Return what equal activations have in common: their declaration, and their settings."""
+        declared: tuple[Any, ...] = (
+            self.kernel, self.derivative_kernel, self.formula, self.derivative_formula
+        )  # fmt: skip
+        if self.is_formula_alone and type(self.formula) is Formula and self.formula.is_written:
+            # Each time that it is read an expression has kernels of its own.
+            declared = (self.formula.source, *(part for _, part in self.formula.calls))
+        return (self.name, *declared, *(parameter.identity for parameter in self.parameters))
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same function with the same parameters."""
+        return isinstance(other, Declaration) and self._identity == other._identity
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
 
     @property
     def is_formula_alone(self) -> bool:
@@ -115,6 +139,11 @@ class Declaration(Record):
     def settings(self) -> dict[str, Any]:
         """Return the parameters that have another value than their default."""
         return {p.name: p.value for p in self.parameters if p.is_set}
+
+    @cached_property
+    def has_defaults(self) -> bool:
+        """Return whether its parameters are as they were declared, and none is drawn."""
+        return not any(p.is_set or (p.is_random and p.current is not None) for p in self.parameters)
 
     @property
     def caption(self) -> str:
@@ -162,10 +191,7 @@ class Declaration(Record):
         """
         if not values:
             return self
-        known = self.values
-        for name in values:
-            if name not in known:
-                raise UnknownParameterError(self, name)
+        self.require(*values)
         bound = self.replace(
             parameters=tuple(
                 p.set(values[p.name]) if p.name in values else p for p in self.parameters
@@ -175,6 +201,13 @@ class Declaration(Record):
         for p in bound.parameters:
             p.check(self.name, now)
         return bound
+
+    def require(self, *names: str) -> None:
+        """Raise UnknownParameterError unless it has parameters of these names."""
+        known = self.values
+        for name in names:
+            if name not in known:
+                raise UnknownParameterError(self, name)
 
     def freeze(self, shape: Sequence[int] = (), rng: np.random.Generator | None = None) -> Self:
         """Return the same function with every random parameter drawn.

@@ -10,6 +10,7 @@ from actcli.activation.equivalent import Equivalent
 from actcli.activation.interval import Interval
 from actcli.activation.lengths import SAME, Lengths
 from actcli.activation.model import Activation
+from actcli.activation.parameter import Parameter
 from actcli.formula import UNWRITTEN, Formula
 from actcli.formula.kernels import Kernel
 
@@ -57,6 +58,7 @@ def activation(
     aliases: Sequence[str] = (),
     pros: str = "",
     cons: str = "",
+    training_gradient: str = "",
     accuracy: tuple[float, float] = (4, 7),
     equivalents: Sequence[Equivalent] = (),
     pointwise: bool = True,
@@ -90,6 +92,8 @@ def activation(
         the catalogue is declared.
     pros, cons : str, optional
         When to use the function, and when not; a sentence or two each.
+    training_gradient : str, optional
+        What training takes for f' where that is 0, as a straight-through estimator does: a formula.
     accuracy : tuple of float, default (4, 7)
         Bounds for the errors of f and f' in ulps of float64; tests and `actcli check` hold it to
         them.
@@ -132,10 +136,8 @@ def activation(
     """
 
     def declare(kernel: Kernel) -> Activation:
-        code, defaults = kernel.__code__, kernel.__defaults__ or ()
-        names = code.co_varnames[1 : code.co_argcount]
         doc = cleandoc(kernel.__doc__ or "")
-        origin = f"{kernel.__name__} in {code.co_filename}"
+        origin = f"{kernel.__name__} in {kernel.__code__.co_filename}"
         return Activation(
             name=kernel.__name__,
             title=title,
@@ -144,7 +146,7 @@ def activation(
             family=kernel.__globals__.get("FAMILY") or kernel.__module__.rpartition(".")[2],
             formula=Formula(formula, origin=origin),
             kernel=kernel,
-            parameters=tuple(p.named(n) for n, p in zip(names, defaults, strict=True)),
+            parameters=_parameters(kernel),
             derivative_formula=UNWRITTEN,
             derivative_kernel=undeclared_derivative,
             pointwise=pointwise,
@@ -157,8 +159,21 @@ def activation(
             equivalents=tuple(equivalents),
             pros=pros,
             cons=cons,
+            training_gradient=_formula(training_gradient, origin),
             plot_window=plot_window,
             base_point=base_point or ((0.0,) if pointwise else (0.0, 1.0, 0.0)),
         )
 
     return declare
+
+
+def _parameters(kernel: Kernel) -> tuple[Parameter, ...]:
+    """Return the defaults of a kernel's arguments, which are parameters, with their names."""
+    code, defaults = kernel.__code__, kernel.__defaults__ or ()
+    names = code.co_varnames[1 : code.co_argcount]
+    return tuple(p.named(n) for n, p in zip(names, defaults, strict=True))
+
+
+def _formula(source: str, origin: str) -> Formula:
+    """Return the formula that is written, or UNWRITTEN for none."""
+    return Formula(source, origin=origin) if source else UNWRITTEN

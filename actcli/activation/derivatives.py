@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from actcli.activation.declaration import Declaration, UnknownParameterError
 from actcli.activation.parameter import ParameterError
 from actcli.formula import kernels
+from actcli.formula.called_words import is_smooth_word
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
 
@@ -38,8 +39,9 @@ def kernel_of_order(declared: Declaration, order: int) -> Kernel:
         return declared.derivative_kernel
     if not declared.pointwise:
         return kernels.partials(declared.formula, order, declared.outputs)
-    if declared.derivative_formula.is_derived:
+    if declared.derivative_formula.is_derived or is_smooth_word(declared.formula):
         # Jets of f itself are as exact as jets of a formula that was derived from f, and shorter.
+        # Those of a word may be more exact than any formula of its derivative.
         return kernels.derivative(declared.formula, order)
     return kernels.derivative(declared.derivative_formula, order - 1)
 

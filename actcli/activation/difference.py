@@ -95,4 +95,5 @@ def difference(minuend: Activation, subtrahend: Activation) -> Activation:
         derivative_kernel=minus(minuend.derivative_kernel, subtrahend.derivative),
         kinks=tuple(Formula(repr(kink)) for kink in kinks),
         plot_window=(min(lows), max(highs)),
+        training_gradient=UNWRITTEN,
     )

@@ -61,7 +61,7 @@ def _parameters(declared: Declaration) -> Iterator[str]:
             yield f"    A vector, or an array of vectors; n must be a multiple of {multiple}."
         else:
             yield "    A vector, or an array of vectors; n is at least 1."
-    yield "    float16, float32 and float64 are kept; booleans and integers give float64."
+    yield "    float16, bfloat16, float32 and float64 are kept; booleans and integers give float64."
     for p in declared.parameters:
         yield f"{p.name} : float, {p.brief()}"
         yield f"    {p.help}"
@@ -69,8 +69,9 @@ def _parameters(declared: Declaration) -> Iterator[str]:
 
 def _returns(declared: Declaration) -> Iterator[str]:
     """Yield the shapes and the bounds of errors of f and of its derivative."""
+    where = "" if declared.has_defaults else " with default parameters"
     f, derivative = (
-        f", within {bound:g} ulp in float64" if math.isfinite(bound) else ""
+        f", within {bound:g} ulp in float64{where}" if math.isfinite(bound) else ""
         for bound in declared.accuracy
     )
     if declared.pointwise:

@@ -34,6 +34,9 @@ class Interval:
     def __str__(self) -> str:
         return self.text
 
+    def __repr__(self) -> str:
+        return f"Interval({self.text!r})"
+
     @cached_property
     def _ends(self) -> tuple[bool, Formula, Formula, bool]:
         """Return whether the lower end belongs to it, both ends, and whether the upper end does."""

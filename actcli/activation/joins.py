@@ -21,6 +21,7 @@ from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
 from actcli.formula.near_zero import may_be_zero
 from actcli.formula.switching import divisors
 from actcli.numerics import np
+from actcli.numerics.sides import conventional
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -59,21 +60,6 @@ class Limits(NamedTuple):
         if self.left is None or self.right is None:
             return math.nan
         return float(conventional(self.left, self.right))
-
-
-def conventional(left: Any, right: Any) -> Any:
-    """Return the derivative at a kink: 0 if it is a limit or lies between them, else the left one.
-
-    A side on which the function has no values, so that its limit is nan, does not count. Between
-    -inf and inf there is no derivative.
-    """
-    if left == right or math.isnan(right):
-        return left
-    if math.isnan(left):
-        return right
-    if math.isinf(left) and math.isinf(right):
-        return math.nan
-    return 0.0 if min(left, right) <= 0 <= max(left, right) else left
 
 
 def value_with_gaps(declared: Declaration) -> Kernel:
@@ -295,9 +281,22 @@ def _gap(declared: Declaration, x: float) -> float:
     return right if math.isnan(left) else math.nan
 
 
-@lru_cache(maxsize=4096)
 def limits_at(declared: Declaration, x: float, order: int) -> Limits:
     """Return the limits of a derivative at a point, or at the join of which that is the float."""
+    try:
+        return _limits_at(declared, x, order)
+    except ArithmeticError as error:
+        from actcli.numerics.germ import OutOfWorkError  # Which takes as long as a command.
+
+        if not isinstance(error, OutOfWorkError):
+            raise
+        # It is not remembered: there may be work left at another time.
+        return Limits(None, None)
+
+
+@lru_cache(maxsize=4096)
+def _limits_at(declared: Declaration, x: float, order: int) -> Limits:
+    """Return what `limits_at` does, or raise OutOfWorkError."""
     return Limits(_limit(declared, x, "left", order), _limit(declared, x, "right", order))
 
 
@@ -308,10 +307,12 @@ def _limit(declared: Declaration, x: float, side: Side, order: int) -> float | N
         return limit
 
     from actcli.activation.limits import limit_beside
-    from actcli.numerics.germ import UndecidedError
+    from actcli.numerics.germ import OutOfWorkError, UndecidedError
 
     try:
         return limit_beside(declared, x, side, order) + 0.0  # -0 + 0 is 0.
+    except OutOfWorkError:
+        raise
     except UndecidedError:
         return None
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from actcli.activation.declaration import Declaration
@@ -45,6 +46,8 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
         found = all_breakpoints(switching, values)
         if len(found) <= MAX_EXACT:
             found = {_exact_breakpoint(declared, switching, x) for x in found}
+        else:
+            found = {_closest_float(switching, x, values) for x in found}
         return tuple(sorted(found))
     return tuple(sorted(jumps_of_code(declared.kernel, declared.derivative_kernel, values)))
 
@@ -52,14 +55,31 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
 def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: float) -> float:
     """Return x, or the float beside it at which a switching function is 0 but for rounding.
 
-    As it is rounded, 2*x - 1 > 0.4 holds from the float above 0.7 on.
+    As it is rounded, 2*x - 1 > 0.4 holds from the float above 0.7 on, and 2*x - 1 is -8/3 at the
+    float above the one closest to -5/6.
     """
     near, values = np.array([x]), declared.freeze().values
-    if any(kernels.value(formula)(near, **values)[0] == 0 for formula in switching):
+    if x == 0 and any(kernels.value(formula)(near, **values)[0] == 0 for formula in switching):
         return x
     for place in (x, math.nextafter(x, -math.inf), math.nextafter(x, math.inf)):
         if any(_is_exactly_zero(declared, formula, place) for formula in switching):
             return place
+    return x
+
+
+def _closest_float(
+    switching: Sequence[Formula], x: float, values: Mapping[str, float | None]
+) -> float:
+    """Return x, or the float below it if a switching function that changes its sign is less there.
+
+    Of the two floats around π, sin(x) is less at the lower one, and only there are branches known
+    to change.
+    """
+    below = math.nextafter(x, -math.inf)
+    for formula in switching:
+        before, after = np.asarray(kernels.value(formula)(np.array([below, x]), **values)).tolist()
+        if before * after < 0 and abs(before) < abs(after):
+            return below
     return x
 
 
@@ -86,7 +106,13 @@ def is_breakpoint(declared: Declaration, x: Array, least: float = 0.0) -> npt.ND
     """
     if not declared.pointwise:
         return np.zeros(np.shape(x), bool)
-    breaks = changes_branch(_switching_functions(declared), x, declared.freeze().values, least)
+    breaks = changes_branch(
+        _switching_functions(declared),
+        x,
+        declared.freeze().values,
+        least,
+        is_rounded=declared.kinks is None,
+    )
     for part in declared.formula.parts:
         breaks |= is_breakpoint(part, x, least)
     return breaks
@@ -119,3 +145,46 @@ def _switching_functions(declared: Declaration) -> tuple[Formula, ...]:
     formula, derivative = declared.formula, declared.derivative_formula
     found = switching_functions(formula) + switching_of_callees(formula)
     return found if derivative.is_derived else found + switching_functions(derivative)
+
+
+class KinkedFunction(Declaration):
+    """A declaration that tells where f and its derivatives may break."""
+
+    def kink_points(self) -> tuple[float, ...]:
+        """Return in order the points where f or f' may break."""
+        return self._kink_points
+
+    @cached_property
+    def _kink_points(self) -> tuple[float, ...]:
+        return find_kinks(self)
+
+    def is_kink(self, x: Array, order: int | None = None) -> npt.NDArray[np.bool_]:
+        """Return for each x whether f or a derivative may break there.
+
+        Parameters
+        ----------
+        x : ndarray of float64
+        order : int, optional
+            Derivatives up to this order; by default of every order. For order 1 of a function
+            whose kinks are declared it takes a look at these alone.
+        """
+        at_kink = np.isin(x, self.kink_points())
+        if order is not None and order <= 1 and self.kinks is not None:
+            return at_kink
+        return at_kink | is_breakpoint(self, x)
+
+    def breaks(self, low: float, high: float, order: int = 1) -> tuple[float, ...]:
+        """Return in order the points where f or a derivative may break.
+
+        Parameters
+        ----------
+        low, high : float
+            Search from `low` to `high`, ends included.
+        order : int, default 1
+            Derivatives up to this order. Above 1, breakpoints of the formulas are searched on a
+            grid of 4096 steps; closer ones may go unseen.
+        """
+        kinks = {x for x in self.kink_points() if low <= x <= high}
+        if order > 1:
+            kinks |= find_breakpoints(self, low, high, kinks)
+        return tuple(sorted(kinks))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from operator import index
+from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import (
     SIDES,
     Side,
@@ -14,8 +14,10 @@ from actcli.activation.derivatives import (
     kernel_of_order,
     one_sided,
 )
-from actcli.activation.evaluate import evaluate
-from actcli.activation.kinks import find_breakpoints, find_kinks, is_breakpoint
+from actcli.activation.direct import direct_derivative, direct_value
+from actcli.activation.evaluate import evaluate, is_plain_call
+from actcli.activation.kinks import KinkedFunction
+from actcli.activation.late_methods import LateMethods
 from actcli.formula import Formula, kernels
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
@@ -26,7 +28,8 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from actcli.numerics import Array
+    Float = TypeVar("Float", np.float16, np.float32, np.float64)
+    WholeNumbers = npt.NDArray[np.integer[Any]] | npt.NDArray[np.bool_] | Sequence[Any]
 
 
 def _constant(text: str | None) -> Callable[[type], str | None]:
@@ -34,7 +37,7 @@ def _constant(text: str | None) -> Callable[[type], str | None]:
     return lambda kind: text
 
 
-class Activation(Declaration):
+class Activation(LateMethods, KinkedFunction):
     """A differentiable function of a number or of a vector, with named parameters.
 
     Call it on an array of any shape; a function of a vector works along the last axis. It does not
@@ -84,28 +87,78 @@ class Activation(Declaration):
         derived = Formula(formula, origin=self.formula.origin)
         return lambda kernel: self.replace(derivative_kernel=kernel, derivative_formula=derived)
 
+    @overload
     def __call__(
-        self, x: npt.ArrayLike, /, *, out: npt.NDArray[Any] | None = None, **values: float
+        self, x: Float, /, *, axis: None = ..., out: None = ..., **values: float
+    ) -> Float: ...
+    @overload
+    def __call__(
+        self, x: float, /, *, axis: None = ..., out: None = ..., **values: float
+    ) -> np.float64: ...
+    @overload
+    def __call__(
+        self,
+        x: npt.NDArray[Float],
+        /,
+        *,
+        axis: int | None = ...,
+        out: npt.NDArray[Float] | None = ...,
+        **values: Any,
+    ) -> npt.NDArray[Float]: ...
+    @overload
+    def __call__(
+        self,
+        x: WholeNumbers,
+        /,
+        *,
+        axis: int | None = ...,
+        out: npt.NDArray[np.float64] | None = ...,
+        **values: Any,
+    ) -> npt.NDArray[np.float64]: ...
+    @overload
+    def __call__(
+        self,
+        x: Any,
+        /,
+        *,
+        axis: int | str | None = ...,
+        out: npt.NDArray[Any] | None = ...,
+        **values: Any,
+    ) -> Any: ...
+
+    def __call__(
+        self,
+        x: npt.ArrayLike,
+        /,
+        *,
+        axis: int | str | None = None,
+        out: npt.NDArray[Any] | None = None,
+        **values: Any,
     ) -> Any:
         """Return f(x).
 
         Parameters
         ----------
         x : array_like of real numbers
-            Of any shape; a function of a vector works along the last axis. Types above float64,
-            complex numbers and masked values are errors.
+            Of any shape, also an array of pandas, polars, xarray, Dask, PyTorch or JAX, as which
+            the result comes back. Types above float64, complex numbers and masked values are
+            errors.
+        axis : int or str, optional
+            The axis along which a function of a vector works, by default the last; of xarray's
+            arrays also its name.
         out : ndarray, optional
             Array for the result, of its shape and type; may be x itself.
-        **values : float
-            Values of parameters for this call.
+        **values : float or array_like
+            Values of parameters for this call. Arrays broadcast against x; of a function of a
+            vector they have the length 1 along its axis.
 
         Returns
         -------
         ndarray or scalar
-            Of the shape and the floating type of x; integers give float64. The last axis of a
-            function of a vector may have another length, see `outputs`. The error is at most
-            `accuracy[0]` ulps in float64; float16 and float32 are computed in float64 and rounded
-            once.
+            Of the shape and floating type of x; integers give float64. The axis of a function of a
+            vector may have another length, see `outputs`. The error is at most `accuracy[0]` ulps
+            in float64, with default parameters; float32 is computed in float64 and rounded once;
+            float16 and bfloat16 (of ml_dtypes) are correctly rounded.
 
         Raises
         ------
@@ -127,12 +180,90 @@ class Activation(Declaration):
         array([[0.5, 0.5],
                [0.5, 0.5]])
         """
-        bound = self.bind(**values)
+        if not values and axis is None and (y := self._direct_value(x, out)) is not None:
+            return y
+        if not is_plain_call(x, axis, values):
+            from actcli.activation.calls import call_with_arrays
+
+            return call_with_arrays(Activation._value, self, x, values, axis=axis, out=out)
+        return self.bind(**values)._value(x, out)
+
+    _direct_value = cached_property(direct_value)
+    _direct_derivative = cached_property(direct_derivative)
+
+    def _value(self, x: npt.ArrayLike, out: npt.NDArray[Any] | None = None) -> Any:
+        """Return f of an array of NumPy's, with the parameters as they stand."""
         if self.is_formula_alone:
             from actcli.activation.joins import value_with_gaps
 
-            return evaluate(bound, value_with_gaps(bound), x, out)
-        return evaluate(bound, self.kernel, x, out)
+            return evaluate(self, value_with_gaps(self), x, out)
+        return evaluate(self, self.kernel, x, out)
+
+    @overload
+    def derivative(
+        self,
+        x: Float,
+        /,
+        *,
+        order: int = ...,
+        wrt: str | None = ...,
+        at_kink: Side | None = ...,
+        axis: None = ...,
+        out: None = ...,
+        **values: float,
+    ) -> Float: ...
+    @overload
+    def derivative(
+        self,
+        x: float,
+        /,
+        *,
+        order: int = ...,
+        wrt: str | None = ...,
+        at_kink: Side | None = ...,
+        axis: None = ...,
+        out: None = ...,
+        **values: float,
+    ) -> np.float64: ...
+    @overload
+    def derivative(
+        self,
+        x: npt.NDArray[Float],
+        /,
+        *,
+        order: int = ...,
+        wrt: str | None = ...,
+        at_kink: Side | None = ...,
+        axis: int | None = ...,
+        out: npt.NDArray[Float] | None = ...,
+        **values: Any,
+    ) -> npt.NDArray[Float]: ...
+    @overload
+    def derivative(
+        self,
+        x: WholeNumbers,
+        /,
+        *,
+        order: int = ...,
+        wrt: str | None = ...,
+        at_kink: Side | None = ...,
+        axis: int | None = ...,
+        out: npt.NDArray[np.float64] | None = ...,
+        **values: Any,
+    ) -> npt.NDArray[np.float64]: ...
+    @overload
+    def derivative(
+        self,
+        x: Any,
+        /,
+        *,
+        order: int = ...,
+        wrt: str | None = ...,
+        at_kink: Side | None = ...,
+        axis: int | str | None = ...,
+        out: npt.NDArray[Any] | None = ...,
+        **values: Any,
+    ) -> Any: ...
 
     def derivative(
         self,
@@ -142,8 +273,9 @@ class Activation(Declaration):
         order: int = 1,
         wrt: str | None = None,
         at_kink: Side | None = None,
+        axis: int | str | None = None,
         out: npt.NDArray[Any] | None = None,
-        **values: float,
+        **values: Any,
     ) -> Any:
         """Return f'(x) or another derivative.
 
@@ -158,10 +290,12 @@ class Activation(Declaration):
         at_kink : "left" or "right", optional
             At a kink, return the limit from this side. Without it, return the value that the
             function takes by convention.
+        axis : int or str, optional
+            As in a call. A Jacobian has the other axes first, in their order.
         out : ndarray, optional
             Array for the result, of its shape and type.
-        **values : float
-            Values of parameters for this call.
+        **values : float or array_like
+            As in a call.
 
         Returns
         -------
@@ -183,9 +317,9 @@ class Activation(Declaration):
         Notes
         -----
         The first derivative has a kernel of its own, whose error is at most `accuracy[1]` ulps in
-        float64. Higher orders are Taylor coefficients of the derivative's formula, derivatives in a
-        parameter those of the function's. Where a formula suffers cancellation these lose digits;
-        the commands `diff` and `table` detect and mend that.
+        float64, with default parameters. Higher orders are Taylor coefficients of the derivative's
+        formula, derivatives in a parameter those of the function's. Where a formula suffers
+        cancellation these lose digits; the commands `diff` and `table` detect and mend that.
 
         Examples
         --------
@@ -200,20 +334,37 @@ class Activation(Declaration):
         array([[ 0.25, -0.25],
                [-0.25,  0.25]])
         """
+        if order.__class__ is int and order == 1 and wrt is at_kink is axis is None and not values:
+            y = self._direct_derivative(x, out)
+            if y is not None:
+                return y
         if at_kink not in (None, *SIDES):
             raise ValueError(f"at_kink is 'left', 'right' or None, not {at_kink!r}")
-        bound = self.bind(**values)
+        if not is_plain_call(x, axis, values):
+            from actcli.activation.calls import call_with_arrays
+
+            return call_with_arrays(
+                Activation._derivative, self, x, values, axis=axis, out=out,
+                added_axes=int(not self.pointwise and wrt is None and order > 0),
+                order=order, wrt=wrt, at_kink=at_kink,
+            )  # fmt: skip
+        return self.bind(**values)._derivative(x, index(order), wrt, at_kink, out)
+
+    def _derivative(
+        self, x: npt.ArrayLike, order: int, wrt: str | None, at_kink: Side | None, out: Any = None
+    ) -> Any:
+        """Return a derivative at an array of NumPy's, with the parameters as they stand."""
         if wrt is not None:
             kernel = kernel_in_parameter(self, wrt, order)
             if at_kink is not None:
-                kernel = one_sided(kernel, bound.is_kink, at_kink)
+                kernel = one_sided(kernel, self.is_kink, at_kink)
         elif self.pointwise and (at_kink or order > 1 or self.is_formula_alone):
             from actcli.activation.joins import derivative_at_breaks
 
-            kernel = derivative_at_breaks(bound, order, at_kink)
+            kernel = derivative_at_breaks(self, order, at_kink)
         else:
             kernel = kernel_of_order(self, order)
-        return evaluate(bound, kernel, x, out)
+        return evaluate(self, kernel, x, out)
 
     def directional_derivative(self, x: npt.ArrayLike, along: npt.ArrayLike, order: int = 1) -> Any:
         """Return the derivative as x moves in one direction.
@@ -230,52 +381,16 @@ class Activation(Declaration):
             Of the shape of f(x).
         """
         along = np.asarray(along, np.float64)
+        if np.shape(x) != along.shape:
+            from actcli.interop import common_shape
+
+            along = np.broadcast_to(along, common_shape(np.shape(x), {"along": along.shape}))
+            x = x if np.shape(x) == along.shape else np.broadcast_to(x, along.shape)
         if order == 0:
             return self(x)
         if self.pointwise:
             return self.derivative(x, order=order) * along**order
         if order == 1:
             return (self.derivative(x) @ along[..., None])[..., 0]
-        if np.shape(x) != along.shape:  # They are cut into blocks together.
-            x, along = np.broadcast_arrays(x, along)
         kernel = kernels.directional(self.formula, order, self.outputs)
         return evaluate(self, kernel, x, arrays={kernels.DIRECTION: along})
-
-    def kink_points(self) -> tuple[float, ...]:
-        """Return in order the points where f or f' may break."""
-        return self._kink_points
-
-    @cached_property
-    def _kink_points(self) -> tuple[float, ...]:
-        return find_kinks(self)
-
-    def is_kink(self, x: Array, order: int | None = None) -> npt.NDArray[np.bool_]:
-        """Return for each x whether f or a derivative may break there.
-
-        Parameters
-        ----------
-        x : ndarray of float64
-        order : int, optional
-            Derivatives up to this order; by default of every order. For order 1 of a function
-            whose kinks are declared it takes a look at these alone.
-        """
-        at_kink = np.isin(x, self.kink_points())
-        if order is not None and order <= 1 and self.kinks is not None:
-            return at_kink
-        return at_kink | is_breakpoint(self, x)
-
-    def breaks(self, low: float, high: float, order: int = 1) -> tuple[float, ...]:
-        """Return in order the points where f or a derivative may break.
-
-        Parameters
-        ----------
-        low, high : float
-            Search from `low` to `high`, ends included.
-        order : int, default 1
-            Derivatives up to this order. Above 1, breakpoints of the formulas are searched on a
-            grid of 4096 steps; closer ones may go unseen.
-        """
-        kinks = {x for x in self.kink_points() if low <= x <= high}
-        if order > 1:
-            kinks |= find_breakpoints(self, low, high, kinks)
-        return tuple(sorted(kinks))

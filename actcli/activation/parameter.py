@@ -126,6 +126,12 @@ class Parameter(Record):
         """Return the value to compute with; None for a random parameter that is not drawn."""
         return self.value
 
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """Return what equal parameters have in common; 0 and -0 are not equal."""
+        now = self.current
+        return self.name, now.tobytes() if hasattr(now, "tobytes") else repr(now)
+
     def over(self, words: Words) -> Any:
         """Return that value as a number of `words`; None if it is still to be drawn."""
         if self.exact and not self.is_set:

@@ -86,8 +86,9 @@ def _grows_outwards(
     """
     points = [(x, y) for x, y in points if math.isfinite(y)]
     for end in (domain.low, domain.high):
-        outer = [y for x, y in points if 0.5 <= x / end <= 1] if math.isfinite(end) else []
-        inner = [y for x, y in points if not 0.5 <= x / end <= 1]
+        on_side = [(x / end, y) for x, y in points] if math.isfinite(end) else []
+        outer = [y for share, y in on_side if 0.5 <= share <= 1]
+        inner = [y for share, y in on_side if 0 <= share < 0.5]
         if not (outer and inner):
             continue
         noise = VALUE_TOLERANCE**2 * max(map(abs, outer))
@@ -113,7 +114,12 @@ def steepest(
     infinite = 1 / ROUNDING_TOLERANCE**0.5
     if not all(kink.is_continuous for kink in kinks):
         return math.inf
-    if (abs(slopes_at(activation, np.array(samples.edges))) > infinite).any():
+    edges = np.array(samples.edges)
+    if (abs(slopes_at(activation, edges)) > infinite).any():
+        return math.inf
+    beside = np.nextafter(edges, [[-np.inf], [np.inf]])
+    if not is_formula(activation) and np.isinf(slopes_at(activation, beside.ravel())).any():
+        # At an end where f has no value; a kernel overflows only if the slope itself does.
         return math.inf
     x, slopes = samples.x, np.fmax(abs(samples.dy), 0.0)
     sides = [one_sided for kink in kinks for one_sided in (kink.slope_left, kink.slope_right)]

@@ -6,18 +6,21 @@ import ast
 import math
 from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.activation import Activation
 from actcli.analysis.readings import is_formula, is_undefined
 from actcli.analysis.significance import SignificantDigits
 from actcli.analysis.study import properties
 from actcli.analysis.test_points import probes
+from actcli.formula.value_and_slope import overflows
+from actcli.formula.work import limited_expansions
 from actcli.numerics import np
 from actcli.numerics.grid import check_range, linspace
 
 if TYPE_CHECKING:
-    from actcli.activation import Equivalent, Side
+    from actcli.activation import Side
     from actcli.numerics import Array
 
 BINADE_STRIDE = 16
@@ -26,9 +29,12 @@ BINADE_STRIDE = 16
 EVEN_POINTS = 257
 # A range with two ends is also tried at so many equidistant points.
 
-MAX_JUDGED_OPERATIONS = 16_000
-# Of an expression, over all points that are compared with the formula at high precision: those of
-# a long one are compared at fewer points, so that no check takes more than about two seconds.
+MAX_OPERATIONS, CALL_OPERATIONS = 12_000, 3
+# Of an expression, over all points at which it is checked, where the call of a word counts as more:
+# a long one is checked at fewer points, so that no check takes more than about two seconds.
+
+MAX_PRODUCTS = 100_000
+# Of terms of expansions, for f' where an expression breaks: a third of a second's work.
 
 KINK_STEP = 2.0**-20
 # Relative length of the chord beside a kink, along which f bends by about a millionth.
@@ -61,20 +67,6 @@ class LargestError(NamedTuple):
 
     error: float
     x: float
-
-
-class Comparison(NamedTuple):
-    """The largest errors of f or f', ours and a framework's, and the bound of ours, in ulps."""
-
-    what: Literal["f", "f'"]
-    ours: LargestError
-    theirs: LargestError
-    bound: float
-
-    @property
-    def is_right(self) -> bool:
-        """Return whether our error is within the declared bound."""
-        return self.ours.error <= self.bound
 
 
 def probes_within(activation: Activation, low: float = -math.inf, high: float = math.inf) -> Array:
@@ -125,72 +117,49 @@ def examine(
     a = activation.freeze()
     if not a.pointwise:
         return _of_vector(a, judged)
-    return _of_number(a, probes_within(a, low, high), judged)
+    return _of_number(a, _few_enough(a, probes_within(a, low, high)), judged)
 
 
 def _of_number(a: Activation, x: Array, judged: bool) -> Iterator[Check]:
     """Check a function of a number at the points x."""
     with np.errstate(all="ignore"):  # A user's function may warn; its values are checked.
-        y, slope = _results(a, x)
+        x, y, slope = _results(a, x)
         yield _has_values(a, x, y, slope)
         yield _at_the_ends(a)
         yield from _kinks(a)
         yield _range(a, x, y)
         yield _trend(a, x, y)
     if judged and a.formula.is_written:
-        judged_points = _judged_points(a, len(x))
-        found = errors(a, *(values[judged_points] for values in (x, y, slope)))
-        some = f", of {len(x[judged_points])} points" if judged_points.step else ""
-        for what, worst, bound in zip(("f", "f'"), found, a.accuracy, strict=True):
-            yield _accuracy(what, worst.error, bound, f" at x = {worst.x!r}{some}")
+        if is_formula(a):  # Whose derivative at a kink is a convention.
+            slope = np.where(a.is_kink(x), np.nan, slope)
+        for what, worst, bound in zip(("f", "f'"), errors(a, x, y, slope), a.accuracy, strict=True):
+            yield _accuracy(what, worst.error, bound, f" at x = {worst.x!r}")
 
 
-def _judged_points(a: Activation, count: int) -> slice:
-    """Return which of the points are compared: all of a declared function, some of a long formula.
+def _few_enough(a: Activation, x: Array) -> Array:
+    """Return the points at which a function is checked: all of a declared one, some of a long one.
 
     How many depends on the formula alone, so a check says the same on every computer.
     """
-    operations = count * sum(1 for _ in ast.walk(a.formula.tree))
-    step = -(-operations // MAX_JUDGED_OPERATIONS)
-    return slice(None, None, step if is_formula(a) and step > 1 else None)
+    if not is_formula(a):
+        return x
+    nodes = [*ast.walk(a.formula.tree)]
+    operations = len(nodes) + CALL_OPERATIONS * sum(isinstance(node, ast.Call) for node in nodes)
+    return x[:: 1 + len(x) * operations // MAX_OPERATIONS]
 
 
-def _results(a: Activation, x: Array) -> tuple[Array, Array]:
-    """Return f and f' as the commands `eval` and `diff` do, with the digits that they have."""
-    digits = SignificantDigits()
-    y = digits.of(a, x, partial(a, x), order=0)
-    return y, digits.of(a, x, partial(a.derivative, x))
+def _results(a: Activation, x: Array) -> tuple[Array, Array, Array]:
+    """Return f and f' as the commands `eval` and `diff` do, with the digits that they have.
 
-
-def compare(
-    activation: Activation, there: Equivalent, low: float, high: float
-) -> Iterator[Comparison]:
-    """Compare our errors of f and f' with those of a framework.
-
-    Parameters
-    ----------
-    activation : Activation
-    there : Equivalent
-        The call of a framework that is installed, and can run on arrays here.
-    low, high : float
-        Between which x they are compared.
-
-    Yields
-    ------
-    Comparison
-        Of f, and of f' where the framework can differentiate.
+    Where a formula breaks, and there only, these may take longer to find out what f' is.
+    If it would take minutes to compute all of them again, what is not known is left out.
     """
-    from actcli.frameworks._run import run, run_derivative
-
-    a = activation.bind(**there.fixed).freeze()
-    x = probes_within(a, low, high)
-    y, slope = run(a, there, x), run_derivative(a, there, x)
-    f, derivative = _results(a, x)
-    ours = errors(a, x, f, derivative)
-    theirs = errors(a, x, y, derivative if slope is None else slope)
-    yield Comparison("f", ours[0], theirs[0], a.accuracy[0])
-    if slope is not None:
-        yield Comparison("f'", ours[1], theirs[1], a.accuracy[1])
+    digits = SignificantDigits()
+    with limited_expansions(MAX_PRODUCTS):
+        y = digits.of(a, x, partial(a, x), order=0)
+        slope = digits.of(a, x, partial(a.derivative, x))
+    is_known = ~np.isnan(y + slope) if digits.is_exhausted else np.ones(x.shape, bool)
+    return x[is_known], y[is_known], slope[is_known]
 
 
 def errors(
@@ -219,7 +188,13 @@ def errors(
             pairs = [*zip(got, exact(point), strict=True)]
             if is_formula(activation):
                 pairs = [_with_sign_of_zero(number, right) for number, right in pairs]
-            found = [ulps(number, right) for number, right in pairs]
+            # A kink, or the want of a value, is no matter of digits.
+            found = [
+                0.0
+                if is_formula(activation) and (math.isnan(number) or right != right)
+                else ulps(number, right)
+                for number, right in pairs
+            ]
         except (TypeError, ArithmeticError):
             # A user's formula may have no real value there.
             continue
@@ -239,11 +214,31 @@ def _has_values(a: Activation, x: Array, y: Array, slope: Array) -> Check:
     what = "a value everywhere"
     # At a kink f' of a declared function is a convention; f' of an expression may be nan there.
     may_be_nan = np.zeros(x.shape, bool) if a.kinks is not None else a.is_kink(x)
-    for name, missing in (("f", np.isnan(y)), ("f'", np.isnan(slope) & ~may_be_nan)):
-        wrong = [point for point in x[missing].tolist() if not is_undefined(a, point)]
-        if wrong:
-            return Check(what, False, f"{name} is nan at x = {wrong[0]!r}, where it has a value")
+    for order, missing in enumerate((np.isnan(y), np.isnan(slope) & ~may_be_nan)):
+        wrong = (point for point in x[missing].tolist() if _has_value(a, point, order))
+        if (point := next(wrong, None)) is not None:
+            name = "f'" if order else "f"
+            return Check(what, False, f"{name} is nan at x = {point!r}, where it has a value")
     return Check(what, True, f"at {len(x)} points of every size")
+
+
+def _has_value(a: Activation, x: float, order: int) -> bool:
+    """Return whether f or f' is known to have a value at x: by high precision, if need be.
+
+    The derivative of a declared function has one wherever the function has.
+    """
+    if is_undefined(a, x):
+        return False
+    if not a.formula.is_written:
+        return True
+    if not (is_formula(a) or overflows(a.formula, np.array([x]), 0, **a.values)):
+        return True
+    if not find_spec("mpmath"):
+        return False
+    from actcli.reference import derivatives
+
+    found = next(derivatives(a, [x], order if is_formula(a) else 0))
+    return found is not None and math.isfinite(found)
 
 
 def _at_the_ends(a: Activation) -> Check:
@@ -347,6 +342,10 @@ def _judged_vector(
 
 
 def _accuracy(what: str, error: float, bound: float, where: str = "") -> Check:
-    """Check that an error, in ulps, is within the declared bound."""
+    """Check that an error, in ulps, is within the declared bound, or finite where that is not."""
     claim = f", at most {bound:g} declared" if math.isfinite(bound) else ""
-    return Check(f"accuracy of {what}", error <= bound, f"{error:.3g} ulp{where}{claim}")
+    return Check(
+        f"accuracy of {what}",
+        error <= bound and math.isfinite(error),
+        f"{error:.3g} ulp{where}{claim}",
+    )

@@ -82,17 +82,51 @@ def exact_slope(activation: Activation, x: float) -> float:
 
 
 def bisect_exactly(g: Callable[[float], float], low: float, high: float) -> float | None:
-    """Return where the sign of g changes; None if g raises UndecidedError on the way."""
+    """Return where the sign of g changes; None if g raises UndecidedError on the way.
+
+    A parabola through the last three points leads there in a dozen values, where bisection, which
+    takes over where it does not, takes sixty.
+
+    Source: T. R. Chandrupatla, A new hybrid quadratic/bisection algorithm for finding the zero of a
+    nonlinear function without using derivatives, Adv. Eng. Softw. 28 (1997), 145-149.
+    """
+    newest, other = float(high), float(low)
+    place = math.nan
     try:
-        before = np.sign(g(low))
-        for _ in range(MAX_HALVINGS):
-            (middle,) = mean_or_midpoint(np.array([low]), np.array([high])).tolist()
-            if not low < middle < high:
+        y, y_other = g(newest), g(other)
+        for _ in range(2 * MAX_HALVINGS):
+            first, last = sorted((newest, other))
+            (middle,) = mean_or_midpoint(np.array([first]), np.array([last])).tolist()
+            if not first < middle < last:
                 break
-            found = np.sign(g(middle))
+            if not first < place < last:
+                place = middle
+            found = g(place)
             if found == 0:
-                return float(middle)
-            low, high = (middle, high) if found == before else (low, middle)
+                return place
+            if np.sign(found) == np.sign(y):
+                third, y_third = newest, y
+            else:
+                third, y_third, other, y_other = other, y_other, newest, y
+            newest, y = place, found
+            place = _on_parabola((newest, other, third), (y, y_other, y_third))
     except UndecidedError:
         return None
-    return high
+    return max(newest, other)
+
+
+def _on_parabola(x: tuple[float, ...], y: tuple[float, ...]) -> float:
+    """Return where the parabola x(y) through three points is at y = 0, inside of the first two.
+
+    nan unless it is monotonic between them.
+    """
+    (a, b, c), (fa, fb, fc) = np.array(x), np.array(y)
+    with np.errstate(all="ignore"):
+        part, height = (a - b) / (c - b), (fa - fb) / (fc - fb)
+        if not (height**2 < part and (1 - height) ** 2 < 1 - part):
+            return math.nan
+        share = fa / (fb - fa) * (fc / (fb - fc))
+        share += (c - a) / (b - a) * (fa / (fc - fa)) * (fb / (fc - fb))
+        place = a + share * (b - a)
+    inside = np.nextafter(a, b), np.nextafter(b, a)
+    return float(np.clip(place, min(inside), max(inside)))

@@ -23,7 +23,7 @@ from actcli.numerics.floats import LARGEST_FLOAT
 from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes
 
 if TYPE_CHECKING:
-    from actcli.numerics import Array
+    from actcli.numerics import AnyArray, Array
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +85,7 @@ def find_domain(activation: Activation) -> Domain:
     # A formula that tends to a value at a gap has it there; its words have not.
     is_gap = ~np.isfinite(values_at(activation, np.array(kinks)))
     centres = tuple(x for x, gap in zip(kinks, is_gap, strict=True) if gap)
-    accumulations = tuple(filter(None, (accumulation_at(activation, x) for x in centres)))
+    accumulations = _accumulations(activation, centres)
     corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in accumulations))
     # A function may have no value at all far out, and then it has no oscillations there.
     defined = ~np.isnan(activation([-LARGEST_FLOAT, LARGEST_FLOAT]))
@@ -105,6 +105,23 @@ def find_domain(activation: Activation) -> Domain:
     )
 
 
+def _accumulations(activation: Activation, centres: tuple[float, ...]) -> tuple[Span, ...]:
+    """Return the spans, in order, in which oscillations accumulate at one of the centres.
+
+    Far from zero, beyond more centres than are listed, the domain has ended.
+    """
+    found: list[Span] = []
+    others = {-1: 0, 1: 0}
+    for x in sorted(centres, key=abs):
+        side = -1 if x < 0 else 1
+        if others[side] > MAX_TURNS_PER_SIDE or any(low <= x <= high for low, high in found):
+            continue
+        span = accumulation_at(activation, x)
+        others[side] += span is None
+        found += [span] if span else []
+    return tuple(sorted(found))
+
+
 def _limits(
     activation: Activation, ends: tuple[FarOut | None, FarOut | None]
 ) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -121,7 +138,7 @@ def _ends(
     activation: Activation,
     corners: tuple[float, ...],
     accumulations: tuple[Span, ...],
-    endless: Array,
+    endless: AnyArray,
 ) -> tuple[float, float]:
     """Return from where to where kinks and extrema are few enough; halve a side until they are.
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.activation import Activation, Side
+from actcli.formula.work import limited_expansions
 from actcli.numerics import np
 from actcli.support.weak_cache import weakly_cached
 
@@ -27,6 +28,9 @@ MODERATE_VALUE = 2.0**16
 
 UNLIKELY_VALUE = 2.0**40
 # Of a function at a kink: a larger one is next to a pole.
+
+MAX_PRODUCTS = 50_000
+# Of terms of expansions: a sixth of a second's work. What it does not decide is not known.
 
 
 class Growth(NamedTuple):
@@ -58,7 +62,8 @@ class Growth(NamedTuple):
 @weakly_cached
 def growths(activation: Activation) -> tuple[Growth, Growth]:
     """Return the growth of f and that of f', of a function of a number."""
-    return _growth(activation, 0), _growth(activation, 1)
+    with limited_expansions(MAX_PRODUCTS):
+        return _growth(activation, 0), _growth(activation, 1)
 
 
 def _growth(activation: Activation, order: int) -> Growth:

@@ -10,7 +10,7 @@ from actcli.activation import Activation, Side
 from actcli.activation.derivatives import SIDES
 from actcli.activation.limits import derivatives_beside
 from actcli.analysis.properties import Kink
-from actcli.analysis.readings import is_formula
+from actcli.analysis.readings import is_formula, read
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, VALUE_TOLERANCE, plain, simplest
 from actcli.numerics import np
 from actcli.numerics.germ import UndecidedError
@@ -49,7 +49,21 @@ def _kink_at(activation: Activation, x: float, value: float, slope: float) -> Ki
     if sides is None:
         sides = tuple(_limits(activation, x, value, slope, side) for side in SIDES)
     (left, slope_left), (right, slope_right) = sides
+    if left == right and _is_rounded(activation, x, left, value):
+        value = left
     return Kink(x, left, value, right, slope_left, slope, slope_right)
+
+
+def _is_rounded(activation: Activation, x: float, limit: float, value: float) -> bool:
+    """Return whether f at x differs from a finite limit by its roundings, as sin(x) at 2π does.
+
+    There the float next to 2π is taken for it, which changes f by as much again.
+    """
+    if limit == value or not (is_formula(activation) and math.isfinite(limit - value)):
+        return False
+    there = read(activation, [x])
+    moved = abs(float(there.dy[0])) * math.ulp(x)
+    return abs(limit - value) <= float(there.y_error[0]) + (moved if math.isfinite(moved) else 0)
 
 
 def _expanded(

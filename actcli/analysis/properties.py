@@ -66,10 +66,19 @@ class Kink(NamedTuple):
 
     @property
     def is_smooth(self) -> bool:
-        """Return whether neither f nor f' jumps."""
+        """Return whether neither f nor f' jumps, and f' is finite, but at an edge."""
         met = self.slope == self.slope_left or math.isnan(self.slope)
-        level = self.slope_left == self.slope_right and met
+        level = self.slope_left == self.slope_right and met and not self.is_vertical
         return self.is_continuous and (level or self.is_edge)
+
+    @property
+    def is_vertical(self) -> bool:
+        """Return whether f goes through the point with an infinite slope, as the cube root does."""
+        return (
+            self.is_continuous
+            and self.slope_left == self.slope_right
+            and math.isinf(self.slope_left)
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
 from actcli.activation.limits import derivatives_beside
-from actcli.formula.value_and_slope import value_and_slope
+from actcli.formula.value_and_slope import overflows, value_and_slope
 from actcli.numerics import np
 from actcli.numerics.germ import UndecidedError
 from actcli.numerics.monte_carlo import LOST_DIGITS_THRESHOLD, absolute_errors
@@ -179,7 +179,7 @@ def is_undefined(a: Activation, x: float) -> bool:
 
     try:
         return math.isnan(a.formula.over(PLAIN)(x=x, **a.values))
-    except OverflowError:  # Perhaps in an intermediate result alone.
-        return False
+    except OverflowError:  # Perhaps in an intermediate result alone, which may be complex.
+        return a.formula.is_written and not overflows(a.formula, np.array([x]), 0, **a.values)
     except (ArithmeticError, ValueError, TypeError):  # As 1/0, log(-1) and (-1)**0.5.
         return True

@@ -176,6 +176,8 @@ class _Roots:
         for crossing in seen:
             if crossing.before != crossing.after:
                 del touching[crossing]
+                if self._is_beside_jump(crossing):
+                    continue
                 if math.isnan(crossing.x):
                     is_complete = False
                 elif not is_on(crossing.x, spans) and self._is_passed(crossing.x):
@@ -193,8 +195,10 @@ class _Roots:
         return Found(tuple(sorted({*found, *spans})), is_complete)
 
     def _at(self, x: float) -> float:
-        """Return g at one point, with its value at a gap."""
-        return float(self.activation(x)) - self.tilt * x
+        """Return g at one point, with its value at a gap, and at a kink without its roundings."""
+        kink = self.kinks.get(x)
+        y = float(self.activation(x)) if kink is None else kink.value
+        return y - self.tilt * x
 
     def _locate(self, low: float, high: float) -> float | None:
         """Return the zero between two points, by exact signs."""
@@ -232,6 +236,19 @@ class _Roots:
             return exact_slope(self.activation, x)
         except UndecidedError:
             return math.nan
+
+    def _is_beside_jump(self, crossing: Crossing) -> bool:
+        """Return whether the sign changes at once beside a kink, to which it was seen on one side.
+
+        Floats beside a jump may have lost their digits, and f is not known there.
+        """
+        below, above = (self.kinks.get(end) for end in (crossing.low, crossing.high))
+        right = below and below.right - self.tilt * below.x
+        left = above and above.left - self.tilt * above.x
+        return bool(
+            (right and np.sign(right) == crossing.after)
+            or (left and np.sign(left) == crossing.before)
+        )
 
     def _is_passed(self, place: float) -> bool:
         """Return whether a change of sign is a zero, as it is unless at a kink f jumps."""

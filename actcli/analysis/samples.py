@@ -51,6 +51,9 @@ class Samples:
         Points without a value and poles, in order: they cut the line into pieces.
     hidden : ndarray
         Points inside of accumulations.
+    ends : Span
+        How far a piece may reach: to infinity, unless the domain ends where f goes on without a
+        limit, as a wave does.
     """
 
     x: Array
@@ -63,6 +66,7 @@ class Samples:
     seams: tuple[float, ...]
     holes: Array
     hidden: Array
+    ends: Span
 
     def piece(self, x: Array) -> Any:
         """Return the number of the piece, between two holes, in which each x lies."""
@@ -80,7 +84,9 @@ class Samples:
             Whether it holds at each sample.
         """
         spans: list[Span] = []
-        for low, high in pairwise((-math.inf, *self.seams, math.inf)):
+        first, last = self.ends
+        seams = (seam for seam in self.seams if first < seam < last)
+        for low, high in pairwise((first, *seams, last)):
             inside = (low < self.x) & (self.x < high) & ~np.isnan(self.dy)
             if inside.any() and holds[inside].all():
                 start = spans.pop().low if spans and spans[-1].high == low else low
@@ -94,7 +100,7 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     Raises
     ------
     ActcliError
-        If f has no value at any of them.
+        If f has no value at any of them, or none of which digits are known.
     """
     reading = read(activation, domain.points())
     x, undefined = reading.x, _undefined(activation, domain, reading)
@@ -109,6 +115,9 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     if is_formula(activation):
         _fill(activation, reading, ~undefined)
     seen = reading.at(reading.has_value & sound)
+    if not seen.x.size:
+        what = f"{activation.name} has no value of which digits are known"
+        raise ActcliError(f"{what} at any x that was tried.")
     return Samples(
         x=seen.x,
         y=seen.y,
@@ -120,6 +129,7 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
         seams=_seams(activation, domain, defined),
         holes=holes,
         hidden=_hidden(domain),
+        ends=_ends(domain),
     )
 
 
@@ -173,6 +183,13 @@ def _seams(activation: Activation, domain: Domain, x: Array) -> tuple[float, ...
     seams = np.array(sorted({*domain.corners, *activation.breaks(low, high, order=2)}))
     _, apart = np.unique(np.searchsorted(x, seams), return_index=True)
     return tuple(seams[apart].tolist())
+
+
+def _ends(domain: Domain) -> Span:
+    """Return the ends of the domain; infinite where f and f' have a limit that is known."""
+    settled = ~np.isnan([domain.limits, domain.slope_limits]).any(axis=0)
+    low, high = np.where(settled, (-np.inf, np.inf), (domain.low, domain.high)).tolist()
+    return Span(low, high)
 
 
 def _hidden(domain: Domain) -> Array:

@@ -55,8 +55,25 @@ def trend(
     return None
 
 
-def symmetry(activation: Activation, samples: Samples) -> Symmetry | None:
-    """Return "odd" if f(-x) = -f(x), "even" if f(-x) = f(x), else None."""
+def symmetry(
+    activation: Activation,
+    samples: Samples,
+    kinks: tuple[Kink, ...],
+    limits: tuple[float, float] = (math.nan, math.nan),
+) -> Symmetry | None:
+    """Return "odd" if f(-x) = -f(x), "even" if f(-x) = f(x), else None.
+
+    It holds at jumps too: 1 for x > 0 and -1 otherwise is not odd, for its value at 0 is -1. And it
+    holds of the `limits` that are known: 1 for x > 1e300 and 0 otherwise is neither.
+    """
+    jumps = [k.x for k in kinks if not k.is_continuous and not math.isnan(k.value)]
+    here, there = read(activation, jumps), read(activation, [-x for x in jumps])
+    is_odd = bool((here.y == -there.y).all())
+    is_even = bool((here.y == there.y).all())
+    if not np.isnan(limits).any():
+        left, right = limits
+        is_odd &= math.isclose(left, -right, abs_tol=SUBNORMAL_TOLERANCE)
+        is_even &= math.isclose(left, right, abs_tol=SUBNORMAL_TOLERANCE)
     there = read(activation, -samples.x)
     if there.is_undefined.any():
         return None
@@ -66,9 +83,9 @@ def symmetry(activation: Activation, samples: Samples) -> Symmetry | None:
     noise += ROUNDING_TOLERANCE * abs(y) + SUBNORMAL_TOLERANCE
     if not known.any():
         return None
-    if (_differ(mirrored, -y) <= noise).all():
+    if is_odd and (_differ(mirrored, -y) <= noise).all():
         return "odd"
-    if (_differ(mirrored, y) <= noise).all():
+    if is_even and (_differ(mirrored, y) <= noise).all():
         return "even"
     return None
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation import Activation
 from actcli.activation.evaluate import evaluate
 from actcli.formula import kernels
+from actcli.formula.value_and_slope import overflows
 from actcli.numerics import np
 from actcli.numerics.monte_carlo import (
     SERIES_ULPS_LOG2,
@@ -30,8 +31,11 @@ MAX_SECONDS = 30.0
 # not depend on the time that it really takes.
 
 MAX_OVERFLOWS_TRIED = 16
-# Infinite results that are computed again to see whether it was a part of the formula that has
-# overflowed.
+# Results that are infinite, or nan, and computed again to see whether it was a part of the formula
+# that has overflowed.
+
+OVERFLOW_BLOCKS = 64
+# Of neighbouring points, for each of which it is found out whether something overflows at one.
 
 POINTS_PER_REPORT = 64
 # Computed again between two reports of progress, in a few hundredths of a second.
@@ -116,7 +120,9 @@ class SignificantDigits:
         if again:
             is_kink = activation.is_kink(x) if order else np.zeros(x.shape, bool)
             lost |= _fill(y, unsure & is_kink & np.isnan(y), x, again)
-            lost |= _overflowed(y, unsure & ~is_kink, x, again)
+            unsure &= ~is_kink
+            for places in (np.isinf(y) & unsure, _lost_to_overflow(activation, y, unsure, x)):
+                lost |= _overflowed(y, places, x, again)
             _replace(y, lost, ~is_kink, x, again)
         y[lost] = _rounded(y[lost], errors[lost])
         self.rounded += int(lost.sum())
@@ -162,17 +168,32 @@ def _replace(y: Array, lost: Any, allowed: Any, x: Array, again: Again) -> None:
     lost.reshape(-1)[places[is_known]] = False
 
 
+def _lost_to_overflow(activation: Activation, y: Array, places: Any, x: Array) -> Any:
+    """Return which of the places are nan because a number beyond all floats comes up there.
+
+    As in sin(16*x) far out, and not in log(-x).
+    """
+    lost = places & np.isnan(y)
+    points, inverse = np.unique(x[lost], return_inverse=True)
+    blocks = np.array_split(points, min(len(points), OVERFLOW_BLOCKS)) if len(points) else []
+    values = activation.freeze().values
+    overflow = [overflows(activation.formula, block, **values) for block in blocks]
+    lost[lost] = np.repeat(overflow, [*map(len, blocks)]).astype(bool)[inverse]
+    return lost
+
+
 def _overflowed(y: Array, places: Any, x: Array, again: Again) -> Any:
-    """Return where results are infinite, if one of a few of them is not when computed again.
+    """Return the places, if the result at one of a few of them is finite when computed again.
 
     Such as those of sqrt(x**2 + 1) far out, and not those of exp(x).
     """
-    infinite = places & np.isinf(y)
-    points = np.unique(x[infinite])
+    points = np.unique(x[places])
+    if not points.size:
+        return places
     few = points[:: 1 + len(points) // MAX_OVERFLOWS_TRIED].tolist()
     with np.errstate(over="ignore"):
         values = np.array(again(few), np.float64).astype(y.dtype)
-    return infinite & np.isfinite(values).any()
+    return places & np.isfinite(values).any()
 
 
 def _fill(y: Array, places: Any, x: Array, again: Again) -> Any:

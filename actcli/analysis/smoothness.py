@@ -32,7 +32,8 @@ def smoothness(activation: Activation) -> float:
     -------
     float
         -1 where f itself jumps, inf where none of the four breaks, nan where oscillations
-        accumulate, or where else it is not known.
+        accumulate, or where else it is not known, as where a file has the function: its higher
+        derivatives may break anywhere.
     """
     known = properties(activation)
     if known is None or not known.continuous:
@@ -41,6 +42,8 @@ def smoothness(activation: Activation) -> float:
         return math.nan
     if not known.smooth:
         return 0
+    if is_formula(activation) and not activation.formula.is_written:
+        return math.nan
     places = {*activation.kink_points(), *activation.breaks(-DENSE_RADIUS, DENSE_RADIUS, order=2)}
     for order in (2, 3, 4):
         jumps = [_jumps(activation, x, order) for x in places]
@@ -68,12 +71,17 @@ def _jumps(activation: Activation, x: float, order: int) -> bool | None:
 
 
 def _formula_jumps(activation: Activation, x: float, order: int) -> bool | None:
-    """Return whether the expansions of a derivative to the left and the right of x differ."""
+    """Return whether the limits of a derivative from the left and the right of x differ.
+
+    An infinite one is no value of a continuous derivative, even if both are the same.
+    """
     try:
         left, right = (limit_beside(activation, x, side, order) for side in SIDES)
     except UndecidedError:
         return None
     if math.isnan(left) or math.isnan(right):
         return False
+    if math.isinf(left) or math.isinf(right):
+        return True
     noise = ROUNDING_TOLERANCE * max(abs(left), abs(right))
-    return left != right and not abs(left - right) <= noise
+    return abs(left - right) > noise

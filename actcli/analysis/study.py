@@ -10,6 +10,7 @@ import math
 
 from actcli.activation import Activation
 from actcli.analysis.bounds import bounds, steepest
+from actcli.analysis.crossings import Found, is_on
 from actcli.analysis.domain import find_domain
 from actcli.analysis.one_sided import kinks_at
 from actcli.analysis.properties import Kink, Properties
@@ -19,8 +20,13 @@ from actcli.analysis.samples import take_samples
 from actcli.analysis.shape import asymptote, curvature, symmetry, trend
 from actcli.analysis.turns import extrema, saturated
 from actcli.analysis.unknown import without_unknown
+from actcli.formula.work import limited_expansions
 from actcli.numerics import np
+from actcli.numerics.tape.choice import tapes
 from actcli.support.weak_cache import weakly_cached
+
+MAX_PRODUCTS = 150_000
+# Of terms of expansions, to locate extrema, zeros and the like: about half a second's work.
 
 
 def _is_filled(activation: Activation, kink: Kink) -> bool:
@@ -28,6 +34,12 @@ def _is_filled(activation: Activation, kink: Kink) -> bool:
     is_whole = kink.left == kink.value == kink.right
     written = is_formula(activation) and activation.formula.is_written
     return is_whole and written and is_undefined(activation, kink.x)
+
+
+def _touching(turns: Found, roots: Found) -> Found:
+    """Return the extrema with the value 0 where f touches 0, since the float there misses it."""
+    at_zero = (turn._replace(y=0.0) if is_on(turn.x, roots.items) else turn for turn in turns.items)
+    return Found(tuple(at_zero), turns.is_complete)
 
 
 @weakly_cached
@@ -42,7 +54,9 @@ def properties(activation: Activation) -> Properties | None:
     if not activation.pointwise:
         return None
     # Differences of the largest numbers overflow, and compare as they should all the same.
-    with np.errstate(over="ignore", invalid="ignore"):
+    # Work that others have done is none of its own, so that it says the same whoever asks.
+    quiet = np.errstate(over="ignore", invalid="ignore")
+    with quiet, tapes(wanted=False), limited_expansions(math.inf):
         return _study(activation)
 
 
@@ -52,10 +66,12 @@ def _study(activation: Activation) -> Properties:
     kinks = tuple(kinks_at(activation, domain.corners))
     samples = take_samples(activation, domain, kinks)
     dead = samples.throughout(samples.dy == 0)
-    turns = extrema(activation, domain, samples, kinks, dead)
-    roots = zeros(activation, domain, samples, kinks, turns.items)
-    fixed = fixed_points(activation, domain, samples, kinks)
-    level = saturated(activation, domain, samples)
+    with limited_expansions(MAX_PRODUCTS):  # What they do not locate is known to be incomplete.
+        turns = extrema(activation, domain, samples, kinks, dead)
+        roots = zeros(activation, domain, samples, kinks, turns.items)
+        turns = _touching(turns, roots)
+        level = saturated(activation, domain, samples)
+        fixed = fixed_points(activation, domain, samples, kinks)
     infimum, supremum = bounds(activation, domain, samples, kinks, turns.items)
     slope_signs = tuple(end.slope_sign for end in domain.ends if end)
     bend_signs = tuple(end.bend_sign for end in domain.ends if end)
@@ -71,7 +87,7 @@ def _study(activation: Activation) -> Properties:
         smooth=all(kink.is_smooth for kink in kinks),
         steepest=steepest(activation, domain, samples, kinks),
         trend=trend(samples, kinks, dead, slope_signs),
-        symmetry=symmetry(activation, samples),
+        symmetry=symmetry(activation, samples, kinks, domain.limits),
         curvature=curvature(samples, kinks, bend_signs),
         kinks=kinks,
         gaps=tuple(kink.x for kink in kinks if _is_filled(activation, kink)),

@@ -11,6 +11,7 @@ from actcli.analysis.study import properties
 from actcli.analysis.unknown import as_data
 from actcli.formula import Formula
 from actcli.formula.printing import latex, symbol, text
+from actcli.frameworks._calls import calls
 
 
 class FrameworkCall(NamedTuple):
@@ -25,8 +26,8 @@ class FrameworkCall(NamedTuple):
 
 
 def framework_calls(activation: Activation) -> list[FrameworkCall]:
-    """Return the calls of all frameworks that have the function, in the order of declaration."""
-    return [_framework_call(activation, equivalent) for equivalent in activation.equivalents]
+    """Return the calls of all frameworks that have the function."""
+    return [_framework_call(activation, equivalent) for equivalent in calls(activation)]
 
 
 def facts(activation: Activation, derivative: Formula | None = None) -> dict[str, Any]:
@@ -56,6 +57,7 @@ def facts(activation: Activation, derivative: Formula | None = None) -> dict[str
         "description": description(activation),
         "formula": _notations(activation, activation.formula),
         "derivative": _notations(activation, derivative),
+        "training_gradient": _notations(activation, activation.training_gradient),
         "pointwise": activation.pointwise,
         "parameters": [_parameter(p) for p in activation.parameters],
         "range": str(activation.range),

@@ -46,7 +46,7 @@ def extrema(
         if before == after or is_on(place, dead):
             continue
         is_complete &= not math.isnan(place)
-        y = plain(activation(place))
+        y = at[place].value if place in at else plain(activation(place))
         around = (at[place].left, at[place].right) if place in at else (y, y)
         if not math.isfinite(y):
             continue

@@ -9,7 +9,12 @@ from actcli.numerics import special
 from actcli.numerics.error_free import two_difference, two_quotient
 from actcli.numerics.exponentials import bell_factors, exp_factors, exp_sum
 from actcli.numerics.select import patched
-from actcli.numerics.special import NORMAL_PEAK, NORMAL_TAIL_SHIFT, normal_tail
+from actcli.numerics.special import (
+    NORMAL_PEAK,
+    NORMAL_TAIL_SHIFT,
+    normal_tail,
+    scaled_normal_tail,
+)
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -66,6 +71,58 @@ def normal_cdf(x: Array) -> Array:
 @normal_cdf.with_derivative("phi(x)")
 def normal_cdf(x: Array) -> Array:
     return special.phi(x)
+
+
+@activation(
+    "Log-Normal-CDF",
+    formula="log(Phi(x))",
+    range="(-inf, 0)",
+    aliases=("log_normal_cdf", "logndtr", "log_probit"),
+    pros="the log-likelihood of probit regression, finite where the probability itself is 0",
+    cons="falls like a parabola on the left, where its gradient is as large as the input",
+    accuracy=(4, 4),
+    plot_window=(-4, 4),
+    equivalents=(
+        call("torch", "torch.special.log_ndtr(x)"),
+        call("jax", "jax.scipy.special.log_ndtr(x)"),
+    ),
+)
+def log_ndtr(x: Array) -> Array:
+    """The logarithm of the chance that a standard normal variable is below x."""
+    return special.log_normal_cdf(x)
+
+
+@log_ndtr.with_derivative("phi(x)/Phi(x)")
+def log_ndtr(x: Array) -> Array:
+    # Up to 0 the bells of phi and Phi cancel: what is left is the inverse of Mills' ratio.
+    # From 1e9 on it is m to the last digit.
+    m = np.maximum(-x, 0)
+    left = np.maximum(NORMAL_PEAK / scaled_normal_tail(np.minimum(m, 1e9)), m)
+    return patched(left, x > 0, lambda x: special.phi(x) / special.Phi(x), x)
+
+
+@activation(
+    "Scaled Complementary Error Function",
+    formula="erfcx(x)",
+    range="(0, inf)",
+    aliases=("scaled_erfc",),
+    pros="the normal tail over its bell, with every digit where both are 0",
+    cons="overflows below -26.6; falls only as 1/x on the right",
+    accuracy=(4, 6),
+    plot_window=(-2, 4),
+    equivalents=(
+        call("torch", "torch.special.erfcx(x)"),
+        call("jax", "jax.scipy.special.erfcx(x)"),
+    ),
+)
+def erfcx(x: Array) -> Array:
+    """The complementary error function times exp(x²), without its exponential decay."""
+    return special.erfcx(x)
+
+
+@erfcx.with_derivative("2*x*erfcx(x) - 2/sqrt(pi)")
+def erfcx(x: Array) -> Array:
+    return special.erfcx_slope(x)
 
 
 @activation(

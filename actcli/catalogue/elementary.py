@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, affine, call, np, param, step, where
 from actcli.numerics.error_free import distance, two_product
 from actcli.numerics.exponentials import EXP_IS_0_BELOW, exp_factors
+from actcli.numerics.select import patched
 
 if TYPE_CHECKING:
     from actcli.declare import Array
+
+LOG_2 = log(2)
+# Where exp(x) is more than half it is 1 - exp(x) that has lost digits.
 
 
 @activation(
@@ -95,6 +100,39 @@ def exponential(x: Array) -> Array:
 @exponential.with_derivative("exp(x)")
 def exponential(x: Array) -> Array:
     return np.exp(x)
+
+
+@activation(
+    "Log of One Minus Exp",
+    formula="log(1 - exp(x))",
+    range="(-inf, 0)",
+    aliases=("log_1m_exp", "log1m_exp"),
+    pros="turns the logarithm of a probability into that of its opposite, with every digit",
+    cons="has no value from 0 on; libraries differ on whether it takes x, -x or |x|",
+    accuracy=(2, 2),
+    plot_window=(-4, -0.1),
+    equivalents=(call("jax", "jax.nn.log1mexp(-x)", note="turns the sign of its input"),),
+)
+def log1mexp(x: Array) -> Array:
+    """The logarithm of the chance of the opposite, from the logarithm of a chance.
+
+    Above -log(2) it is log(-expm1(x)), up to there log1p(-exp(x)). At 0 it is -inf, beyond nan.
+
+    Source: M. Mächler, Accurately computing log(1 - exp(-|a|)), vignette of Rmpfr (2012).
+    """
+    return patched(np.log1p(-np.exp(np.minimum(x, -LOG_2))), x > -LOG_2, _log1mexp_from_half, x)
+
+
+def _log1mexp_from_half(x: Array) -> Array:
+    """Return log1mexp(x) where exp(x) is more than 1/2."""
+    y = np.log(-np.expm1(where(x < 0, x, -1.0)))
+    return where(x < 0, y, where(x > 0, np.nan, -np.inf))
+
+
+@log1mexp.with_derivative("where(x < 0, -exp(x)/(1 - exp(x)), nan)")
+def log1mexp(x: Array) -> Array:
+    y = where(x < 0, x, np.nan)
+    return np.exp(y) / np.expm1(y)
 
 
 @activation(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actcli.declare import activation, call, level, np, param
-from actcli.numerics.error_free import two_product
+from actcli.declare import activation, affine, call, level, np, param, where
+from actcli.numerics.error_free import excess, two_product
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -164,6 +164,80 @@ def hard_tanh(
 @hard_tanh.with_derivative("where(x <= min_val, 0, where(x >= max_val, 0, 1))")
 def hard_tanh(x: Array, min_val: float, max_val: float) -> Array:
     return level(x, (min_val < x) & (x < max_val), 1.0, 0.0)
+
+
+@activation(
+    "Clipped Linear",
+    formula=(
+        "where(x <= (min_val - offset)/slope, min_val,"
+        " where(x >= (max_val - offset)/slope, max_val, slope*x + offset))"
+    ),
+    range="[min_val, max_val]",
+    kinks=("(min_val - offset)/slope", "(max_val - offset)/slope"),
+    aliases=("clippedlinear",),
+    pros="any hard sigmoid or hard tanh, and a clipped ReLU, by the choice of four numbers",
+    cons="no gradient at all outside its bounds; the four numbers are fixed, not learned",
+    accuracy=(2.5, 0),
+)
+def clipped_linear(
+    x: Array,
+    slope: float = param(1.0, "[1e-100, 1e100]", "slope between the bounds", symbol="s"),
+    offset: float = param(0.0, "[-1e100, 1e100]", "value of the line at 0", symbol="c"),
+    min_val: float = param(0.0, "(-inf, max_val)", "lower bound", symbol="a"),
+    max_val: float = param(1.0, "(min_val, inf)", "upper bound", symbol="b"),
+) -> Array:
+    """A straight line, cut off at a lower and at an upper bound: thinc's clipped_linear."""
+    y = affine(slope, x, height=offset)
+    return where(y <= min_val, min_val, np.minimum(y, max_val))
+
+
+@clipped_linear.with_derivative(
+    "where(x <= (min_val - offset)/slope, 0, where(x >= (max_val - offset)/slope, 0, slope))"
+)
+def clipped_linear(x: Array, slope: float, offset: float, min_val: float, max_val: float) -> Array:
+    # Where the offset is the bound, x has the sign of the product, which may underflow.
+    above = x if offset == min_val else excess(slope, x, offset, min_val)
+    below = x if offset == max_val else excess(slope, x, offset, max_val)
+    return level(x, (above > 0) & (below < 0), slope, 0.0)
+
+
+@activation(
+    "Smooth Sigmoid of QKeras",
+    formula="where(x <= -8/3, 0, where(x >= 8/3, 1, 3/16*x + 1/2))",
+    range="[0, 1]",
+    kinks=("-8/3", "8/3"),
+    pros="a hard sigmoid of two shifts and an addition, closer to the sigmoid than the steep one",
+    cons="has corners and is not smooth, whatever its name says; no gradient beyond them",
+    accuracy=(1, 0),
+)
+def smooth_sigmoid(x: Array) -> Array:
+    """A hard sigmoid with the slope 3/16: what QKeras calls smooth, beside its `sparse_sigmoid`."""
+    return np.clip(excess(0.1875, x, 0.5), 0, 1)
+
+
+@smooth_sigmoid.with_derivative("where(x <= -8/3, 0, where(x >= 8/3, 0, 3/16))")
+def smooth_sigmoid(x: Array) -> Array:
+    inside = (excess(0.1875, x, 0.5) > 0) & (excess(0.1875, x, 0.5, 1.0) < 0)
+    return level(x, inside, 0.1875, 0.0)
+
+
+@activation(
+    "Smooth Tanh of QKeras",
+    formula="where(x <= -8/3, -1, where(x >= 8/3, 1, 3/8*x))",
+    range="[-1, 1]",
+    kinks=("-8/3", "8/3"),
+    pros="a hard tanh of two shifts and an addition, with corners where tanh is nearly flat",
+    cons="has corners and is not smooth, whatever its name says; its slope at 0 is 3/8, not 1",
+    accuracy=(0.5, 0),
+)
+def smooth_tanh(x: Array) -> Array:
+    """A hard tanh with the slope 3/8: twice QKeras's `smooth_sigmoid`, less one."""
+    return np.clip(0.375 * x, -1, 1)
+
+
+@smooth_tanh.with_derivative("where(x <= -8/3, 0, where(x >= 8/3, 0, 3/8))")
+def smooth_tanh(x: Array) -> Array:
+    return level(x, excess(0.375, np.abs(x), 0.0, 1.0) < 0, 0.375, 0.0)
 
 
 @activation(

@@ -33,6 +33,9 @@ SUBNORMAL_PRODUCT_BELOW = 2.0**-900
 LOST_BESIDE_1 = 2.0**-54
 # What is smaller does not change 1.
 
+EXPONENTIAL_DIGITS = 70
+# Decimal digits of an exact exponential: a few more than the 200 binary places of an exact sine.
+
 
 @activation(
     "Sine",
@@ -353,7 +356,7 @@ def _dampened(x: Any, wave: Any) -> Any:
         return (DoubleDouble(near) + wave) / (1 + power)
     from decimal import Context, Decimal
 
-    exponential = Fraction(Context(prec=200).exp(Decimal(float(min(x, 1000)))))
+    exponential = Fraction(Context(prec=EXPONENTIAL_DIGITS).exp(Decimal(float(min(x, 1000)))))
     return (x + wave) / (1 + exponential)
 
 

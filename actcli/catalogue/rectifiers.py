@@ -229,7 +229,7 @@ def relu6(x: Array) -> Array:
     kinks=("0", "max_value"),
     plot_window=(-10, 30),
     paper="Hannun, Case, Casper, Catanzaro, Diamos et al. 2014, arXiv:1412.5567",
-    aliases=("relun", "relu_n", "bounded_relu", "capped_relu"),
+    aliases=("relun", "relu_k", "relu_n", "bounded_relu", "capped_relu"),
     pros="as cheap as ReLU, and bounded: keeps recurrent activations from exploding",
     cons="no gradient on either side, and the ceiling is one more number to choose",
     accuracy=(0, 0),

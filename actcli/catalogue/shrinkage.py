@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.declare import activation, call, np, param, where
+from actcli.numerics.arithmetic import polynomial
+from actcli.numerics.coefficients import TANHSHRINK
 from actcli.numerics.piecewise import unit_step
 
 if TYPE_CHECKING:
@@ -26,15 +28,12 @@ if TYPE_CHECKING:
 )
 def tanhshrink(x: Array) -> Array:
     """What tanh takes away from its input."""
-    # Lambert's continued fraction is tanh(x) = x/(1 + u/K) with u = x², K = 3 + u/(5 + u/(7 + …)).
-    # So x - tanh(x) = x·u/(u + K), in which all numbers are positive. Down to the term 19 it is
-    # right for |x| up to 1.5. Beyond, the difference does not cancel.
+    # Up to |x| = 1.5, where the difference cancels, it is x³ times a polynomial in x² - 1.125. That
+    # falls from 0.33 to 0.17, and its first term dominates.
     small = np.clip(x, -1.5, 1.5)
     u = small * small
-    k = np.full_like(u, 19.0)
-    for odd in range(17, 2, -2):
-        k = odd + u / k
-    return where(np.abs(x) < 1.5, small * u / (u + k), x - np.tanh(x))
+    near = small * u * polynomial(TANHSHRINK, u - 1.125)
+    return where(np.abs(x) < 1.5, near, x - np.tanh(x))
 
 
 @tanhshrink.with_derivative("tanh(x)**2")
@@ -87,7 +86,7 @@ def softshrink(x: Array, lambd: float) -> Array:
     kinks=("-lambd", "lambd"),
     plot_window=(-2, 2),
     paper="Donoho & Johnstone 1994, Biometrika 81(3), 425-455",
-    aliases=("hard_shrink", "hard_threshold"),
+    aliases=("hard_shrink", "hshrink", "hard_threshold"),
     pros="exactly zero for small inputs, and large ones pass unchanged",
     cons="jumps at both ends of the dead zone, where a small change decides all",
     accuracy=(0, 0),

@@ -6,6 +6,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from actcli.catalogue._blended_lines import blend, blend_slope
+from actcli.catalogue._other_swishes import (  # noqa: F401 - the rest of this family
+    dish,
+    generalized_hard_swish,
+)
 from actcli.declare import activation, call, line, np, param, where
 from actcli.numerics.coefficients import DSILU_ZERO
 from actcli.numerics.error_free import distance, two_product
@@ -190,7 +194,7 @@ def dsilu(x: Array) -> Array:
     range="[-0.375, inf)",
     kinks=("-3", "3"),
     paper="Howard, Sandler, Chu et al. 2019, arXiv:1905.02244",
-    aliases=("hardswish", "hard_silu", "hardsilu", "h_swish"),
+    aliases=("hardswish", "hard_silu", "hardsilu", "h_swish", "hard_swish_mobilenet"),
     pros="SiLU without an exponential: for phones and fixed-point arithmetic",
     cons="two kinks, at which the slope jumps by a half, and no gradient below -3",
     accuracy=(2, 2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from actcli.catalogue._concatenated import concatenated_elu  # noqa: F401 - of this family
 from actcli.catalogue._vector_kernels import (
     above_cutoff,
     below_maximum,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     formula="exp(x)/sum(exp(x))",
     range="(0, 1)",
     paper="Bridle 1990, Neurocomputing, NATO ASI F68, 227-236",
-    aliases=("normalized_exponential", "softargmax"),
+    aliases=("normalized_exponential", "softargmax", "softmax2d"),
     pros="turns scores into probabilities: the output layer of classification, and attention",
     cons="one large score silences the others and their gradients; can be overconfident",
     accuracy=(3.5, 6),

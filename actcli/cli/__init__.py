@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import re
 import sys
@@ -12,7 +13,7 @@ from typing import Any, NoReturn, Protocol
 
 import click
 
-from actcli.cli._base import VERSION, HelpfulCommand, cannot
+from actcli.cli._base import IS_VERBOSE, VERBOSE, VERSION, HelpfulCommand, cannot
 from actcli.cli._console import Console
 from actcli.cli._exit import BUG, CLOSED, DONE, UNREADABLE, USAGE
 from actcli.errors import ActcliError, MissingLibraryError, ReadError, did_you_mean
@@ -27,6 +28,9 @@ from actcli.support.unicode import spell_unencodable
 
 LOADER_HAS_NO_MEMORY = ("failed to map segment", "cannot allocate memory")
 # What the loaders of glibc and musl say of a library for which there is no memory.
+
+MEMORY_TO_GO_ON = 1 << 24
+# Bytes; with less, C code fails.
 
 ALIASES = {"grad": "diff"}
 
@@ -68,6 +72,8 @@ class CommandGroup(HelpfulCommand, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; where a function stands in its place, name the line that was meant."""
+        if ctx.meta.get(IS_VERBOSE):
+            raise click.UsageError("--verbose goes with --version.")
         words = [*args]  # Click takes the list apart.
         try:
             return super().resolve_command(ctx, args)
@@ -135,6 +141,8 @@ class CommandGroup(HelpfulCommand, click.Group):
             # Whoever read the output has left; Python must not try to flush to them at exit.
             drop_output(results)
             return CLOSED
+        except click.exceptions.Exit as end:
+            return end.exit_code
         except (KeyboardInterrupt, Exception) as error:
             number = signal_number(error)
             return report_interruption(number) if number else _report(error)
@@ -144,8 +152,6 @@ class CommandGroup(HelpfulCommand, click.Group):
 def _report(error: BaseException) -> int:
     """Report an error in one line and return the exit code; raise a bug anew for ACTCLI_DEBUG."""
     match error:
-        case click.exceptions.Exit():
-            return error.exit_code
         case click.ClickException():
             return fail(_message(error), error.exit_code)
         case ReadError() | MissingLibraryError():
@@ -155,7 +161,7 @@ def _report(error: BaseException) -> int:
         case OSError():
             # Whatever reads a file turns this into a ReadError, so it is an error of writing.
             return fail(cannot("write", str(error.filename or ""), error), UNREADABLE)
-        case MemoryError() | ImportError() if _is_short_of_memory(error):
+        case MemoryError() | ImportError() | SystemError() if _is_short_of_memory(error):
             return fail("this needs more memory than there is", UNREADABLE)
     if os.environ.get("ACTCLI_DEBUG"):
         raise error
@@ -167,7 +173,17 @@ def _report(error: BaseException) -> int:
 
 
 def _is_short_of_memory(error: BaseException) -> bool:
-    """Return whether there was no memory, be it to load a library."""
+    """Return whether there was no memory, be it to load a library.
+
+    C code that fails without an error of its own, which is a SystemError, has mostly been refused
+    memory: so it is asked for.
+    """
+    if isinstance(error, SystemError):
+        try:
+            bytearray(MEMORY_TO_GO_ON)
+        except MemoryError:
+            return True
+        return False
     said = str(error).lower()
     return isinstance(error, MemoryError) or any(words in said for words in LOADER_HAS_NO_MEMORY)
 
@@ -201,7 +217,7 @@ def fail(message: str, code: int) -> int:
     return code
 
 
-@click.command(cls=CommandGroup, params=[VERSION])
+@click.command(cls=CommandGroup, params=[VERSION, VERBOSE])
 def cli() -> None:
     """Evaluate, differentiate, plot and tabulate any neural-network activation function.
 
@@ -228,7 +244,17 @@ def main() -> NoReturn:
     # NumPy's linear algebra would start a thread for each core as it is loaded, and the last bits
     # of a product of matrices, as in `train`, depend on their number: so it is one.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    # Nor may they depend on how many numbers are asked for (numerics/tape/choice.py).
+    os.environ["ACTCLI_ARRAYS"] = "numpy"
+    # Arrow's own allocator keeps some 13 MB more than the system's of what it has freed.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     try:
         cli.main()
     finally:  # Nor is a result what other people's code prints when Python ends.
         sys.stdout = sys.stderr
+        # As it ends, Python would look through all objects of all libraries for garbage, which
+        # takes a sixth of the time of a plot. Their memory is freed with the process. But what a
+        # user's own code leaves behind may be a file with a buffer that is not written yet.
+        loader = sys.modules.get("actcli.specs.loader")
+        if not (loader and loader.has_run_code()):
+            gc.freeze()

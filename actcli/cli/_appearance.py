@@ -14,18 +14,18 @@ from actcli.cli._files import result_stream
 from actcli.cli._options import Decorated
 from actcli.cli._types import ChoiceType, IntegerType, TextType
 from actcli.plot.options import PictureOptions
-from actcli.plot.settings import DECIMAL_SIGNS
+from actcli.plot.settings import (
+    DECIMAL_SIGNS,
+    MAX_FONT_SIZE,
+    MAX_TITLE,
+    MIN_DPI,
+    MIN_FONT_SIZE,
+)
 from actcli.plot.theme import THEMES
 
 if TYPE_CHECKING:
     from actcli.cli._output import Sink
     from actcli.plot.scene import Scene
-
-MAX_TITLE = 2000
-# Characters, as many as a formula may have. Laying out a hundred thousand takes minutes.
-
-MIN_FONT_SIZE, MAX_FONT_SIZE = 2, 100
-# In points. What is smaller cannot be read, and what is larger has no room.
 
 APPEARANCE: list[Callable[[Any], Any]] = [
     click.option("--theme", type=ChoiceType(THEMES), default=next(iter(THEMES)),
@@ -50,22 +50,22 @@ APPEARANCE: list[Callable[[Any], Any]] = [
                  help="Write the texts of an SVG as text in that font, not as outlines."),
     click.option("--decimal", type=ChoiceType(DECIMAL_SIGNS), default=DECIMAL_SIGNS[0],
                  help="The decimal sign of the numbers."),
-    click.option("--dpi", type=IntegerType(10), metavar="N",
+    click.option("--dpi", type=IntegerType(MIN_DPI), metavar="N",
                  help="Dots per inch of a PNG, by default 200; of a moving picture 120."),
 ]  # fmt: skip
 
 
 def picture_options_of(
-    options: list[Callable[[Any], Any]],
+    options: list[Callable[[Any], Any]], kind: type[PictureOptions] = PictureOptions
 ) -> Callable[[Decorated], Decorated]:
-    """Give a command these options, fields of PictureOptions; its function gets `picture`."""
+    """Give a command these options, fields of `kind`; its function gets `picture`, of that kind."""
 
     def decorate(function: Decorated) -> Decorated:
         @wraps(function)
         def gather(*args: Any, **params: Any) -> Any:
-            fields = {name: params.pop(name) for name in PictureOptions._fields if name in params}
+            fields = {name: params.pop(name) for name in kind._fields if name in params}
             given = {name: value for name, value in fields.items() if value is not None}
-            return function(*args, picture=PictureOptions(**given), **params)
+            return function(*args, picture=kind(**given), **params)
 
         for option in reversed(options):
             gather = option(gather)

@@ -17,7 +17,11 @@ from actcli.support.version import __version__
 
 
 def message_option(
-    names: list[str], message: Callable[[click.Context], str], help_: str
+    names: list[str],
+    message: Callable[[click.Context], str],
+    help_: str,
+    *,
+    is_eager: bool = True,
 ) -> click.Option:
     """Return a flag that writes a message to standard output and ends the program."""
 
@@ -27,13 +31,37 @@ def message_option(
             ctx.exit()
 
     return click.Option(
-        names, is_flag=True, expose_value=False, is_eager=True, help=help_, callback=callback
+        names, is_flag=True, expose_value=False, is_eager=is_eager, help=help_, callback=callback
     )
 
 
 HELP = message_option(["-h", "--help"], click.Context.get_help, "Show this message and exit.")
-VERSION = message_option(
-    ["--version"], lambda _: f"actcli {__version__}", "Show the version and exit."
+
+
+def _version(ctx: click.Context) -> str:
+    """Return the version, and with --verbose what computes arrays."""
+    if not ctx.meta.get(IS_VERBOSE):
+        return f"actcli {__version__}"
+    from actcli.numerics.tape.choice import what_computes_arrays
+
+    return f"actcli {__version__}\narrays: {what_computes_arrays()}"
+
+
+def _set_verbose(ctx: click.Context, param: click.Parameter, given: bool) -> None:
+    ctx.meta[IS_VERBOSE] = given
+
+
+IS_VERBOSE = "actcli.verbose"
+# Where a context says whether --verbose was given.
+
+VERSION = message_option(["--version"], _version, "Show the version and exit.", is_eager=False)
+VERBOSE = click.Option(
+    ["--verbose"],
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    help="With --version, say too what computes arrays.",
+    callback=_set_verbose,
 )
 
 

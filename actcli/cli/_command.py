@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ class ActivationCommand(HelpfulCommand):
     """
 
     context_class = ActivationContext
+    framework_options: tuple[str, ...] = ("--defaults",)
+    # Those that say whose names the functions have.
 
     def __init__(self, *args: Any, draws: bool = True, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -46,7 +48,12 @@ class ActivationCommand(HelpfulCommand):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         assert isinstance(ctx, ActivationContext)
         args = [guard(arg) for arg in args]
-        ctx.specs = _specs(args, super().get_params(ctx), run_code=not ctx.resilient_parsing)
+        ctx.specs, ctx.framework = _specs(
+            args,
+            super().get_params(ctx),
+            self.framework_options,
+            run_code=not ctx.resilient_parsing,
+        )
         return super().parse_args(ctx, args)
 
     def unknown(self, ctx: click.Context, option: str) -> str:
@@ -86,11 +93,11 @@ class ActivationCommand(HelpfulCommand):
         names = {name for activation in named_activations(ctx) for name in activation.values} - own
         flags = {name: ctx.params.pop(name) for name in names & ctx.params.keys()}
         flags = {name: value for name, value in flags.items() if value is not None}
-        framework = ctx.params.pop("defaults", None)
+        for spec in ctx.specs.values() if isinstance(ctx, ActivationContext) else ():
+            if spec.remark:
+                ctx.ensure_object(Console).note(spec.remark)
         try:
-            ctx.params = {
-                name: _bind(value, flags, framework) for name, value in ctx.params.items()
-            }
+            ctx.params = {name: _bind(value, flags) for name, value in ctx.params.items()}
         except ActcliError as error:
             given = getattr(error, "name", None) in flags
             raise click.UsageError(_as_option(error) if given else str(error)) from None
@@ -107,20 +114,27 @@ def _as_option(error: ActcliError) -> str:
     return f"--{name.replace('_', '-')} {rest}"
 
 
-def _specs(args: list[str], own: list[click.Parameter], *, run_code: bool) -> dict[str, Spec]:
-    """Return the specs among the guarded arguments of a command by their text.
+def _specs(
+    args: list[str],
+    own: list[click.Parameter],
+    framework_options: tuple[str, ...],
+    *,
+    run_code: bool,
+) -> tuple[dict[str, Spec], str | None]:
+    """Return the specs among the guarded arguments of a command by their text, and the framework.
 
     They stand where the command takes a function, and nowhere else: a file that is named where a
-    number belongs must not be run. `own` are the command's own parameters.
+    number belongs must not be run. `own` are the command's own parameters. The framework is the one
+    whose names they are; None without such an option.
     """
     if not args:  # The first is being completed, perhaps.
-        return {}
+        return {}, None
     from actcli.specs.loader import CodeNotRunError
 
     options = {name: p for p in own if isinstance(p, click.Option) for name in _names(p)}
     flags = {name for p in (*options.values(), HELP, TRAIN) if p.is_flag for name in _names(p)}
     values, words = split_tokens(args, flags)
-    typed = {name: unguard(value) for name, value in values}
+    framework = _framework(value for name, value in values if name in framework_options)
     places = [(options[name].type, value) for name, value in values if name in options]
     for argument in (param for param in own if isinstance(param, click.Argument)):
         count = len(words) if argument.nargs < 0 else argument.nargs
@@ -131,9 +145,20 @@ def _specs(args: list[str], own: list[click.Parameter], *, run_code: bool) -> di
         if isinstance(kind, FunctionType):
             text = unguard(word)
             with suppress(ActcliError, CodeNotRunError):  # The error is told when it is converted.
-                if spec := kind.read(text, typed, run_code=run_code):
+                if spec := kind.read(text, framework, run_code=run_code):
                     found[text] = spec
-    return found
+    return found, framework
+
+
+def _framework(names: Iterable[str]) -> str | None:
+    """Return the framework that the last of some names means; None if there is none."""
+    *_, name = [None, *names]
+    if name is None:
+        return None
+    from actcli.frameworks._names import framework_called
+
+    framework = framework_called(name)
+    return framework if framework in FRAMEWORKS else None
 
 
 def _names(option: click.Option) -> list[str]:
@@ -163,28 +188,23 @@ DEFAULTS = click.Option(
     ["--defaults"],
     type=FrameworkType(),
     metavar="FRAMEWORK",
-    help=f"Start from the parameters that a framework would take: {', '.join(FRAMEWORKS.names())}.",
+    expose_value=False,  # It is read before, with the functions.
+    help="FUNCTION is what this framework calls it, with the parameters that it would take:"
+    f" {', '.join(FRAMEWORKS.names())}.",
 )
 
 
-def _bind(value: Any, flags: Mapping[str, Values], framework: str | None) -> Any:
+def _bind(value: Any, flags: Mapping[str, Values]) -> Any:
     """Return the activation of a spec, or all activations of a tuple of specs; else `value`.
 
-    `flags` are the parameters set by options. A `framework`'s defaults fill what they leave open.
+    `flags` are the parameters set by options.
     """
     from actcli.specs.spec import Spec
 
-    def given(spec: Spec) -> Mapping[str, Values]:
-        if framework is None:
-            return flags
-        from actcli.frameworks._names import defaults
-
-        return {name: (v,) for name, v in defaults(spec.target, framework).items()} | {**flags}
-
     if isinstance(value, Spec):
-        return value.bind(given(value))
+        return value.bind(flags)
     if isinstance(value, tuple):
-        families = (x.family(given(x)) if isinstance(x, Spec) else (x,) for x in value)
+        families = (x.family(flags) if isinstance(x, Spec) else (x,) for x in value)
         return tuple(member for family in families for member in family)
     return value
 

@@ -17,9 +17,11 @@ class ActivationContext(click.Context):
 
     `specs` has every argument that names one, by its text. They are read before Click sees the
     arguments, since their parameters are options, and then need not be read again.
+    `framework` is the one whose names they are, if one was given.
     """
 
     specs: Mapping[str, Spec] = {}
+    framework: str | None = None
 
 
 def parsed_spec(ctx: click.Context | None, text: str) -> Spec:
@@ -27,11 +29,15 @@ def parsed_spec(ctx: click.Context | None, text: str) -> Spec:
 
     No code is run for it while a command line is completed.
     """
-    if isinstance(ctx, ActivationContext) and text in ctx.specs:
-        return ctx.specs[text]
+    framework = None
+    if isinstance(ctx, ActivationContext):
+        if text in ctx.specs:
+            return ctx.specs[text]
+        framework = ctx.framework
     from actcli.specs.spec import parse_spec
 
-    return parse_spec(text, run_code=ctx is None or not ctx.resilient_parsing)
+    run_code = ctx is None or not ctx.resilient_parsing
+    return parse_spec(text, run_code=run_code, framework=framework)
 
 
 def named_activations(ctx: click.Context) -> Sequence[Activation]:

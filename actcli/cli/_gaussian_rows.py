@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from actcli.activation import Activation
 from actcli.analysis.gaussian import Moments, gaussian_moments
 from actcli.analysis.mean_field import critical_point, fixed_point
-from actcli.cli._property_rows import format_number
+from actcli.analysis.property_rows import format_number
 
 
 def gaussian_rows(

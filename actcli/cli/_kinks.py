@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from actcli.activation.derivatives import SIDES
 from actcli.activation.joins import limits_at
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 MAX_EXPLAINED = 5
 # Kinks with a note of their own; a table of round(x)*x may have thousands.
+
+KINK_ROUNDING = 2.0
+# Units in the last place of a kink, -8/3 as a float say, by which it may be beside the true one.
 
 
 def explain_kinks(
@@ -48,7 +51,7 @@ def _notes(activation: Activation, kinks: Array, order: int, at_kink: Side | Non
     """Yield a note on each kink that needs one."""
     left, taken, right = _one_sided(activation, kinks, order)
     low, _, high = _one_sided(activation, kinks, 0)
-    jumps = np.isfinite(low) & np.isfinite(high) & (low != high)
+    jumps = np.isfinite(low) & np.isfinite(high) & _differ(activation, kinks, low, high)
     told = jumps | ~((left == taken) & (taken == right))
     for x, *slopes in zip(*(y[told].tolist() for y in (kinks, left, taken, right)), strict=True):
         if note := _note(activation, x, order, slopes, at_kink):
@@ -59,6 +62,16 @@ def _one_sided(activation: Activation, kinks: Array, order: int) -> Iterator[Arr
     """Yield a derivative at kinks: its limit from the left, its value, its limit from the right."""
     for side in ("left", None, "right"):
         yield activation.derivative(kinks, order=order, at_kink=side) + 0.0  # -0 + 0 is 0.
+
+
+def _differ(activation: Activation, kinks: Array, low: Any, high: Any) -> Any:
+    """Return where values on both sides of kinks differ by more than a rounded kink makes them."""
+    slopes = np.abs([activation.derivative(kinks, at_kink=side) for side in SIDES])
+    steepest = np.where(np.isfinite(slopes), slopes, 0.0).max(axis=0)
+    with np.errstate(invalid="ignore"):  # Of infinities, which may be equal.
+        apart = np.abs(np.subtract(high, low))
+    rounded = KINK_ROUNDING * np.spacing(np.abs(kinks)) * steepest
+    return (low != high) & ~(apart <= rounded)
 
 
 def _note(
@@ -110,7 +123,7 @@ def _place(activation: Activation, x: float) -> str:
     """Return "kink at 0", "pole at 0" or "jump at 0 from -1 to 1": where a derivative breaks."""
     low, high = limits_at(activation, x, 0)
     where = f"at {numeral(x)}"
-    if low is None or high is None or low == high:
+    if low is None or high is None or not _differ(activation, np.array([x]), low, high)[0]:
         is_pole = low is not None and math.isinf(low)
         return f"{'pole' if is_pole else 'kink'} {where}"
     if math.isinf(low) or math.isinf(high):

@@ -11,7 +11,7 @@ import click
 
 from actcli.cli._options import Decorated
 from actcli.cli._tokens import unguard
-from actcli.cli._types import NUMBER, ChoiceType, IntegerType, usage_error
+from actcli.cli._types import ChoiceType, IntegerType, PositiveType
 
 LARGEST_DEVIATION = 1e100
 # Of weights and biases: their squares are finite, as are the sums of these.
@@ -28,24 +28,6 @@ class InitialisationType(ChoiceType):
         if isinstance(value, str) and looks_like_number(unguard(value)):
             return PositiveType(below=LARGEST_DEVIATION).convert(value, param, ctx)
         return super().convert(value, param, ctx)
-
-
-class PositiveType(click.ParamType):
-    """A finite number above 0, or at least 0 where 0 is allowed; below `below` if that is given."""
-
-    name = "number"
-
-    def __init__(self, *, zero: bool = False, below: float = math.inf) -> None:
-        self.zero = zero
-        self.below = below
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        number = NUMBER.convert(value, param, ctx)
-        if (number > 0 or (self.zero and number == 0)) and number < self.below:
-            return number
-        least = "at least 0" if self.zero else "above 0"
-        most = f" and below {self.below:g}" if math.isfinite(self.below) else ", and finite"
-        raise usage_error(param, f"must be {least}{most}, got {number:g}.")
 
 
 def _schemes() -> list[str]:

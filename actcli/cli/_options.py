@@ -26,8 +26,12 @@ if TYPE_CHECKING:
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-def range_option(help_: str, default: str | None = None) -> Callable[[Any], Any]:
-    """Return the option --range, a tuple `window` of two floats.
+def range_option(
+    help_: str = "From where to where; by default where the function shows its character.",
+    default: str | None = None,
+    name: str = "window",
+) -> Callable[[Any], Any]:
+    """Return the option --range, a tuple of two floats.
 
     Parameters
     ----------
@@ -35,23 +39,30 @@ def range_option(help_: str, default: str | None = None) -> Callable[[Any], Any]
         What the command takes the range for.
     default : str, optional
         As it would be typed.
+    name : str
+        What the function of the command calls it.
     """
     kind = NumberTupleType("a range LO:HI", ":", 2)
     return click.option(
-        "-r", "--range", "window", type=kind, metavar="LO:HI", default=default, help=help_
+        "-r", "--range", name, type=kind, metavar="LO:HI", default=default, help=help_
     )
 
 
-RANGE = range_option("From where to where; by default where the function shows its character.")
-ORDERS = click.option(
-    "--order",
-    "orders",
-    type=OrdersType(),
-    default="0,1",
-    show_default=True,
-    metavar="K,…",
-    help="Which derivatives; 0 is the function itself.",
-)
+def order_option(name: str = "orders") -> Callable[[Any], Any]:
+    """Return the option --order, a tuple of ints that the function of the command calls `name`."""
+    return click.option(
+        "--order",
+        name,
+        type=OrdersType(),
+        default="0,1",
+        show_default=True,
+        metavar="K,…",
+        help="Which derivatives; 0 is the function itself.",
+    )
+
+
+RANGE = range_option()
+ORDERS = order_option()
 AT = click.option(
     "--at",
     type=VECTOR,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import wraps
 from importlib.util import find_spec
 from itertools import chain, islice
@@ -80,6 +81,14 @@ class Sink(Record):
         """Return whether more digits are asked for than floats have."""
         return isinstance(self.digits, int) and self.digits > FLOAT64_DIGITS
 
+    @property
+    def is_table(self) -> bool:
+        """Return whether a single frame is written as a table for people."""
+        if self.path != "-":
+            return self._file_format() == "table"
+        on_terminal = self.format == "auto" and self.console.results.isatty()
+        return on_terminal or self.format == "table"
+
     def write(self, columns: list[Column], caption: str = "") -> None:
         """Write columns; raise as `stream` does."""
         from actcli.output import Frame
@@ -126,7 +135,8 @@ class Sink(Record):
         from actcli.output import mode, write
 
         format = self._file_format()
-        with result_stream(self.console, self.path, mode(format)) as stream:
+        opened = result_stream(self.console, self.path, mode(format))
+        with opened as stream, _digits_of_numpy(mode(format)):
             write(frames, format, stream)
 
     def _write_standard_output(self, frames: Iterator[Frame], may_wait: bool) -> None:
@@ -138,12 +148,10 @@ class Sink(Record):
             looked_at = [*islice(frames, 2 if stream.isatty() and not may_wait else 0)]
             format = "table" if len(looked_at) == 1 else "tsv"
             frames = chain(looked_at, frames)
-        if mode(format) == "w":
-            write(frames, format, stream)
-        elif stream.isatty():
+        if mode(format) == "wb" and stream.isatty():
             raise ActcliError(f"{format} is not for a terminal: name a file with -o.")
-        else:
-            write(frames, format, stream.buffer)
+        with _digits_of_numpy(mode(format)):
+            write(frames, format, stream if mode(format) == "w" else stream.buffer)
 
     def _file_format(self) -> str:
         """Return the format given, or else that of the file's ending."""
@@ -156,6 +164,17 @@ class Sink(Record):
                 f"add -f with one of {', '.join(FORMATS.names())}."
             )
         return format
+
+
+def _digits_of_numpy(mode: str) -> AbstractContextManager[None]:
+    """Return a context in which frames are computed for a stream of that mode.
+
+    Digits that are printed come from NumPy alone, as they must not depend on how many are asked
+    for. Arrays, of bytes, may come from tapes.
+    """
+    from actcli.numerics.tape.choice import tapes
+
+    return tapes(wanted=mode == "wb")
 
 
 def _formats() -> list[str]:

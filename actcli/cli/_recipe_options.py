@@ -20,9 +20,12 @@ from actcli.cli._types import (
 )
 from actcli.lut.dtypes import MAX_CODE_BITS, parse_dtype
 from actcli.lut.number_formats import NumberFormatError
+from actcli.lut.presets import PRESETS
 from actcli.lut.recipe import MIN_ENTRIES, recipe_settings
 
 if TYPE_CHECKING:
+    from actcli.activation import Activation
+    from actcli.cli._console import Console
     from actcli.lut.recipe import Recipe, Setting
 
 Decorator = Callable[[Any], Any]
@@ -107,3 +110,9 @@ def _option(name: str, setting: Setting, default: Any) -> Decorator:
         metavar=setting.metavar,
         help=help_,
     )
+
+
+def note_caution(console: Console, preset: str | None, activation: Activation) -> None:
+    """Write a note where the library of a preset computes the function in another way."""
+    if preset and (caution := PRESETS[preset].cautions.get(activation.name)):
+        console.note(f"{activation.name}: {caution}")

@@ -7,7 +7,8 @@ looks a file up before anybody opens it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import math
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -53,6 +54,22 @@ class NumberType(click.ParamType):
             return number(unguard(value))
         except FormulaError as error:
             raise usage_error(param, str(error)) from None
+
+
+class PositiveType(NumberType):
+    """A finite number above 0, or at least 0 where 0 is allowed; below `below` if that is given."""
+
+    def __init__(self, *, zero: bool = False, below: float = math.inf) -> None:
+        self.zero = zero
+        self.below = below
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if (number > 0 or (self.zero and number == 0)) and number < self.below:
+            return number
+        least = "at least 0" if self.zero else "above 0"
+        most = f" and below {self.below:g}" if math.isfinite(self.below) else ", and finite"
+        raise usage_error(param, f"must be {least}{most}, got {number:g}.")
 
 
 class IntegerType(click.ParamType):
@@ -220,6 +237,28 @@ class FrameworkType(ChoiceType):
         return known if known in self.words else super().convert(value, param, ctx)
 
 
+class FrameworksType(FrameworkType):
+    """Some frameworks with commas between, each once."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        names = [name.strip() for name in value.split(",")]
+        return tuple(
+            dict.fromkeys(super(FrameworksType, self).convert(n, param, ctx) for n in names)
+        )
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        *_, last = incomplete.split(",")
+        before = incomplete.removesuffix(last)
+        found = super().shell_complete(ctx, param, last)
+        return [CompletionItem(before + item.value) for item in found]
+
+
 def _frameworks() -> Iterable[str]:
     from actcli.frameworks import FRAMEWORKS
 
@@ -231,15 +270,15 @@ class FunctionType(click.ParamType):
 
     name = "function"
 
-    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
+    def read(self, text: str, framework: str | None, *, run_code: bool) -> Spec | None:
         """Return what a word of the command line names, or None if that is no function.
 
         Parameters
         ----------
         text : str
             The word, as it was typed.
-        options : mapping of str to str
-            The options of the command line that have a value.
+        framework : str or None
+            The framework whose name it is, if one was given.
         run_code : bool
             Whether the word may be a file that is run, or a plug-in that is imported.
 
@@ -252,7 +291,7 @@ class FunctionType(click.ParamType):
         """
         from actcli.specs.spec import parse_spec
 
-        return parse_spec(text, run_code=run_code)
+        return parse_spec(text, run_code=run_code, framework=framework)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Spec:
         text = unguard(value)
@@ -308,12 +347,12 @@ class FunctionOrNumberType(FunctionType):
 
     name = "function or number"
 
-    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
+    def read(self, text: str, framework: str | None, *, run_code: bool) -> Spec | None:
         from actcli.specs.spec import looks_like_number
 
         if looks_like_number(text):
             return None
-        return super().read(text, options, run_code=run_code)
+        return super().read(text, framework, run_code=run_code)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         from actcli.specs.spec import looks_like_number

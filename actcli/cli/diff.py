@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from actcli.cli._command import ActivationCommand
-from actcli.cli._context import named_activations
 from actcli.cli._input import InputStream, input_options
 from actcli.cli._output import (
     Sink,
@@ -16,40 +15,17 @@ from actcli.cli._output import (
     precise_output_options,
     significant_digits,
 )
-from actcli.cli._types import FUNCTION, MAX_ORDER, ChoiceType, IntegerType, TextType
+from actcli.cli._types import FUNCTION, MAX_ORDER, ChoiceType, IntegerType
+from actcli.cli._wrt import WRT, names_to_differentiate_in
 from actcli.errors import ActcliError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from click.shell_completion import CompletionItem
+    from collections.abc import Iterator, Sequence
 
     from actcli.activation import Activation, Side
     from actcli.cli._console import Console
     from actcli.numerics import Array
     from actcli.output import Column, Frame
-
-
-class ParameterNameType(TextType):
-    """A parameter of the functions named before it."""
-
-    def __init__(self) -> None:
-        super().__init__("parameter")
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return str(value).replace("-", "_")
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        from click.shell_completion import CompletionItem
-
-        return [
-            CompletionItem(parameter.name, help=parameter.help)
-            for activation in named_activations(ctx)
-            for parameter in activation.parameters
-            if parameter.name.startswith(incomplete)
-        ]
 
 
 @click.command("diff", cls=ActivationCommand)
@@ -63,12 +39,7 @@ class ParameterNameType(TextType):
     metavar="K",
     help=f"Which derivative, the K-th; up to {MAX_ORDER}.",
 )
-@click.option(
-    "--wrt",
-    type=ParameterNameType(),
-    metavar="PARAMETER",
-    help="Differentiate in this parameter of the function instead of in x.",
-)
+@WRT
 @click.option(
     "--at-kink",
     type=ChoiceType(["left", "right"]),
@@ -79,7 +50,7 @@ def command(
     activation: Activation,
     inputs: InputStream,
     order: int,
-    wrt: str | None,
+    wrt: tuple[str, ...],
     at_kink: Side | None,
     sink: Sink,
     rng: Any,
@@ -95,6 +66,7 @@ def command(
     actcli diff softmax 3 0.7 0.5
     actcli diff gelu -1 --order 3
     actcli diff prelu -2 --wrt a
+    actcli diff mpelu -1 --wrt x,alpha,beta
     """
     if sink.is_precise:
         from actcli.cli._digits import precise_frames
@@ -104,7 +76,8 @@ def command(
         precise = precise_frames(activation, inputs, sink, rng, slope=True)
         sink.stream(precise, may_wait=inputs.may_wait)
         return
-    found = _frames(activation, inputs, order, wrt, at_kink, rng, sink.console)
+    names = names_to_differentiate_in(activation, wrt)
+    found = _frames(activation, inputs, order, names, at_kink, rng, sink.console)
     sink.stream(found, may_wait=inputs.may_wait, fraction_read=inputs.fraction_read)
 
 
@@ -112,7 +85,7 @@ def _frames(
     activation: Activation,
     inputs: InputStream,
     order: int,
-    wrt: str | None,
+    names: Sequence[str | None],
     at_kink: Side | None,
     rng: Any,
     console: Console,
@@ -122,22 +95,32 @@ def _frames(
 
     explained = np.empty(0)
     digits = significant_digits(console)
-    for x in inputs.short_pieces() if wrt is None else inputs.pieces:
+    pieces = inputs.short_pieces() if None in names else inputs.pieces
+    if order == 1 and None in names and activation.training_gradient.is_written:
+        from actcli.cli._training_gradient import told_with_training_gradient
+
+        pieces = told_with_training_gradient(console, activation, pieces)
+    for x in pieces:
         drawn = activation.freeze(x.shape, rng)
-        compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
-        slopes = digits.of(drawn, x, compute, order, wrt)
-        if rng is None and wrt is None:
+        slopes = []
+        for wrt in names:
+            compute = partial(drawn.derivative, x, order=order, wrt=wrt, at_kink=at_kink)
+            slopes.append(digits.of(drawn, x, compute, order, wrt))
+        if rng is None and None in names:
             kinks = _unexplained(x[activation.is_kink(x, order)], explained)
             if len(kinks):
                 from actcli.cli._kinks import explain_kinks
 
                 explained = np.concatenate([explained, kinks])
                 explain_kinks(console, activation, kinks, order, at_kink)
-        name = heading(activation, order, wrt=wrt)
+        results = [
+            inputs.part(heading(activation, order, wrt=wrt), x, y)
+            for wrt, y in zip(names, slopes, strict=True)
+        ]
         yield Frame(
-            columns=DeferredColumns(partial(_columns, activation, x, slopes, order, wrt)),
+            columns=DeferredColumns(partial(_columns, activation, x, slopes, order, names)),
             caption=activation.caption,
-            parts=[inputs.part("x", x, x), inputs.part(name, x, slopes)],
+            parts=[inputs.part("x", x, x), *results],
         )
     note_lost_digits(console, digits)
 
@@ -153,15 +136,22 @@ def _unexplained(kinks: Array, explained: Array) -> Array:
 
 
 def _columns(
-    activation: Activation, x: Array, slopes: Array, order: int, wrt: str | None
+    activation: Activation,
+    x: Array,
+    slopes: Sequence[Array],
+    order: int,
+    names: Sequence[str | None],
 ) -> list[Column]:
-    """Return the columns of the derivatives or Jacobians at the inputs x."""
+    """Return the columns of the derivatives or Jacobians at the inputs x, in each of the names."""
     from actcli.output import input_column, jacobian_columns, result_columns
 
     # One vector stands upright, beside its inputs if there are as many; of several, each keeps the
     # line it came in.
-    first = [input_column(x)] if x.shape == slopes.shape[:1] else []
-    rows = slopes if x.ndim == 1 else slopes.reshape(-1, *slopes.shape[x.ndim - 1 :])
-    if slopes.ndim > x.ndim:
-        return [*first, *jacobian_columns(activation, rows, order)]
-    return [*first, *result_columns(activation, rows, order, wrt)]
+    columns = [input_column(x)] if all(x.shape == y.shape[:1] for y in slopes) else []
+    for wrt, y in zip(names, slopes, strict=True):
+        rows = y if x.ndim == 1 else y.reshape(-1, *y.shape[x.ndim - 1 :])
+        if y.ndim > x.ndim:
+            columns += jacobian_columns(activation, rows, order)
+        else:
+            columns += result_columns(activation, rows, order, wrt)
+    return columns

@@ -9,10 +9,10 @@ import click
 
 from actcli.cli._appearance import appearance_options, is_picture, write_picture
 from actcli.cli._command import ActivationCommand
-from actcli.cli._network_options import LARGEST_DEVIATION, PositiveType, network_options
+from actcli.cli._network_options import LARGEST_DEVIATION, network_options
 from actcli.cli._options import function_list
 from actcli.cli._output import Sink, output_options
-from actcli.cli._types import VECTOR, IntegerType
+from actcli.cli._types import VECTOR, IntegerType, PositiveType
 
 if TYPE_CHECKING:
     from actcli.activation import Activation

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +15,7 @@ from actcli.cli._base import HelpfulCommand, cannot
 from actcli.cli._console import Console, pass_console
 from actcli.cli._exit import DONE, FOUND, UNREADABLE
 from actcli.cli._options import QUIET_OPTION
+from actcli.cli._progress import progress_bar
 from actcli.cli._types import PATH, IntegerType, TextType
 from actcli.errors import ReadError
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
 
 MAX_JOBS = 256
 # Each takes 80 MB, and few machines have more cores.
-
-progress_bar = partial(click.progressbar, label="actcli: drawing", file=sys.stderr)
 
 
 @click.command("gallery", cls=HelpfulCommand)
@@ -90,7 +87,7 @@ def command(
     with (
         _lost_worker_explained(),
         closing(refresh(path, names, jobs or os.cpu_count() or 1)) as written,
-        progress_bar(written, len(names)) if is_shown else nullcontext(written) as steps,
+        progress_bar(written, "drawing", len(names)) if is_shown else nullcontext(written) as steps,
     ):
         deque(steps, maxlen=0)
     for name in remove(path, found.orphaned):

@@ -3,74 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
-from actcli.cli._context import ActivationContext
 from actcli.cli._options import COLOR_OPTION
-from actcli.cli._property_rows import format_number, property_rows
 from actcli.cli._sketch import columns, echo_sketch
-from actcli.cli._tokens import unguard
-from actcli.cli._types import NUMBER, ChoiceType, FrameworkType, FunctionType, usage_error
+from actcli.cli._types import FUNCTION, NUMBER, ChoiceType, FrameworkType, usage_error
 from actcli.frameworks import FRAMEWORKS
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.analysis.summary import FrameworkCall
     from actcli.formula import Formula
-    from actcli.specs.spec import Spec
 
 LABEL_WIDTH = 14
 
 
-class InfoContext(ActivationContext):
-    """The context of `info`: it knows the framework whose names the function has."""
-
-    framework: str | None = None
-
-
 class InfoCommand(ActivationCommand):
-    """The command with this context."""
+    """The command, one more option of which says whose names the functions have."""
 
-    context_class = InfoContext
-
-
-class FrameworkFunctionType(FunctionType):
-    """The parameter type of a function under the name that a framework, given by --from, has."""
-
-    def read(self, text: str, options: Mapping[str, str], *, run_code: bool) -> Spec | None:
-        if "--from" not in options:
-            return super().read(text, options, run_code=run_code)
-        from actcli.frameworks._names import framework_called
-
-        return _spec_there(framework_called(options["--from"]), text)
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        framework = ctx.framework if isinstance(ctx, InfoContext) else None
-        if framework is None:
-            return super().convert(value, param, ctx)
-        return _spec_there(framework, unguard(value))
-
-
-def _spec_there(framework: str, text: str) -> Spec:
-    """Return the spec of a function that is named as a framework names it, with its defaults."""
-    from actcli.frameworks._names import translate
-    from actcli.specs.spec import parse_spec
-
-    name, colon, settings = text.partition(":")
-    there = translate(framework, name)
-    spec = parse_spec(f"{there.activation.name}{colon}{settings}")
-    own = {parameter: (number,) for parameter, number in there.defaults.items()}
-    return spec.replace(settings=own | {**spec.settings})
-
-
-def _set_framework(ctx: click.Context, param: click.Parameter, framework: str | None) -> None:
-    assert isinstance(ctx, InfoContext)
-    ctx.framework = framework
+    framework_options = ("--from", *ActivationCommand.framework_options)
 
 
 def _require_finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
@@ -85,18 +42,13 @@ def _require_positive(ctx: click.Context, param: click.Parameter, value: float) 
     return _require_finite(ctx, param, value)
 
 
-FRAMEWORK_FUNCTION = FrameworkFunctionType()
-
-
 @click.command("info", cls=InfoCommand, draws=False)
-@click.argument("activation", metavar="FUNCTION", type=FRAMEWORK_FUNCTION)
+@click.argument("activation", metavar="FUNCTION", type=FUNCTION)
 @click.option(
     "--from",
     type=FrameworkType(),
     metavar="FRAMEWORK",
-    is_eager=True,  # before FUNCTION, which it gives its meaning
-    expose_value=False,
-    callback=_set_framework,
+    expose_value=False,  # It is read before, with the functions.
     help="FUNCTION is what this framework calls it, with its defaults:"
     f" {', '.join(FRAMEWORKS.names())}.",
 )
@@ -157,22 +109,29 @@ def command(
 
         from actcli.analysis.gaussian_facts import gaussian_facts
         from actcli.analysis.summary import facts
+        from actcli.frameworks._measured import traps
+        from actcli.frameworks._namesakes import namesakes
         from actcli.output import strict_json_value
 
         known = facts(activation, derivative)
+        known["traps"] = [trap._asdict() for trap in traps(activation.name)]
+        known["namesakes"] = [*namesakes(activation)]
         known["gaussian"] = gaussian_facts(activation, input_mean, input_std)
         known = strict_json_value(known)
         console.write(json.dumps(known, ensure_ascii=False, indent=2))
         return
+    from actcli.analysis.fact_rows import claim_rows, parameter_rows, range_rows
     from actcli.cli._gaussian_rows import gaussian_rows
 
     # The whole page first, so that an error in it leaves nothing written.
     rows = [
         *_formula_rows(activation, derivative, in_latex=latex),
-        *_parameter_rows(activation),
-        *_range_rows(activation),
+        *parameter_rows(activation),
+        *range_rows(activation, "which -f json lists"),
         *gaussian_rows(activation, input_mean, input_std),
-        *_claim_rows(activation),
+        *claim_rows(activation),
+        *_trap_rows(activation),
+        *_namesake_rows(activation),
     ]
     for line in _page(activation, rows, columns(console)):
         console.write(line)
@@ -209,10 +168,21 @@ def _page(activation: Activation, rows: Iterable[tuple[str, str]], width: int) -
         first, *more = wrap(text, rest, break_long_words=False, break_on_hyphens=False) or [""]
         yield "  " + click.style(label.ljust(LABEL_WIDTH), fg="cyan") + first
         yield from (" " * (LABEL_WIDTH + 2) + line for line in more)
-    for there in framework_calls(activation):
+    for there, runtimes in _by_call(framework_calls(activation)):
         # Not wrapped, because a call is to be pasted.
         yield "  " + click.style(there.framework.ljust(LABEL_WIDTH), fg="cyan") + there.call
-        yield from (" " * (LABEL_WIDTH + 4) + f"# {remark}" for remark in there.remarks)
+        remarks = [*there.remarks, f"run by {', '.join(runtimes)} too"][: None if runtimes else -1]
+        yield from (" " * (LABEL_WIDTH + 4) + f"# {remark}" for remark in remarks)
+
+
+def _by_call(calls: Iterable[FrameworkCall]) -> Iterator[tuple[FrameworkCall, list[str]]]:
+    """Yield each call once, with the names of the runtimes that have no other, and run it too."""
+    same: dict[tuple[str, ...], list[FrameworkCall]] = {}
+    for there in calls:
+        same.setdefault((there.call, *there.remarks), []).append(there)
+    owners = {first.framework for first, *_ in same.values()}
+    for first, *others in same.values():
+        yield first, [there.framework for there in others if there.framework not in owners]
 
 
 def _formula_rows(
@@ -232,41 +202,28 @@ def _formula_rows(
         yield label, show(derivative, activation.symbols)
     elif activation.formula.is_written:
         yield label, "exact in diff, but not written: no formula of it is short"
+    if activation.training_gradient.is_written:
+        yield "in training", f"{label} is taken to be {show(activation.training_gradient)}"
 
 
-def _parameter_rows(activation: Activation) -> Iterator[tuple[str, str]]:
-    from actcli.formula.printing import symbol
+def _namesake_rows(activation: Activation) -> Iterator[tuple[str, str]]:
+    """Yield which frameworks call another function so."""
+    from actcli.frameworks._namesakes import namesakes
 
-    label = "parameters"
-    for p in activation.parameters:
-        letter = symbol(p.symbol or p.name)
-        called = p.name if letter == p.name else f"{p.name}, {letter}"
-        value = "" if p.value is None else f" = {format_number(p.value)}"
-        yield label, f"{called}{value} ({p.brief()}): {p.help}"
+    label = "same name"
+    for sentence in namesakes(activation):
+        yield label, sentence
         label = ""
 
 
-def _range_rows(activation: Activation) -> Iterator[tuple[str, str]]:
-    """Yield the range and the computed properties, or the declared range of a vector function."""
-    from actcli.analysis.smoothness import smoothness
-    from actcli.analysis.study import properties
+def _trap_rows(activation: Activation) -> Iterator[tuple[str, str]]:
+    """Yield where libraries were measured to be far from the function, in float32."""
+    from actcli.frameworks._measured import traps
 
-    known = properties(activation)
-    if known is None:
-        yield "range", str(activation.range)
-    else:
-        yield from property_rows(known, smoothness(activation))
-
-
-def _claim_rows(activation: Activation) -> Iterator[tuple[str, str]]:
-    """Yield what is declared of accuracy and use; an expression claims nothing."""
-    f, derivative = activation.accuracy
-    if math.isfinite(f):
-        yield "accuracy", f"f within {f:g} ulp, f' within {derivative:g} ulp in float64"
-    for label, text in (
-        ("pros", activation.pros),
-        ("cons", activation.cons),
-        ("paper", activation.paper),
-    ):
-        if text:
-            yield label, text
+    alike: dict[str, list[str]] = {}
+    for library, version, text in traps(activation.name):
+        alike.setdefault(text, []).append(f"{library} {version}")
+    label = "in float32"
+    for text, libraries in alike.items():
+        yield label, f"{', '.join(libraries)}: {text}"
+        label = ""

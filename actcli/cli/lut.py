@@ -21,7 +21,7 @@ from actcli.cli._lut_sizes import size_options
 from actcli.cli._lut_softmax import make_softmax, put_softmax
 from actcli.cli._options import QUIET_OPTION
 from actcli.cli._output import Sink, note_lost_digits, significant_digits
-from actcli.cli._recipe_options import recipe_options
+from actcli.cli._recipe_options import note_caution, recipe_options
 from actcli.cli._types import (
     FUNCTION,
     PATH,
@@ -170,8 +170,6 @@ def command(
     actcli lut sigmoid --dtype 'ap_fixed<18,8>' -n 1024 -o sigmoid.mem
     actcli lut softmax --preset tflite-int8 --in-scale 0.1 -o softmax.h
     """
-    from actcli.lut.faults import faults
-
     given = {key: value for key, value in options.items() if value is not None}
     _check_sizes(given, preset, max_error, smallest)
     chosen_format = _output_format(format, output)
@@ -190,9 +188,10 @@ def command(
         return
     if length is not None:
         raise click.UsageError(f"--length is of softmax: {activation.name} takes one number.")
+    note_caution(console, preset, activation)
     digits = significant_digits(console)
     made = _make(console, activation, recipe, max_error, smallest, digits, line, chosen_format)
-    wrong = faults(made.table)
+    wrong = _faults(made)
     if wrong and strict:
         _say_all(console, wrong)
         ctx.exit(1)
@@ -201,6 +200,13 @@ def command(
     _say_all(console, wrong)
     note_lost_digits(console, digits)
     _tell_report(console, made, told)
+
+
+def _faults(made: Report) -> list[str]:
+    """Return what is wrong with a table."""
+    from actcli.lut.faults import faults
+
+    return faults(made.table)
 
 
 def _say_all(console: Console, messages: Iterable[str]) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from os.path import splitext
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from actcli.cli._appearance import APPEARANCE, MAX_TITLE, picture_options_of
+from actcli.cli._appearance import APPEARANCE, picture_options_of
 from actcli.cli._command import ActivationCommand
 from actcli.cli._console import Console, pass_console
 from actcli.cli._figure_types import VERTICAL_RANGES, LabelsType, WordsType
@@ -17,26 +16,22 @@ from actcli.cli._files import result_stream
 from actcli.cli._options import (
     AT,
     COLOR_OPTION,
-    ORDERS,
     QUIET_OPTION,
-    RANGE,
     function_arguments,
+    order_option,
+    range_option,
 )
 from actcli.cli._sketch import echo_sketch
-from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType
+from actcli.cli._types import FUNCTION, PATH, ChoiceType, IntegerType, TextType
 from actcli.errors import ActcliError
 from actcli.plot.layout import LAYOUTS
-from actcli.plot.settings import PARTS
+from actcli.plot.options import FigureOptions
+from actcli.plot.settings import MAX_FPS, MAX_TITLE, PARTS
 from actcli.support.garbage import no_garbage_collection
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
-    from actcli.plot.options import PictureOptions
-    from actcli.plot.subject import Subject
-
-
-MAX_FPS = 50
-# A GIF counts in hundredths of a second, and browsers show no frame for less than two of them.
+    from actcli.plot.figure import Figure
 
 
 def _languages() -> Iterable[str]:
@@ -53,15 +48,15 @@ def _formats() -> Iterable[str]:
     return PICTURES
 
 
-picture_options = picture_options_of(
+figure_options = picture_options_of(
     [
-        RANGE,
+        range_option(name="range"),
         click.option("-n", "--points", type=IntegerType(2), metavar="N",
                      help="Sample each curve at N points, and more where it bends."),
         click.option("--layout", type=ChoiceType(LAYOUTS),
                      help="f and f' side by side, stacked, or in one panel; or a grid with a "
                      "panel for each.  [default: side; grid for more than six curves]"),
-        click.option("--ylim", "vertical", type=VERTICAL_RANGES, metavar="LO:HI",
+        click.option("--ylim", type=VERTICAL_RANGES, metavar="LO:HI",
                      help="From where to where the vertical axes go; LO:HI,LO:HI for one panel "
                      "after the other, of which one may be empty."),
         click.option("--log-x", is_flag=True,
@@ -77,7 +72,15 @@ picture_options = picture_options_of(
         click.option("--fps", type=IntegerType(1, MAX_FPS), metavar="N",
                      help="Frames per second of a moving picture, by default 10."),
         *APPEARANCE,
-    ]
+        order_option("order"),
+        AT,
+        click.option("--wrt", type=TextType("parameter"), metavar="NAME",
+                     help="Draw the derivative in this parameter, and its derivatives in x."),
+        click.option("--minus", type=FUNCTION, metavar="FUNCTION",
+                     help="Draw the difference from this function, and say how large it is at "
+                     "most."),
+    ],
+    FigureOptions,
 )  # fmt: skip
 
 
@@ -107,15 +110,7 @@ picture_options = picture_options_of(
     type=ChoiceType(_languages),
     help="Also print the lines that embed the picture in a document, with its description.",
 )
-@picture_options
-@ORDERS
-@AT
-@click.option(
-    "--minus",
-    type=FUNCTION,
-    metavar="FUNCTION",
-    help="Draw the difference from this function, and say how large it is at most.",
-)
+@figure_options
 @COLOR_OPTION
 @QUIET_OPTION
 @pass_console
@@ -128,10 +123,7 @@ def command(
     sketch: bool,
     print_alt: bool,
     language: str | None,
-    picture: PictureOptions,
-    orders: tuple[int, ...],
-    at: tuple[float, ...] | None,
-    minus: Activation | None,
+    picture: FigureOptions,
     rng: Any,
 ) -> None:
     """Plot each FUNCTION next to its derivative.
@@ -148,39 +140,35 @@ def command(
     actcli plot elu --alpha 0.1:2:24 -o elu.gif
     actcli plot gelu --minus gelu_tanh
     actcli plot gelu --order 0,1,2
+    actcli plot softplus --wrt beta
     """
-    from actcli.curves.section import Section
-    from actcli.plot.subject import Subject
+    from actcli.plot.figure import Figure
 
-    if rng is not None:
-        activations = [Section.of(a, at).drawn(rng).activation for a in activations]
-        minus = minus and Section.of(minus, at).drawn(rng).activation
-    subject = Subject.of(
-        activations, at=at, minus=minus, orders=orders, window=picture.window, log_x=picture.log_x
-    )
+    figure = Figure(activations, picture, rng)
+    for remark in figure.remarks:
+        console.note(remark)
     if sketch:
         if output or form or print_alt or language:
             raise click.UsageError(
                 "--sketch writes no file: leave out -o, -f, --print-alt and --snippet."
             )
-        echo_sketch(console, subject, picture.settings)
+        echo_sketch(console, figure.subject, picture.settings)
         return
     if output == "-" and (print_alt or language):
         raise click.UsageError("standard output is the picture's: name a file by -o.")
-    lines = _write(console, subject, picture, output, form, language, print_alt=print_alt)
+    lines = _write(console, figure, output, form, language, print_alt=print_alt)
     for line in lines:
         console.write(line)
     if not lines and output != "-" and console.results.isatty() and not console.quiet:
         from actcli.curves.trace import TooManyCurvesError
 
         with suppress(TooManyCurvesError):
-            echo_sketch(console, subject, picture.settings)
+            echo_sketch(console, figure.subject, picture.settings)
 
 
 def _write(
     console: Console,
-    subject: Subject,
-    picture: PictureOptions,
+    figure: Figure,
     output: str | None,
     form: str | None,
     language: str | None,
@@ -192,23 +180,17 @@ def _write(
     Returns what is printed besides: its description, and what embeds it in a document. Raises
     ActcliError for a format that there is none of, or a picture on a terminal.
     """
-    from actcli.plot.compose import compose
-    from actcli.plot.layout import natural_size
-    from actcli.plot.render.write import PICTURES, write
+    from actcli.plot.render.write import format_of
 
-    scene = compose(subject, picture)
-    path = output or f"{scene.name}.{form or 'png'}"
-    form = form or ("png" if path == "-" else splitext(path)[1][1:].lower())
-    if form not in PICTURES:
-        raise ActcliError(f"cannot draw {path!r}: a picture ends in .{', .'.join(PICTURES)}.")
+    path = output or f"{figure.name}.{form or 'png'}"
+    form = form or ("png" if path == "-" else format_of(path))
     if path == "-" and console.results.isatty():
         raise ActcliError("a terminal shows no pictures: add > FILE, or choose --sketch.")
-    lines = [scene.alt] if print_alt else []
+    lines = [figure.alt] if print_alt else []
     if language:
         from actcli.plot.snippet import snippet
 
-        size = picture.size or natural_size(scene)
-        lines.append(snippet(language, path, form, scene.alt, size))
+        lines.append(snippet(language, path, form, figure.alt, figure.size))
     with result_stream(console, path, "wb") as stream:
-        write(scene, stream, form, picture)
+        figure.write(stream, form)
     return lines

@@ -13,6 +13,7 @@ from actcli.cli._options import AT, DTYPE, ORDERS, RANGE, function_arguments
 from actcli.cli._output import Sink, note_lost_digits, output_options, significant_digits
 from actcli.cli._points import POINTS_PER_PIECE
 from actcli.cli._types import NUMBER, IntegerType
+from actcli.cli._wrt import WRT, names_to_differentiate_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ DEFAULT_POINTS = 21
 )
 @click.option("--step", type=NUMBER, metavar="H", help="The distance of the points, instead of -n.")
 @ORDERS
+@WRT
 @AT
 @DTYPE
 @output_options
@@ -48,6 +50,7 @@ def command(
     points: int | None,
     step: float | None,
     orders: tuple[int, ...],
+    wrt: tuple[str, ...],
     at: tuple[float, ...] | None,
     dtype: str | None,
     sink: Sink,
@@ -63,24 +66,32 @@ def command(
     actcli table elu:alpha=0.2 elu:alpha=1 relu -n 11 -f md
     actcli table elu --alpha 0.1,0.5,1
     actcli table gelu --order 0,1,2
+    actcli table elu --wrt alpha
     actcli table softmax 3 0.7 0.5 -r 0:5 -f csv -o softmax.csv
     """
     from actcli.curves.section import Section
 
     grid = _grid(activations, window, points, step)
     sections = [Section.of(activation, at) for activation in activations]
-    sink.stream(_frames(grid, sections, orders, dtype, rng, sink.console))
+    wanted = [
+        [(order, name) for order in orders for name in (names if order else (None,))]
+        for names in (names_to_differentiate_in(a, wrt) for a in activations)
+    ]
+    sink.stream(_frames(grid, sections, wanted, dtype, rng, sink.console))
 
 
 def _frames(
     grid: Grid,
     sections: Sequence[Section],
-    orders: tuple[int, ...],
+    wanted: Sequence[Sequence[tuple[int, str | None]]],
     dtype: str | None,
     rng: Any,
     console: Console,
 ) -> Iterator[Frame]:
-    """Yield the table in pieces of POINTS_PER_PIECE, or of as many numbers in Jacobians."""
+    """Yield the table in pieces of POINTS_PER_PIECE, or of as many numbers in Jacobians.
+
+    `wanted` has for each section the orders of the derivatives, each with the parameter, or None.
+    """
     from actcli.output import Frame, input_column, result_columns
 
     caption = ", ".join(section.activation.caption for section in sections)
@@ -89,13 +100,13 @@ def _frames(
     for points in grid.pieces(max(1, POINTS_PER_PIECE // longest**2)):
         part = as_floats(points, dtype)
         columns = [input_column(part)]
-        for section in sections:
+        for section, derivatives in zip(sections, wanted, strict=True):
             line = section.drawn(rng, len(part))
-            for order in orders:
-                compute = partial(line.derivative, part, order)
-                y = digits.of(line.activation, part[:, None], compute, order)
+            for order, wrt in derivatives:
+                compute = partial(line.derivative, part, order, wrt)
+                y = digits.of(line.activation, part[:, None], compute, order, wrt)
                 y = as_floats(y, dtype)
-                columns += result_columns(section.activation, y, order)
+                columns += result_columns(section.activation, y, order, wrt)
         yield Frame(columns=columns, caption=caption)
     note_lost_digits(console, digits)
 

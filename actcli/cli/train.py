@@ -9,11 +9,11 @@ import click
 
 from actcli.cli._appearance import appearance_options, is_picture, write_picture
 from actcli.cli._command import ActivationCommand
-from actcli.cli._network_options import PositiveType, network_options
+from actcli.cli._network_options import network_options
 from actcli.cli._options import function_list
 from actcli.cli._output import Sink, output_options
 from actcli.cli._tokens import unguard
-from actcli.cli._types import ChoiceType, IntegerType, TextType
+from actcli.cli._types import ChoiceType, IntegerType, PositiveType, TextType
 from actcli.networks.data import DATASETS
 
 if TYPE_CHECKING:

@@ -60,30 +60,35 @@ def _functions_in_words(
 ) -> str:
     """Return the functions and their first derivatives in words."""
     activations = [section.activation for section in sections]
+    names = distinct_names(activations, in_words=True)
     if len(sections) == 1:
-        return _function_in_words(sections[0], traces[0], distinct_names(activations)[0], window)
+        return _function_in_words(sections[0], traces[0], _capitalized(names[0]), window)
     if parameter := swept_parameter(activations):
         return _sweep_in_words(sections, traces, parameter, window)
     sentences = [
         f"{name}{_course(section, of_section, window)}"
-        for section, of_section, name in zip(
-            sections, traces, distinct_names(activations), strict=True
-        )
+        for section, of_section, name in zip(sections, traces, names, strict=True)
     ]
     return (
-        f"{listed(distinct_names(activations))}, each with its derivative. {'; '.join(sentences)}."
+        f"{_capitalized(listed(names))}, each with its derivative. "
+        f"{_capitalized('; '.join(sentences))}."
     )
+
+
+def _capitalized(text: str) -> str:
+    """Return a sentence with a capital, unless it begins with the name of a function."""
+    return f"The {text[4:]}" if text.startswith("the ") else text
 
 
 def _derivatives_in_words(
     sections: Sequence[Section], traces: Sequence[Traces], first: int
 ) -> Iterator[str]:
     """Yield a sentence on each derivative from the `first` that is drawn on, of some functions."""
-    names = distinct_names([section.activation for section in sections])
+    names = distinct_names([section.activation for section in sections], in_words=True)
     orders = sections[0].orders[first:]
     for of_section, name in list(zip(traces, names, strict=True))[:MAX_LISTED]:
         for order, curves in zip(orders, of_section[first:], strict=True):
-            subject = f"The {derivative_in_words(order)} of {name}" if order else name
+            subject = f"The {derivative_in_words(order)} of {name}" if order else _capitalized(name)
             yield f"{subject} {_range_in_words(curves)}."
     if orders and len(sections) > MAX_LISTED:
         yield f"The other {len(sections) - MAX_LISTED} are like these."
@@ -129,7 +134,8 @@ def _sweep_in_words(
 ) -> str:
     """Return the family of a swept parameter in words, by its first and its last member."""
     first, last = sections[0], sections[-1]
-    name = name_with_parameters(first.activation, first.activation.settings.keys() - {parameter})
+    shared = first.activation.settings.keys() - {parameter}
+    name = _capitalized(name_with_parameters(first.activation, shared, in_words=True))
     symbol = parameter_symbol(first.activation, parameter)
     values = [
         number_in_sentence(section.activation.freeze().values[parameter]) for section in sections

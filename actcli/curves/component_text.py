@@ -10,6 +10,9 @@ from actcli.curves.wording import MAX_LISTED, Clause, extremum_in_words, listed
 from actcli.numerics import np
 from actcli.support.unicode import number_in_sentence, subscript
 
+MAX_TOLD_COORDINATES = 10
+# Of a longer input only so many coordinates are told.
+
 
 def components_in_words(
     section: Section, traces: Sequence[Trace], window: tuple[float, float]
@@ -64,7 +67,9 @@ def _component(i: int, curve: Trace) -> Clause:
 def jacobian_in_words(section: Section) -> str:
     """Return the derivative at the vector through which the section runs, in words."""
     jacobian = section.activation.derivative(np.array(section.at))
-    at = ", ".join(map(number_in_sentence, section.at))
+    at = ", ".join(map(number_in_sentence, section.at[:MAX_TOLD_COORDINATES]))
+    if len(section.at) > MAX_TOLD_COORDINATES:
+        at += f", … and {len(section.at) - MAX_TOLD_COORDINATES} more"
     low, high = number_in_sentence(jacobian.min()), number_in_sentence(jacobian.max())
     if low == high:
         return f"Its Jacobian at ({at}) is {low} throughout"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from actcli.activation import Activation
 from actcli.formula.printing import symbol as printed
@@ -24,12 +24,18 @@ MAX_DRAWN_VALUES = 4
 ORDINALS = "", "", "second ", "third ", "fourth ", "fifth ", "sixth ", "seventh ", "eighth "
 # What precedes "derivative" for each order; 8 is the highest that can be drawn.
 
+Symbol = Callable[[str], str]
+"""Return how a parameter's symbol, "alpha", is written; without styles it is "α"."""
 
-def distinct_names(activations: Sequence[Activation]) -> list[str]:
+
+def distinct_names(
+    activations: Sequence[Activation], symbol: Symbol = printed, *, in_words: bool = False
+) -> list[str]:
     """Return a name for each function: "elu (α = 0.2)".
 
     A single function is named with the parameters that its formula shows. Several are named with
-    those by which functions of the same name differ.
+    those by which functions of the same name differ. A derivative in a parameter is "∂elu/∂α", or
+    called so `in_words`.
     """
     listed: dict[str, set[str]] = {}
     for activation in activations:
@@ -37,7 +43,10 @@ def distinct_names(activations: Sequence[Activation]) -> list[str]:
         parameters.update(activation.settings)
         if len(activations) == 1:
             parameters |= formula_parameters(activation)
-    return [name_with_parameters(each, listed[each.name]) for each in activations]
+    return [
+        name_with_parameters(each, listed[each.name], symbol, in_words=in_words)
+        for each in activations
+    ]
 
 
 def file_stem(activations: Sequence[Activation]) -> str:
@@ -61,17 +70,40 @@ def formula_parameters(activation: Activation) -> frozenset[str]:
     return written & activation.values.keys()
 
 
-def name_with_parameters(activation: Activation, parameters: Collection[str]) -> str:
+def name_with_parameters(
+    activation: Activation,
+    parameters: Collection[str],
+    symbol: Symbol = printed,
+    *,
+    in_words: bool = False,
+) -> str:
     """Return the name of a function with the values of some of its parameters."""
     settings = ", ".join(
-        parameter_in_print(activation, p.name)
+        parameter_in_print(activation, p.name, symbol)
         for p in activation.parameters
         if p.name in parameters
     )
-    return f"{activation.name} ({settings})" if settings else activation.name
+    name = _name_alone(activation, symbol, in_words=in_words)
+    return f"{name} ({settings})" if settings else name
 
 
-def parameter_in_print(activation: Activation, parameter: str) -> str:
+def _name_alone(activation: Activation, symbol: Symbol, *, in_words: bool) -> str:
+    """Return the name of a function without its parameters."""
+    if activation.derivative_of is None:
+        return activation.name
+    function, parameter = activation.derivative_of
+    letter = parameter_symbol(activation, parameter, symbol)
+    if in_words:
+        return f"the derivative of {function} in {letter}"
+    return f"∂{as_factor(function)}/∂{letter}"
+
+
+def as_factor(name: str) -> str:
+    """Return a name to which something is added; that of an expression is in brackets."""
+    return name if name.isidentifier() else f"({name})"
+
+
+def parameter_in_print(activation: Activation, parameter: str, symbol: Symbol = printed) -> str:
     """Return a parameter and its value: "α = 0.2", or "gᵢ = (0.3, −1)" if drawn for each input."""
     value = activation.freeze().values[parameter]
     drawn = [value] if isinstance(value, float) else np.ravel(value).tolist()
@@ -80,13 +112,12 @@ def parameter_in_print(activation: Activation, parameter: str) -> str:
         text += ", …"
     if len(drawn) > 1:
         text = f"({text})"
-    return f"{parameter_symbol(activation, parameter)} = {text}"
+    return f"{parameter_symbol(activation, parameter, symbol)} = {text}"
 
 
-def parameter_symbol(activation: Activation, parameter: str) -> str:
+def parameter_symbol(activation: Activation, parameter: str, symbol: Symbol = printed) -> str:
     """Return what a parameter is called in print: "α"."""
-    symbol = activation.symbols.get(parameter, parameter)
-    return printed(symbol)
+    return symbol(activation.symbols.get(parameter, parameter))
 
 
 def swept_parameter(activations: Sequence[Activation]) -> str | None:

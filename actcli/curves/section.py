@@ -84,8 +84,13 @@ class Section:
         each = () if self.activation.pointwise and not points else (len(self.at),)
         return replace(self, activation=self.activation.freeze((*points, *each), rng))
 
-    def derivative(self, t: Array, order: int) -> Array:
-        """Return a derivative of f along the line, shaped (n, m), at t shaped (n,)."""
+    def derivative(self, t: Array, order: int, wrt: str | None = None) -> Array:
+        """Return a derivative of f along the line, shaped (n, m), at t shaped (n,).
+
+        Given `wrt`, it is the derivative in this parameter.
+        """
+        if wrt is not None:
+            return np.asarray(self.activation.derivative(self._points(t), order=order, wrt=wrt))
         along = np.zeros(len(self.at))
         along[0] = 1
         return np.asarray(self.activation.directional_derivative(self._points(t), along, order))

@@ -19,6 +19,9 @@ DISTANCE_EXPONENTS = -20, 10
 # Slopes are compared at distances of 2^-20 to 2^9 from 0 and from every kink, so that a bend is
 # seen at any scale that a plot can have.
 
+MAX_KINKS = 100
+# A function with more has too many parts to tell of.
+
 
 class StraightPart(NamedTuple):
     """A span on which a curve is a line."""
@@ -28,13 +31,15 @@ class StraightPart(NamedTuple):
 
 
 def straight_parts(activation: Activation) -> Iterator[StraightPart]:
-    """Yield the straight parts of a function of one number, from left to right."""
+    """Yield the straight parts of a function of one number, from left to right; none of many."""
     return join_straight_parts(_between_kinks(activation))
 
 
 def _between_kinks(activation: Activation) -> Iterator[StraightPart]:
     """Yield each span between two kinks on which the slope is the same wherever one looks."""
     kinks = activation.kink_points()
+    if len(kinks) > MAX_KINKS:
+        return
     x = _test_points(kinks)
     for low, high in pairwise((-math.inf, *kinks, math.inf)):
         inside = x[(low < x) & (x < high)]

@@ -18,7 +18,7 @@ from actcli.numerics.monte_carlo import (
     LOST_DIGITS_THRESHOLD,
     SERIES_ULPS_LOG2,
     VALUE_ULPS_LOG2,
-    relative_errors,
+    absolute_errors,
 )
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 VISIBLE_ERROR = 1e-5
 # Of the range of a curve: less than a hundredth of a pixel.
+
+NO_ERROR = 2.0**-43
+# Of the range of a curve: so far its ordinary values may be rounded.
 
 MAX_EXPANSIONS = 800
 # Samples of one function in one figure; the expansion of each takes half a millisecond for every
@@ -53,7 +56,7 @@ class VisibleDigits:
         self.activation = activation
         self.orders = orders
         self.known: dict[float, Array] = {}
-        self._tolerances: list[float] = []
+        self._extents: list[float] = []
         self._expansions_left = MAX_EXPANSIONS
 
     def curves(self, t: Array) -> tuple[Any, Array]:
@@ -66,7 +69,7 @@ class VisibleDigits:
         for i, order in enumerate(self.orders):
             values, errors = self._with_errors(t, order)
             columns.append(values)
-            lost_columns.append(_has_lost_digits(errors) & self._is_seen(values, errors, i))
+            lost_columns.append(_has_lost_digits(errors, values) & self._is_seen(values, errors, i))
         y, lost = np.column_stack(columns), np.column_stack(lost_columns)
         for place in self.known.keys() & {*t.tolist()}:
             is_there = t == place
@@ -80,9 +83,13 @@ class VisibleDigits:
         return ~is_lost, y[~is_lost]
 
     def curve(self, t: Array, order: int) -> Array:
-        """Return one derivative at t with all digits, nan where it is not known."""
+        """Return one derivative at t with ten digits of its own or of the range of the curve.
+
+        It is nan where it is not known.
+        """
         y, errors = self._with_errors(t, order)
-        lost = np.flatnonzero(_has_lost_digits(errors))
+        extent = self._extents[self.orders.index(order)]
+        lost = np.flatnonzero(_has_lost_digits(errors, y) & ~(errors <= NO_ERROR * extent))
         y[lost] = np.nan
         for at in self._chosen(lost):
             y[at] = limit_or_nan(self.activation, float(t[at]), "right", order)
@@ -97,26 +104,26 @@ class VisibleDigits:
         return chosen
 
     def _with_errors(self, t: Array, order: int) -> tuple[Array, Array]:
-        """Return samples of the derivative of one order, and their relative errors."""
+        """Return samples of the derivative of one order, and their absolute errors."""
         # Not by the function's method: that looks for breaks, and none is among the samples.
         kernel = kernel_of_order(self.activation, order)
         compute: Callable[[], Array] = partial(evaluate, self.activation, kernel, t)
         y = np.array(compute(), np.float64)
-        return y, relative_errors(y, compute, SERIES_ULPS_LOG2 if order else VALUE_ULPS_LOG2)
+        return y, absolute_errors(y, compute, SERIES_ULPS_LOG2 if order else VALUE_ULPS_LOG2)
 
     def _is_seen(self, y: Array, errors: Array, i: int) -> Any:
         """Return which errors can be seen in the curve of the i-th order."""
-        with np.errstate(invalid="ignore", over="ignore"):
-            if i == len(self._tolerances):
-                right = y[~_has_lost_digits(errors) & np.isfinite(y)]
-                extent = np.ptp(right / 2) * 2 if len(right) else 0.0
-                self._tolerances.append(VISIBLE_ERROR * extent)
-            return ~(errors * abs(y) <= self._tolerances[i])
+        if i == len(self._extents):
+            right = y[~_has_lost_digits(errors, y) & np.isfinite(y)]
+            with np.errstate(over="ignore"):
+                self._extents.append(np.ptp(right / 2) * 2 if len(right) else 0.0)
+        return ~(errors <= VISIBLE_ERROR * self._extents[i])
 
 
-def _has_lost_digits(errors: Array) -> Any:
-    """Return which results have fewer than ten digits."""
-    return errors > LOST_DIGITS_THRESHOLD
+def _has_lost_digits(errors: Array, y: Array) -> Any:
+    """Return which results have fewer than ten digits, by their absolute errors."""
+    with np.errstate(invalid="ignore", over="ignore"):
+        return errors > LOST_DIGITS_THRESHOLD * abs(y)
 
 
 def far_line(activation: Activation, side: Side, order: int) -> tuple[float, float] | None:

@@ -19,7 +19,7 @@ Arrays
     line, affine  Straight lines without overflow or cancellation.
 
 Accurate primitives
-    sigmoid, softplus, sech, erf, erfc, Phi, phi
+    sigmoid, softplus, sech, erf, erfc, erfcx, Phi, phi
 """
 
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from actcli.activation.parameter import gumbel, param, uniform
 from actcli.numerics import np
 from actcli.numerics.piecewise import affine, level, line, step
 from actcli.numerics.select import where
-from actcli.numerics.special import Phi, erf, erfc, phi, sech, sigmoid, softplus
+from actcli.numerics.special import Phi, erf, erfc, erfcx, phi, sech, sigmoid, softplus
 
 if TYPE_CHECKING:
     from actcli.numerics import Array as Array
@@ -45,6 +45,7 @@ __all__ = [
     "call",
     "erf",
     "erfc",
+    "erfcx",
     "gumbel",
     "level",
     "line",

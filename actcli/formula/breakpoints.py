@@ -49,7 +49,12 @@ MAX_DISTANT = 8
 
 
 def changes_branch(
-    switching: Sequence[Formula], x: Array, values: Mapping[str, Any], least: float = 0.0
+    switching: Sequence[Formula],
+    x: Array,
+    values: Mapping[str, Any],
+    least: float = 0.0,
+    *,
+    is_rounded: bool = False,
 ) -> npt.NDArray[np.bool_]:
     """Return where one of the switching functions is 0, or changes sign between the neighbours.
 
@@ -63,6 +68,8 @@ def changes_branch(
         The parameters of the formulas.
     least : float, optional
         What counts as 0: a switching function as large in magnitude, or smaller.
+    is_rounded : bool, optional
+        Whether one that is 0 at a neighbour may be so by rounding, and cross 0 closer to x itself.
     """
     breaks = np.zeros(x.shape, bool)
     fixed = kernels.as_numpy(values)
@@ -74,7 +81,10 @@ def changes_branch(
                     name: np.broadcast_to(v, x.shape)[near] if np.ndim(v) else v
                     for name, v in fixed.items()
                 }
-                breaks[near] |= _changes_sign(partial(evaluator(formula), **there), x[near], least)
+                s = partial(evaluator(formula), **there)
+                breaks[near] |= _changes_sign(s, x[near], least)
+                if is_rounded:
+                    breaks[near] |= _is_beside_zero(s, x[near])
     return breaks
 
 
@@ -88,6 +98,13 @@ def _changes_sign(s: Callable[..., Any], x: Array, least: float) -> Any:
             below, above = s(x=x - step), s(x=x + step)
             changes |= unclear & ((abs(below) > least) | (abs(above) > least))
     return changes
+
+
+def _is_beside_zero(s: Callable[..., Any], x: Array) -> Any:
+    """Return where a switching function is 0 at one neighbour alone, which is not 0 itself."""
+    neighbours = [np.nextafter(x, end) for end in (-np.inf, np.inf)]
+    before, after = ((s(x=beside) == 0) & (beside != 0) for beside in neighbours)
+    return (s(x=x) != 0) & (before != after)
 
 
 def breakpoints_between(

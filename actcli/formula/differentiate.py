@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, reduce
 
 from actcli.formula.grammar import FormulaError, is_of_vectors, is_reduction, is_word, settings
 from actcli.formula.model import UNWRITTEN, Formula, Function
@@ -27,15 +27,18 @@ MAX_READABLE = 300
 
 
 class Derivative(Formula):
-    """The derivative of a formula in x, worked out when it is read.
+    """The derivative of a formula, worked out when it is read.
+
+    It is in x, or of a formula of a number also in a parameter.
 
     The derivative of a vector formula is df_i/dx_j, in components: x_i, x_j, and delta_ij, which is
     1 where i is j and otherwise 0. If there is none, or it would be too long to read, the text is
     that of `UNWRITTEN`.
     """
 
-    def __init__(self, formula: Formula) -> None:
+    def __init__(self, formula: Formula, variable: str = "x") -> None:
         self.formula = formula
+        self.variable = variable
         self.functions = formula.functions
         self.origin = formula.origin
         self.of_components = formula.of_components
@@ -48,7 +51,7 @@ class Derivative(Formula):
         try:
             if not self.formula.is_written or len(self.formula.source) > MAX_READABLE:
                 raise NoDerivativeFormulaError
-            shown = ast.unparse(_derivative_of(self.formula))
+            shown = ast.unparse(_derivative_of(self.formula, self.variable))
             Formula(shown, self.functions).tree  # noqa: B018 - raises if it is too long or deep
         except (FormulaError, NoDerivativeFormulaError):
             return UNWRITTEN.text
@@ -59,7 +62,7 @@ class NoDerivativeFormulaError(Exception):
     """Raised for a function whose derivative has no formula."""
 
 
-def _derivative_of(formula: Formula) -> ast.expr:
+def _derivative_of(formula: Formula, variable: str) -> ast.expr:
     """Return the derivative of a formula.
 
     In a vector formula x outside a sum is x_i, whose derivative is delta_ij, and a sum depends on
@@ -67,9 +70,11 @@ def _derivative_of(formula: Formula) -> ast.expr:
     """
     tree = tree_of(formula.source)
     if formula.pointwise:
-        return _Differentiator(formula.functions, "x", ONE).derivative(tree)
-    if formula.calls or any(
-        is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree)
+        return _Differentiator(formula.functions, variable, ONE).derivative(tree)
+    if (
+        variable != "x"
+        or formula.calls
+        or any(is_of_vectors(node) and not is_reduction(node) for node in ast.walk(tree))
     ):
         raise NoDerivativeFormulaError
     tree = substituted(tree, {"x": ast.Name("x_i")}, into_reductions=False)
@@ -136,8 +141,20 @@ class _Differentiator:
         return self.chain(node.args[0], substituted(tree_of(word.derivative), arguments))
 
     def of_call(self, node: ast.Call, name: str) -> ast.expr:
-        """Return the derivative of a call of a function that is no word."""
-        return self.chain(node.args[0], _derivative_of_callee(self.functions[name], node))
+        """Return the derivative of a call of a function that is no word.
+
+        Its parameters may move too, if the derivative is in a parameter.
+        """
+        function = self.functions[name]
+        moving = {"x": node.args[0], **settings(node, function)}
+        return reduce(
+            sum_of,
+            (
+                self.chain(u, _derivative_of_callee(function, node, variable))
+                for variable, u in moving.items()
+                if self.varies(u)
+            ),
+        )
 
     def chain(self, u: ast.expr, outer: ast.expr) -> ast.expr:
         """Return the derivative of a function of u, whose derivative at u is `outer`."""
@@ -192,9 +209,11 @@ class _Differentiator:
         return choice_of(here, slope, ZERO)
 
 
-def _derivative_of_callee(function: Function, call: ast.Call) -> ast.expr:
-    """Return the derivative of a function that a formula calls, in its argument there."""
+def _derivative_of_callee(function: Function, call: ast.Call, variable: str) -> ast.expr:
+    """Return the derivative of a function that a formula calls, in its argument or a parameter."""
     formula = function.derivative_formula
+    if variable != "x":
+        formula = Derivative(function.formula, variable)
     values = {name: tree_of(repr(value)) for name, value in function.freeze().values.items()}
     values |= settings(call, function)
     if not formula.is_written or formula.names - {"x", *values}:

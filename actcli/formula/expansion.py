@@ -7,11 +7,13 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from actcli.formula.work import count_work, is_work_left
 from actcli.numerics.germ import (
     Germ,
     MoreDigitsNeededError,
     MoreTermsNeededError,
     NearbyJoinError,
+    OutOfWorkError,
     Precision,
     UndecidedError,
     beside,
@@ -36,6 +38,13 @@ MAX_TRIALS = 16
 
 ERROR_OF_MOVED = 10
 # Units of the last digit by which such a join is known.
+
+DOUBLING_DIGITS = 300
+# Everything takes twice as long as with a few digits, and the more digits, the more so: with d of
+# them 1 + (d/300)² times.
+
+TRIAL_PRODUCTS = 30
+# What a trial takes besides the multiplication of terms, as products of two of these.
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +78,7 @@ def decide(
     Raises
     ------
     UndecidedError
-        If the most terms and digits do not decide.
+        If the most terms and digits do not decide; OutOfWorkError if the work is spent.
     """
     digits, order = _digits_worth_trying(x), max(order, FIRST_ORDER)
     # Many terms with the most digits would take seconds.
@@ -79,7 +88,7 @@ def decide(
     for _ in range(MAX_TRIALS):
         usual = precision(order, digits[0], gap, not digits[1:], truth)
         try:
-            return ask(_variable(usual, x, direction, moved))
+            return _try(ask, _variable(usual, x, direction, moved))
         except MoreTermsNeededError:
             if order >= last_order:
                 raise
@@ -94,11 +103,24 @@ def decide(
             moved = usual.context.add(moved, usual.context.multiply(near.step, direction))
             if float(usual.context.add(Decimal(x), moved)) != x:
                 gap, moved = 0.0, Decimal(0)
-        except UndecidedError:
-            raise
-        except (ArithmeticError, RecursionError) as error:
-            raise UndecidedError(f"a coefficient fails: {error!r}") from error
     raise UndecidedError("several joins are closer to the point than the next float")
+
+
+def _try(ask: Callable[[Germ], Answer], variable: Germ) -> Answer:
+    """Return an answer, and count the work that it takes; raise UndecidedError if none is left."""
+    precision = variable.precision
+    if not is_work_left():
+        raise OutOfWorkError("it would take too long")
+    done = precision.products
+    try:
+        return ask(variable)
+    except UndecidedError:
+        raise
+    except (ArithmeticError, RecursionError) as error:
+        raise UndecidedError(f"a coefficient fails: {error!r}") from error
+    finally:
+        products = TRIAL_PRODUCTS + precision.products - done
+        count_work(products * (1 + (precision.digits / DOUBLING_DIGITS) ** 2))
 
 
 def _digits_worth_trying(x: float) -> list[int]:

@@ -26,6 +26,9 @@ MAX_QUOTED = 30
 
 DECIMAL = re.compile(r"(?i)[\d_]*\.?[\d_]*(e[+-]?[\d_]+)?")
 
+LAST_WORD = re.compile(r"\w+\s*$|[*/<>=!]+\s*$|\S\s*$")
+# The word or the operator at the end of a formula.
+
 REDUCTIONS = ("sum", "max", "min", "argmax")
 # The words that with one argument mean the whole vector.
 
@@ -105,8 +108,17 @@ def parsed(source: str) -> ast.expr:
         with warnings.catch_warnings(action="ignore"):  # Python's doubts about "1or 2"
             return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        where = f" at {error.offset}" if isinstance(error, SyntaxError) and error.offset else ""
-        raise FormulaError(f"syntax error{where}") from None
+        reason = _reason(source, error) if isinstance(error, SyntaxError) else ""
+        raise FormulaError(f"syntax error{reason}") from None
+
+
+def _reason(source: str, error: SyntaxError) -> str:
+    """Return where a formula is wrong, and what is, if Python's parser knows: " at 1: …"."""
+    if error.offset:
+        is_bracket = any(word in error.msg for word in ("unmatched", "never closed", "not match"))
+        return f" at {error.offset}: {error.msg}" if is_bracket else f" at {error.offset}"
+    last = LAST_WORD.search(source)
+    return f" at the end: a value is missing after '{last[0].strip()}'" if last else ""
 
 
 def literal_text(source: str, node: ast.Constant) -> str:

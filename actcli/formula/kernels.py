@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
+from actcli.formula.called_words import divides_normal_words, has_exponentials
 from actcli.formula.grammar import is_step
 from actcli.numerics import np
 from actcli.numerics.select import where
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 Kernel = Callable[..., "Array"]
 """Computes a function of an array of float64 and of its parameters, given by name."""
-
-EXPONENTIAL_WORDS = frozenset(("exp", "sigmoid", "softplus"))
-"""Words whose values over scaled jets are a number times an exponential."""
 
 Outputs = Callable[[int], int]
 """Returns how many values a function of a vector gives for so many inputs."""
@@ -95,8 +93,10 @@ def derivative(formula: Formula, order: int) -> Kernel:
             y = differentiate(lambda x, **values: run(x=x, **values), x, order, 1.0, fixed)
             # It may have come to 0/0 of exponentials that no float holds, or to 1/inf.
             lost = np.isnan(y) & ~np.isnan(x)
-            if "/" in formula.source and _has_exponentials(formula):
+            if "/" in formula.source and has_exponentials(formula):
                 lost |= y == 0
+            if divides_normal_words(formula):
+                lost = ~np.isnan(x)  # A subnormal tail has lost its digits.
             if not lost.any():
                 return y
             scaled = _over_scaled_jets(formula)
@@ -127,19 +127,20 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
     """
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import differentiate
+        from actcli.numerics.jet import differentiate_by_sides
 
         places, shape = _places(x, outputs) if outputs else {}, x.shape
         if outputs and not np.ndim(values[name]):  # one for every output, however many
             shape = (*x.shape[:-1], 1)
-        run, fixed = _over_scaled_jets(formula), places | as_numpy(values)
+        run, fixed = _over_scaled_jets(formula), as_numpy(values)
         at = np.broadcast_to(fixed.pop(name), shape)
 
-        def along(p: Any) -> Any:
-            y = run(x=x, **fixed, **{name: p})
+        def along(p: Any, **fixed: Any) -> Any:
+            y = run(**(places | fixed | {name: p}))
             return _for_each_output(y, outputs(x.shape[-1])) if outputs else y
 
-        return differentiate(along, at, order)
+        axes = 1 if outputs else 0
+        return differentiate_by_sides(along, at, order, values={"x": x, **fixed}, axes=axes)
 
     return kernel
 
@@ -165,11 +166,12 @@ def partials(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import coordinate_derivatives
 
-        # A parameter with a value for each input has the same in whichever direction x moves.
-        values = {name: v[..., None, :] if np.ndim(v) else v for name, v in values.items()}
-        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | as_numpy(values)
-        m = outputs(x.shape[-1])
-        return coordinate_derivatives(lambda x: _for_each_output(run(x=x, **fixed), m), x, order)
+        run, places, m = _over_scaled_jets(formula), _places(x, outputs), outputs(x.shape[-1])
+
+        def moved(x: Any, **fixed: Any) -> Any:
+            return _for_each_output(run(x=x, **(places | fixed)), m)
+
+        return coordinate_derivatives(moved, x, order, as_numpy(values))
 
     return kernel
 
@@ -182,12 +184,15 @@ def directional(formula: Formula, order: int, outputs: Outputs = int) -> Kernel:
     """
 
     def kernel(x: Array, **values: Any) -> Array:
-        from actcli.numerics.jet import differentiate
+        from actcli.numerics.jet import differentiate_by_sides
 
         along = values.pop(DIRECTION)
-        run, fixed = _over_scaled_jets(formula), _places(x, outputs) | as_numpy(values)
-        m = outputs(x.shape[-1])
-        return differentiate(lambda x: _for_each_output(run(x=x, **fixed), m), x, order, along)
+        run, places, m = _over_scaled_jets(formula), _places(x, outputs), outputs(x.shape[-1])
+
+        def moved(x: Any, **fixed: Any) -> Any:
+            return _for_each_output(run(x=x, **(places | fixed)), m)
+
+        return differentiate_by_sides(moved, x, order, along, as_numpy(values), axes=1)
 
     return kernel
 
@@ -237,7 +242,7 @@ def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str,
     Its infinity may have come to nan, to an infinity where the formula has a value, or, where it is
     divided by, to 0.
     """
-    if y.shape != x.shape or not _has_exponentials(formula):
+    if y.shape != x.shape or not has_exponentials(formula):
         return y
     lost = (~np.isfinite(y) | (y == 0 if "/" in formula.source else False)) & np.isfinite(x)
     if not lost.any():
@@ -254,18 +259,6 @@ def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str,
     is_known = np.isnan(again) | (again == 0) & (y[lost] == 0)  # with its sign
     y[lost] = where(is_known, y[lost], again)
     return y
-
-
-def _has_exponentials(formula: Formula) -> bool:
-    """Return whether a formula has words whose values can be kept apart from an exponential."""
-    import ast
-
-    called = {
-        node.func.id
-        for node in ast.walk(formula.tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    return bool(called & EXPONENTIAL_WORDS) or bool(formula.calls)
 
 
 def _over_scaled_jets(formula: Formula) -> Callable[..., Any]:
@@ -307,21 +300,23 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
     To the first order it is its kernel and its derivative. Beyond that, and in a parameter, it is
     its formula over these words.
     """
-    from actcli.numerics.jet import Jet
+    from actcli.numerics.jet import Jet, moves, note_ties
     from actcli.numerics.monte_carlo import perturb
 
     def over_jets(function: Function) -> Callable[..., Any]:
         by_formula = function.over(words)
 
         def call(x: Any, **settings: Any) -> Any:
-            moves = any(isinstance(value, Jet) for value in settings.values())
-            if not moves and not isinstance(x, Jet):
+            settings_move = any(isinstance(value, Jet) for value in settings.values())
+            if not settings_move and not isinstance(x, Jet):
                 return function(x, **settings)
-            if moves or x.order > 1:
+            if settings_move or x.order > 1:
                 return by_formula(x, **settings)
             f = function.bind(**settings)
             if not x.order:
                 return Jet(perturb(np.asarray(f(x.value))[None]))
+            if f.pointwise:
+                note_ties(lambda: f.is_kink(x.value, 1) & moves(x))
             slope = f.directional_derivative(x.value, x.c[1])
             if f.pointwise:  # Where x does not move f does not, even if its derivative is infinite.
                 slope = where(x.c[1] == 0, 0.0, slope)

@@ -43,6 +43,9 @@ class Function(Callee, Protocol):
     def directional_derivative(self, x: Any, along: Any) -> Any:
         """Return its derivative in one direction."""
 
+    def is_kink(self, x: Any, order: int | None = None) -> Any:
+        """Return for each x whether it or a derivative up to that order may break there."""
+
     @property
     def formula(self) -> Formula:
         """Return its formula."""

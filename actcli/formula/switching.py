@@ -87,7 +87,10 @@ def _of_nodes(tree: ast.expr, but_of: Collection[ast.expr] = ()) -> Iterator[str
                 yield from (_difference(a, b) for a, b in combinations(args, 2))
             case ast.Call(func=ast.Name(id=name), args=args) if is_word(node) and name in WORDS:
                 word, given = WORDS[name], dict(zip("uvw", args, strict=False))
-                if word.breaks:
+                if word.breaks == "u":
+                    # A square touches 0 where its base passes it, and underflows around that.
+                    yield from map(ast.unparse, (args[0], *_factors(args[0])))
+                elif word.breaks:
                     yield ast.unparse(substituted(Formula(word.breaks).tree, given))
                 elif not word.derivative and word.definition:
                     yield from _of_nodes(substituted(Formula(word.definition).tree, given), args)

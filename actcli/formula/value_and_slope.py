@@ -1,4 +1,4 @@
-"""The kernel of f and f' together, for who looks at many points and judges their digits."""
+"""f and f' of a formula together: their kernel, and whether floats are too small for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
 from actcli.formula.model import Formula
+from actcli.numerics import np
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -25,3 +26,28 @@ def value_and_slope(formula: Formula) -> Kernel:
         return value_and_derivative(lambda x: run(x=x, **fixed), x)
 
     return kernel
+
+
+def overflows(formula: Formula, x: Array, order: int = 1, **values: Any) -> bool:
+    """Return whether something beyond all floats comes up in f, or f' too, of a formula at some x.
+
+    It is a number that is too large for them, or the reciprocal or logarithm of one too small.
+
+    Parameters
+    ----------
+    formula : Formula
+    x : ndarray of float64
+    order : int, optional
+        0 for f alone.
+    **values : float
+        Its parameters.
+    """
+    from actcli.numerics.jet.derivatives import moving
+
+    run = formula.over(words_over_jets())
+    try:
+        with np.errstate(all="ignore", over="raise", divide="raise"):
+            run(x=moving(x, order), **as_numpy(values))
+    except FloatingPointError:
+        return True
+    return False

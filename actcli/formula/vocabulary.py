@@ -271,6 +271,12 @@ WORDS: dict[str, Word] = _named(
     _word("erf", derivative="2/sqrt(pi)*exp(-u**2)", array_function="special.erf"),
     _word("erfc", derivative="-2/sqrt(pi)*exp(-u**2)", array_function="special.erfc"),
     _word(
+        "erfcx",
+        derivative="2*u*erfcx(u) - 2/sqrt(pi)",
+        definition="exp(u**2)*erfc(u)",
+        array_function="special.erfcx",
+    ),
+    _word(
         "Phi",
         meaning="the standard normal distribution function",
         unicode="Φ",

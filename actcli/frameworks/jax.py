@@ -13,9 +13,15 @@ if TYPE_CHECKING:
     from actcli.numerics import Array
 
 
-def _to_tensor(jax: Any, x: Array) -> Tensor:
-    jax.config.update("jax_enable_x64", True)
-    return jax.numpy.asarray(x)
+def _to_tensor(jax: Any, x: Array, dtype: str) -> Tensor:
+    """Return an array of JAX's. Its types have the names of NumPy's."""
+    jax.config.update("jax_enable_x64", dtype == "float64")
+    return jax.numpy.asarray(x, dtype)
+
+
+def _to_array(jax: Any, result: Tensor, code: str, x: Array) -> Array:
+    """Return an array of JAX's as one of NumPy's, which has no bfloat16."""
+    return np.asarray(result).astype(np.float64)
 
 
 def gradient(call: Call, tensor: Tensor, weights: Array | float) -> Array:
@@ -24,4 +30,10 @@ def gradient(call: Call, tensor: Tensor, weights: Array | float) -> Array:
     return np.asarray(jax.grad(lambda v: (call(v) * weights).sum())(tensor))
 
 
-FRAMEWORK = Framework(verified_with="0.10.2", to_tensor=_to_tensor, gradient=gradient)
+FRAMEWORK = Framework(
+    verified_with="0.10.2",
+    dtypes=("float64", "float32", "float16", "bfloat16"),
+    to_tensor=_to_tensor,
+    to_array=_to_array,
+    gradient=gradient,
+)

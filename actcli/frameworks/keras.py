@@ -23,14 +23,14 @@ def _choose_backend() -> None:
         os.environ.setdefault("KERAS_BACKEND", backend)
 
 
-def _to_tensor(keras: Any, x: Array) -> Tensor:
+def _to_tensor(keras: Any, x: Array, dtype: str) -> Tensor:
     if keras.backend.backend() == "jax":
-        import_module("jax").config.update("jax_enable_x64", True)
-    return keras.ops.convert_to_tensor(x)
+        import_module("jax").config.update("jax_enable_x64", dtype == "float64")
+    return keras.ops.convert_to_tensor(x, dtype)
 
 
 def _to_array(keras: Any, result: Tensor, code: str, x: Array) -> Array:
-    return np.asarray(keras.ops.convert_to_numpy(result))
+    return np.asarray(keras.ops.convert_to_numpy(result)).astype(np.float64)
 
 
 def _gradient(call: Call, tensor: Tensor, weights: Array | float) -> Array | None:
@@ -45,6 +45,7 @@ def _gradient(call: Call, tensor: Tensor, weights: Array | float) -> Array | Non
 
 FRAMEWORK = Framework(
     verified_with="3.15.1",
+    dtypes=("float64", "float32", "float16", "bfloat16"),
     before_import=_choose_backend,
     to_tensor=_to_tensor,
     to_array=_to_array,

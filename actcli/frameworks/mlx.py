@@ -2,4 +2,4 @@
 
 from actcli.frameworks._framework import Framework
 
-FRAMEWORK = Framework()
+FRAMEWORK = Framework(arguments_without_effect={"approx": "none"})

@@ -2,37 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from actcli.frameworks._framework import Framework
+from actcli.frameworks._onnx_model import as_float64, model_of
 from actcli.numerics import np
 
 if TYPE_CHECKING:
-    from actcli.frameworks._framework import Tensor
     from actcli.numerics import Array
 
 
-def _to_tensor(onnx: Any, x: Array) -> Tensor:
-    import_module("onnx.reference")
-    return x
+def _compile(onnx: Any, code: str, dtype: str, optimized: bool) -> Callable[[Array], Array]:
+    model = model_of(code, dtype, onnx.defs.onnx_opset_version())
+    evaluator = import_module("onnx.reference").ReferenceEvaluator(model)
+    names = [one.name for one in model.graph.input]
 
+    def values(x: Array) -> Array:
+        parts = np.split(x.astype(dtype), len(names), axis=-1)  # A gate takes two halves of x.
+        with np.errstate(all="ignore"):  # Overflow in the evaluator is not ours to report.
+            (result,) = evaluator.run(None, dict(zip(names, parts, strict=True)))
+        return as_float64(result)
 
-def _to_array(onnx: Any, node: Any, code: str, x: Array) -> Array:
-    """Run a node on x. Its other inputs stand in the code's comment, as "# slope = 0.2"."""
-    others = re.findall(r"(\w+) = ([-\w.]+)", code.partition("#")[2])
-    inputs = {"x": x, **{name: np.array(float(number)) for name, number in others}}
-    if list(node.input) == ["a", "b"]:
-        inputs = dict(zip(node.input, np.split(x, 2, axis=-1), strict=True))  # The halves of x.
-    describe, double = onnx.helper.make_tensor_value_info, onnx.TensorProto.DOUBLE
-    taken = [describe(name, double, None) for name in inputs]
-    graph = onnx.helper.make_graph([node], "one", taken, [describe("y", double, None)])
-    evaluator = onnx.reference.ReferenceEvaluator(onnx.helper.make_model(graph))
-    (result,) = evaluator.run(None, inputs)
-    return np.asarray(result)
+    return values
 
 
 FRAMEWORK = Framework(
-    called_by_text=("make_node",), verified_with="1.23.2", to_tensor=_to_tensor, to_array=_to_array
+    called_by_text=("make_node",),
+    arguments_without_effect={"approximate": "none"},
+    verified_with="1.23.2",
+    dtypes=("float64", "float32", "float16"),
+    compile=_compile,
 )

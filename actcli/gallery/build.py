@@ -22,15 +22,19 @@ from actcli.gallery.entries import (
     index_fingerprint,
     index_sections,
 )
-from actcli.gallery.figures import RENDITIONS, Figure, figures
+from actcli.gallery.figures import RENDITIONS, GalleryFigure, figures
 from actcli.gallery.html_index import render_html
 from actcli.gallery.markdown_index import render_markdown
-from actcli.plot.fingerprint import read_fingerprint, stamped
+from actcli.gallery.runtimes import render_runtimes
+from actcli.plot.fingerprint import digest, read_fingerprint, stamped
 from actcli.support.atomic import replacing
 from actcli.support.workers import process_map
 
 INDICES = {"index.md": render_markdown, "index.html": render_html}
 # What writes the text of each index, by the name of its file.
+
+PAGES = {"runtimes.html": render_runtimes}
+# The same of each page that shows no figures.
 
 
 class UnknownFigureError(ActcliError, LookupError):
@@ -117,7 +121,7 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
     folder : Path
         It is made if it does not exist.
     names : iterable of str
-        Names of pictures or indices.
+        Names of pictures, indices or pages.
     jobs : int
         The number of processes.
 
@@ -137,6 +141,11 @@ def refresh(folder: Path, names: Iterable[str], jobs: int) -> Generator[str, Non
         for drawn in map_(draw_figure, repeat(folder), files, files.values(), repeat(is_described)):
             drawn_figures.append(drawn)
             yield from drawn.files
+    for name in sorted(wanted & PAGES.keys()):
+        page = PAGES[name]()
+        with replacing(folder / name) as stream:
+            stream.write(f"{page}<!-- {digest(page)} -->\n")
+        yield name
     if indices:
         of_figures = (drawn.fingerprints for drawn in drawn_figures)
         fingerprint = index_fingerprint(of_figures, html_index.INDEX_PAGE)
@@ -191,16 +200,18 @@ def draw_figure(folder: Path, slug: str, files: Sequence[str], is_described: boo
     return DrawnFigure(files, figure.fingerprints, entry_of(figure) if is_described else None)
 
 
-def _expected_files() -> dict[str, Figure | None]:
-    """Return the figure in every file of a gallery; None for an index, which is of all."""
+def _expected_files() -> dict[str, GalleryFigure | None]:
+    """Return the figure in every file of a gallery; None for an index or another page."""
     pictures = {name: figure for figure in figures().values() for name in figure.files}
-    return {**pictures, **dict.fromkeys(INDICES)}
+    return {**pictures, **dict.fromkeys((*INDICES, *PAGES))}
 
 
-def _expected_fingerprint(name: str, figure: Figure | None) -> str:
+def _expected_fingerprint(name: str, figure: GalleryFigure | None) -> str:
     """Return the fingerprint that a file has if it is fresh."""
     if figure:
         return figure.fingerprints[name]
+    if name in PAGES:
+        return digest(PAGES[name]())
     of_figures = (figure.fingerprints for figure in figures().values())
     return index_fingerprint(of_figures, html_index.INDEX_PAGE)
 

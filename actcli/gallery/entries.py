@@ -11,7 +11,13 @@ from actcli.activation import Activation
 from actcli.analysis.summary import facts
 from actcli.analysis.tags import tags
 from actcli.catalogue import families
-from actcli.gallery.figures import COMPARED_SECTION, NETWORK_SECTION, RENDITIONS, Figure, figures
+from actcli.gallery.figures import (
+    COMPARED_SECTION,
+    NETWORK_SECTION,
+    RENDITIONS,
+    GalleryFigure,
+    figures,
+)
 from actcli.plot.fingerprint import digest
 
 EDITION = 1
@@ -66,7 +72,7 @@ class IndexSection(NamedTuple):
     entries: Sequence[Entry]
 
 
-def entry_of(figure: Figure) -> Entry:
+def entry_of(figure: GalleryFigure) -> Entry:
     """Return what the indices tell about a figure."""
     first, *others = figure.shown
     width, height = figure.size

@@ -44,7 +44,7 @@ RENDITIONS = (
 
 
 @dataclass(frozen=True, kw_only=True)
-class Figure(ABC):
+class GalleryFigure(ABC):
     """A figure. Its files are called `slug` and a suffix, and it is in a `section` of the index."""
 
     slug: str
@@ -100,7 +100,7 @@ class Figure(ABC):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FunctionFigure(Figure):
+class FunctionFigure(GalleryFigure):
     """A figure of one function or several, or of these `minus` another."""
 
     minus: Activation | None = None
@@ -131,7 +131,7 @@ class FunctionFigure(Figure):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NetworkFigure(Figure):
+class NetworkFigure(GalleryFigure):
     """A figure of an experiment with networks.
 
     Its fingerprint is made of the settings of the experiment and of the curves of its functions,
@@ -166,7 +166,7 @@ class NetworkFigure(Figure):
 
 
 @cache
-def figures() -> Mapping[str, Figure]:
+def figures() -> Mapping[str, GalleryFigure]:
     """Return every figure by its slug: functions by family, then comparisons, then networks."""
     alone = (
         FunctionFigure(

@@ -20,7 +20,7 @@ PAGE_COLOURS = {
 # and a colour of f' with the contrast that a heading needs.
 
 
-def _colours(name: str) -> str:
+def page_colours(name: str) -> str:
     """Return the colours of the page in a theme, as declarations of CSS."""
     theme = THEMES[name]
     colours = {
@@ -36,7 +36,7 @@ def _colours(name: str) -> str:
 
 PAGE = files("actcli.gallery").joinpath("page.html").read_text("utf-8")
 
-INDEX_PAGE = Template(PAGE).safe_substitute(light=_colours("light"), dark=_colours("dark"))
+INDEX_PAGE = Template(PAGE).safe_substitute(light=page_colours("light"), dark=page_colours("dark"))
 # The page in its colours, so that an index is stale when they change.
 
 

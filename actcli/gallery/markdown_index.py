@@ -16,7 +16,8 @@ HEAD = """\
 # Gallery
 
 Every function next to its derivative, drawn from its declaration. Each picture is there as a PNG,
-as an SVG, and as an SVG for dark pages; [index.html](index.html) is the same page with a search.\
+as an SVG, and as an SVG for dark pages; [index.html](index.html) is the same page with a search.
+[runtimes.html](runtimes.html) says what libraries and runtimes were measured to make of them.\
 """
 
 

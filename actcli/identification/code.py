@@ -9,9 +9,10 @@ from actcli.identification.answer import Candidate, Identification
 from actcli.identification.answering import identify_samples
 from actcli.identification.elsewhere import comparison_points, differ, tell_apart
 from actcli.identification.evaluation import checked_function
-from actcli.identification.rounding import FLOAT_TYPES
 from actcli.identification.samples import IdentificationError
 from actcli.numerics import np
+from actcli.numerics.float_types import FLOAT_TYPES
+from actcli.numerics.tape.choice import tapes
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,6 +29,7 @@ FAR_OFF = 1e-3
 # Relative to one plus the value: no arithmetic but in half precision is so far off.
 
 
+@tapes(wanted=False)
 def identify(
     source: Callable[[Any], Any] | npt.ArrayLike,
     y: npt.ArrayLike | None = None,

@@ -92,7 +92,7 @@ def _ways(x: AnyArray) -> Iterator[Callable[[Callable[[Any], Any]], Any]]:
         framework = FRAMEWORKS.load(name).FRAMEWORK
         module = sys.modules.get(name)
         if module is not None and framework.to_tensor is not None:
-            tensor = framework.to_tensor(module, x.copy())
+            tensor = framework.to_tensor(module, x.copy(), str(x.dtype))
             yield lambda function, tensor=tensor: function(tensor)  # type: ignore[misc]
     yield lambda function: np.array([function(float(one)) for one in x])
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.identification.answer import Candidate, Deviation
-from actcli.identification.rounding import FLOAT_TYPES, Decimals, FloatType
+from actcli.identification.rounding import Decimals
 from actcli.identification.samples import Observations
 from actcli.numerics import np
+from actcli.numerics.float_types import FLOAT_TYPES, FloatType
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from actcli.activation import Activation
 from actcli.catalogue import catalogue
 from actcli.formula.array_words import ARRAYS
+from actcli.frameworks._calls import usual_settings
 from actcli.numerics import np
 from actcli.numerics.floats import LARGEST_FLOAT
 
@@ -124,8 +125,7 @@ class Model:
         if name in UNMOVED:
             return [UNMOVED[name]]
         found = [p.default for p in self.activation.parameters if p.name == name]
-        for there in self.activation.equivalents:
-            found.append({**there.defaults, **there.fixed}.get(name))
+        found += [usual.get(name) for usual in usual_settings(self.activation)]
         return [*dict.fromkeys(float(one) for one in found if one is not None)]
 
 

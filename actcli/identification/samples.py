@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
-from actcli.identification.rounding import FLOAT_TYPES, Decimals, Rounding, found_rounding
+from actcli.identification.rounding import Decimals, Rounding, found_rounding
 from actcli.numerics import np
+from actcli.numerics.float_types import FLOAT_TYPES
 from actcli.support.record import Record
 
 if TYPE_CHECKING:

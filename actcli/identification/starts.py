@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
+from actcli.frameworks._calls import usual_settings
 from actcli.identification.model import Model
 from actcli.numerics import np
 
@@ -31,10 +32,7 @@ SHIFTS = (0.0, 0.5, -0.5, 1.0, -1.0, 1.5, -1.5, 2.0, -2.0, 3.0, -3.0)
 def default_settings(model: Model) -> Array:
     """Return the defaults of the catalogue and those of every framework, each once."""
     found = [model.constants]
-    found += [
-        {**model.constants, **there.defaults, **there.fixed}
-        for there in model.activation.equivalents
-    ]
+    found += [{**model.constants, **usual} for usual in usual_settings(model.activation)]
     rows = dict.fromkeys(tuple(float(one[n]) for n in model.names) for one in found)
     return np.array([*rows]).reshape(len(rows), model.size)
 

@@ -212,7 +212,7 @@ class Recipe:
         "none",
         "choice",
         "midpoint takes half of what the line errs by in its middle off each "
-        "entry; float32 does so as TFLite computes it.",
+        "entry; float32 does so as TFLite computes it, litert as its GELU and EXP do.",
         choices=FITS,
         is_reported=False,
     )

@@ -64,7 +64,7 @@ def softmax_int16(scores: Integers, scale: float) -> Integers:
     multiplier, shift = _multiplier(scale / (EXP_RANGE / 65535))
     distances = scores - scores.max(axis=-1, keepdims=True)
     scaled = _high_product(distances << max(shift, 0), multiplier)
-    settings = {**PRESETS["tflite-int16"].settings, "symmetry": "none"}
+    settings = {**PRESETS["tflite-softmax16"].settings, "symmetry": "none"}
     exp = build(expression("exp(x)"), Recipe(**settings, window=(-EXP_RANGE, 0.0)))
     reciprocals = build(expression("1/(1 + x)"), Recipe(**settings, window=(0.0, 1.0)))
     e = _look_up(exp, np.clip(_divide(scaled, max(-shift, 0)) + 32767, -32768, 32767))

@@ -14,6 +14,7 @@ from actcli.activation import Activation
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
 from actcli.errors import ActcliError
+from actcli.frameworks._calls import usual_settings
 from actcli.frameworks._names import translate
 from actcli.identification.model import Model as Fitted
 from actcli.identification.model import models
@@ -167,8 +168,8 @@ def _defaults() -> tuple[list[Activation], Array]:
     for activation in catalogue().values():
         if activation.pointwise:
             found.append(activation)
-            for there in activation.equivalents:
-                found += _bound(activation.name, **{**there.defaults, **there.fixed})
+            for usual in usual_settings(activation):
+                found += _bound(activation.name, **usual)
     unlike = {(one.name, *sorted(one.settings.items())): one for one in found}
     ordered = sorted(unlike.values(), key=lambda one: (len(one.parameters), len(one.settings)))
     x = sample_points()

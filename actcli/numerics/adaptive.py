@@ -7,11 +7,12 @@ double-double arithmetic, and where that is not enough either, fractions of hund
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.double_double import DoubleDouble
+from actcli.numerics.select import patched, places_where, where
 from actcli.numerics.trigonometry import TWO_OVER_PI_BITS, Angle, two_over_pi
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def recompute_cancelled(
     exact: Callable[[float], Fraction],
     x: Array,
     share: float = 0.25,
-    double_double: Callable[[Any], DoubleDouble] | None = None,
+    double_double: Callable[..., DoubleDouble] | None = None,
+    parts: Sequence[Array] = (),
 ) -> Array:
     """Return y, computed anew where it is a small share of the terms of its sum.
 
@@ -52,23 +54,34 @@ def recompute_cancelled(
     share : float
         y is computed anew where |y| < share·size.
     double_double : callable, optional
-        Return the sum at flat indices, right to 2**-61 of the size. It is tried first, at all these
-        places, and `exact` only where even that is not enough.
+        Return the sum, right to 2**-61 of the size, for elements of `parts`. It is tried first, at
+        all these places, and `exact` only where even that is not enough.
+    parts : sequence of ndarray, the shape of y
+        What `double_double` takes.
     """
     # The share of a subnormal size may be 0, and a sum that is 0 there has even lost its sign.
-    (places,) = ((np.abs(y) < share * size) | ((y == 0) & (size > 0))).ravel().nonzero()
-    if places.size and double_double:
-        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            better = double_double(places).value()
-        y = y.copy()
-        np.put(y, places, better)
-        whole, (low, high) = size.take(places), DOUBLE_DOUBLE_RANGE
-        known = np.abs(better) >= DOUBLE_DOUBLE_SHARE * whole
-        places = places[~(known & (whole > low) & (whole < high))]
+    cancelled = (np.abs(y) < share * size) | ((y == 0) & (size > 0))
+    if double_double:
+        y = patched(y.copy(), cancelled, _if_known(double_double), size, *parts)
+        cancelled &= np.isnan(y)
+    places = places_where(cancelled)
     if places.size:
         y = y.copy()
         np.put(y, places, [_to_float(exact(number)) for number in x.take(places).tolist()])
     return y
+
+
+def _if_known(double_double: Callable[..., DoubleDouble]) -> Callable[..., Array]:
+    """Return a function that gives the sum, or nan where it may have lost too many digits."""
+
+    def better(size: Array, *parts: Array) -> Array:
+        with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
+            y = double_double(*parts).value()
+        low, high = DOUBLE_DOUBLE_RANGE
+        is_known = (np.abs(y) >= DOUBLE_DOUBLE_SHARE * size) & (size > low) & (size < high)
+        return where(is_known, y, np.nan)
+
+    return better
 
 
 def recompute_cancelled_wave(
@@ -98,11 +111,11 @@ def recompute_cancelled_wave(
         value: Fraction = f(Fraction(number), *exact_sine_cosine(Fraction(rate) * Fraction(number)))
         return value
 
-    def double_double(places: Any) -> DoubleDouble:
-        value: DoubleDouble = f(DoubleDouble(x.take(places)), *angle.double_doubles(places))
+    def double_double(x: Array, *angle: Any) -> DoubleDouble:
+        value: DoubleDouble = f(DoubleDouble(x), *Angle(*angle).double_doubles())
         return value
 
-    return recompute_cancelled(y, size, exact, x, share, double_double)
+    return recompute_cancelled(y, size, exact, x, share, double_double, (x, *angle))
 
 
 def _to_float(value: Fraction) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.error_free import two_product
+from actcli.numerics.recorded import Recorded
 from actcli.numerics.select import where
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ def polynomial(coefficients: Sequence[float], x: Array) -> Array:
     Its error is a few times 2**-53 of the sum of |coefficients[k]·x**k|. Kernels use it where the
     first term dominates, or as a correction to something larger.
     """
+    if isinstance(x, Recorded):
+        return x.polynomial(coefficients)
     y = np.full_like(x, coefficients[-1])
     for coefficient in coefficients[-2::-1]:
         y *= x

@@ -9,7 +9,7 @@ element, or each vector, by itself.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import copy_context
 from functools import cache, partial
 from math import prod
@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
 from actcli.numerics import np
+from actcli.numerics.tape.choice import as_input, is_input, tape_for
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from actcli.numerics import Array
+    from actcli.numerics.tape.program import Program
 
 BLOCK_SIZE = 1 << 16
 # Numbers in a block, 512 KiB. With smaller blocks threads wait for each other, and the temporaries
@@ -35,6 +37,9 @@ MAX_LEADING_AXES = 16
 # An array of more is seen by kernels with a single one. NumPy allows 64 axes, some of its functions
 # 32, and jets and Jacobians add their own.
 
+TAPE_SHARE = 1 << 17
+# Numbers that a tape is run over by one thread, 1 MiB: as many as take much longer than a call.
+
 MAX_AXES = 64
 # Of an array of NumPy's.
 
@@ -44,6 +49,7 @@ def over_blocks(
     x: Any,
     values: Mapping[str, Any],
     *,
+    are_defaults: bool = False,
     axes: int = 0,
     dtype: Any,
     out: Any = None,
@@ -57,6 +63,8 @@ def over_blocks(
     x : ndarray of any float type
     values : mapping of str to float or ndarray
         The kernel's other arguments. An array broadcasts to the shape of x, and is cut with it.
+    are_defaults : bool
+        Whether these arguments have the values that they have in most calls.
     axes : int
         How many of the last axes of x the kernel needs as a whole: 0 for a function of a number, 1
         for one of a vector.
@@ -83,6 +91,9 @@ def over_blocks(
     NumPy does not warn of overflow: an infinity is the right answer where the truth is beyond the
     largest float. Every other warning is a fault of the kernel.
     """
+    tape = partial(tape_for, values=values, size=x.size, dtype=dtype, are_defaults=are_defaults)
+    if not axes and (program := tape(kernel)):
+        return _by_tape(program, kernel, x, values, dtype, out)
     if x.ndim - axes > MAX_LEADING_AXES:
         return _over_rows(kernel, x, values, axes, dtype, out)
     _keep_freed_memory()
@@ -100,9 +111,100 @@ def over_blocks(
     if out is None:
         shared = y is points or (y.base is not None and np.may_share_memory(x, y))
         return y.copy() if shared else y
-    _check_out(out, y.shape, dtype)
+    check_out(out, y.shape, dtype)
     out[...] = y
     return out
+
+
+def both_over_blocks(
+    kernels: Sequence[Callable[..., Array]],
+    x: Any,
+    values: Mapping[str, Any],
+    *,
+    are_defaults: bool = False,
+    dtype: Any,
+) -> list[Any]:
+    """Return what two kernels give at each x, in one pass where they have tapes.
+
+    Parameters are those of `over_blocks`.
+    """
+    tape = partial(tape_for, values=values, size=x.size, dtype=dtype, are_defaults=are_defaults)
+    first, second = kernels
+    program = tape(first, second=second) if tape(first) and tape(second) else None
+    if program is None or program.refuses:  # What one leaves to NumPy is not what the other does.
+        return [
+            over_blocks(kernel, x, values, are_defaults=are_defaults, dtype=dtype)
+            for kernel in kernels
+        ]
+    _keep_freed_memory()
+    results = [np.empty(x.shape, dtype) for _ in kernels]
+    _run_tape(program, kernels, x, values, results)
+    return [y if y.ndim else y[()] for y in results]
+
+
+def _by_tape(
+    program: Program,
+    kernel: Callable[..., Array],
+    x: Any,
+    values: Mapping[str, Any],
+    dtype: Any,
+    out: Any,
+) -> Any:
+    """Return what `over_blocks` does, for a kernel that has tapes."""
+    _keep_freed_memory()
+    if out is not None:
+        check_out(out, x.shape, dtype)
+        # What a tape refuses is read once more, after the rest has been written.
+        if (out is not x or program.refuses) and np.may_share_memory(x, out):
+            x = x.copy()
+    y = out if out is not None and out.flags.c_contiguous else np.empty(x.shape, dtype)
+    _run_tape(program, [kernel], x, values, [y])
+    if out is not None and out is not y:
+        out[...] = y
+        return out
+    return y if y.ndim or out is y else y[()]
+
+
+def _run_tape(
+    program: Program,
+    kernels: Sequence[Callable[..., Array]],
+    x: Any,
+    values: Mapping[str, Any],
+    results: Sequence[Any],
+) -> None:
+    """Compute results, a contiguous one for each kernel, by a tape that gives all of them."""
+    points, targets = x.reshape(-1), [y.reshape(-1) for y in results]
+    arrays = {
+        name: np.broadcast_to(v, x.shape).reshape(-1) for name, v in values.items() if np.ndim(v)
+    }
+    numbers = {name: float(values[name]) for name in program.parameters if name not in arrays}
+
+    def compute(here: slice) -> None:
+        wanted = [target[here] for target in targets]
+        computed = [y if is_input(y) else np.empty(y.size) for y in wanted]
+        given = {name: as_input(array[here]) for name, array in arrays.items()} | numbers
+        inputs = (given[name] for name in program.parameters)
+        left = program.run(*computed, as_input(points[here]), *inputs)
+        if left is not None:
+            (places,) = left.nonzero()
+            chosen = {name: array[here][places] for name, array in arrays.items()}
+            at, settings = _as_float64(points[here][places]), {**values, **chosen}
+            for y, kernel in zip(computed, kernels, strict=True):
+                y[places] = _ignoring_overflow()(_computed, kernel, at, settings, y.dtype)
+        for y, target in zip(computed, wanted, strict=True):
+            if y is not target:
+                _ignoring_overflow()(np.copyto, target, y)
+
+    if points.size <= TAPE_SHARE:
+        compute(slice(None))
+        return
+    starts = iter(range(0, points.size, TAPE_SHARE))
+
+    def work() -> None:
+        for start in starts:  # All threads share it: whoever is free takes the next part.
+            compute(slice(start, start + TAPE_SHARE))
+
+    _on_all_cores(work, starts, -(-points.size // TAPE_SHARE))
 
 
 def _over_rows(
@@ -128,7 +230,7 @@ def _over_rows(
         )
     if out is None:
         return y.reshape(shape)
-    _check_out(out, shape, dtype)
+    check_out(out, shape, dtype)
     out[...] = y.reshape(shape)
     return out
 
@@ -159,7 +261,7 @@ def _in_blocks(
     each = np.shape(_ignoring_overflow()(block, slice(1)))[1:] if axes else ()
     shape = (*lead, *each)
     if out is not None:
-        _check_out(out, shape, dtype)
+        check_out(out, shape, dtype)
     y = out if out is not None and out.flags.c_contiguous else np.empty(shape, dtype)
     target = y.reshape(-1, *each)
     step = max(1, BLOCK_SIZE // max(prod(each), prod(whole)))
@@ -199,11 +301,14 @@ def _ignoring_overflow() -> Callable[..., Any]:
     return np.errstate(over="ignore", under="ignore")(lambda f, *args: f(*args))
 
 
-def _check_out(out: Any, shape: tuple[int, ...], dtype: Any) -> None:
-    """Raise ValueError unless `out` is an array of this shape and type."""
+def check_out(out: Any, shape: tuple[int, ...], dtype: Any) -> None:
+    """Raise ValueError unless `out` is an array of this shape and type that may be written to."""
     if not isinstance(out, np.ndarray) or out.shape != shape or out.dtype != dtype:
-        got = f"{np.asarray(out).dtype} shaped {np.shape(out)}"
-        raise ValueError(f"out must be an array of {dtype} shaped {shape}, not of {got}")
+        is_array = isinstance(out, np.ndarray)
+        got = f"of {out.dtype} shaped {out.shape}" if is_array else f"a {type(out).__name__}"
+        raise ValueError(f"out must be an array of {dtype} shaped {shape}, not {got}")
+    if not out.flags.writeable:
+        raise ValueError("out is read-only")
 
 
 def _on_all_cores(work: Callable[[], None], tasks: Iterator[int], number: int) -> None:

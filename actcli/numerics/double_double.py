@@ -59,7 +59,8 @@ class DoubleDouble:
 
     def value(self) -> Array:
         """Return the sum, rounded to float64."""
-        return np.asarray(self.high + self.low)
+        total: Array = self.high + self.low
+        return total
 
     def __neg__(self) -> DoubleDouble:
         return DoubleDouble(-self.high, -self.low)

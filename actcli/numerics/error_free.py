@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.piecewise import line
+from actcli.numerics.recorded import Recorded
 from actcli.numerics.select import all_, where
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def leading_bits(x: float | Array) -> Array:
     What is left, x - leading_bits(x), is exact and has at most 26 bits as well. So the product of
     two heads, of two rests, and of a head and a rest have at most 52 bits, and are exact.
     """
-    bits = (np.asarray(x, np.float64).view(np.int64) + (1 << 26)) & -(1 << 27)
+    number: Any = np.float64(x) if isinstance(x, float | int) else x
+    bits = (number.view(np.int64) + (1 << 26)) & -(1 << 27)
     return bits.view(np.float64)
 
 
@@ -53,6 +55,9 @@ def two_difference(a: Array, b: float | Array) -> tuple[Array, Array]:
     Exact for all finite a and b whose difference is finite; e is 0 where d is infinite or nan.
     """
     d = a - b
+    for array in (a, b):
+        if isinstance(array, Recorded):
+            return d, array.difference_error(a, b, d).finite_or_zero()
     with np.errstate(invalid="ignore"):
         minus_b = d - a
         e = (a - (d - minus_b)) - (b + minus_b)
@@ -86,6 +91,26 @@ def two_product(a: float, x: Array) -> tuple[Array, Any]:
     return p, finite_or_zero(e)
 
 
+def excess(
+    slope: float, x: Array, offset: float, bound: float = 0.0, rest: float | Array = 0.0
+) -> Array:
+    """Return slope·x + offset - bound, with the right sign and its digits next to 0.
+
+    slope·x is a sum p + e and offset - bound a sum d + low. Where p + d cancels, it is exact
+    (Sterbenz).
+
+    Parameters
+    ----------
+    slope, offset, bound : float
+    x : ndarray of float64
+    rest : float or ndarray
+        A correction to slope·x.
+    """
+    p, e = two_product(slope, x)
+    d, low = two_difference(np.asarray(offset), bound)
+    return (p + d) + ((e + rest) + low)
+
+
 def dekker_product(a: Array, b: Array) -> tuple[Array, Array]:
     """Return a·b as p + e for arrays of moderate size: as `two_product`, without its safeguards."""
     p = a * b
@@ -94,6 +119,9 @@ def dekker_product(a: Array, b: Array) -> tuple[Array, Array]:
 
 def _product_error(a: Any, b: Array, p: Array) -> Array:
     """Return a·b - p: every product and every sum in it is exact (Dekker)."""
+    for array in (a, b):
+        if isinstance(array, Recorded):
+            return array.product_error(a, b, p)
     ah, bh = leading_bits(a), leading_bits(b)
     return (ah * bh - p) + ah * (b - bh) + (a - ah) * bh + (a - ah) * (b - bh)
 
@@ -142,5 +170,7 @@ def distance(x: Array, zero: Sequence[float], low: Any = 0.0) -> Array:
 
 def finite_or_zero(x: Array) -> Array:
     """Return x with 0 in place of infinities and nan."""
+    if isinstance(x, Recorded):
+        return x.finite_or_zero()
     known = np.isfinite(x)
     return x if all_(known) else where(known, x, 0.0)

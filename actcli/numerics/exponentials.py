@@ -15,8 +15,8 @@ from actcli.numerics.coefficients import (
     POWERS_OF_TWO,
     POWERS_OF_TWO_REST,
 )
-from actcli.numerics.error_free import leading_bits, split_square
-from actcli.numerics.select import any_, where
+from actcli.numerics.error_free import leading_bits, split_square, two_square
+from actcli.numerics.select import any_, take, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -93,6 +93,16 @@ def bell_factors(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, An
     return exp_factors(*bell_exponent(x, rate, low))
 
 
+def growing_bell_factors(x: Array) -> tuple[Array, Array]:
+    """Return exp(x²) as a product a·b, of which only the whole may overflow.
+
+    b is the square root, rounded, and a what remains, with the rounding error of the square.
+    """
+    square, low = two_square(np.clip(x, -37, 37))
+    b = np.exp(square / 2)
+    return b * (1 + low), b
+
+
 def bell_exponent(x: Array, rate: float = 0.5, low: Any = 0.0) -> tuple[Array, Array]:
     """Return the exponent -rate·(x + low)² of `bell_factors`, as a sum of two.
 
@@ -122,7 +132,7 @@ def exp_sum(x: Array) -> tuple[Array, Array]:
     q = polynomial(TAYLOR, r) * r * r
     q += low * (1 + r + q)
     n = where(np.isnan(k), 0, k).astype(np.int64)
-    t, rest = np.take(POWERS_OF_TWO, n & 15), np.take(POWERS_OF_TWO_REST, n & 15)
+    t, rest = (take(np.asarray(table), n & 15) for table in (POWERS_OF_TWO, POWERS_OF_TWO_REST))
     head = leading_bits(r)
     p = t * head
     y = t + p

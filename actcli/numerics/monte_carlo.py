@@ -152,7 +152,8 @@ def within_range(values: Array, *operands: Array) -> Array:
     largest = np.finfo(np.float64).max
     huge = np.copysign(np.ldexp(largest, -(OVERFLOW_BITS * abs(random)).astype(int)), values[lost])
     values = np.array(values)
-    values[lost] = np.where(values[lost] == 0, UNDERFLOW_PERTURBATION * random, huge)
+    tiny = np.copysign(UNDERFLOW_PERTURBATION * random, values[lost])
+    values[lost] = np.where(values[lost] == 0, tiny, huge)
     return values
 
 
@@ -193,13 +194,30 @@ def perturb_quotient(values: Array, a: Array, b: Array) -> Array:
     return _sparing_exact(values, perturbed, error)
 
 
+def apart(a: Array, b: Array) -> Array:
+    """Return `a`, on the other side of `b` in each stream where rounding alone parts them.
+
+    So what depends on which of them is larger, as on sigmoid(40) >= 1, moves from one stream to the
+    other. Nothing is changed if no stream is active, or where the two are equal.
+    """
+    active = _perturbation.get()
+    if active is None:
+        return a
+    with np.errstate(all="ignore"):
+        reach = np.ldexp(np.finfo(np.float64).eps, active.ulps_log2)
+        is_close = (a != b) & (abs(a - b) <= reach * np.maximum(abs(a), abs(b)))
+        side = -np.inf if active.stream == STREAMS[0] else np.inf
+        return np.where(is_close, np.nextafter(b, side), a)
+
+
 def _sparing_exact(values: Array, perturbed: Array, error: Callable[[], Array]) -> Array:
     """Return the perturbed values, but the values where they are exact and that counts."""
     active = _perturbation.get()
     if active is None or not active.spares_exact:
         return perturbed
     with np.errstate(all="ignore"):
-        return np.where(error() == 0, values, perturbed)
+        has_underflowed = (values == 0) & (perturbed != 0)  # And so has its error.
+        return np.where((error() == 0) & ~has_underflowed, values, perturbed)
 
 
 def _mixed(values: Array, stream: int, *operands: Array) -> Any:
@@ -227,13 +245,14 @@ def _is_power_of_two(series: Array) -> bool:
 
 
 def with_perturbation(
-    perturbation: Perturbation, function: Callable[..., Any]
+    perturbation: Perturbation | None, function: Callable[..., Any]
 ) -> Callable[..., Any]:
     """Return `function`, computed with every rounding perturbed.
 
     Parameters
     ----------
-    perturbation : Perturbation
+    perturbation : Perturbation or None
+        None leaves roundings as they are.
     function : callable
         Computes with `perturb`, which has no effect outside of this.
     """

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
+from actcli.numerics.recorded import Recorded
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -29,6 +30,9 @@ def where(condition: Any, yes: Any, no: Any) -> Array:
     yes, no : array_like of float64
         Shapes that broadcast with the condition's.
     """
+    for array in (condition, yes, no):
+        if isinstance(array, Recorded):
+            return array.chosen_from(condition, yes, no)
     if np.size(condition) < MIN_SIZE_FOR_MASKS:
         return np.where(condition, yes, no)
     holds = np.asarray(condition, bool)
@@ -51,18 +55,40 @@ def patched(y: Array, chosen: Any, f: Callable[..., Array], *arrays: Array) -> A
         Elementwise; called with flat arrays, or not at all if nothing is chosen.
     *arrays : ndarray, the shape of y
     """
-    (places,) = chosen.ravel().nonzero()
+    if isinstance(chosen, Recorded):
+        return chosen.patched(y, f, arrays)
+    places = places_where(chosen)
     if places.size:
         y = np.asarray(y)
         np.put(y, places, f(*(array.take(places) for array in arrays)))
     return y
 
 
+def places_where(condition: Any) -> Any:
+    """Return the flat indices at which a condition holds.
+
+    While a kernel is recorded that is nowhere: such elements are left to NumPy.
+    """
+    if isinstance(condition, Recorded):
+        condition.leave_to_numpy()
+        return np.empty(0, np.intp)
+    return condition.ravel().nonzero()[0]
+
+
+def take(table: Array, indices: Any) -> Array:
+    """Return the elements of a table, of one axis, at these indices."""
+    return indices.taken_from(table) if isinstance(indices, Recorded) else table.take(indices)
+
+
 def any_(condition: npt.NDArray[np.bool_]) -> bool:
     """Return whether it holds anywhere: condition.any(), in a third of the time if it is short."""
+    if isinstance(condition, Recorded):
+        return condition.holds_anywhere()
     return bool(np.count_nonzero(condition))
 
 
 def all_(condition: npt.NDArray[np.bool_]) -> bool:
     """Return whether it holds everywhere."""
+    if isinstance(condition, Recorded):
+        return condition.holds_everywhere()
     return bool(np.count_nonzero(condition) == condition.size)

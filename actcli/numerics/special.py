@@ -23,13 +23,16 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.arithmetic import corrected_polynomial, polynomial, square_above_one
-from actcli.numerics.coefficients import ERF, NORMAL_TAIL
+from actcli.numerics.coefficients import ERF, NORMAL_TAIL, NORMAL_TAIL_SLOPE
 from actcli.numerics.exponentials import (
     EXP_SUBNORMAL_BELOW,
     bell_exponent,
     bell_factors,
     exp_factors,
+    growing_bell_factors,
 )
+from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.recorded import Recorded
 from actcli.numerics.select import patched, where
 
 if TYPE_CHECKING:
@@ -39,6 +42,16 @@ ROOT_2 = 1.4142135623730951  # sqrt(2)
 
 NORMAL_TAIL_SHIFT = 0.875
 # The polynomial of the normal tail is fitted to m + 0.875 times the tail.
+
+NORMAL_TAIL_SLOPE_SHIFT = 1.125
+# The polynomial of its slope is fitted to (m + 1.125)² times it.
+
+NORMAL_TAIL_END = 39.0
+# Their polynomials reach so far; beyond, the density is 0.
+
+MILLS_TERMS = (1.0, -1.0, 3.0, -15.0, 105.0, -945.0, 10395.0, -135135.0, 2027025.0, -34459425.0)
+# Beyond, m·sqrt(2·pi) times the tail is a series in 1/m², the products of odd numbers. From 39 on
+# what follows is below 2**-60.
 
 NORMAL_PEAK = 0.3989422804014327  # 1/sqrt(2·pi), the normal density at 0
 
@@ -115,6 +128,91 @@ def normal_tail(m: Array, low: Any = 0.0) -> Array:
     return corrected_polynomial(NORMAL_TAIL, m / (m + 5) - 0.5, low) / (m + NORMAL_TAIL_SHIFT)
 
 
+def scaled_normal_tail(m: Array) -> Array:
+    """Return Phi(-m)·exp(m²/2) for all m from 0 to infinity, also where the bell is 0.
+
+    Error: at most 3 ulp.
+    """
+    near = normal_tail(np.minimum(m, NORMAL_TAIL_END))
+    return patched(near, m > NORMAL_TAIL_END, _far_normal_tail, m)
+
+
+def _far_normal_tail(m: Array) -> Array:
+    """Return the tail over its bell from NORMAL_TAIL_END on, by its asymptotic series."""
+    return NORMAL_PEAK / m * polynomial(MILLS_TERMS, 1 / m / m)
+
+
+def scaled_normal_tail_slope(m: Array) -> Array:
+    """Return the derivative of `scaled_normal_tail` with its sign turned, for all m >= 0.
+
+    It is phi(0) - m·Phi(-m)·exp(m²/2), which cancels, so it has a polynomial and a series of its
+    own. Far out it is phi(0)/m².
+
+    Error: at most 4.8 ulp.
+    """
+    near = np.minimum(m, NORMAL_TAIL_END)
+    shifted = near + NORMAL_TAIL_SLOPE_SHIFT
+    y = corrected_polynomial(NORMAL_TAIL_SLOPE, near / (near + 5) - 0.5, 0.0) / (shifted * shifted)
+    return patched(y, m > NORMAL_TAIL_END, _far_normal_tail_slope, m)
+
+
+def _far_normal_tail_slope(m: Array) -> Array:
+    """Return the slope of the tail over its bell, by the derivative of its asymptotic series."""
+    terms = [-term for term in MILLS_TERMS[1:]]
+    return NORMAL_PEAK / m / m * polynomial(terms, 1 / m / m)
+
+
+def erfcx(x: Array) -> Array:
+    """Return exp(x²)·erfc(x), which is finite far to the right, where erfc is 0.
+
+    For x >= 0 it is twice the tail at sqrt(2)·x over its bell, from 1e9 on 1/(x·sqrt(pi)) to the
+    last digit. Below it is exp(x²)·(1 + erf(|x|)), whose terms have one sign.
+
+    Error: at most 4 ulp.
+    """
+    m = np.maximum(x, 0)
+    near = 2 * scaled_normal_tail(ROOT_2 * np.minimum(m, 1e9))
+    right = where(m < 1e9, near, ERF_SLOPE_AT_0 / 2 / np.maximum(m, 1))
+    return patched(right, x < 0, _erfcx_below_0, x)
+
+
+def _erfcx_below_0(x: Array) -> Array:
+    a, b = growing_bell_factors(x)
+    return a * (1 - erf(x)) * b
+
+
+def erfcx_slope(x: Array) -> Array:
+    """Return the derivative of `erfcx`, 2·x·erfcx(x) - 2/sqrt(pi).
+
+    On the right the terms cancel: there it is the slope of the scaled normal tail. On the left they
+    have one sign.
+
+    Error: at most 6 ulp.
+    """
+    m = np.minimum(np.maximum(x, 0), 1e200)  # There it is 0.
+    right = -2 * ROOT_2 * scaled_normal_tail_slope(ROOT_2 * m)
+    return patched(right, x < 0, _erfcx_slope_below_0, x)
+
+
+def _erfcx_slope_below_0(x: Array) -> Array:
+    a, b = growing_bell_factors(x)
+    return 2 * x * a * (1 - erf(x)) * b - ERF_SLOPE_AT_0
+
+
+def log_normal_cdf(x: Array) -> Array:
+    """Return log(Phi(x)), finite far to the left, where Phi is 0.
+
+    Up to 0 it is log(tail) - x²/2, the tail at |x| over its bell: both terms are negative. Beyond
+    it is log1p(-Phi(-x)).
+
+    Error: at most 4 ulp.
+    """
+    m = np.maximum(-x, 0)
+    with np.errstate(over="ignore"):
+        left = np.log(scaled_normal_tail(np.minimum(m, LARGEST_FLOAT))) - m / 2 * m
+    return patched(left, x > 0, lambda x: np.log1p(-Phi(-x)), x)
+
+
 def bell(x: Array) -> Array:
     """Return exp(-x²), its exponent held as a sum of two floats; 0 from 27.3 on.
 
@@ -132,6 +230,8 @@ def erf(x: Array) -> Array:
 
     Error: at most 1.9 ulp.
     """
+    if isinstance(x, Recorded):
+        return x.erf()
     m = np.minimum(np.abs(x), 26)  # erf is 1 to the last digit from 6 on.
     exponent, low = bell_exponent(m, 1.0)
     far = np.copysign(1 - 2 * normal_tail(ROOT_2 * m, low) * np.exp(exponent), x)

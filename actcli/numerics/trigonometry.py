@@ -35,7 +35,8 @@ from actcli.numerics.coefficients import (
 )
 from actcli.numerics.double_double import DoubleDouble
 from actcli.numerics.error_free import dekker_product, two_product, two_square, two_sum
-from actcli.numerics.select import all_, any_, where
+from actcli.numerics.recorded import Recorded
+from actcli.numerics.select import all_, any_, places_where, take, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -103,6 +104,8 @@ class Angle(NamedTuple):
           below half a step, that is 0.09 ulp of the result.
         * Where S = 0, C is 1 or -1, and all digits of r are digits of the result.
         """
+        if isinstance(self.high, Recorded):
+            return [self.high.sine_of_steps(self.low, self.steps + shift) for shift in shifts]
         table, rests = _sine_tables()
         u = self.high * self.high
         bent = self.high * u * polynomial(SINE, u) + self.low
@@ -110,37 +113,37 @@ class Angle(NamedTuple):
         sines = []
         for shift in shifts:
             k = (self.steps + shift) & (STEPS_PER_TURN - 1)
-            s, c = table.take(k), table.take(k + STEPS_PER_TURN // 4)
+            s, c = take(table, k), take(table, k + STEPS_PER_TURN // 4)
             line = c * self.high
             y = s + line
-            y += ((s - y) + line) + (c * bent + (s * fall + rests.take(k)))
+            y += ((s - y) + line) + (c * bent + (s * fall + take(rests, k)))
             if not y.all():
                 np.copyto(y, line, where=y == 0)  # with its sign
             sines.append(y)
         return sines
 
-    def double_doubles(self, places: Any) -> tuple[DoubleDouble, DoubleDouble]:
-        """Return sine and cosine at these flat indices, right to 2**-62 of themselves.
+    def double_doubles(self) -> tuple[DoubleDouble, DoubleDouble]:
+        """Return sine and cosine, right to 2**-62 of themselves.
 
         The formula is that of `sines`. C·r is exact here; what is rounded of cos(r) - 1 is below
-        2**-63, and multiplied by S.
+        2**-63, and multiplied by S. The sine a quarter of a turn on has C and -S in the places of
+        S and C.
         """
-        table, rests = _sine_tables()
-        steps, high, low = (part.take(places) for part in self)
-        u = high * high
-        bent = high * u * polynomial(SINE, u) + low
+        k = self.steps & (STEPS_PER_TURN - 1)
+        s, c, s_rest, c_rest = (
+            take(table, k + shift) for table in _sine_tables() for shift in (0, STEPS_PER_TURN // 4)
+        )
+        u = self.high * self.high
+        bent = self.high * u * polynomial(SINE, u) + self.low
         fall = u * polynomial(COSINE, u)
-        results = []
-        for shift in (0, STEPS_PER_TURN // 4):
-            k = (steps + shift) & (STEPS_PER_TURN - 1)
-            s, c, s_rest, c_rest = (
-                t.take(k + i) for t in (table, rests) for i in (0, STEPS_PER_TURN // 4)
-            )
-            p, e = dekker_product(c, high)
+
+        def turned(s: Array, c: Array, s_rest: Array, c_rest: Array) -> DoubleDouble:
+            p, e = dekker_product(c, self.high)
             y, lost = two_sum(s, p)
-            rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * high)))
-            results.append(DoubleDouble(*two_sum(y, rest)))
-        return results[0], results[1]
+            rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * self.high)))
+            return DoubleDouble(*two_sum(y, rest))
+
+        return turned(s, c, s_rest, c_rest), turned(c, -s, c_rest, -s_rest)
 
 
 @cache
@@ -237,9 +240,8 @@ def _cody_waite(p: Array, e: Any, payne_hanek: Callable[[Any], Angle]) -> Angle:
     if not near.all():
         np.copyto(high, near, where=near == 0)  # with its sign
     next_to_zero = (np.abs(high) < NEAR_ZERO) & (size > 2.0**-6)
-    (places,) = (far | next_to_zero).ravel().nonzero()
     # `sines` is called with multiples of 16 steps; at the other steps no sine is small.
-    places = places[far.take(places) | (steps.take(places) % (STEPS_PER_TURN // 8) == 0)]
+    places = places_where(far | next_to_zero & (steps & (STEPS_PER_TURN // 8 - 1) == 0))
     if places.size:
         steps = steps.copy()
         for part, better in zip((steps, high, low), payne_hanek(places), strict=True):

@@ -32,8 +32,8 @@ def group(x: Any, size: Any) -> VectorGroups:
 def argmax(x: Any) -> Any:
     """Return the first place of the maximum, of a vector or of each group."""
     if isinstance(x, VectorGroups):
-        return 1.0 + np.argmax(value_of(x.members), axis=-1)
-    return 1.0 + np.argmax(value_of(x), axis=-1, keepdims=True)
+        return 1.0 + np.argmax(x.members, axis=-1)
+    return 1.0 + np.argmax(x, axis=-1, keepdims=True)
 
 
 def cutoff(x: Any, power: float) -> Any:

@@ -56,7 +56,9 @@ def _members(activation: Activation, columns: list[Column]) -> dict[str, Any]:
         "parameters": activation.values,
         "dtype": columns[0].dtype,
         "order": orders if len(orders) > 1 else orders[0],
-        **({"wrt": columns[0].wrt} if columns[0].wrt else {}),
+        **(
+            {"wrt": columns[0].wrt} if columns[0].wrt and len({c.wrt for c in columns}) == 1 else {}
+        ),
     }
 
 

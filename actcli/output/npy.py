@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import BinaryIO
 
+from actcli.errors import ActcliError
 from actcli.output import _npy
 from actcli.output._frame import ArrayPart, Frame
 
@@ -36,6 +37,8 @@ def _result_part(frame: Frame) -> ArrayPart:
     """Return the piece of the array that a frame holds."""
     parts = _npy.array_parts(frame)
     if frame.parts:
+        if len(parts) > 2:  # The first are the inputs.
+            raise ActcliError("an npy file holds one array, not several: choose npz with -f.")
         return parts[-1]
     from actcli.numerics import np
 

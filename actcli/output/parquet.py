@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from actcli.output._frame import Frame, check_width
+from actcli.output._frame import Column, Frame, check_width
 from actcli.support.extras import extra
 
 SUFFIXES = (".parquet", ".pq")
@@ -36,15 +36,20 @@ def write(frames: Iterator[Frame], stream: BinaryIO) -> None:
 
 def _table(frame: Frame, arrow: Any) -> Any:
     """Return a frame as a table of pyarrow."""
+    # Columns of one name are equal, and no reader takes two.
+    return arrow.table({column.heading: _array(column, arrow) for column in frame.columns})
+
+
+def _array(column: Column, arrow: Any) -> Any:
+    """Return a column as an array of pyarrow."""
     from actcli.numerics import np
 
-    return arrow.table(
-        {
-            # Columns of one name are equal, and no reader takes two. Arrow has no numbers of the
-            # other byte order, which `dtype` does not name.
-            column.heading: arrow.array(
-                column.values if column.is_text else np.asarray(column.values, dtype=column.dtype)
-            )
-            for column in frame.columns
-        }
-    )
+    if column.is_text:
+        return arrow.array(column.values)
+    # Arrow has no numbers of the other byte order, which `dtype` does not name.
+    values = np.ascontiguousarray(column.values, dtype=column.dtype)
+    if values.dtype.kind not in "iuf":
+        return arrow.array(values)
+    # What `arrow.array` would give, but that imports pandas where it is installed, 40 MB.
+    kind = arrow.from_numpy_dtype(values.dtype)
+    return arrow.Array.from_buffers(kind, len(values), [None, arrow.py_buffer(values)])

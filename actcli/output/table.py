@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import Any, TextIO
 
-from actcli.output._frame import Column, Frame, concatenated
+from actcli.output._frame import Column, Frame, concatenated, text_column
 from actcli.support.terminal import terminal_width
 
 SUFFIXES = (".txt",)
@@ -25,7 +25,8 @@ CELL_GAP = 2
 def write(frames: Iterator[Frame], stream: TextIO) -> None:
     """Write the caption and the columns, as many side by side as the terminal has room for.
 
-    The others follow in further tables, each beginning with the first column again.
+    The others follow in further tables, each beginning with the first column again; with numbers
+    of the rows instead, if that column does not tell them apart.
     """
     from rich.console import Console
 
@@ -42,12 +43,8 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
         emoji=False,
         highlight=False,
     )
-    cells = frame.texts()
-    # A column can be made narrower only by breaking it between words, and a number is one word.
-    widths = [
-        max(len(word) for text in (column.heading, *texts) for word in text.split() or [""])
-        for column, texts in zip(frame.columns, cells, strict=True)
-    ]
+    shown, cells = _told_apart([*frame.columns], frame.texts(), room)
+    widths = _widths(shown, cells)
     if frame.caption:
         console.print(frame.caption, style="bold")
     for number, beside in enumerate(_tables(widths, room)):
@@ -55,7 +52,7 @@ def write(frames: Iterator[Frame], stream: TextIO) -> None:
             console.print()
         chosen = [0, *beside]
         fits = sum(widths[i] for i in chosen) + CELL_GAP * len(beside) <= room
-        columns = [frame.columns[i] for i in chosen]
+        columns = [shown[i] for i in chosen]
         console.print(_rich_table(columns, [cells[i] for i in chosen], fits))
     # Line by line: of one huge text whose reader leaves, Python drops the rest without an error.
     page.seek(0)
@@ -82,6 +79,28 @@ def _rich_table(columns: list[Column], cells: list[list[str]], fits: bool) -> An
     for row in zip(*cells, strict=True):
         table.add_row(*row)
     return table
+
+
+def _told_apart(
+    columns: list[Column], cells: list[list[str]], room: int
+) -> tuple[list[Column], list[list[str]]]:
+    """Return the columns and their cells, after numbers of the rows if these are needed."""
+    is_split = len(_tables(_widths(columns, cells), room)) > 1
+    if not is_split or len({*cells[0]}) == len(cells[0]):
+        return columns, cells
+    rows = [str(number) for number in range(1, len(cells[0]) + 1)]
+    return [text_column("row", rows), *columns], [rows, *cells]
+
+
+def _widths(columns: list[Column], cells: list[list[str]]) -> list[int]:
+    """Return how wide each column is at least.
+
+    It can be made narrower only by breaking it between words, and a number is one word.
+    """
+    return [
+        max(len(word) for text in (column.heading, *texts) for word in text.split() or [""])
+        for column, texts in zip(columns, cells, strict=True)
+    ]
 
 
 def _tables(widths: list[int], room: int) -> list[list[int]]:

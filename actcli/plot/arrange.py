@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
+from actcli.curves.trace import Polyline
 from actcli.errors import ActcliError
+from actcli.numerics import np
 from actcli.plot.extrema import extremum_labels
 from actcli.plot.heat_map import colour_bar_width, entry_texts, with_colour_bar
 from actcli.plot.keys import is_key_alike, key_beside, key_heights, legend
 from actcli.plot.layout import colour_bar, layout_of, panels
-from actcli.plot.numerals import run_in_decimals
+from actcli.plot.naming import variable_symbol
+from actcli.plot.numerals import run_in_decimals, ticks_in_decimals
 from actcli.plot.panel import AxisSide
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
@@ -28,10 +32,12 @@ from actcli.plot.spacing import (
     FOOT_HEIGHT,
     HEAD_GAP,
     LEADER_LENGTH,
+    LEGEND_LINE_LENGTH,
     MIN_PANEL_SIZE,
     NUMBERS_WIDTH,
     PAGE_MARGIN,
     ROW_GAP,
+    TIGHT_COLUMN_GAP,
 )
 from actcli.plot.text import (
     FORMULA_GAP,
@@ -48,6 +54,10 @@ from actcli.plot.text import (
 
 MAX_TENTHS_LARGER = 50
 # A page is tried in so many tenths of its width and height before an error tells what it needs.
+
+
+_SAMPLE = LEGEND_LINE_LENGTH + CAPTION_GAP
+# The width of a sample of a line style, and what is between it and its formula.
 
 
 class FigureTooSmallError(ActcliError, ValueError):
@@ -93,13 +103,14 @@ def arrange(scene: Scene, width: float, height: float, measure: Measure) -> Arra
 def _arranged(scene: Scene, width: float, height: float, measure: Measure) -> Arrangement | None:
     """Return where everything stands on a page, or None if it has no room for the panels.
 
-    A matrix without room for its numbers has a colour bar instead, if that has room.
+    A matrix without room for its numbers has a colour bar instead, or if that has no room shorter
+    numbers.
     """
-    for formulas in (True, False):
-        found = _Sheet(scene, width, height, measure, formulas=formulas).arrangement
+    for formulas, gap in ((True, COLUMN_GAP), (False, COLUMN_GAP), (False, TIGHT_COLUMN_GAP)):
+        sheet = partial(_Sheet, scene, width, height, measure, formulas=formulas, gap=gap)
+        found = sheet().arrangement
         if found and any(map(_lacks_numbers, found.panels)):
-            sheet = _Sheet(scene, width, height, measure, formulas=formulas, has_bar=True)
-            return sheet.arrangement or found
+            return sheet(has_bar=True).arrangement or sheet(least_decimals=1).arrangement
         if found:
             return found
     return None
@@ -137,11 +148,12 @@ class _Columns:
     lefts: Sequence[float]
     rights: Sequence[float]
     width: float
+    gap: float
 
     def left(self, column: int) -> float:
         """Return the left end of the panels in a column."""
         before = sum([*self.lefts[: column + 1], *self.rights[:column]])
-        return PAGE_MARGIN + column * (self.width + COLUMN_GAP) + before
+        return PAGE_MARGIN + column * (self.width + self.gap) + before
 
 
 class _Sheet:
@@ -155,13 +167,17 @@ class _Sheet:
         measure: Measure,
         *,
         formulas: bool,
+        gap: float,
         has_bar: bool = False,
+        least_decimals: int = 2,
     ) -> None:
         """Set headings, and formulas if asked for, on a page so many points wide and high.
 
-        A matrix has a colour bar if it always has, or if `has_bar`.
+        Columns have a `gap` between them. A matrix has a colour bar if it always has, or if
+        `has_bar`; its numbers lose decimals until they fit, but for the least.
         """
         layout = layout_of(scene)
+        self.gap, self.least_decimals = gap, least_decimals
         self.scene, self.width, self.height, self.measure = scene, width, height, measure
         self.panels = [
             replace(panel, has_bar=True) if has_bar and panel.matrix else panel
@@ -175,14 +191,25 @@ class _Sheet:
         self.bar = colour_bar(scene) if any(panel.has_bar for panel in self.panels) else None
         bar_width = colour_bar_width(self.bar, measure) if self.bar else 0.0
         self.right = width - PAGE_MARGIN - bar_width
-        self.cell = (self.right - PAGE_MARGIN + COLUMN_GAP) / self.columns - COLUMN_GAP
+        self.cell = (self.right - PAGE_MARGIN + gap) / self.columns - gap
         room = self.cell - NUMBERS_WIDTH
-        written = [panel.formulas if formulas else () for panel in self.panels]
-        self.blocks = fitting_blocks(written, room, measure)
-        self.headings = fitting_headings([panel.heading for panel in self.panels], room, measure)
+        self.headings = fitting_headings(
+            [panel.heading for panel in self.panels],
+            room,
+            measure,
+            [panel.short_heading for panel in self.panels],
+        )
+        # A left side that is the heading already is not said again.
+        written = [
+            [f for f in panel.formulas if (f.line,) != heading.lines] if formulas else ()
+            for panel, heading in zip(self.panels, self.headings, strict=True)
+        ]
+        samples = max(_SAMPLE * len(panel.formulas) * panel.has_line_key for panel in self.panels)
+        self.blocks = fitting_blocks(written, room - samples, measure)
         # Panels of single functions are headed by their names, and the figure by its title.
         title = scene.headings[0] if layout.per_function else ""
-        (self.title,) = fitting_headings([title], self.right - PAGE_MARGIN, measure)
+        room = self.right - PAGE_MARGIN - NUMBERS_WIDTH
+        (self.title,) = fitting_headings([title], room, measure)
 
     @property
     def arrangement(self) -> Arrangement | None:
@@ -262,13 +289,13 @@ class _Sheet:
         lefts = [max(befores[column :: self.columns]) for column in range(self.columns)]
         rights = [max(afters[column :: self.columns]) for column in range(self.columns)]
         width = self.cell - (sum(lefts) + sum(rights)) / self.columns
-        return _Columns(lefts, rights, width)
+        return _Columns(lefts, rights, width, self.gap)
 
     def _placed(
         self, i: int, box: Box, up: AxisSide, head: _RowHead, keys: Sequence[float]
     ) -> PlacedPanel:
         """Return a panel in its box, with everything that is written."""
-        panel = self.panels[i]
+        panel, sign = self.panels[i], self.scene.settings.decimal
         texts, braces = self._head_texts(i, box, head)
         placed = PlacedPanel(
             panel=panel,
@@ -276,12 +303,15 @@ class _Sheet:
             x=panel.across.axis,
             y=up.axis,
             xticks=thinned(
-                panel.across.ticks,
+                ticks_in_decimals(panel.across.ticks, sign),
                 box.width,
                 lambda tick: self.measure(tick.text, TICK).width + CAPTION_GAP,
             ),
-            yticks=thinned(up.ticks, box.height, lambda tick: TICK * LINE_SPACING),
+            yticks=thinned(
+                ticks_in_decimals(up.ticks, sign), box.height, lambda tick: TICK * LINE_SPACING
+            ),
             braces=braces,
+            samples=self._samples(i, box, head),
             keys=[
                 key_beside(curve, box, up.axis, height)
                 for curve, height in zip(panel.labelled, keys, strict=False)
@@ -289,10 +319,9 @@ class _Sheet:
         )
         numbers = axis_texts(placed, up.note, self.measure)
         if panel.matrix and not self.bar:
-            numbers += entry_texts(panel.matrix, box, self.measure)
-        variable = self.scene.variable.partition(" ")[0]
+            numbers += entry_texts(panel.matrix, box, self.measure, self.least_decimals)
+        variable = variable_symbol(self.scene.variable)
         labels = extremum_labels(placed, variable, self.measure)
-        sign = self.scene.settings.decimal
         return replace(
             placed,
             texts=[*texts, *(run_in_decimals(text, sign) for text in numbers)],
@@ -305,11 +334,24 @@ class _Sheet:
         middle = top - head.middle
         texts = self.headings[i].texts(left, top)
         braces = []
-        for block in self.blocks[i]:
+        for block, left in zip(self.blocks[i], self._block_lefts(i, box), strict=True):
             texts += [t._replace(x=left + t.x, y=middle + t.y) for t in block.texts]
             braces += [block.brace.moved(left, middle)] if block.brace else []
-            left += block.width + FORMULA_GAP
         return texts, braces
+
+    def _block_lefts(self, i: int, box: Box) -> list[float]:
+        """Return where the formulas over a panel begin, behind the samples of line styles."""
+        before = _SAMPLE if self.panels[i].has_line_key else 0.0
+        widths = [before + block.width + FORMULA_GAP for block in self.blocks[i]]
+        return [box.left + before + sum(widths[:k]) for k in range(len(widths))]
+
+    def _samples(self, i: int, box: Box, head: _RowHead) -> list[Polyline]:
+        """Return the samples of line styles before the formulas over a panel."""
+        if not self.panels[i].has_line_key:
+            return []
+        height = np.full(2, box.top + head.height - head.middle)
+        ends = np.array([-_SAMPLE, -CAPTION_GAP])
+        return [Polyline(left + ends, height) for left in self._block_lefts(i, box)]
 
     def _widest(self, texts: Iterable[str], size: float) -> float:
         """Return the width of the widest of some texts."""

@@ -15,7 +15,7 @@ from actcli.plot.captions import captions
 from actcli.plot.difference import with_difference_captions
 from actcli.plot.jacobian import Jacobian
 from actcli.plot.layout import LAYOUTS, MAX_SHARED_CURVES
-from actcli.plot.naming import curve_labels, moving_variable
+from actcli.plot.naming import curve_labels, letter_labels, mathtext_symbol, moving_variable
 from actcli.plot.numerals import scene_in_decimals
 from actcli.plot.options import PictureOptions
 from actcli.plot.own_words import with_own_words
@@ -66,7 +66,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
     title, headings, formulas = captions(subject, parameter)
     traces = subject.traced(options.points) if options.points else subject.traces
     has_matrix = bool(vectors) and len(subject.sections) == 1 and subject.orders[:2] == (0, 1)
-    members = distinct_names(subject.activations)
+    members = distinct_names(subject.activations, mathtext_symbol)
     is_labelled = not parameter and not each and len(members) > 1
     scene = Scene(
         name=_file_name(subject),
@@ -76,7 +76,7 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
         headings=("",) * len(headings) if each else headings,
         formulas=formulas,
         members=tuple(members),
-        graphs=tuple(_graphs(traces, members if is_labelled else None, subject.orders)),
+        graphs=tuple(_graphs(subject, traces, members if is_labelled else None)),
         window=subject.axis,
         variable=moving_variable(subject.sections),
         given=next((section.at[0] for section in vectors), None),
@@ -88,8 +88,10 @@ def compose(subject: Subject, options: PictureOptions | None = None) -> Scene:
         settings=options.settings,
     )
     if subject.minus:
-        scene = with_difference_captions(scene, *distinct_names([subject.minus]))
+        scene = with_difference_captions(scene, *distinct_names([subject.minus], mathtext_symbol))
         scene = scene if options.alt is None else replace(scene, alt=options.alt)
+    if options.alt is None:
+        scene = replace(scene, alt=scene.alt + _logarithmic_axes(subject.log_x, options.log_y))
     return with_own_words(scene_in_decimals(scene, options.decimal), options)
 
 
@@ -130,12 +132,19 @@ def _alt(subject: Subject) -> str:
     return alt_text(subject.sections, subject.traces, subject.window)
 
 
+def _logarithmic_axes(log_x: bool, log_y: bool) -> str:
+    """Return the sentence that says which axes are logarithmic, or "" if none is."""
+    sides = [("horizontal", log_x), ("vertical", log_y)]
+    named = " and ".join(f"the {name}" for name, is_log in sides if is_log)
+    return f" {named[:1].upper()}{named[1:]} axes are logarithmic." if named else ""
+
+
 def _family(activations: Sequence[Activation], parameter: str) -> Family:
     """Return the values of the swept parameter, which tell the members of a family apart."""
     values = [activation.values[parameter] for activation in activations]
     (default,) = (p.default for p in activations[0].parameters if p.name == parameter)
     return Family(
-        letter=parameter_symbol(activations[0], parameter),
+        letter=parameter_symbol(activations[0], parameter, mathtext_symbol),
         values=tuple(map(number_in_print, values)),
         default=values.index(default) if default in values else None,
         axis=_even_axis(values) if len(values) > MAX_NAMED_MEMBERS else None,
@@ -153,16 +162,16 @@ def _even_axis(values: Sequence[float]) -> Axis | None:
 
 
 def _graphs(
-    traces: Sequence[Traces], members: Sequence[str] | None, orders: Sequence[int]
+    subject: Subject, traces: Sequence[Traces], members: Sequence[str] | None
 ) -> Iterator[Graph]:
     """Return the components of each function, labelled with its name if `members` has them."""
-    for member, of_member in enumerate(traces):
-        name = members[member] if members else None
+    for member, (activation, of_member) in enumerate(zip(subject.activations, traces, strict=True)):
         components = list(zip(*of_member, strict=True))
         for i, of_component in enumerate(components, 1):
             component = i if len(components) > 1 else None
-            yield Graph(
-                member=member,
-                labels=curve_labels(name, component, orders),
-                traces=of_component,
+            labels = (
+                curve_labels(members[member], component, subject.orders)
+                if members
+                else letter_labels(activation, component, subject.orders)
             )
+            yield Graph(member=member, labels=labels, traces=of_component)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import to_known_digits
+from actcli.curves.naming import derivative_in_words
+from actcli.plot.mathtext import without_math
+from actcli.plot.naming import variable_symbol
 from actcli.plot.typeset import Typeset
 from actcli.support.unicode import number_in_label
 
 if TYPE_CHECKING:
     from actcli.plot.scene import Scene
+
+
+BEHIND_KIND = re.compile("( at | in )")
+# Between "Jacobian" and its input, or "derivative" and its variable.
 
 
 class LargestGap(NamedTuple):
@@ -23,30 +31,45 @@ class LargestGap(NamedTuple):
 
 def with_difference_captions(scene: Scene, subtrahend: str) -> Scene:
     """Return a scene of differences from `subtrahend` with captions that state the largest."""
-    old, *derivatives = scene.headings
+    first = scene.orders[0]
+    suffix = f", {derivative_in_words(first)}" if first else ""
+    if suffix and suffix in scene.headings[0]:
+        suffix = suffix + scene.headings[0].rpartition(suffix)[2]
+    old = scene.headings[0].removesuffix(suffix)
     heading = f"{old} − {subtrahend}" if old else f"difference from {subtrahend}"
-    derivative = derivatives[0] if derivatives else ""
-    kind, at, place = (derivative or "derivative").partition(" ")
-    f, slope = (_gap_in_words(scene, _largest_gap(scene, order)) for order in (0, 1))
+    headings, kinds = [heading + suffix], [_values_of(first)]
+    for order, caption in zip(scene.orders[1:], scene.headings[1:], strict=True):
+        kind, *rest = BEHIND_KIND.split(caption, maxsplit=1)
+        kinds.append(f"{kind}s" if kind else _values_of(order))
+        headings.append("".join(["difference of ", kinds[-1], *rest]))
+    gaps = [_gap_in_words(scene, _largest_gap(scene, i)) for i in range(len(scene.orders))]
     if scene.jacobian:
         largest = float(abs(scene.jacobian.parts).max()) * scene.jacobian.scale.high
-        slope = _distance_in_words(largest)
-    title = scene.title.replace(old, heading, 1) if old else f"{scene.title}, {heading}"
+        gaps[1] = _distance_in_words(largest)
+    was, is_now = without_math(old), without_math(heading)
+    title = scene.title.replace(was, is_now, 1) if old else f"{scene.title}, {is_now}"
+    stated = [f"the {kind} {gap}" for kind, gap in zip(kinds, gaps, strict=True)]
+    stated[0] = f"the {kinds[0]} are {gaps[0]}"
     return replace(
         scene,
         title=title,
-        alt=f"{title}: the values are {f}, the {kind}s {slope}.",
-        headings=(heading, f"difference of {kind}s{at}{place}"),
-        formulas=(Typeset(f), Typeset(slope)),
+        alt=without_math(f"{title}: {', '.join(stated)}."),
+        headings=tuple(headings),
+        formulas=tuple(map(Typeset, gaps)),
         members=tuple(f"{member} − {subtrahend}" for member in scene.members),
     )
 
 
-def _largest_gap(scene: Scene, order: int) -> LargestGap:
-    """Return the largest magnitude of all graphs, where they have values."""
+def _values_of(order: int) -> str:
+    """Return what is compared: "values", or "second derivatives"."""
+    return f"{derivative_in_words(order)}s" if order else "values"
+
+
+def _largest_gap(scene: Scene, i: int) -> LargestGap:
+    """Return the largest magnitude of the i-th curve of all graphs, where they have values."""
     gaps = [LargestGap(0.0, 0.0, 0)]
     for graph in scene.graphs:
-        trace = graph.traces[order]
+        trace = graph.traces[i]
         points = [(extremum.x, extremum.y) for extremum in trace.extrema]
         points += [(dot.x, dot.y) for dot in trace.dots]
         for x, y in trace.runs:
@@ -69,7 +92,7 @@ def _gap_in_words(scene: Scene, gap: LargestGap) -> str:
     looked_at = f" on [{low}, {high}]"
     whose = f" ({scene.members[gap.member]})" if len(scene.members) > 1 else ""
     where = "at its end" if gap.x in ends else "at"
-    what = scene.variable.partition(" ")[0]
+    what = variable_symbol(scene.variable)
     place = f", {where} {what} = {number_in_label(gap.x)}{whose}"
     return _distance_in_words(gap.size, looked_at, place)
 

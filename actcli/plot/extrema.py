@@ -34,15 +34,21 @@ def marked_extrema(trace: Trace) -> Sequence[Extremum]:
 
 
 def labelled_extrema(panel: Panel) -> list[Extremum]:
-    """Return the extrema to be labelled: those of a single curve, of equals the most central.
+    """Return the extrema of a panel that are to be labelled: those of a curve that is alone."""
+    if len(panel.curves) != 1 or "notes" in panel.without:
+        return []
+    return extrema_to_label(panel.curves[0].trace)
+
+
+def extrema_to_label(trace: Trace) -> list[Extremum]:
+    """Return the extrema of a curve that are to be labelled, of equals the most central.
 
     The highest maximum and the lowest minimum come first.
     """
     chosen: dict[tuple[str, str], Extremum] = {}
-    if len(panel.curves) == 1 and "notes" not in panel.without:
-        marked = sorted(marked_extrema(panel.curves[0].trace), key=_distance_from_centre)
-        for extremum in sorted(marked, key=lambda extremum: not _is_most_extreme(extremum, marked)):
-            chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
+    marked = sorted(marked_extrema(trace), key=_distance_from_centre)
+    for extremum in sorted(marked, key=lambda extremum: not _is_most_extreme(extremum, marked)):
+        chosen.setdefault((extremum.kind, number_in_label(extremum.y)), extremum)
     return list(chosen.values())
 
 
@@ -78,7 +84,7 @@ def extremum_labels(
     for extremum in labelled_extrema(placed.panel):
         if not may_label[extremum.kind] or not placed.shows(extremum.x, extremum.y):
             continue
-        text = _label(extremum, curves[0].trace, variable)
+        text = extremum_text(extremum, curves[0].trace, variable)
         others = _others_beside(placed, extremum)
         for box in _candidates(placed, extremum, measure(text, NOTE).width):
             taken = any(map(box.touches, [*marks, *(other for other, _ in labels)]))
@@ -92,7 +98,7 @@ def extremum_labels(
     return labels
 
 
-def _label(extremum: Extremum, trace: Trace, variable: str) -> str:
+def extremum_text(extremum: Extremum, trace: Trace, variable: str) -> str:
     """Return what is written at an extremum: "local max 1.2 at x = ±0.5, of 9 extrema"."""
     sign = 1 if extremum.kind == "maximum" else -1
     values = [y for run in trace.runs for y in (run.y.min(), run.y.max())]

@@ -24,7 +24,7 @@ from actcli.plot.scene import Scene
 from actcli.plot.settings import FigureSettings
 from actcli.plot.theme import THEMES
 
-DRAWING_VERSION = 2
+DRAWING_VERSION = 5
 # Raise this when the same scenes are drawn or described in another way.
 
 CURVE_GRAIN = 1e-6

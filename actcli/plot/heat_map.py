@@ -37,14 +37,20 @@ def matrix_cells(matrix: Jacobian, box: Box) -> list[list[Box]]:
     return [[first.moved(j * width, -i * height) for j in range(n)] for i in range(m)]
 
 
-def entry_texts(matrix: Jacobian, box: Box, measure: Measure) -> list[TextRun]:
-    """Return the numbers in the cells of a matrix, in type that fits; none without room."""
+def entry_texts(matrix: Jacobian, box: Box, measure: Measure, least_decimals: int) -> list[TextRun]:
+    """Return the numbers in the cells of a matrix, in type that fits; none without room.
+
+    They lose decimals, but for the least, before they are left out.
+    """
     cells = matrix_cells(matrix, box)
     cell = cells[0][0]
-    widest = max(measure(text, TICK).width for row in matrix.texts for text in row)
-    room = cell.width * MAX_FILLED_WIDTH / widest, cell.height * MAX_FILLED_WIDTH / TICK
-    size = TICK * min(1.0, *room)
-    if size < MIN_SIZE:
+    for texts in matrix.variants(least_decimals):
+        widest = max(measure(text, TICK).width for row in texts for text in row)
+        room = cell.width * MAX_FILLED_WIDTH / widest, cell.height * MAX_FILLED_WIDTH / TICK
+        size = TICK * min(1.0, *room)
+        if size >= MIN_SIZE:
+            break
+    else:
         return []
     return [
         TextRun(
@@ -55,7 +61,7 @@ def entry_texts(matrix: Jacobian, box: Box, measure: Measure) -> list[TextRun]:
             "center",
             CellInk(part),
         )
-        for row in zip(cells, matrix.texts, matrix.parts.tolist(), strict=True)
+        for row in zip(cells, texts, matrix.parts.tolist(), strict=True)
         for cell, text, part in zip(*row, strict=True)
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
@@ -39,6 +40,20 @@ class Jacobian:
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     scale: Axis
+
+    def variants(self, least: int) -> Iterator[tuple[tuple[str, ...], ...]]:
+        """Yield the texts, then with fewer and fewer decimals, down to the `least`."""
+        yield self.texts
+        largest = self.scale.high / 10.0**self.scale.unit
+        decimals = max(len(text.partition(".")[2]) for row in self.texts for text in row)
+        for fewer in range(decimals - 1, least - 1, -1):
+            yield tuple(
+                tuple(
+                    number_in_matrix(part * largest, fewer) if "." in text else text
+                    for text, part in zip(*row, strict=True)
+                )
+                for row in zip(self.texts, self.parts.tolist(), strict=True)
+            )
 
     @classmethod
     def of(cls, section: Section) -> Self:

@@ -22,14 +22,20 @@ from actcli.plot.text import DIGIT_HEIGHT, FORMULA_AXIS, LABEL, LINE_SPACING, Me
 LEADER_START, LEADER_STOP = 1.5, 3.0
 # A leader starts so many points right of the panel, and stops so many left of the label.
 
+END_TOLERANCE = 1e-6
+# The end of a curve may be outside by such a part of the axis, because of rounding.
+
 
 def key_heights(panel: Panel, y: Axis, height: float, measure: Measure) -> list[float] | None:
     """Return how high the labels of the curves stand in a panel so many points high.
 
-    None where there is no room for all of them, and an empty list if no curve has a label.
+    None where there is no room for all of them or one of the curves ends outside of the panel, and
+    an empty list if no curve has a label.
     """
     if not panel.labelled:
         return []
+    if not all(_ends_inside(curve, y) for curve in panel.labelled):
+        return None
     wanted = [height * _end_place(curve, y) for curve in panel.labelled]
     tallest = max(measure(curve.label, LABEL).height for curve in panel.labelled)
     return spread(wanted, max(LABEL * LINE_SPACING, tallest + 1), 0, height)
@@ -51,6 +57,12 @@ def key_beside(curve: StyledCurve, box: Box, y: Axis, height: float) -> CurveKey
     )
     baseline = middle - FORMULA_AXIS * LABEL
     return CurveKey(curve, line, TextRun(curve.label, left, baseline, LABEL, ink=curve.colour))
+
+
+def _ends_inside(curve: StyledCurve, y: Axis) -> bool:
+    """Return whether the right end of a curve, if it has one, is on a vertical axis."""
+    runs = curve.trace.runs
+    return not runs or -END_TOLERANCE <= float(y.place(runs[-1].y[-1])) <= 1 + END_TOLERANCE
 
 
 def _end_place(curve: StyledCurve, y: Axis) -> float:

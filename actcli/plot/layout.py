@@ -10,7 +10,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from actcli.curves.axis import Axis, Tick
-from actcli.plot.numerals import in_decimals
+from actcli.curves.naming import derivative_in_words
+from actcli.plot.naming import mathtext_primes
+from actcli.plot.numerals import in_decimals, ticks_in_decimals
 from actcli.plot.panel import AxisSide, Panel, StyledCurve, with_limits
 from actcli.plot.scene import ChartScene, Scene
 
@@ -92,7 +94,7 @@ def _with_settings(scene: Scene) -> tuple[Panel, ...]:
     settings = scene.settings
     return tuple(
         replace(panel, is_log=settings.log_y, without=settings.without)
-        for panel in with_limits(layout_of(scene).panels(scene), settings.vertical)
+        for panel in with_limits(layout_of(scene).panels(scene), settings.ylim)
     )
 
 
@@ -101,17 +103,23 @@ def panel_per_order(scene: Scene) -> tuple[Panel, ...]:
     panels = [
         Panel(
             heading=heading,
+            short_heading=_short(heading, order),
             formulas=scene.formulas[k : k + 1],
             across=_window_side(scene),
             given=scene.given,
             curves=tuple(_styled(scene, i, k) for i in range(len(scene.graphs))),
             has_bar=scene.family is not None,
         )
-        for k, heading in enumerate(scene.headings)
+        for k, (order, heading) in enumerate(zip(scene.orders, scene.headings, strict=True))
     ]
     if scene.jacobian:
         panels[1] = _with_matrix(panels[1], scene.jacobian)
     return tuple(panels)
+
+
+def _short(heading: str, order: int) -> str:
+    """Return what takes less room than "derivative", or "" for another heading."""
+    return f"$f{mathtext_primes(order)}(x)$" if heading == derivative_in_words(order) else ""
 
 
 def single_panel(scene: Scene) -> tuple[Panel, ...]:
@@ -128,6 +136,7 @@ def single_panel(scene: Scene) -> tuple[Panel, ...]:
                 for k in range(len(scene.headings))
             ),
             has_bar=scene.family is not None,
+            has_line_key=scene.family is None and min(len(scene.members), len(scene.orders)) > 1,
         ),
     )
 
@@ -185,7 +194,7 @@ def colour_bar(scene: Scene) -> ColourBar | None:
     bar = _bar_of(scene)
     sign = scene.settings.decimal
     return bar and bar._replace(
-        ticks=[tick._replace(text=in_decimals(tick.text, sign)) for tick in bar.ticks],
+        ticks=ticks_in_decimals(bar.ticks, sign),
         title=in_decimals(bar.title, sign),
     )
 

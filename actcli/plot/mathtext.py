@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from actcli.support.unicode import SUBSCRIPTS
+
 MATH = re.compile(r"(?<!\\)(\$(?:\\\$|[^$])*\$)")
 # A stretch of TeX in a text of a figure, in which all other dollar signs are escaped.
 
@@ -12,6 +14,12 @@ TYPED_MATH = re.compile(r"(?<!\\)(\$(?=\S)(?:\\\$|[^$])*?(?<=[^\s\\])\$(?!\d))")
 # or precedes its last, which no digit follows: "from $5 to $6" has none.
 
 COMMAND = re.compile(r"\\([A-Za-z]+) ?")
+
+SPACE = re.compile(r"\\[ ,:;!]")
+
+UPRIGHT = re.compile(r"\\mathrm\{([^{}]*)\}")
+
+INDEX = re.compile(r"_\{([^{}]*)\}")
 
 
 def between_math(text: str) -> list[str]:
@@ -30,10 +38,17 @@ def with_math(text: str) -> str:
 
 
 def without_math(text: str) -> str:
-    """Return what somebody has typed for readers without TeX: "f_α" for "$f_\\alpha$"."""
+    """Return a text for readers without TeX: "f_α" for "$f_\\alpha$", and "f₁" for "$f_{1}$"."""
     parts = TYPED_MATH.split(" ".join(text.split()))
-    parts[1::2] = [COMMAND.sub(_letter, part[1:-1]) for part in parts[1::2]]
+    parts[1::2] = [_in_unicode(part[1:-1]) for part in parts[1::2]]
     return "".join(parts).replace(r"\$", "$")
+
+
+def _in_unicode(math: str) -> str:
+    """Return a stretch of TeX without its commands."""
+    plain = UPRIGHT.sub(r"\1", SPACE.sub("", math))
+    plain = INDEX.sub(lambda index: index[1].translate(SUBSCRIPTS), plain)
+    return COMMAND.sub(_letter, plain)
 
 
 def _letter(command: re.Match[str]) -> str:

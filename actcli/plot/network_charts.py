@@ -10,6 +10,7 @@ from actcli.networks.flow import Flow, verdict
 from actcli.networks.training import History
 from actcli.numerics import np
 from actcli.plot.charts import Chart, ChartLine, chart_scene
+from actcli.plot.naming import mathtext_symbol
 from actcli.plot.options import PictureOptions
 from actcli.plot.scene import Scene
 
@@ -19,19 +20,20 @@ def flow_scene(
 ) -> Scene:
     """Return the figure of variance and gradient over depth, one curve a function."""
     names = distinct_names(activations)
+    labels = distinct_names(activations, mathtext_symbol)
 
     def lines(measured: str, predicted: str, *, labelled: bool = False) -> tuple[ChartLine, ...]:
         """Return what was measured of each function, and dashed what theory predicts."""
         return tuple(
             ChartLine(
                 y=getattr(seen, statistic),
-                label=name if labelled and not is_theory else "",
+                label=label if labelled and not is_theory else "",
                 colour=i,
                 dashed=is_theory,
                 thin=is_theory,
             )
             for statistic, is_theory in ((predicted, True), (measured, False))
-            for i, (name, seen) in enumerate(zip(names, flows, strict=True))
+            for i, (label, seen) in enumerate(zip(labels, flows, strict=True))
         )
 
     note = "dashed: mean-field theory"
@@ -65,18 +67,19 @@ def training_scene(histories: Sequence[History], options: PictureOptions) -> Sce
     """Return the figure of loss and accuracy over epochs, one pair of curves a function."""
     activations = [history.activation for history in histories]
     names = distinct_names(activations)
+    labels = distinct_names(activations, mathtext_symbol)
 
     def lines(statistic: str, *, labelled: bool = False) -> tuple[ChartLine, ...]:
         """Return a statistic of each function while training, thin, and on validation data."""
         return tuple(
             ChartLine(
                 y=np.array([getattr(epoch, prefix + statistic) for epoch in history.epochs]),
-                label=name if labelled and prefix else "",
+                label=label if labelled and prefix else "",
                 colour=i,
                 thin=not prefix,
             )
             for prefix in ("", "validation_")
-            for i, (name, history) in enumerate(zip(names, histories, strict=True))
+            for i, (label, history) in enumerate(zip(labels, histories, strict=True))
         )
 
     told = "; ".join(

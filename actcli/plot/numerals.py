@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from actcli.curves.axis import Tick
 from actcli.plot.mathtext import between_math
 from actcli.plot.scene import Family, Graph, Scene
 from actcli.plot.text import TextRun
@@ -33,6 +35,11 @@ def in_decimals(text: str, sign: str) -> str:
 def run_in_decimals(text: TextRun, sign: str) -> TextRun:
     """Return a text on the page whose numbers have this decimal sign."""
     return text._replace(text=in_decimals(text.text, sign))
+
+
+def ticks_in_decimals(ticks: Sequence[Tick], sign: str) -> Sequence[Tick]:
+    """Return ticks whose numbers have this decimal sign."""
+    return [tick._replace(text=in_decimals(tick.text, sign)) for tick in ticks]
 
 
 def scene_in_decimals(scene: Scene, sign: str) -> Scene:

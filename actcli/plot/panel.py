@@ -53,7 +53,8 @@ class Panel:
 
     Attributes
     ----------
-    heading : str
+    heading, short_heading : str
+        What stands over it, and what does where that would be cut; "" for nothing shorter.
     formulas : tuple of Typeset
     across : AxisSide
         The horizontal side.
@@ -70,6 +71,8 @@ class Panel:
         The ends of the vertical side, if they do not follow from the curves.
     is_log : bool
         Whether the vertical side is logarithmic.
+    has_line_key : bool
+        Whether a sample of its line style stands before each formula.
     without : tuple of str
         The PARTS of settings that are left out.
     all_frames : tuple of Panel
@@ -84,8 +87,10 @@ class Panel:
     curves: tuple[StyledCurve, ...] = ()
     matrix: Jacobian | None = None
     has_bar: bool = False
+    short_heading: str = ""
     limits: Interval | None = None
     is_log: bool = False
+    has_line_key: bool = False
     without: tuple[str, ...] = ()
     all_frames: tuple[Panel, ...] = ()
 

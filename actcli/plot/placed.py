@@ -46,6 +46,8 @@ class PlacedPanel:
         What is written around it, and the numbers of a matrix.
     braces : sequence of Box
         The braces of its formulas.
+    samples : sequence of Polyline
+        A line before each formula, in the line style that it explains.
     keys : sequence of CurveKey
         The labels beside its curves.
     labels : sequence of (Box, TextRun)
@@ -62,6 +64,7 @@ class PlacedPanel:
     yticks: Sequence[Tick]
     texts: Sequence[TextRun] = ()
     braces: Sequence[Box] = ()
+    samples: Sequence[Polyline] = ()
     keys: Sequence[CurveKey] = ()
     labels: Sequence[tuple[Box, TextRun]] = ()
     bar: Box | None = None

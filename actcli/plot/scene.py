@@ -37,7 +37,7 @@ class Family:
     Attributes
     ----------
     letter : str
-        How the parameter is written: "α".
+        How the parameter is written: "$\\alpha$".
     values : tuple of str
         One for each graph.
     default : int or None

@@ -16,6 +16,17 @@ DECIMAL_SIGNS = ".", ","
 FONT_SIZE = 10.0
 # Of formulas and of the names of axes, in points; headings are larger, numbers and notes smaller.
 
+MIN_FONT_SIZE, MAX_FONT_SIZE = 2, 100
+# In points. What is smaller cannot be read, and what is larger has no room.
+
+MAX_TITLE = 2000
+# Characters, as many as a formula may have. Laying out a hundred thousand takes minutes.
+
+MAX_FPS = 50
+# A GIF counts in hundredths of a second, and browsers show no frame for less than two of them.
+
+MIN_DPI = 10
+
 
 class FigureSettingsError(ActcliError, ValueError):
     """Settings that do not fit the figure that they are for."""
@@ -29,7 +40,7 @@ class FigureSettings(Record):
 
     Attributes
     ----------
-    vertical : tuple of ((float, float) or None)
+    ylim : tuple of ((float, float) or None)
         The lowest and the highest y: one interval for all panels, or one for each order. None
         leaves an axis to the curves.
     log_y : bool
@@ -37,9 +48,9 @@ class FigureSettings(Record):
     share_y : bool or None
         Whether all panels have the same vertical axis; None for a grid alone.
     without : tuple of str
-        The PARTS that are left out.
+        What is left out: "title", "formula", "notes", "asymptotes", "marks", as PARTS has them.
     decimal : str
-        One of DECIMAL_SIGNS.
+        The decimal sign, "." or ",".
     font : str or None
         The family of the type; None for DejaVu Sans.
     font_size : float
@@ -48,7 +59,7 @@ class FigureSettings(Record):
         Whether the texts of an SVG are texts, rather than the outlines of their letters.
     """
 
-    vertical: tuple[Interval | None, ...] = ()
+    ylim: tuple[Interval | None, ...] = ()
     log_y: bool = False
     share_y: bool | None = None
     without: tuple[str, ...] = ()

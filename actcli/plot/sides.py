@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
-from unicodedata import normalize
 
 from actcli.curves.axis import MARGIN, Axis, Tick
 from actcli.curves.log_axis import LogAxis, linear_part
 from actcli.plot.extrema import labelled_extrema
+from actcli.plot.naming import in_mathtext
 from actcli.plot.panel import AxisSide, Panel
 from actcli.plot.placed import PlacedPanel
 from actcli.plot.spacing import CAPTION_GAP, EXTREMUM_GAP
-from actcli.plot.text import DIGIT_HEIGHT, FORMULA, LINE_SPACING, NOTE, TICK, Measure, TextRun
+from actcli.plot.text import (
+    DIGIT_HEIGHT,
+    FORMULA,
+    LINE_SPACING,
+    MIN_SIZE,
+    NOTE,
+    TICK,
+    Measure,
+    TextRun,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -26,8 +34,6 @@ MAX_LABEL_ROOM = 0.25
 
 ZERO_REACH = 3
 # An axis is extended to 0 if 0 is no farther than half the data's extent: low * 3 <= high.
-
-RAISED, LOWERED = re.compile("[⁻⁰¹²³⁴-⁹]+"), re.compile("[₀-₉]+")
 
 MIN_SHARED_PART = 0.2
 # Panels do not share an axis on which one of them would fill less than this part.
@@ -122,14 +128,17 @@ def _vertical_axis(panel: Panel, scale: Axis, height: float) -> Axis:
 def thinned(ticks: Sequence[Tick], length: float, room: Callable[[Tick], float]) -> Sequence[Tick]:
     """Return every tick of an axis so long, or every second, third…, so that labels have room.
 
-    That of 0 is one of them, if there is one.
+    That of 0 is one of them, if there is one, unless it would be alone where two others have room.
     """
     zero = next((i for i, tick in enumerate(ticks) if not tick.text.strip("0.,")), 0)
     for every in range(1, len(ticks)):
         kept = ticks[zero % every :: every]
         need = max(map(room, kept))
-        if all((b.place - a.place) * length >= need for a, b in pairwise(kept)):
+        if len(kept) > 1 and all((b.place - a.place) * length >= need for a, b in pairwise(kept)):
             return kept
+    ends = ticks[:: max(1, len(ticks) - 1)]
+    if len(ends) == 2 and (ends[1].place - ends[0].place) * length >= max(map(room, ends)):
+        return ends
     return ticks[zero : zero + 1]
 
 
@@ -147,23 +156,27 @@ def axis_texts(placed: PlacedPanel, note: str, measure: Measure) -> list[TextRun
         for tick in placed.yticks
     ]
     if note:
-        texts.append(TextRun(note, box.left, box.top + CAPTION_GAP, NOTE))
+        size = NOTE * min(1.0, box.width / measure(note, NOTE).width)
+        texts.append(TextRun(note, box.left, box.top + CAPTION_GAP, size))
     if across.name:
-        name = f"{across.name}  ({across.note})" if across.note else across.name
-        name = f"${_in_mathtext(name).replace(' = ', '=').replace(' ', SPACE)}$"
+        name, size = _fitting_name(across, box.width, measure)
         baseline -= LINE_SPACING * FORMULA
         middle = (box.left + box.right) / 2
-        size = FORMULA * min(1.0, box.width / measure(name, FORMULA).width)
         texts.append(TextRun(name, middle, baseline, size, "center", "text"))
     return texts
 
 
-def _in_mathtext(name: str) -> str:
-    """Return a name as mathtext sets it: the raised and lowered digits of few fonts by ^ and _."""
-    raised = RAISED.sub(lambda digits: f"^{{{_plain(digits)}}}", name)
-    return LOWERED.sub(lambda digits: f"_{{{_plain(digits)}}}", raised)
+def _fitting_name(side: AxisSide, room: float, measure: Measure) -> tuple[str, float]:
+    """Return the name of an axis in mathtext, and the size of type in which it has room.
 
-
-def _plain(digits: re.Match[str]) -> str:
-    """Return raised or lowered digits as ordinary ones."""
-    return normalize("NFKC", digits[0])
+    Where it would be too small to be read, what stays while the variable moves is left out.
+    """
+    variable, _, _ = side.name.partition(" (")
+    size = 0.0
+    for name in (side.name, variable):
+        text = f"{name}  ({side.note})" if side.note else name
+        text = f"${in_mathtext(text).replace(' = ', '=').replace(' ', SPACE)}$"
+        size = FORMULA * min(1.0, room / measure(text, FORMULA).width)
+        if size >= MIN_SIZE:
+            break
+    return text, size

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from actcli.curves.naming import distinct_names
+from actcli.curves.naming import distinct_names, parameter_symbol
 from actcli.curves.section import Section
 from actcli.curves.trace import TooManyCurvesError, Trace
 from actcli.plot.character_canvas import ASCII, BRAILLE, CellRow, cells, padded, rendered
@@ -17,6 +17,7 @@ from actcli.plot.sides import vertical_sides
 from actcli.plot.subject import Subject
 from actcli.support.unicode import (
     derivative_marks,
+    mixed_derivative,
     number_in_print,
     partial_derivative,
     subscript,
@@ -95,7 +96,7 @@ def _panels(
         for of_order in zip(*subject.traces, strict=True)
     ]
     shown = [_panel(subject, curves, settings) for curves in by_order]
-    limited = with_limits(shown, settings.vertical)
+    limited = with_limits(shown, settings.ylim)
     axes = [side.axis for side in vertical_sides(limited, shared=bool(settings.share_y))]
     gutter = max(len(tick.text) for axis in axes for tick in axis.ticks)
     panels = []
@@ -158,6 +159,10 @@ def _labels(subject: Subject) -> Iterator[str]:
 def _headings(sections: Sequence[Section]) -> list[str]:
     """Return f and its derivatives, with what moves and what stays: "f(x₁, 1, 0)"."""
     points, orders = {section.at for section in sections}, sections[0].orders
+    activation = sections[0].activation
+    if activation.derivative_of:
+        symbol = parameter_symbol(activation, activation.derivative_of[1])
+        return [mixed_derivative("f", "x", order, symbol) for order in orders]
     if any(section.activation.pointwise for section in sections) or len(points) > 1:
         return [f"f{derivative_marks(order)}(x)" for order in orders]
     arguments = ", ".join([subscript("x", 1), *map(number_in_print, points.pop()[1:])])

@@ -4,7 +4,7 @@ PAGE_MARGIN = 7.0
 CAPTION_GAP = 4.5
 # Between a thing and its caption.
 
-COLUMN_GAP = 16.0
+COLUMN_GAP, TIGHT_COLUMN_GAP = 16.0, 5.0
 # Between panels beside each other, and between the entries of a legend.
 
 ROW_GAP = 8.0
@@ -20,7 +20,7 @@ LEADER_LENGTH = 13.0
 # From the end of a curve to its label.
 
 LEGEND_LINE_LENGTH = 22.0
-# A curve's line in the legend.
+# A curve's line in the legend, and a sample of a line style.
 
 MIN_PANEL_SIZE = 36.0
 # A panel narrower or lower than this shows nothing.

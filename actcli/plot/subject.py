@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Self
 
 from actcli.activation import Activation
-from actcli.activation.difference import IncompatibleFunctionsError, difference
+from actcli.activation.difference import difference
 from actcli.curves.axis import Axis
 from actcli.curves.log_axis import LogAxis
 from actcli.curves.section import Section
@@ -67,15 +67,11 @@ class Subject:
         Raises
         ------
         IncompatibleFunctionsError
-            If the functions have no difference from `minus`, or `orders` are not (0, 1).
+            If the functions have no difference from `minus`.
         LengthError
             If a function does not take an input like `at`.
         """
         if minus:
-            if orders != (0, 1):
-                raise IncompatibleFunctionsError(
-                    "a difference is drawn with its derivative: leave out --order."
-                )
             activations = [difference(activation, minus) for activation in activations]
         sections = tuple(Section.of(activation, at, orders) for activation in activations)
         return cls(

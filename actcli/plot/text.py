@@ -52,8 +52,20 @@ FITTING_MARGIN = 0.98
 
 MAX_HEADING_LINES = 4
 
-HEADING_WORD = re.compile(r"(?:[^\s$]+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+")
+ELLIPSIS = "…"
+# What stands for the part of a heading that has no room.
+
+UNDERSCORED = re.compile(r"(?:\$(?:\\\$|[^$])*\$|\\\$|[^$_])+_*|_+")
+# The parts of a word, each up to an underscore outside of mathtext.
+
+PIECE = re.compile(r"\$(?:\\\$|[^$])*\$|\\\$|[^$]")
+# What may not be cut in a text: mathtext, or a character.
+
+HEADING_WORD = re.compile(r"(?:(?:\$[^$]*\$|[^\s$])+ = )?(?:\\\$|\$[^$]*\$|[^\s$])+")
 # What may not be broken in a heading: a word, a setting "α = 0.2", or mathtext.
+
+TUPLE = re.compile(r"(\([−.,\d]+(?:[,;] [−.,\d]+)+\))")
+# An input "(3, 0.7)", which stays in a line if that has room for it.
 
 
 class CellInk(NamedTuple):
@@ -163,8 +175,7 @@ def fitting_blocks(
     def legible(line: Sequence[Typeset]) -> tuple[Sequence[Typeset], list[Block]]:
         """Return a line and its blocks, broken if it has no room in MIN_UNBROKEN_SIZE.
 
-        Its width in that size follows from the one in FORMULA. To measure a formula in another size
-        takes as long as to parse it, which is a good part of the time of a figure.
+        Its width in that size follows from the one in FORMULA.
         """
         blocks = [block(formula, FORMULA, measure) for formula in line]
         if line_width(blocks) * MIN_UNBROKEN_SIZE <= room * FORMULA:
@@ -198,45 +209,66 @@ def line_width(line: Sequence[Block]) -> float:
 
 
 class Heading(NamedTuple):
-    """The lines of a heading, and the size of their type."""
+    """The lines of a heading, the size of their type, and how far below the top each stands."""
 
     lines: Sequence[str]
     size: float
-
-    @property
-    def height(self) -> float:
-        if not self.lines:
-            return 0.0
-        return HEADING + (len(self.lines) - 1) * self.size * LINE_SPACING
+    drops: Sequence[float] = ()
+    height: float = 0.0
 
     def texts(self, left: float, top: float) -> list[TextRun]:
         """Return the heading on a page, below that height."""
-        first = top - HEADING * DIGIT_HEIGHT
         return [
-            TextRun(line, left, first - i * self.size * LINE_SPACING, self.size, ink="text")
-            for i, line in enumerate(self.lines)
+            TextRun(line, left, top - drop, self.size, ink="text")
+            for line, drop in zip(self.lines, self.drops, strict=True)
         ]
 
+    def set_in(self, size: float, measure: Measure) -> Heading:
+        """Return the heading in type of a size, with more room about lines with fractions."""
+        if not self.lines:
+            return self._replace(size=size)
+        extents = [measure(line, size) for line in self.lines]
+        ups = [max(extent.height - extent.depth, size) for extent in extents]
+        depths = [max(extent.depth, (LINE_SPACING - 1) * size) for extent in extents]
+        drops = [ups[0] if ups[0] > HEADING else HEADING * DIGIT_HEIGHT]
+        for depth, up in zip(depths, ups[1:], strict=False):
+            drops.append(drops[-1] + depth + up)
+        height = drops[-1] + max(extents[-1].depth, HEADING * (1 - DIGIT_HEIGHT))
+        return Heading(self.lines, size, drops, height)
 
-def fitting_headings(texts: Sequence[str], room: float, measure: Measure) -> list[Heading]:
-    """Set headings in one size of type, the largest up to HEADING in which all have room."""
+    @property
+    def is_cut(self) -> bool:
+        """Return whether a part of its text is left out."""
+        return any(line.endswith(ELLIPSIS) for line in self.lines)
+
+
+def fitting_headings(
+    texts: Sequence[str], room: float, measure: Measure, shorter: Sequence[str] = ()
+) -> list[Heading]:
+    """Set headings in one size of type, the largest up to HEADING in which all have room.
+
+    One that would be cut gives way to the one that is `shorter`, if that is not empty.
+    """
     headings = [_fitting_heading(text, room, measure) for text in texts]
+    for i, short in enumerate(shorter):
+        if short and headings[i].is_cut:
+            headings[i] = _fitting_heading(short, room, measure)
     size = min(heading.size for heading in headings)
-    return [heading._replace(size=size) for heading in headings]
+    return [heading.set_in(size, measure) for heading in headings]
 
 
 def _fitting_heading(text: str, room: float, measure: Measure) -> Heading:
     """Set a heading in the largest type up to HEADING in which it has room, or else in lines.
 
     The lines are in MIN_UNBROKEN_SIZE, or smaller for a long word. One that has no room in MIN_SIZE
-    is cut, and so is what is too long for MAX_HEADING_LINES.
+    is broken behind an underscore or else cut, and so is what is too long for MAX_HEADING_LINES.
     """
     if not text:
         return Heading((), HEADING)
     size = min(HEADING, HEADING * room / max(measure(text, HEADING).width, 1.0))
     if size >= MIN_SIZE:
         return Heading((text,), size)
-    words = HEADING_WORD.findall(text)
+    words = _heading_words(text, room, measure)
     widest = max(measure(word, MIN_UNBROKEN_SIZE).width for word in words) / FITTING_MARGIN
     size = max(MIN_SIZE, MIN_UNBROKEN_SIZE * min(1.0, room / widest))
     lines = [""]
@@ -245,7 +277,7 @@ def _fitting_heading(text: str, room: float, measure: Measure) -> Heading:
         if measure(longer, size).width <= room:
             lines[-1] = longer
         else:
-            lines += [_cut(word, size, room, measure)]
+            lines += _broken_word(word, size, room, measure)
     lines = [line for line in lines if line]
     if len(lines) > MAX_HEADING_LINES:
         last = MAX_HEADING_LINES - 1
@@ -253,10 +285,31 @@ def _fitting_heading(text: str, room: float, measure: Measure) -> Heading:
     return Heading(lines, size)
 
 
+def _heading_words(text: str, room: float, measure: Measure) -> list[str]:
+    """Return the parts of a heading between which lines may end."""
+    words: list[str] = []
+    for i, part in enumerate(TUPLE.split(text)):
+        stays = i % 2 and measure(part, MIN_UNBROKEN_SIZE).width <= room
+        words += [part] if stays else HEADING_WORD.findall(part)
+    return words
+
+
+def _broken_word(word: str, size: float, room: float, measure: Measure) -> list[str]:
+    """Return a word that stands in lines of its own, each but the last up to an underscore."""
+    lines = [""]
+    for part in UNDERSCORED.findall(word):
+        if measure(lines[-1] + part, size).width <= room:
+            lines[-1] += part
+        else:
+            lines.append(_cut(part, size, room, measure))
+    return lines
+
+
 def _cut(text: str, size: float, room: float, measure: Measure) -> str:
     """Return as much of a text as a line of a long heading has room for."""
     if measure(text, size).width <= room:
         return text
-    while text and measure(f"{text}…", size).width > room:
-        text = text[: -1 - len(text) // 10]
-    return f"{text}…"
+    pieces = PIECE.findall(text)
+    while pieces and measure(f"{''.join(pieces)}{ELLIPSIS}", size).width > room:
+        del pieces[-1 - len(pieces) // 10 :]
+    return f"{''.join(pieces)}{ELLIPSIS}"

@@ -141,6 +141,11 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
 """Every theme there is; the first is the default."""
 
 
+def on_page(theme: str) -> str:
+    """Return the theme for pages that can be light and dark: "auto" in the place of the default."""
+    return "auto" if theme == next(iter(THEMES)) else theme
+
+
 def contrast(a: str, b: str) -> float:
     """Return the contrast of two colours, from 1 to 21, as WCAG 2 defines it."""
     darker, lighter = sorted(map(_luminance, (a, b)))

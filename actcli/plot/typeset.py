@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from actcli.activation import Activation
 from actcli.formula.latex_printer import MathtextPrinter
 from actcli.formula.printer import Strength, UnicodePrinter
-from actcli.plot.naming import mathtext_primes
+from actcli.plot.naming import derivative_letter
 
 OPPOSITE: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Gt: ast.LtE, ast.GtE: ast.Lt, ast.Lt: ast.GtE, ast.LtE: ast.Gt,
 }  # fmt: skip
+
+MAX_IMBALANCE = 1.3
+# A sum is broken before a sign if the longer of the lines is at most so many times as long as if it
+# were broken between two factors.
+
+FACTOR = r"\,"
+# What a factor that is not the first begins with.
+
+COMMAND, BRACES = re.compile(r"\\(?:[A-Za-z]+ ?|.)"), re.compile(r"\\(?:mathrm|[dt]?frac)|[{}^_]")
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,8 @@ class Typeset:
     rest : str
         A second line.
     broken : Typeset or None
-        The same formula in two lines, if it can be broken.
+        The same formula for less room: in two lines, or with the quotients in its cases as
+        fractions. None if it has no such form.
     """
 
     line: str
@@ -40,8 +51,9 @@ class Typeset:
 
 def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Typeset, ...]:
     """Return the formulas of a function and its derivative; of a higher one only the left side."""
-    slope_name = f"f{mathtext_primes(1)}(x)"
-    left = ("f(x)", slope_name) if activation.pointwise else ("f_i", r"\partial f_i / \partial x_j")
+    left = ["f_i", r"\partial f_i / \partial x_j"]
+    if activation.pointwise:
+        left = [derivative_letter(activation, order, argument="(x)") for order in (0, 1)]
     symbols = {activation.name: "f", **activation.symbols}
     value, slope = (
         _Display(formula, symbols).typeset(f"{name} = ") if formula.is_written else Typeset("")
@@ -50,18 +62,19 @@ def formulas(activation: Activation, orders: Sequence[int] = (0, 1)) -> tuple[Ty
         )
     )
     known = {0: value, 1: slope}
-    unknown = left_side if activation.pointwise else _higher_partial
-    return tuple(known.get(order) or unknown(order) for order in orders)
+    return tuple(known.get(order) or _unknown(activation, order) for order in orders)
 
 
-def _higher_partial(order: int) -> Typeset:
-    """Return the left side of a higher derivative of a vector function in its first input."""
+def _unknown(activation: Activation, order: int) -> Typeset:
+    """Return the left side of a derivative; that of a vector function is in its first input."""
+    if activation.pointwise:
+        return left_side(activation, order)
     return Typeset(rf"$\partial^{order} f_i / \partial x_1^{order}$")
 
 
-def left_side(order: int) -> Typeset:
-    """Return the left side of a derivative of a pointwise function: "f″(x)"."""
-    return Typeset(f"$f{mathtext_primes(order)}(x)$")
+def left_side(activation: Activation, order: int) -> Typeset:
+    """Return the left side of a derivative: "f″(x)"."""
+    return Typeset(f"${derivative_letter(activation, order, argument='(x)')}$")
 
 
 class _Display(MathtextPrinter):
@@ -73,19 +86,28 @@ class _Display(MathtextPrinter):
         """Return the formula behind its left side, with its cases apart if it is made of them."""
         match self.tree:
             case ast.Call(func=ast.Name(id="where")) as where:
-                return Typeset(_math(before), self.rows(where))
+                return self.in_cases(before, where)
             case ast.BinOp(
                 left=factor, op=ast.Mult(), right=ast.Call(func=ast.Name(id="where")) as where
             ):
-                return Typeset(
-                    _math(before + self.inside(factor, Strength.PRODUCT)), self.rows(where)
-                )
+                return self.in_cases(before + self.inside(factor, Strength.PRODUCT), where)
         return Typeset(_math(before + self.whole()), broken=self.broken(before))
+
+    def in_cases(self, before: str, where: ast.Call) -> Typeset:
+        """Return a formula that is made of cases, behind what stands before them."""
+        tall = self.rows(where)
+        self.inner = True
+        flat = self.rows(where)
+        rows = tuple((value, holds) for (value, _), (_, holds) in zip(tall, flat, strict=True))
+        broken = Typeset(_math(before), rows) if rows != flat else None
+        return Typeset(_math(before), flat, broken=broken)
 
     def broken(self, before: str) -> Typeset | None:
         """Return the formula in two lines of about the same length, if it is a sum or a product.
 
-        A fraction of a sum is broken before the last term, and becomes a sum of two fractions.
+        A sum is broken between terms, unless one of the lines would be much longer than if a term
+        was broken between factors. A fraction of a sum is broken before the last term, and becomes
+        a sum of two fractions.
         """
         match self.tree:
             case ast.BinOp(
@@ -101,13 +123,17 @@ class _Display(MathtextPrinter):
                 ]
             case _:
                 parts = [*self.terms(self.tree)]
-        lengths = [len(part) for part in parts]
-        halves = [max(sum(lengths[:i]), sum(lengths[i:])) for i in range(1, len(parts))]
-        if not halves:
+        if len(parts) < 2:
             return None
-        at = halves.index(min(halves)) + 1
+        lengths = [_letters(part) for part in (before, *parts)]
+        longer = {
+            i: max(sum(lengths[: i + 1]), sum(lengths[i + 1 :]))
+            * (MAX_IMBALANCE if parts[i].startswith(FACTOR) else 1.0)
+            for i in range(1, len(parts))
+        }
+        at = min(longer, key=longer.__getitem__)
         first, rest = "".join(parts[:at]), "".join(parts[at:])
-        if rest.startswith(r"\,"):  # The break is between two factors.
+        if rest.startswith(FACTOR):
             rest = rf"\cdot{rest}"
         return Typeset(_math(before + first), rest=_math(rest))
 
@@ -135,7 +161,6 @@ class _Display(MathtextPrinter):
 
     def rows(self, where: ast.Call) -> tuple[tuple[str, str], ...]:
         """Return the value and the condition of each case."""
-        self.inner = True
         branches, last = self.branches(where)
         rows = [(_math(value), _condition(holds)) for holds, value in branches]
         return (*rows, (_math(last), self.otherwise(where)))
@@ -174,6 +199,11 @@ class _Display(MathtextPrinter):
         text = super().root(inner, degree)
         self.inner = outer
         return text
+
+
+def _letters(part: str) -> int:
+    """Return about how many letters wide a part of a formula is."""
+    return len(COMMAND.sub("a", BRACES.sub("", part)))
 
 
 def _condition(condition: str) -> str:

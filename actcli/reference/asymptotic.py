@@ -22,7 +22,7 @@ ZERO = mpf(0)
 
 def exp(x: Any) -> Any:
     """Return exp(x): far out 2**turns · exp(rest), with a rest below log(2)."""
-    if abs(x) < MAX_DIRECT:
+    if abs(x) < MAX_DIRECT or mp.isnan(x):
         return mp.exp(x)
     if mp.mag(x) > MAX_EXPONENT_BITS:
         return mp.inf if x > 0 else ZERO
@@ -58,15 +58,27 @@ def sech(x: Any) -> Any:
 
 
 def erfc(x: Any) -> Any:
-    """Return erfc(x): far out its asymptotic series, which there converges at once."""
-    if abs(x) < MAX_DIRECT:
+    """Return erfc(x): far out its asymptotic series."""
+    if abs(x) < MAX_DIRECT or mp.isnan(x):
         return mp.erfc(x)
+    positive = exp(-x * x) * _erfcx_far(abs(x))
+    return positive if x > 0 else 2 - positive
+
+
+def erfcx(x: Any) -> Any:
+    """Return exp(x²)·erfc(x), which has digits where neither factor could be computed."""
+    if x < MAX_DIRECT:
+        return exp(x * x) * erfc(x)
+    return _erfcx_far(x)
+
+
+def _erfcx_far(x: Any) -> Any:
+    """Return erfcx(x) for x >= MAX_DIRECT by its asymptotic series, which converges at once."""
     total, term, k = mpf(0), mpf(1), 0
     while abs(term) > mp.eps:
         total, k = total + term, k + 1
         term *= -(2 * k - 1) / (2 * x * x)
-    positive = exp(-x * x) / (abs(x) * mp.sqrt(mp.pi)) * total
-    return positive if x > 0 else 2 - positive
+    return total / (x * mp.sqrt(mp.pi))
 
 
 def phi(x: Any) -> Any:

@@ -17,7 +17,8 @@ from mpmath import mp, mpf
 from actcli.formula import Formula
 from actcli.formula.vocabulary import WORDS
 from actcli.reference.dual import Dual, value_of
-from actcli.reference.mp_words import DUALS, guarded, with_constants
+from actcli.reference.mp_words import DUALS, FULL_DIGITS, guarded, with_constants
+from actcli.reference.ties import without_ties
 from actcli.reference.truth import exact_parameters, value_and_slope
 
 if TYPE_CHECKING:
@@ -56,9 +57,27 @@ MICROSECONDS_PER_UNIT = 10
 # many digits, and up to 10 for a sine or an erf.
 
 
-WORDS_OF_ANY_SIZE = DUALS | {
-    name: guarded(DUALS[name]) for name, word in WORDS.items() if word.periodic
-}
+def _without_poles(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a word that raises at a pole, as a division by zero does.
+
+    The argument may have too few digits to be told from the pole, and min(x, atanh(sigmoid(800)))
+    would not let it be seen.
+    """
+
+    def of_regular(x: Any) -> Any:
+        y = word(x)
+        if mp.isinf(value_of(y)) and mp.isfinite(value_of(x)):
+            raise ZeroDivisionError
+        return y
+
+    return of_regular
+
+
+WORDS_OF_ANY_SIZE = (
+    DUALS
+    | {name: guarded(DUALS[name]) for name, word in WORDS.items() if word.periodic}
+    | {name: _without_poles(DUALS[name]) for name in ("log", "log1p", "log2", "log10", "atanh")}
+)
 """What each word means in an expression that anybody may type, whose numbers may be immense."""
 
 
@@ -137,8 +156,10 @@ def _rungs(
     operations = _operations(activation.formula)
     for step in STEP_DIGITS if order > 1 else DIRECT_DIGITS:
         digits = (step * (order + 2) if order > 1 else step) + more
+        is_cautious = order <= 1 and step < FULL_DIGITS
+        words = without_ties(WORDS_OF_ANY_SIZE) if is_cautious else WORDS_OF_ANY_SIZE
         with mp.workdps(digits):
-            f = activation.formula.over(with_constants(WORDS_OF_ANY_SIZE))
+            f = activation.formula.over(with_constants(words))
             names, h = exact_parameters(activation), mpf(10) ** -step
 
         def rung(
@@ -161,16 +182,23 @@ def _rungs(
 
 
 def _settled(rungs: Sequence[Rung], x: Any) -> float | None:
-    """Return what two rungs agree on: nan if both have no value; None if no two agree."""
+    """Return what two rungs agree on: nan if both have no value; None if no two agree.
+
+    That there is no finite value, or a tie, is asked of the two rungs with the most digits too:
+    with few of them log(1 + exp(-800) - 1) is a logarithm of 0, and sigmoid(800) is 1.
+    """
     before: Any = None
-    for i, rung in enumerate(rungs, 1):
-        now = rung(x)
-        if i > 1:
-            if mp.isnan(now) and mp.isnan(before):
-                return math.nan
-            if now and (now == before or abs(now - before) <= MATCHING_TOLERANCE * abs(now)):
+    left = [*rungs]
+    while left:
+        now = left.pop(0)(x)
+        if before is not None:
+            if (mp.isnan(now) and mp.isnan(before)) or (mp.isinf(now) and now == before):
+                if not left:
+                    return float(now)
+                left = left[-2:]
+            elif now and (now == before or abs(now - before) <= MATCHING_TOLERANCE * abs(now)):
                 return float(now)
-        if i >= len(rungs) - 1 and abs(now) < ROUNDS_TO_ZERO:
+        if len(left) < 2 and abs(now) < ROUNDS_TO_ZERO:
             return -0.0 if now < 0 else 0.0
         before = now
     return None

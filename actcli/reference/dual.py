@@ -133,7 +133,10 @@ def dual(function: Callable[[Any], Any], derivative: Callable[[Any], Any]) -> Ca
         if not isinstance(x, Dual):
             return function(x)
         y = function(x.value)
-        return Dual(y, derivative(x.value) * x.slope if x.slope else ZERO)
+        try:
+            return Dual(y, derivative(x.value) * x.slope if x.slope else ZERO)
+        except ZeroDivisionError:  # The derivative has a pole, such as that of log at 0.
+            return Dual(y, mp.nan)
 
     return over
 

@@ -19,6 +19,7 @@ from actcli.reference.asymptotic import (
     MAX_EXPONENT_BITS,
     cosh,
     erfc,
+    erfcx,
     exp,
     expm1,
     phi,
@@ -64,6 +65,7 @@ MEANINGS: dict[str, Callable[[Any], Any]] = {
     "atanh": mp.atanh,
     "erf": mp.erf,
     "erfc": erfc,
+    "erfcx": erfcx,
     "Phi": lambda x: erfc(-x / mp.sqrt(2)) / 2,
     "phi": phi,
     "sigmoid": sigmoid,
@@ -188,10 +190,10 @@ GUARDED_DUALS = {
     **{name: guarded(DUALS[name]) for name, word in WORDS.items() if word.periodic},
     "number": constant_dual,
 }
-"""What each word means in an expression that anybody may type, whose numbers may be immense."""
+"""What each word means in an expression that anybody may type, whose numbers may be immense.
 
-JUDGED_DUALS = {**DUALS, "number": constant_dual}
-"""What each word means to the judge: also a power of constants has the asymptotic form far out."""
+A power of constants has the asymptotic form far out, too.
+"""
 
 
 def with_constants(words: Words) -> Words:

@@ -20,7 +20,14 @@ from actcli.formula.vocabulary import WORDS
 from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual
-from actcli.reference.mp_words import DUAL_VECTORS, DUALS, FULL_DIGITS, JUDGED_DUALS, with_constants
+from actcli.reference.mp_words import (
+    DUAL_VECTORS,
+    DUALS,
+    FULL_DIGITS,
+    GUARDED_DUALS,
+    with_constants,
+)
+from actcli.reference.ties import TieError, without_ties
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -58,7 +65,8 @@ def meaning(formula: Formula, digits: int, pointwise: bool = True) -> Callable[.
 def settle(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
     """Return numbers that more digits do not change.
 
-    Where all digits cancel a formula comes out as 0, so a 0 is believed only with FULL_DIGITS.
+    Where all digits cancel a formula comes out as 0, or as the logarithm of 0, so these are
+    believed only with FULL_DIGITS.
 
     Parameters
     ----------
@@ -82,7 +90,7 @@ def settle(compute: Callable[[int], list[Any]], more: int = 0) -> list[Any]:
                 return now
             rungs = [rung for rung in rungs if rung >= FULL_DIGITS]
         before = now
-    if not all(mp.isnan(number) or abs(number) < UNDERFLOWED for number in unsettled):
+    if not all(not mp.isfinite(number) or abs(number) < UNDERFLOWED for number in unsettled):
         raise ArithmeticError("the formula does not settle")
     return now
 
@@ -114,7 +122,8 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
 
     @lru_cache(maxsize=8)  # Rungs of points that are neighbours.
     def compiled(digits: int) -> Callable[..., Any]:
-        return activation.formula.over(with_constants(JUDGED_DUALS))
+        words = without_ties(GUARDED_DUALS) if digits < FULL_DIGITS else GUARDED_DUALS
+        return activation.formula.over(with_constants(words))
 
     # Very large or very small parameters need that many more digits, since they can magnify a
     # cancelled term or be the only term left.
@@ -131,7 +140,10 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
 
         def compute(digits: int) -> list[Any]:
             x_moving = Dual(mpf(x), mpf(1))
-            return value_and_slope(compiled(digits)(x=x_moving, **parameters(digits)))
+            try:
+                return value_and_slope(compiled(digits)(x=x_moving, **parameters(digits)))
+            except TieError:
+                return [mp.nan, mp.nan]  # More digits decide.
 
         return settle(compute, more + before_point)
 

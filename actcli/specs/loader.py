@@ -103,6 +103,11 @@ def load_plugins() -> tuple[list[Activation], list[str]]:
     return found, problems
 
 
+def has_run_code() -> bool:
+    """Return whether a file or a plug-in has been run in this process, or begun to."""
+    return any(ran.cache_info().misses for ran in (_imported, _loaded))
+
+
 def _missing(path: str, name: str, own: list[str]) -> str:
     """Return the message that a file has no function `name`, but those in `own`."""
     if hint := did_you_mean(name, {key: f"{path}:{key}" for key in own}):

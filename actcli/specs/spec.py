@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 
 from actcli.activation import Activation, UnknownParameterError
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import UnknownActivationError, catalogue, find, is_listed
 from actcli.errors import ActcliError
 from actcli.formula import FormulaError
+from actcli.specs.framework_name import FrameworkName, name_in, printed_class
 from actcli.specs.loader import CodeNotRunError, from_file, from_plugin
 from actcli.specs.plugins import is_plugin, plugin_names
 from actcli.specs.values import Values, parse_values
@@ -66,11 +68,17 @@ class Spec(Record):
         The activation, with its parameters at their defaults.
     settings : mapping of str to Values
         The values written for its parameters, which are not checked yet.
+    assumed : mapping of str to Values
+        The values of parameters that are given nowhere: a framework's defaults.
+    remark : str
+        What a user should know of the name; "" if there is nothing.
     """
 
     text: str
     target: Activation
     settings: Mapping[str, Values]
+    assumed: Mapping[str, Values] = MappingProxyType({})
+    remark: str = ""
 
     def family(self, flags: Mapping[str, Values]) -> tuple[Activation, ...]:
         """Return the activations that are meant, one for each value of a swept parameter.
@@ -119,7 +127,7 @@ class Spec(Record):
     def _values(self, flags: Mapping[str, Values]) -> Mapping[str, Values]:
         """Return the values of all parameters that are given, at most one of which is swept."""
         values = {name: several for name, several in flags.items() if name in self.target.values}
-        values |= self.settings
+        values = {**self.assumed, **values, **self.settings}
         swept = [name for name, several in values.items() if len(several) > 1]
         if len(swept) > 1:
             first, second, *_ = swept
@@ -150,16 +158,19 @@ class Spec(Record):
         )
 
 
-def parse_spec(text: str, *, run_code: bool = True) -> Spec:
+def parse_spec(text: str, *, run_code: bool = True, framework: str | None = None) -> Spec:
     """Read `TARGET[:parameter=values[,parameter=values…]]`.
 
     Parameters
     ----------
     text : str
-        TARGET is a name, FILE.py:FUNCTION or an expression; values are as `parse_values` reads
-        them.
+        TARGET is a name, FILE.py:FUNCTION, an expression, or a module as a model of PyTorch's is
+        printed; values are as `parse_values` reads them.
     run_code : bool
         Whether a file may be run and a plug-in imported, if the text names one.
+    framework : str, optional
+        The framework whose name TARGET is, and whose defaults the parameters have. A name of the
+        catalogue's own means what the framework calls so, if it does.
 
     Raises
     ------
@@ -173,13 +184,18 @@ def parse_spec(text: str, *, run_code: bool = True) -> Spec:
         If the settings are wrong.
     CodeNotRunError
         If the text names a file or a plug-in, and its code may not be run.
+    ActcliError
+        If the framework has no such function.
     """
     name, colon, rest = text.partition(":")
-    if name.endswith(".py"):
+    if framework:  # No file is run and no plug-in imported: neither is of a framework.
+        there = _named_by(framework, name)
+    elif name.endswith(".py"):
         function, colon, rest = rest.partition(":")
-        target = from_file(name, function.strip(), run_code=run_code)
+        there = FrameworkName(from_file(name, function.strip(), run_code=run_code))
     else:
-        target = _target(name, run_code)
+        there = _named(name, run_code)
+    target = there.activation
     written: dict[str, str] = {}
     for item in rest.split(",") if colon else ():
         key, equals, value = (part.strip() for part in item.partition("="))
@@ -198,7 +214,13 @@ def parse_spec(text: str, *, run_code: bool = True) -> Spec:
         settings = {key: parse_values(value) for key, value in written.items()}
     except FormulaError as error:
         raise SpecError(f"{text!r}: {error}") from None
-    return Spec(text=text, target=target, settings=settings)
+    return Spec(
+        text=text,
+        target=target,
+        settings={key: (value,) for key, value in there.settings.items()} | settings,
+        assumed={key: (value,) for key, value in there.defaults.items()},
+        remark=there.remark,
+    )
 
 
 def is_spec(text: str) -> bool:
@@ -210,6 +232,25 @@ def is_spec(text: str) -> bool:
     except ActcliError:
         return False
     return True
+
+
+def _named(text: str, run_code: bool) -> FrameworkName:
+    """Return the activation that a text is: one of the catalogue's, an expression, or a module."""
+    try:
+        return FrameworkName(_target(text, run_code))
+    except FormulaError:
+        if found := printed_class(text):  # "ELU(alpha=0.2)" is no expression.
+            return found
+        raise
+
+
+def _named_by(framework: str, text: str) -> FrameworkName:
+    """Return the activation that a framework calls by a text."""
+    try:
+        known = _target(text, run_code=False)
+    except (UnknownActivationError, FormulaError, CodeNotRunError):
+        known = None
+    return name_in(framework, text, known)
 
 
 def _target(text: str, run_code: bool) -> Activation:

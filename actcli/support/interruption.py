@@ -40,6 +40,10 @@ SECONDS_OF_ONE_REQUEST = 1.0
 # in case the first was swallowed.
 
 
+_received: list[int] = []
+# The signals that have been raised in the block of `interruptions`.
+
+
 class Interruption(KeyboardInterrupt):
     """A signal that asks the program to end; raised wherever the main thread is."""
 
@@ -58,6 +62,7 @@ def interruptions() -> Iterator[None]:
     for whoever reads the output, and it can crash after the import of a C library was interrupted.
     """
     handler = _Handler()
+    _received.clear()
     code: object = None
     handled = [number for number in REASONS if has_default_action(number)]
     for number in handled:
@@ -88,6 +93,7 @@ class _Handler:
         if now - self.last_time < SECONDS_OF_ONE_REQUEST:
             return
         self.last_time = now
+        _received.append(number)
         raise Interruption(number)
 
     def repeat_what_is_swallowed(self, unraisable: UnraisableHookArgs, /) -> None:
@@ -108,7 +114,9 @@ def signal_number(error: BaseException | None) -> int:
     """Return the signal that is behind an error; 0 if it has another cause.
 
     An interruption may become another error on its way: Python 3.11 makes a RuntimeError of one
-    that arrives while a class names its members.
+    that arrives while a class names its members. C++ code that converts its arguments, as that of
+    Matplotlib, drops it altogether and says that they are invalid; so every error after a signal
+    is put down to it.
     """
     while error is not None:
         if isinstance(error, Interruption):
@@ -116,7 +124,7 @@ def signal_number(error: BaseException | None) -> int:
         if isinstance(error, KeyboardInterrupt):
             return signal.SIGINT
         error = error.__cause__ or error.__context__
-    return 0
+    return _received[-1] if _received else 0
 
 
 def report_interruption(number: int) -> int:

@@ -156,6 +156,14 @@ def partial_derivative(function: str, variable: str, order: int) -> str:
     return f"∂{power}{function}/∂{variable}{power}"
 
 
+def mixed_derivative(function: str, variable: str, order: int, other: str) -> str:
+    """Return a partial derivative in a variable, and once in another one: "∂³f/∂x²∂α"."""
+    if order == 0:
+        return partial_derivative(function, other, 1)
+    power = superscript(order) if order > 1 else ""
+    return f"∂{superscript(order + 1)}{function}/∂{variable}{power}∂{other}"
+
+
 def to_ascii(text: str) -> str:
     """Return a text in ASCII: "alpha" for "α", "10^-7" for "10⁻⁷", "?" for what has no name."""
     from unicodedata import combining, decomposition, normalize

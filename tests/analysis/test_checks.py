@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from actcli.activation import activation as declare
-from actcli.analysis import test_points
-from actcli.analysis.checks import examine, probes_within
+from actcli.analysis import checks, test_points
+from actcli.analysis.checks import LargestError, examine, probes_within
 from actcli.catalogue import find
 from actcli.numerics.grid import GridError
 from actcli.specs.spec import expression, parse_spec
@@ -15,8 +15,8 @@ from actcli.specs.spec import expression, parse_spec
 INF = math.inf
 
 
-def wrong(checks):
-    return {check.what for check in checks if not check.is_right}
+def wrong(found):
+    return {check.what for check in found if not check.is_right}
 
 
 def declared(kernel, slope, formula="x", range="(-inf, inf)", kinks=(), accuracy=(0.5, 0.5)):
@@ -24,7 +24,9 @@ def declared(kernel, slope, formula="x", range="(-inf, inf)", kinks=(), accuracy
     return whole(kernel).with_derivative("1")(slope)
 
 
-@pytest.mark.parametrize("name", ["gelu", "elu", "hard_swish", "threshold", "soft_exponential"])
+@pytest.mark.parametrize(
+    "name", ["gelu", "elu", "hard_swish", "threshold", "soft_exponential", "log1mexp"]
+)
 def test_catalogue_functions_pass(name):
     checks = [*examine(find(name))]
     assert not wrong(checks)
@@ -53,14 +55,12 @@ def test_sign_of_an_underflowed_zero_of_a_formula_is_no_error():
     assert float(seen["accuracy of f'"].partition(" ulp")[0]) <= 1
 
 
-def test_long_formula_is_judged_at_fewer_points_and_says_so():
-    pytest.importorskip("mpmath")
-    long = expression("+".join(f"sin({k}*x)" for k in range(1, 13)))
-    seen = {check.what: check.seen for check in examine(long, -8.0, 8.0)}
-    points = int(seen["a value everywhere"].split()[1])
-    assert 0 < int(seen["accuracy of f"].split(", of ")[1].split()[0]) < points
-    short = {check.what: check.seen for check in examine(expression("x**2"), -8.0, 8.0)}
-    assert ", of " not in short["accuracy of f"]
+def test_long_formula_is_checked_at_fewer_points_and_says_at_how_many():
+    long, short = (
+        next(examine(expression("+".join(f"sin({k}*x)" for k in range(1, n))), -8.0, 8.0)).seen
+        for n in (13, 2)
+    )
+    assert 16 < int(long.split()[1]) < int(short.split()[1])
 
 
 def test_function_that_ends_passes():
@@ -164,6 +164,17 @@ def test_pole_hole_or_end_of_an_expression_passes(text):
     assert not wrong(examine(parse_spec(text).bind({}), judged=False))
 
 
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("max(((min(x, 3)**0.5)**(-2))**(-1), expm1(x)**0.5)", -1e-300, 1.0),
+        ("where(tan(cosh(x)) > 1, x, 2*x)", 700.0, math.inf),
+    ],
+)
+def test_formula_that_overflows_or_leaves_its_domain_passes(text, low, high):
+    assert not wrong(examine(parse_spec(text).bind({}), low, high, judged=False))
+
+
 def test_powers_that_are_not_real_pass():
     assert not wrong(examine(parse_spec("x**1.5").bind({}), -8.0, -1.0, judged=False))
 
@@ -171,3 +182,22 @@ def test_powers_that_are_not_real_pass():
 def test_immense_powers_of_constants_are_judged_at_once():
     formula = parse_spec("x + 0**9**-9**99999999**99999999").bind({})
     assert not wrong(examine(formula, -1.0, 1.0))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tanh(where(tanh(x/x) < tan(cosh(x)), floor(2*x) + x, acos(x/3)))**2",
+        "(x % 3)*max(2, round(2*x) + 1)",
+    ],
+)
+def test_error_of_a_formula_is_told_where_it_has_a_value_and_no_kink(text):
+    seen = {check.what: check.seen for check in examine(expression(text))}
+    for what in ("accuracy of f", "accuracy of f'"):
+        assert float(seen[what].partition(" ulp")[0]) < 2**20
+
+
+def test_infinite_error_is_never_right(monkeypatch):
+    worst = LargestError(INF, 1.0)
+    monkeypatch.setattr(checks, "errors", lambda *_: (worst, worst))
+    assert wrong(examine(expression("x*tanh(x)"))) == {"accuracy of f", "accuracy of f'"}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from actcli.analysis.crossings import crossings
+from actcli.analysis.properties import Span
 from actcli.analysis.samples import Samples
 from actcli.analysis.study import properties
 from actcli.specs.spec import expression
@@ -27,6 +28,7 @@ def samples_of(x, holes=()):
         seams=(),
         holes=np.array(holes),
         hidden=none,
+        ends=Span(-INF, INF),
     )
 
 

@@ -8,10 +8,13 @@ import math
 import pytest
 from helpers.formula_table import rows
 
+from actcli.analysis.gaussian import gaussian_moments
 from actcli.analysis.properties import Span
 from actcli.analysis.smoothness import smoothness
 from actcli.analysis.study import properties
 from actcli.analysis.summary import facts
+from actcli.errors import ActcliError
+from actcli.formula.work import limited_expansions
 from actcli.specs.spec import expression
 
 INF = math.inf
@@ -158,3 +161,84 @@ def test_bounds_are_not_known_of_what_jumps_ever_higher():
     assert "bounds" in known.unknown
     assert properties(expression("x % 1")).bounds == (0, 1)
     assert properties(expression("floor(x)")).bounds == (-INF, INF)
+
+
+def test_minimum_that_touches_0_is_0():
+    known = properties(expression("sin(x)**2"))
+    assert {turn.y for turn in known.extrema if turn.kind == "minimum"} == {0.0}
+
+
+def test_bounds_are_not_known_of_what_jumps_ever_higher_on_both_sides():
+    for text in ("abs((x % 1)*x)", "(x % 1)*x*x", "(x % 2)*x*(ceil(2*x) + x)"):
+        assert "bounds" in of(text).unknown, text
+
+
+def test_value_at_a_single_point_is_none_that_anything_is_told_of():
+    with pytest.raises(ActcliError, match="no value of which digits are known"):
+        of("log1p(x) - asin(floor(2*x) + ceil(x/2) + x)")
+
+
+def test_what_takes_too_many_expansions_is_not_known():
+    known = of("tan(log10(x))")
+    assert {"zeros", "fixed_points"} <= {*known.unknown}
+
+
+def test_facts_do_not_depend_on_the_work_that_is_left():
+    with limited_expansions(0):
+        assert of("1 - cos(x)").zeros == properties(expression("1 - cos(x)")).zeros != ()
+
+
+def test_moments_that_would_take_too_long_are_not_known():
+    """At each of its many kinks an expansion takes 1200 digits."""
+    assert math.isnan(gaussian_moments(expression("tan(abs(sqrt(1/x) + x))")).slope_second)
+    assert math.isfinite(gaussian_moments(expression("abs(x) + abs(x - 1)")).slope_second)
+
+
+def test_kinks_of_which_the_closest_float_is_rounded_away_are_seen():
+    """The floats say that 2*x - 1 is -8/3 beside the one closest to -5/6."""
+    known = of("where(2*x - 1 <= -8/3, -1, where(2*x - 1 >= 8/3, 1, 3/8*(2*x - 1)))")
+    assert [kink.x for kink in known.kinks] == [-5 / 6, 11 / 6]
+    assert known.continuous
+    assert known.trend == "non-decreasing"
+
+
+def test_jump_through_0_is_no_zero_where_the_floats_beside_it_have_no_digits():
+    assert of("where(x/4 + 1/2 > 0, 1, -1)").zeros == ()
+    assert of("where(x/4 + 1/2 > 0, -1, 1)").zeros == ()
+    assert of("where(x/4 + 1/2 < 0, -1, 1 + x/2)").zeros == ((-2, -2),)
+
+
+@pytest.mark.parametrize("text", ["max(sin(x), 0)", "abs(sin(x))", "sin(x)*sign(sin(x))"])
+def test_kinks_of_a_wave_are_no_jumps_by_rounding(text):
+    known = of(text)
+    assert known.continuous
+    assert not known.smooth
+    assert known.steepest == pytest.approx(1, abs=TOLERANCE)
+    n = [round(kink.x / math.pi) for kink in known.kinks if not kink.is_smooth]
+    assert n == [*range(-10, 11)]
+    assert {kink.value for kink in known.kinks} == {0}
+    zeros = [span for span in known.zeros if span.low == span.high]
+    assert len(zeros) in {0, 21}  # None alone where f is 0 on spans.
+    assert {e.y for e in known.extrema if e.kind == "minimum"} <= {0}
+
+
+def test_spans_end_where_the_domain_ends():
+    known = of("max(sin(x), 0)")
+    assert known.zeros[0] == Span(-32, pytest.approx(-10 * math.pi))
+    assert known.dead[0] == known.zeros[0]
+
+
+def test_product_of_steps_and_a_wave_is_continuous():
+    known = of("floor(x)*sin(pi*x)")
+    assert known.continuous
+    assert {kink.value for kink in known.kinks} == {0}
+
+
+def test_root_of_a_square_has_the_kink_of_an_absolute_value():
+    (kink,) = of("sqrt((x - 0.3)**2)").kinks
+    assert kink == (0.3, 0, 0, 0, -1, 0, 1)
+
+
+def test_what_has_different_limits_is_not_symmetric():
+    assert of("(x > 1e300)*1").symmetry is None
+    assert of("x*1e-300").symmetry == "odd"

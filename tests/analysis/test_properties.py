@@ -142,6 +142,24 @@ def test_jump():
     assert drop.dead == (Span(-INF, INF),)
 
 
+@pytest.mark.parametrize(
+    ("formula", "symmetry"),
+    [
+        ("sign(x)", "odd"),
+        ("where(x > 0, 1, -1)", None),
+        ("where(x > 1/2, 1, where(x <= -1/2, -1, 0))", None),
+        ("where(x > 1/2, 1, where(x < -1/2, -1, 0))", "odd"),
+        ("where(abs(x) < 1, 1, 0)", "even"),
+        ("where(x == 0, 1, 0) + abs(sign(x))", "even"),
+        ("where(x >= 1, 1, where(x < -1, 1, 0))", None),
+        ("1/x", "odd"),
+        ("1/x**2", "even"),
+    ],
+)
+def test_symmetry_holds_at_jumps_too(formula, symmetry):
+    assert properties(expression(formula)).symmetry == symmetry
+
+
 def test_corner_is_an_extremum():
     distance = made(abs, np.sign, ("0",))
     assert distance.extrema == (Extremum("minimum", 0, 0),)

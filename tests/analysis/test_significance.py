@@ -12,6 +12,7 @@ from actcli.analysis import significance
 from actcli.analysis.significance import SignificantDigits
 from actcli.catalogue import find
 from actcli.formula import Formula
+from actcli.reference import truth
 from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression
 
@@ -50,6 +51,94 @@ def test_cancelled_and_overflowed_values_are_computed_again(text):
         for x, got in zip(FAR.tolist(), y.tolist(), strict=True):
             if (exact := CANCELLED[text](mpf(x))) is not None:
                 assert got == pytest.approx(float(exact), rel=1e-10, abs=1e-300), x
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("log(1 + exp(-x) - 1)", lambda x: -x),
+        ("atanh(sigmoid(x))", lambda x: (x + mp.log(2 + mp.exp(-x))) / 2),
+        ("min(x**2, atanh(sigmoid(x)))", lambda x: (x + mp.log(2 + mp.exp(-x))) / 2),
+        ("max(-x**2, log(1 - tanh(x)))", lambda x: mp.log(2) - 2 * x - mp.log1p(mp.exp(-2 * x))),
+    ],
+)
+def test_pole_that_is_none_with_enough_digits_is_none(text, value):
+    x = np.array([100.0, 400.0, 745.5])
+    y, digits = digits_of(expression(text), x)
+    assert digits.rounded == 0
+    assert y.tolist() == pytest.approx([float(value(mpf(at))) for at in x.tolist()], rel=1e-12)
+
+
+def test_pole_that_more_digits_might_tell_from_none_is_not_known():
+    y, digits = digits_of(expression("max(-x**2, log(1 - tanh(x)))"), np.array([1000.0]))
+    assert np.isnan(y).all()
+    assert digits.rounded == 1
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_what_is_nan_because_a_part_overflows_is_computed_again(order):
+    x = np.array([1e308, -6.75e307, 1e306])
+    y, digits = digits_of(expression("sin(3*x)/3 + sin(16*x)/16"), x, order)
+    assert digits.rounded == 0
+    with mp.workdps(400):
+        for at, got in zip(map(mpf, x.tolist()), y.tolist(), strict=True):
+            exact = (
+                mp.cos(3 * at) + mp.cos(16 * at)
+                if order
+                else mp.sin(3 * at) / 3 + mp.sin(16 * at) / 16
+            )
+            assert got == pytest.approx(float(exact), rel=1e-14)
+
+
+def test_what_is_nan_because_a_part_underflows_is_computed_again():
+    y, digits = digits_of(expression("(x % 2)*log2(Phi(x))"), np.array([-1e300, -1e8, -1e8 + 1]))
+    assert y.tolist() == pytest.approx([0, 0, -7213475060175342], rel=1e-12)
+    assert digits.rounded == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("sign(exp(x)**(-2)/x)", 1.0),
+        ("where((x % 3)*x*x < sigmoid(1/3 - x), 6, x**(-2))", 6.0),
+        ("where(exp(-x) > 0, 2, 3)", 2.0),
+        ("where(-exp(-x) < 0, 2, 3)", 2.0),
+    ],
+)
+def test_sign_of_what_underflows_is_known(text, value):
+    y, digits = digits_of(expression(text), np.array([1e300]))
+    assert y.tolist() == [value]
+    assert digits.rounded == 0
+
+
+def test_branch_that_rounding_takes_is_left():
+    x = np.array([37.0, 38.0, 40.0, 50.0])
+    for text in ("where(sigmoid(x) >= 1, 1, 2)", "where(1 > sigmoid(x), 2, 1)"):
+        y, digits = digits_of(expression(text), x)
+        assert y.tolist() == [2, 2, 2, 2]
+        assert digits.rounded == 0
+    y, _ = digits_of(expression("where(3*x >= 1.5, 1, 2)"), np.array([0.5]))
+    assert y.tolist() == [1]
+
+
+def test_what_overflows_is_computed_again_among_many_points_outside_of_the_domain():
+    x = np.concatenate([-np.geomspace(1e300, 1, 1000), [1.7e308]])
+    y, digits = digits_of(expression("sqrt(x)*cos(2*x)"), x)
+    assert np.isnan(y[:-1]).all()
+    with mp.workdps(400):
+        exact = mp.sqrt(1.7e308) * mp.cos(2 * mpf(1.7e308))
+    assert y[-1] == pytest.approx(float(exact), rel=1e-12)
+    assert digits.rounded == 0
+
+
+def test_what_is_nan_outside_of_the_domain_is_not_computed_again(monkeypatch):
+    def refuse(*_):
+        raise AssertionError
+
+    monkeypatch.setattr(SignificantDigits, "_again", refuse)
+    y, digits = digits_of(expression("log(-x) + sqrt(1 - x)"), np.array([2.0, 1e300]))
+    assert np.isnan(y).all()
+    assert digits.rounded == 0
 
 
 @pytest.mark.parametrize("text", CANCELLED)
@@ -189,3 +278,19 @@ def test_steps_of_exact_numbers_have_their_digits(monkeypatch):
         y, digits = digits_of(expression(text), x)
         assert digits.rounded == 0, text
         assert np.array_equal(y, expression(text)(x))
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "value"),
+    [
+        ("where(sigmoid(x) >= 1, x, 2)", 745.5, 2),
+        ("where(softplus(x) > abs(x), 1, 2)", 240.3, 1),
+        ("where(sigmoid(x) <= 1, x, 2)", 745.5, 745.5),
+        ("min(floor(x), 1 - exp(-x)*0)", 1.0, 1),
+    ],
+)
+def test_what_few_digits_do_not_tell_apart_is_compared_with_more(text, x, value):
+    """sigmoid(745.5) is 1 - 2e-324, and softplus(240.3) is 240.3 + 4e-105."""
+    f = expression(text)
+    assert SignificantDigits().of(f, np.array([x]), lambda: f(np.array([x])), order=0) == value
+    assert truth(f)(x)[0] == value

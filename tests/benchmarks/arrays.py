@@ -4,7 +4,8 @@
 
 NumPy is the printed formula over NumPy's own functions, as usually written; SciPy where it has the
 function; PyTorch and JAX the call that the catalogue declares, f' being the backward pass alone.
-A time is the best of the rounds, taken in turns, in nanoseconds an element; an error is the largest
+A time is the best of the rounds, taken in turns, in nanoseconds an element: of the processor, which
+other work on the machine hardly changes, if there is one thread; an error is the largest
 in ulps, against the formula at high precision, at a few hundred points over the whole range of
 float64. Whatever is not installed is left out.
 """
@@ -60,10 +61,11 @@ def measure(options):
             ours = activation.derivative if order else activation
             jobs = {"actcli": lambda x, f=ours: partial(f, x)}
             jobs["out"] = lambda x, f=ours: partial(f, x, out=np.empty_like(x))
+            jobs["kernel"] = lambda x, f=ours: without_tapes(partial(f, x, out=np.empty_like(x)))
             for other, pair in calls.items():
-                if pair and pair[order]:
+                if pair and pair[order] and runs(pair[order], x[:1]):
                     jobs[other] = pair[order]
-            row = {"function": activation.name, "of": name, "ns": times(jobs, x, options.rounds)}
+            row = {"function": activation.name, "of": name, "ns": times(jobs, x, options)}
             row["as usual"] = "numpy" in jobs and agree(jobs, x[:SAMPLE_SIZE])
             if not options.no_errors:
                 row["ulps"] = errors(activation, order, calls)
@@ -73,7 +75,30 @@ def measure(options):
     return {"size": options.size, "threads": options.threads, "dtype": options.dtype, "rows": rows}
 
 
-def times(jobs, x, rounds):
+def runs(job, x):
+    """Whether a function takes numbers of this type: PyTorch has not all of them in float16."""
+    import numpy as np
+
+    try:
+        with np.errstate(all="ignore"):
+            job(x)()
+    except NotImplementedError:
+        return False
+    return True
+
+
+def without_tapes(job):
+    """The same job, with NumPy doing all the work, into an array that is there."""
+    from actcli.numerics.tape.choice import tapes
+
+    def run():
+        with tapes(wanted=False):
+            job()
+
+    return run
+
+
+def times(jobs, x, options):
     """The best time of each job in nanoseconds an element.
 
     A short one is repeated; an array for which ours would take long is cut.
@@ -91,7 +116,9 @@ def times(jobs, x, rounds):
         return lambda: [job() for _ in range(often)]
 
     with np.errstate(all="ignore"):
-        taken = in_turns({name: repeated(job(x)) for name, job in jobs.items()}, rounds)
+        repeats = {name: repeated(job(x)) for name, job in jobs.items()}
+        clock = time.process_time if options.threads == 1 else time.perf_counter
+        taken = in_turns(repeats, options.rounds, clock)
     return {name: min(seconds) / x.size / often * 1e9 for name, seconds in taken.items()}
 
 
@@ -294,6 +321,8 @@ def text(found):
     for ours in ("actcli", "out"):
         if mean := speed(found["rows"], ours):
             lines.append(f"{ours}: {mean[0]:.2f} x PyTorch, at least {mean[2]:.2f} ({mean[1]})")
+    if mean := speed(found["rows"], "out", "kernel"):
+        lines.append(f"out: {mean[0]:.2f} x NumPy's kernels, at least {mean[2]:.2f} ({mean[1]})")
     return "\n".join(lines)
 
 

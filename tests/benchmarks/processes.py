@@ -2,16 +2,17 @@
 
     python tests/benchmarks/processes.py [--json] [--rounds N]
 
-Processes are timed from start to end, in turns, and what is given is the median of the ratios in
-each round. `bare` is the floor of a plot: Figure and the canvas for PNG, two empty panels, saved.
-Run it on an installed copy: modules that are compiled anew at every start cost more than they do.
+Processes are run in turns, and what is given is the median of the ratios in each round, of
+processor times: other work on the machine makes these longer by little, and of both alike. `bare`
+is the floor of a plot: Figure and the canvas for PNG, two empty panels, saved. Run it on an
+installed copy: modules that are compiled anew at every start cost more than they do.
 """
 
 import os
 import sys
 import tempfile
 
-from timing import cores, in_turns, main, process, ratio
+from timing import cores, in_turns, main, process, processor, ratio
 
 # No better and no worse than the examples on the web: two panels, titles, a grid, tight margins.
 PYPLOT = """
@@ -72,7 +73,7 @@ def measure(rounds):
                 START, *"plot elu --alpha 0.2 -q -o e.png".split()
             ),
         }
-        taken = in_turns(jobs, rounds)
+        taken = in_turns(jobs, rounds, processor)
     return {
         "cores": cores(),
         "ratios": [[ours, theirs, ratio(taken, ours, theirs), most] for ours, theirs, most in HELD],

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/run.py [--size N] [--rounds N]
 
-It takes about ten minutes on a quiet machine, and wants the package installed next to SciPy,
+It takes about fifteen minutes on a quiet machine, and wants the package installed next to SciPy,
 PyTorch and JAX, mpmath for the errors; what is missing is left out of the table. A benchmark that
 fails is named, its part of the page is left out, and this ends with 1.
 """
@@ -16,17 +16,22 @@ import time
 from importlib.metadata import PackageNotFoundError, version
 from itertools import product
 from pathlib import Path
+from statistics import median
 
 from arrays import SIZE, speed, table
+from formulas import COMMANDS, MOST, USUAL
 from lookups import MOST_TIMES_PLAIN_LOOP
 from networks import MOST_TIMES_PYTORCH
 from timing import cores
+
+from gallery import MOST_TIMES_PYPLOT
 
 HERE = Path(__file__).parent
 
 WORDS = {"actcli": "", "out": " with `out=`"}
 AGAINST = {
     ("torch", False): "PyTorch",
+    ("kernel", False): "NumPy's way",
     ("numpy", False): "NumPy",
     ("numpy", True): "NumPy, same numbers",
 }
@@ -43,15 +48,23 @@ def main():
     scale = script("scale", rounds=rounds)
     networks = script("networks", rounds=rounds)
     lookups = script("lookups", rounds=15 * rounds)
+    formulas = script("formulas", rounds=1)
     full = script("arrays", rounds=max(1, rounds - 1), size=size)
     shared = {"shared": True, "no-errors": True}
     several = [full]
-    for extent in ({"threads": 2}, {"dtype": "float32"}, {"size": 10**5}, {"size": 1000}):
+    for extent in (
+        {"threads": 2},
+        {"dtype": "float32"},
+        {"dtype": "float16"},
+        {"size": 10**5},
+        {"size": 10**5, "dtype": "float32"},
+        {"size": 1000},
+    ):
         if extent.get("threads", 1) <= cores():
             several.append(script("arrays", rounds=rounds, **{"size": size, **shared, **extent}))
-    text = "\n".join(page(processes, gallery, scale, networks, lookups, several))
+    text = "\n".join(page(processes, gallery, scale, networks, lookups, formulas, several))
     (HERE / "results.md").write_text(f"{text}\n", "utf-8")
-    return 0 if all([processes, gallery, scale, networks, lookups, *several]) else 1
+    return 0 if all([processes, gallery, scale, networks, lookups, formulas, *several]) else 1
 
 
 def script(name, **options):
@@ -70,7 +83,7 @@ def script(name, **options):
     return json.loads(done.stdout)
 
 
-def page(processes, gallery, scale, networks, lookups, several):
+def page(processes, gallery, scale, networks, lookups, formulas, several):
     yield "# How fast"
     yield ""
     yield "Written by `python tests/benchmarks/run.py`; change that, not this."
@@ -79,12 +92,17 @@ def page(processes, gallery, scale, networks, lookups, several):
     yield ""
     yield "## Whole processes"
     yield ""
+    yield "Ratios of processor times, which other work hardly changes; the last one of times."
+    yield ""
     yield "| | against | ratio | at most |"
     yield "|---|---|---:|---:|"
     for ours, theirs, value, most in processes["ratios"] if processes else ():
         yield f"| {ours} | {theirs} | {value:.2f} | {most} |"
     if gallery:
-        yield f"| gallery, a file | pyplot in a loop | {gallery['ratio']:.2f} | 0.4 |"
+        work, over = gallery["processor_ratio"], gallery["cores"]
+        yield f"| gallery, a file | pyplot in a loop | {work:.2f} | |"
+        shared = f"gallery, a file, shared by {over} cores"
+        yield f"| {shared} | pyplot in a loop | {work / over:.2f} | {MOST_TIMES_PYPLOT} |"
     if scale and scale["streaming"]:
         yield f"| eval of an .npy file | in memory | {scale['streaming']:.2f} | 1.5 |"
     yield ""
@@ -105,6 +123,7 @@ def page(processes, gallery, scale, networks, lookups, several):
     yield ""
     yield from networks_section(networks) if networks else ()
     yield from lookups_section(lookups) if lookups else ()
+    yield from formulas_section(formulas) if formulas else ()
     yield from from_small_to_large(scale) if scale else ()
     yield from function_by_function(several[0]) if several[0] else ()
 
@@ -137,6 +156,27 @@ def lookups_section(found):
     for name, (ours, theirs, times) in found["tables"].items():
         yield f"| {name} | {ours:.2f} | {theirs:.2f} | {times:.2f} | {MOST_TIMES_PLAIN_LOOP} |"
     yield ""
+
+
+def formulas_section(found):
+    yield "## Formulas"
+    yield ""
+    every = [seconds for taken in found.values() for seconds in taken.values()]
+    usual = sum(seconds <= USUAL for seconds in every) / len(every)
+    yield FORMULAS.format(count=len(found), share=usual, usual=USUAL, most=MOST, where=machine())
+    yield ""
+    yield "| command | s, median | longest | for |"
+    yield "|---|---:|---:|---|"
+    for name, line in COMMANDS.items():
+        taken = {formula: taken[name] for formula, taken in found.items()}
+        slowest = max(taken, key=taken.get)
+        longest, middle = taken[slowest], median(taken.values())
+        yield f"| `{line.format('…')}` | {middle:.2f} | {longest:.2f} | `{shortened(slowest)}` |"
+    yield ""
+
+
+def shortened(formula):
+    return formula if len(formula) <= 60 else f"{formula[:56]}…"
 
 
 def from_small_to_large(scale):
@@ -175,6 +215,11 @@ LOOKUPS = """\
 A million codes in random order, looked up by the C header; and by a plain loop over the same table,
 written by hand for it, which finds the same. gcc -O2, processor times."""
 
+FORMULAS = """\
+Processor seconds of a command beyond the start of the tool, for {count} formulas of one's own. None
+is to take more than {most:g} s, and most at most {usual} s, as {share:.0%} do here. Measured on
+{where}."""
+
 EACH = """\
 Nanoseconds an element, and the largest error in ulps over the whole
 range of float64: it is "wrong" where a nan, an infinity or a sign is none of the truth's. NumPy is
@@ -182,31 +227,35 @@ the printed formula as it stands. The floor is what NumPy takes for the same ope
 in the cache, each timed alone: reading and writing a large array come on top."""
 
 FLOOR = """\
-Where it falls behind, the floor is NumPy's. An operation is a pass over a block in the cache, for
-about 0.3 ns an element, and a choice three to five of them. Where the processor has no AVX-512,
-NumPy's exp, expm1, log1p and tanh are the C library's, one number at a time, for 5, 9, 6 and 13 ns,
-while PyTorch brings vectorised ones that take 2 to 6. GELU is a polynomial of degree 22, which is
-44 passes, an exponential and some 20 passes besides: that is what its full accuracy costs in pure
-NumPy. Float32 is computed in float64, and so costs what that costs. The last table tells of each
-function what it is made of.
-
-Compiled backends were weighed. numexpr calls the same exponential: `x/(1 + exp(-x))` takes it as
-long as NumPy. Numba does too; with an exponential written for it, and every step in one loop, it
-took 2.7 ns where NumPy took 12. But it is 200 MB, imports for 1.5 s and compiles a function for 1 s
-more: a process would have to compute 200 million numbers before that is won back, and every kernel
-be written again, number by number. Not worth an extra as yet."""
+Arrays are computed in C where a compiler was there at installation: a kernel is recorded as a list
+of operations, each of which takes 0.03 to 0.1 ns an element where the processor has AVX-512; a
+quotient takes 0.7, an exponential 0.9, a tanh 1.8. "NumPy's way" is the same kernel run by NumPy.
+Where a function falls behind, its careful formula has many operations, or digits that cancel are
+computed again: gcu' and sinlu' with hundreds of digits for one element in a thousand. Float32 is
+computed in float64, and so costs what that costs; float16 is a look-up in a table of all 65 536
+results. The last table tells of each function what its kernel is made of."""
 
 
 def machine():
-    """The processor's features and the libraries' versions; nothing that tells which machine."""
+    """The processor, how busy it was, and the libraries' versions."""
     import numpy as np
 
     simd = np.show_config(mode="dicts")["SIMD Extensions"]
     names = ("numpy", "scipy", "torch", "jax")
     found = [f"{name} {v}" for name in names if (v := installed(name))]
     features = ", ".join([*simd["baseline"], *simd.get("found", [])])
-    where = f"{cores()} {os.uname().machine} cores ({features})"
+    where = f"{cores()} cores of {processor_name()} ({features}), load {os.getloadavg()[2]:.1f},"
     return f"{where} with Python {sys.version.split()[0]}, {', '.join(found)}"
+
+
+def processor_name():
+    """The name that Linux has for it; elsewhere that of its family."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    except OSError:
+        lines = []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else os.uname().machine
 
 
 def installed(name):

@@ -28,6 +28,7 @@ LONG_WORDS = {
     "sigmoid": lambda x: np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x))),
     "softplus": lambda x: np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x))),
     "erf": long_erf.erf,
+    "erfcx": long_erf.erfcx,
     "Phi": long_erf.Phi,
 }
 
@@ -63,7 +64,7 @@ def test_declared_accuracy_holds_where_it_did_not(name):
         assert all(error <= bound for error, bound in zip(errors, a.accuracy, strict=True)), point
 
 
-@pytest.mark.parametrize("word", ["erf", "Phi"])
+@pytest.mark.parametrize("word", ["erf", "erfcx", "Phi"])
 def test_long_error_functions_are_more_exact_than_float64(word):
     x = np.linspace(-4, 4, 33)
     if np.finfo(LONG).eps > 2**-60 or not long_erf.library():

@@ -149,7 +149,11 @@ def assert_limits(a):
 
 @pointwise
 def test_limits_at_infinity(a):
-    assert_limits(a)
+    if a.name == "log_ndtr":  # So far out the judge has no digits of the quotient of two tails.
+        values, slopes = computed(a, np.array([-np.inf, np.inf]))
+        assert [*values, *slopes] == [-np.inf, 0, np.inf, 0]
+    else:
+        assert_limits(a)
 
 
 @pytest.mark.slow
@@ -175,10 +179,10 @@ def test_zero_keeps_its_sign(a):
 @pointwise
 def test_nan_stays_nan(a):
     for other in [a, *settings(a)]:
-        y, slope = computed(other, [np.nan, 1.0])
+        y, slope = computed(other, [np.nan, 1.0, -1.0])
         assert np.isnan(y[0])
         assert np.isnan(slope[0])
-        assert not np.isnan(y[1])
+        assert not np.isnan(y[1:]).all()  # One of them may lie outside its domain.
 
 
 @pointwise
@@ -189,7 +193,11 @@ def test_the_derivative_formula_is_the_derivative_of_the_formula(a):
         for x in points:
             with mp.workdps(800):
                 derived = meaning(a.derivative_formula, 800)(x=mpf(x), **exact_parameters(other))
-                difference = abs(derived - exact(x)[1])
+                slope = exact(x)[1]
+                if mp.isnan(slope):
+                    assert mp.isnan(derived), (x, derived)
+                    continue
+                difference = abs(derived - slope)
                 tolerance = AGREEMENT_TOLERANCE * max(abs(derived), UNDERFLOWED)
                 assert difference <= tolerance, (x, derived)
 
@@ -198,8 +206,8 @@ def test_results_do_not_depend_on_the_shape():
     x = np.linspace(-3, 3, 12)
     for a in POINTWISE:
         expected = a(x)
-        assert np.array_equal(a(x.reshape(3, 2, 2)).ravel(), expected)
-        assert [a(v) for v in x] == expected.tolist()
+        assert np.array_equal(a(x.reshape(3, 2, 2)).ravel(), expected, equal_nan=True)
+        assert np.array_equal([a(v) for v in x], expected, equal_nan=True)
 
 
 def test_a_random_slope_is_drawn_for_each_input():
@@ -290,3 +298,8 @@ def test_the_reference_finds_errors_of_common_formulas():
     for name, slopes in wrong.items():
         exact = truth(find(name))
         assert max(ulps(got, exact(v)[1]) for got, v in zip(slopes, x, strict=True)) > 1e6
+
+
+def test_sine_of_a_number_of_a_million_digits_has_no_truth():
+    f = truth(parse_spec("where(tan(cosh(x)) > 1, x, sin(exp(x)))").bind({}))
+    assert all(mp.isnan(number) for number in f(mpf(3_000_000)))

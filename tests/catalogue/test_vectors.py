@@ -18,7 +18,9 @@ from actcli.reference.truth import AGREEMENT_TOLERANCE, UNDERFLOWED
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]
 SHARES = ("softmax", "softmin", "gumbel_softmax", "sparsemax", "entmax15")  # They sum to one.
-SPLIT = {"crelu", "maxout", "maxmin"} | {a.name for a in VECTORS if a.family == "gated"}
+SPLIT = {"crelu", "concatenated_elu", "maxout", "maxmin"} | {
+    a.name for a in VECTORS if a.family == "gated"
+}
 
 
 def vectors(test):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import actcli
+from actcli.numerics.tape.choice import tapes
 
 VECTOR = "3 0.7 0.5"
 
@@ -123,6 +124,8 @@ def test_higher_derivative_at_a_kink_is_explained(run):
         ("floor(x) 0.5 3", "has a jump at 3 from 2 to 3: its slope is 0 on both sides"),
         ("x+(x>0) 0", "has a jump at 0 from 0 to 1: its slope is 1 on both sides; 1 is taken by"),
         ("x+x*(x>0)+1*(x>0) 0", "has a jump at 0 from 0 to 1: its slope is 1 from the left and 2"),
+        ("smooth_sigmoid -8/3", "has a kink at -2.6666666666666665: its slope is 0 from"),
+        ("x+1e-17*(x>0) 0", "has a jump at 0 from 0 to 1e-17: its slope is 1 on both sides; 1"),
         ("sqrt(x) 0", ""),
         ("sqrt(x) 0 --at-kink left", "has no values to the left of 0, and no slope."),
         ("tan(x) 1.5707963267948966", ""),
@@ -210,15 +213,16 @@ def test_seed_draws_the_same_for_value_and_derivative(run):
     assert float(y) == -float(dy)
 
 
+@tapes(wanted=False)
 def test_every_function_works_in_every_command(run, sampled):
     name = sampled.name
     x = np.array([-1.5, 0.5, 2.0, 1.5])
     y = [float(row[-1]) for row in run(f"eval {name} -1.5 0.5 2 1.5").rows]
-    assert np.array_equal(y, sampled(x))
+    assert np.array_equal(y, sampled(x), equal_nan=True)
     width = 1 if sampled.pointwise else len(x)  # beside the inputs, if there are as many rows
     rows = run(f"diff {name} -1.5 0.5 2 1.5").rows
     dy = [[float(cell) for cell in row[-width:]] for row in rows]
-    assert np.array_equal(dy, sampled.derivative(x).reshape(-1, width))
+    assert np.array_equal(dy, sampled.derivative(x).reshape(-1, width), equal_nan=True)
     assert len(run(f"table {name} -n 5").rows) == 5
     assert name in run("list").out
     assert sampled.title in run(f"info {name}").out
@@ -271,3 +275,47 @@ def test_info_uses_the_given_parameters(run):
     assert known["properties"]["limits"] == [-0.2, "inf"]
     assert math.isclose(known["properties"]["kinks"][0]["slope_left"], 0.2)
     assert r"\begin{cases}" in run("info elu --latex").out
+
+
+def test_derivatives_in_several_parameters_stand_side_by_side(run):
+    lines = run("diff mpelu -1 --wrt x,alpha,beta --alpha 0.5").out.splitlines()
+    assert lines[0].split("\t")[1:] == [
+        "mpelu'(alpha=0.5)", "dmpelu(alpha=0.5)/dalpha", "dmpelu(alpha=0.5)/dbeta"
+    ]  # fmt: skip
+    found = actcli.mpelu.gradient(-1.0, alpha=0.5)
+    assert [*map(float, lines[1].split())] == [-1.0, *found.values()]
+    assert run("diff mpelu -1 --wrt all").out == run("diff mpelu -1 --wrt alpha,beta").out
+    text = run("diff mpelu -1 --wrt alpha,beta -f json").out
+    assert "wrt" not in json.loads(text)
+    lines = run("diff gumbel_softmax 1 2 --wrt x,tau").out.splitlines()
+    assert lines[0].split("\t") == ["x", "d/dx1", "d/dx2", "dgumbel_softmax/dtau"]
+
+
+def test_table_of_derivatives_in_parameters(run):
+    lines = run("table elu mpelu --wrt all -r -2:0 -n 3 --order 0,1,2").out.splitlines()
+    assert lines[0].split("\t") == [
+        "x", "elu", "delu/dalpha", "d^2 elu/dalpha^2", "mpelu", "dmpelu/dalpha", "dmpelu/dbeta",
+        "d^2 mpelu/dalpha^2", "d^2 mpelu/dbeta^2",
+    ]  # fmt: skip
+    rows = np.array([line.split() for line in lines[1:]], float)
+    x = rows[:, 0]
+    assert np.array_equal(rows[:, 2], actcli.elu.derivative(x, wrt="alpha"))
+    assert np.array_equal(rows[:, 8], actcli.mpelu.derivative(x, wrt="beta", order=2))
+    lines = run("table gumbel_softmax 1 2 -r 0:1 -n 2 --wrt tau --order 1").out.splitlines()
+    assert lines[0] == "x\tdgumbel_softmax_1/dtau\tdgumbel_softmax_2/dtau"
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "said"),
+    [
+        ("table relu --wrt all", 2, "relu has no parameters to differentiate in."),
+        ("table elu relu --wrt alpha", 2, "relu has no parameter 'alpha'"),
+        ("diff elu 1 --wrt alpha,", 2, "'alpha,' is not a name, or several separated by commas"),
+        ("diff elu 1 --wrt alpha,alpha", 2, "names alpha twice"),
+        ("diff elu 1 --wrt x,alpha -f npy", 2, "holds one array, not several: choose npz"),
+    ],
+)
+def test_what_cannot_be_differentiated_in_is_an_error(run, line, code, said):
+    done = run(line)
+    assert (done.code, done.out) == (code, "")
+    assert said in done.err

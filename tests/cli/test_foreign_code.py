@@ -1,6 +1,9 @@
 """Other people's code: when a Python file is run, and where what it prints goes."""
 
 import json
+import subprocess
+import sys
+import textwrap
 
 import pytest
 from click.testing import CliRunner
@@ -94,7 +97,6 @@ def runs(run, tmp_path):
         "eval -qf csv evil.py:f 1",
         "eval --b 3 evil.py:f 1",
         "eval --b=3 evil.py:f 1",
-        "eval --defaults torch evil.py:f 1",
         "eval -- evil.py:f 1",
         "plot relu --sketch --minus evil.py:f",
         "table -n 3 relu evil.py:f",
@@ -113,6 +115,7 @@ def test_a_file_named_as_a_function_is_run(runs, line):
         "help evil.py:f",
         "list evil.py:f",
         "eval relu evil.py:f",
+        "eval --defaults torch evil.py:f 1",
         "eval relu 1 @evil.py:f",
         "eval elu 1 --alpha evil.py:f",
         "eval --alpha evil.py:f elu 1",
@@ -190,3 +193,30 @@ def test_modules_beside_a_file_are_its_own(shell, tmp_path):
     )
     done = shell("actcli table one/my.py:f two/my.py:f one/late.py:f --order 0 -r 0:1 -n 2")
     assert (done.err, done.rows[-1]) == ("", ["1", "3", "5", "3"])
+
+
+def test_what_a_file_has_open_is_written_at_the_end(tmp_path):
+    """It is in a cycle, which Python only ends with a last look for garbage."""
+    (tmp_path / "my.py").write_text(
+        textwrap.dedent(
+            """
+            class Log:
+                def __init__(self):
+                    self.me = self
+                    self.file = open("log.txt", "w")
+
+                def __del__(self):
+                    self.file.close()
+
+            log = Log()
+
+            def double(x):
+                log.file.write("called")
+                return 2 * x
+            """
+        ),
+        "utf-8",
+    )
+    main = [sys.executable, "-m", "actcli", "eval", "my.py:double", "1"]
+    subprocess.run(main, cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    assert "called" in (tmp_path / "log.txt").read_text("utf-8")

@@ -82,3 +82,11 @@ def test_inputs_without_a_distribution_are_refused(run, option):
     done = run(f"info gelu {option}")
     assert done.code == 2
     assert done.err.startswith(f"actcli: {option.replace('=', ' ').split()[0]}: must be ")
+
+
+def test_bounds_of_errors_are_those_of_default_parameters(run):
+    words = ", with default parameters"
+    for options in ("", "--alpha 0.2"):
+        out = " ".join(run(f"info elu {options}").out.split())
+        assert (words in out) == bool(options)
+        assert "ulp in float64" in out

@@ -254,7 +254,7 @@ def test_max_error_notes_the_number_of_entries(run):
         ("gelu --end limit", "gelu has no finite limit"),
         (
             "1/x --preset tflite-int16",
-            "--fit float32: 1/x is infinite beside x = 0: choose another",
+            "--fit litert: 1/x is infinite beside x = 0: choose another",
         ),
         ("log(x) --preset tflite-sigmoid16", "--fit midpoint: log(x) is infinite beside x = 0"),
         ("gelu -r 8:-8", "8:-8: the low end must be below the high end (did you mean -8:8?)"),
@@ -371,3 +371,10 @@ def test_new_preset_is_offered_and_applied(monkeypatch):
     assert "hls4ml, mine;" in " ".join(CliRunner().invoke(command, ["--help"]).output.split())
     done = CliRunner().invoke(command, ["tanh", "--preset", "mine"])
     assert "table     32 entries of s8.6" in done.stderr
+
+
+def test_preset_says_of_which_function_its_library_has_no_table(run):
+    done = run("lut tanh --preset tflite-int16 --report none")
+    assert done.code == 0
+    assert done.err.startswith("actcli: tanh: LiteRT has no such table for it")
+    assert "LiteRT" not in run("lut gelu --preset tflite-int16 --dtype s16.12 --report none").err

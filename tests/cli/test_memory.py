@@ -1,10 +1,8 @@
 """How much memory commands need: the peak of a process, however long its input is."""
 
-import subprocess
-import sys
-
 import numpy as np
 import pytest
+from helpers import memory
 from helpers.onnx_models import field, fields, node, value, varint
 
 pytestmark = pytest.mark.slow
@@ -12,20 +10,10 @@ pytestmark = pytest.mark.slow
 MAX_MEGABYTES = 120
 # What is promised of eval and diff on any stream.
 
-MEASURE = """
-import resource, subprocess, sys
-subprocess.run([sys.executable, "-m", "actcli", *sys.argv[1:]], check=True)
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
-"""
-
 
 def megabytes(line, folder):
     """Return the peak memory of a command line that runs in a folder, in MB."""
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURE, *line.split()],
-        cwd=folder, capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return int(done.stdout.splitlines()[-1]) / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return memory.megabytes("-m", "actcli", *line.split(), folder=folder)
 
 
 def holes(path, count, dtype="<f4"):

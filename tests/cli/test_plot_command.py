@@ -11,7 +11,6 @@ from PIL import Image
 from actcli.cli import cli
 from actcli.curves.section import Section
 from actcli.plot import subject
-from actcli.plot.options import PictureOptions
 
 
 def title(path):
@@ -140,9 +139,9 @@ def test_seed_draws_one_random_slope_for_a_curve(run, tmp_path):
         ("plot relu --without title,axes", 2, "--without: 'axes' is not one of title, formula"),
         ("plot relu elu --labels a", 2, "--labels has 1 for 2 functions: give one for each."),
         ("plot relu elu --labels a,", 2, "--labels: 'a,' has an empty label."),
+        ("plot elu --dpi 99 -o a.svg", 2, "--dpi is for pixels, which a .svg has none of."),
         ("plot elu --alpha 1,2 --fps 5", 2, "--fps is for a picture that moves: .gif or .apng."),
         ("plot gelu --order 9", 2, "--order: must be at most 8, got 9."),
-        ("plot gelu --order 0,2 --minus silu", 2, "leave out --order."),
     ],
 )
 def test_usage_errors_leave_no_file(run, tmp_path, line, code, said):
@@ -287,8 +286,3 @@ def test_points_change_the_curves_and_not_the_description(run, tmp_path):
     description = re.compile(r'<meta name="description" content="([^"]*)">')
     assert description.findall(few) == description.findall(many)
     assert len(few) < len(many)
-
-
-def test_python_has_every_option_of_a_picture():
-    options = {param.name for param in cli.get_command(None, "plot").params}
-    assert options >= {*PictureOptions._fields}

@@ -2,12 +2,15 @@
 
 import os
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from helpers.terminal import on_terminal, unstyled
 
+import actcli
 from actcli.catalogue import catalogue
 from actcli.cli import cli
+from actcli.numerics.tape.choice import tapes
 
 
 def test_terminal_gets_a_table_and_pipe_gets_tsv(shell):
@@ -215,3 +218,31 @@ def test_bug_is_one_line_and_a_traceback_with_actcli_debug(monkeypatch):
     assert "this is a bug: ZeroDivisionError" in done.stderr
     monkeypatch.setenv("ACTCLI_DEBUG", "1")
     assert isinstance(CliRunner().invoke(cli, ["info", "relu"]).exception, ZeroDivisionError)
+
+
+def test_printed_digits_do_not_depend_on_how_many_numbers_there_are(shell):
+    few = shell("seq -5 0.01 5 | head -n 400 | actcli eval gelu")
+    many = shell("seq -5 0.01 5 | actcli eval gelu")
+    assert many.rows[:400] == few.rows
+    assert len(many.rows) == 1001
+
+
+def test_digits_are_numpys_and_arrays_may_come_from_tapes(run, tmp_path):
+    """Where there is an interpreter, some of these have other last bits by a tape."""
+    text = [*map(float, (row[1] for row in run("eval gelu 1:2:600").rows))]
+    run("eval gelu 1:2:600 -o y.tsv -q")
+    written = np.loadtxt(tmp_path / "y.tsv", skiprows=1)
+    run("eval gelu 1:2:600 -o y.npy -q")
+    with tapes(wanted=False):
+        assert np.array_equal(text, actcli.gelu(written[:, 0]))
+        assert np.array_equal(written[:, 1], text)
+    with tapes(wanted=True):
+        assert np.array_equal(np.load(tmp_path / "y.npy"), actcli.gelu(written[:, 0]))
+
+
+def test_verbose_says_what_computes_arrays(run):
+    done = run("--version --verbose")
+    first, second = done.out.splitlines()
+    assert first == run("--version").out.strip()
+    assert second in ("arrays: compiled", "arrays: NumPy alone: the extension was not compiled")
+    assert run("--verbose eval relu 1").err == "actcli: --verbose goes with --version.\n"

@@ -155,6 +155,23 @@ def test_interrupt_that_became_the_cause_of_an_error_is_said_to_be_one(monkeypat
     assert (done.exit_code, done.stderr) == (130, "actcli: interrupted.\n")
 
 
+def test_error_in_place_of_a_signal_is_said_to_be_the_signal(tmp_path):
+    """C++ that converts arguments, as that of Matplotlib, drops the interruption."""
+    (tmp_path / "dropping.py").write_text(
+        "import os, signal\n"
+        "try:\n"
+        "    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "    signal.pause()\n"
+        "except KeyboardInterrupt:\n"
+        "    pass\n"
+        "raise ValueError('invalid matrix')\n",
+        "utf-8",
+    )
+    process = start("eval", "dropping.py:f", "1", cwd=tmp_path)
+    _, err = process.communicate(timeout=20)
+    assert (process.returncode, err) == (143, "actcli: terminated.\n")
+
+
 def test_signal_while_the_command_line_is_imported_gives_no_traceback(tmp_path):
     (tmp_path / "click.py").write_text(
         "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n", "utf-8"

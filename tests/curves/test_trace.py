@@ -329,6 +329,20 @@ def test_all_extrema_in_view_are_found_however_shallow():
     assert (lowest.x, lowest.y) == pytest.approx((-4.717, -0.5955), abs=1e-3)
 
 
+def test_extrema_are_refined_together():
+    calls = []
+
+    def wave(x):
+        calls.append(x.size)
+        return np.sin(20 * x)
+
+    f, _ = traces_of(wave, lambda x: 20 * np.cos(20 * x))
+    places = np.array([extremum.x for extremum in f.extrema])
+    assert np.allclose(places, (np.round(20 * places / np.pi - 0.5) + 0.5) * np.pi / 20, atol=1e-7)
+    assert len(places) == 26
+    assert len(calls) < 20
+
+
 def test_turns_count_more_extrema_than_are_found():
     (f,) = formula_traces("sin(100*x)", orders=(0,))
     assert len(f.extrema) == 64

@@ -8,7 +8,8 @@ from mpmath import mp, mpf
 from actcli.formula import Formula
 from actcli.formula.expansion import decide
 from actcli.formula.germ_words import germ_words
-from actcli.numerics.germ import UndecidedError, functions
+from actcli.formula.work import limited_expansions
+from actcli.numerics.germ import OutOfWorkError, UndecidedError, functions
 from actcli.reference import mp_words
 
 INF, NAN = math.inf, math.nan
@@ -233,3 +234,11 @@ def test_the_derivative_of_a_logarithm_of_a_logarithm():
         return (y.derivative(1, x) * x * functions.log(x) - 1).is_zero
 
     assert decide(ask, INF, 1)
+
+
+def test_work_that_is_limited_comes_to_an_end_and_then_there_is_more():
+    with limited_expansions(1):
+        limit_of("exp(x)", 0.5, 1)
+        with pytest.raises(OutOfWorkError):
+            limit_of("exp(x)", 0.5, 1)
+    assert limit_of("exp(x)", 0, 1) == 1

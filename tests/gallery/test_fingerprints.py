@@ -14,6 +14,7 @@ from PIL import Image
 from actcli.curves.trace import Polyline, Trace
 from actcli.gallery.figures import figures
 from actcli.numerics import np
+from actcli.numerics.tape.choice import tapes
 from actcli.plot.fingerprint import fingerprint, read_fingerprint, stamped
 from actcli.plot.theme import THEMES
 from actcli.specs.spec import parse_spec
@@ -105,6 +106,7 @@ def fingerprints_with_exp_scaled(monkeypatch, factor):
     return drawn, len(calls)
 
 
+@tapes(wanted=False)
 def test_fingerprints_do_not_depend_on_the_last_digits_of_exp(monkeypatch):
     """Another version of NumPy may round it otherwise."""
     exact = [fingerprint(figures()[slug].scene) for slug in FIGURES]

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from helpers.float_sums import as_sum, cut, pi_over_64, powers_of_two, quarter_turn
 from mpmath import mp, mpf
 
 DIGITS = 60
@@ -25,6 +26,9 @@ NORMAL_TAIL_END = mpf(39)
 NORMAL_TAIL_SHIFT = mpf("0.875")
 # (m + 0.875) times the scaled tail is between 0.398 and 0.479: nearly constant, as 0.75 to 1 makes
 # it. Of these 0.875 rounds best where Phi(-m) is just below a power of two.
+
+TAIL_SLOPE_SHIFT = mpf("1.125")
+# (m + 1.125)² times the slope of the scaled tail is between 0.42 and 0.63.
 
 
 class Fit(NamedTuple):
@@ -50,6 +54,17 @@ class Fit(NamedTuple):
 def tail(m: mpf) -> mpf:
     """Return Phi(-m)·exp(m²/2), the upper tail of the normal distribution over its bell."""
     return mp.exp(m * m / 2) * mp.erfc(m / mp.sqrt(2)) / 2
+
+
+def tail_slope(m: mpf) -> mpf:
+    """Return the derivative of `tail` with its sign turned, phi(0) - m·tail(m)."""
+    return 1 / mp.sqrt(2 * mp.pi) - m * tail(m)
+
+
+def dish_slope(x: mpf) -> mpf:
+    """Return dish'(x), but for a positive factor."""
+    s = x / mp.sqrt(1 + x * x)
+    return 1 + s - s * s
 
 
 def gelu_slope(m: mpf) -> mpf:
@@ -141,6 +156,12 @@ def sinc_slope(u: mpf) -> mpf:
     return (mp.sin(y) - y * mp.cos(y)) / y**3
 
 
+def tanhshrink_share(u: mpf) -> mpf:
+    """Return (x - tanh(x))/x³ with u = x²."""
+    x = mp.sqrt(u)
+    return (x - mp.tanh(x)) / x**3
+
+
 SLOPES: dict[str, tuple[Callable[[mpf], mpf], float, str, int]] = {
     "LOGISH": (logish_slope, -1.37, "0.8", 19),
     "SERF": (serf_slope, -1.19, "1.25", 27),
@@ -185,6 +206,9 @@ def fits() -> dict[str, Fit]:
     whole = (mpf(-0.5), NORMAL_TAIL_END / (NORMAL_TAIL_END + 5) - 0.5)
     return {
         "NORMAL_TAIL": Fit(lambda s: (m(s) + NORMAL_TAIL_SHIFT) * tail(m(s)), 22, *whole),
+        "NORMAL_TAIL_SLOPE": Fit(
+            lambda s: (m(s) + TAIL_SLOPE_SHIFT) ** 2 * tail_slope(m(s)), 24, *whole
+        ),
         "GELU_SLOPE": Fit(lambda s: slope(m(s)), 21, *whole),
         "GELU_TANH_SLOPE": Fit(lambda t: gelu_tanh_slope(origin + t) / t, 19, mpf(-0.6), mpf(0.6)),
         "ERF": Fit(lambda u: mp.erf(mp.sqrt(u)) / mp.sqrt(u), 10, mpf(0), mpf("0.5625")),
@@ -194,38 +218,12 @@ def fits() -> dict[str, Fit]:
         "COSINE": Fit(lambda u: (mp.cos(mp.sqrt(u)) - 1) / u, 3, *half_step),
         "SERF_LEFT": Fit(serf_left, 9, mpf(0), mpf("0.09")),
         "SINC_SLOPE": Fit(sinc_slope, 13, mpf(0), mpf(6)),
+        "TANHSHRINK": Fit(lambda v: tanhshrink_share(v + 1.125), 21, mpf("-1.125"), mpf("1.125")),
         **{
             f"{name}_SLOPE": Fit(from_zero(name), degree, -mpf(reach), mpf(reach))
             for name, (_, _, reach, degree) in SLOPES.items()
         },
     }
-
-
-def as_sum(value: mpf) -> tuple[float, float]:
-    """Return a number as the sum of two floats."""
-    return float(value), float(value - float(value))
-
-
-def cut(value: mpf, places: int) -> tuple[float, float, float]:
-    """Return a number to so many binary places, the rest, and the number rounded to a float."""
-    upper = mp.nint(mp.ldexp(value, places)) / 2**places
-    return float(upper), float(value - upper), float(value)
-
-
-def powers_of_two() -> list[tuple[float, float, float]]:
-    """Return 2**(j/16) for j = 0 to 15, cut to 26 bits as `cut` does."""
-    return [cut(mpf(2) ** (mpf(j) / 16), 25) for j in range(16)]
-
-
-def quarter_turn() -> list[tuple[float, float]]:
-    """Return sin(j·pi/64) for j = 0 to 32, as sums."""
-    return [as_sum(mp.sin(j * mp.pi / 64)) for j in range(33)]
-
-
-def pi_over_64() -> tuple[float, float, float]:
-    """Return pi/64 in three parts; products of the first two with an integer < 2**27 are exact."""
-    upper = cut(mp.pi / 64, 29)[0]
-    return upper, *cut(mp.pi / 64 - upper, 55)[:2]
 
 
 Table = tuple[str, tuple[float, ...]]
@@ -239,6 +237,10 @@ def gelu_tables(polynomials: dict[str, tuple[float, ...]]) -> dict[str, Table]:
         "NORMAL_TAIL": (
             "(m + 7/8)·Phi(-m)·exp(m²/2) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
             polynomials["NORMAL_TAIL"],
+        ),
+        "NORMAL_TAIL_SLOPE": (
+            "(m + 9/8)²·(phi(0) - m·Phi(-m)·exp(m²/2)) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
+            polynomials["NORMAL_TAIL_SLOPE"],
         ),
         "GELU_SLOPE": (
             "gelu'(-m)·exp(m²/2)/(m - m0) for m from 0 to 39, in s = m/(m + 5) - 1/2.",
@@ -281,6 +283,10 @@ def zero_tables() -> dict[str, Table]:
     tables["DSILU_ZERO"] = (
         "The zero x0 > 0 of dsilu', as a sum, and exp(-x0).",
         (*as_sum(dsilu), float(mp.exp(-dsilu))),
+    )
+    tables["DISH_ZERO"] = (
+        "The zero x0 of dish', as a sum.",
+        as_sum(zero(dish_slope, -0.8)),
     )
     return tables
 
@@ -327,6 +333,10 @@ def sine_tables(polynomials: dict[str, tuple[float, ...]]) -> dict[str, Table]:
         "PI_OVER_64": (
             "pi/64 to 29 binary places, the rest to 55 places, and the rest of that.",
             pi_over_64(),
+        ),
+        "TANHSHRINK": (
+            "(x - tanh(x))/x³ for x² <= 2.25, in x² - 1.125.",
+            polynomials["TANHSHRINK"],
         ),
         "SINC_SLOPE": ("(sin(y) - y·cos(y))/y³ for y² <= 6, in y².", polynomials["SINC_SLOPE"]),
     }

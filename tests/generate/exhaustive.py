@@ -4,9 +4,13 @@ In tests/, for every function of a number, or for one at 2**32 inputs:
 
 python -m generate.exhaustive float16
 python -m generate.exhaustive float32 gelu --log done
+python -m generate.exhaustive float32 --log done --scheduler tcp://HOST:8786
 
-With --log what is done is kept, and the next run resumes from it. tests/generate/exhaustive.md is
-what is printed for the fourteen functions of the articles but softmax.
+It runs on a cluster of Dask, by default one of processes on this machine (`pip install -e
+'.[dask]'`). Workers elsewhere need the same clone: start them in its tests/ as `PYTHONPATH=. dask
+worker HOST:8786 --nthreads 1`. When a worker dies, the pieces that it had are computed again. With
+--log what is done is kept, and the next run resumes from it. tests/generate/exhaustive.md is what
+is printed for the fourteen functions of the articles but softmax.
 
 The truth is mpmath's, carried from few points to all by interpolation (helpers/interpolated.py); no
 kernel takes part in it. The inputs of bfloat16 are judged as the float32 that they are.
@@ -17,8 +21,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
+from collections import Counter
+from contextlib import ExitStack
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +47,15 @@ CHUNK_SIZE = 1 << 20
 
 CODES = {"float16": 1 << 16, "bfloat16": 1 << 16, "float32": 1 << 32}
 # How many codes each type has.
+
+CONNECTING_SECONDS = 30
+# To wait for a scheduler before it is said that there is none.
+
+PIECES_PER_THREAD = 4
+# Handed out at a time. Of all half a million pieces the scheduler would keep a record.
+
+MAX_LOSSES = 3
+# Of one piece, each by the death of several workers: then the piece is what kills them.
 
 EVERYWHERE_EXACT_BELOW = 1e-7
 # In ulps; the truth itself is right to about 1e-9.
@@ -65,7 +80,8 @@ def distance(got, right):
     unit = np.clip(binade, 2.0**kind.minexp, top / 2) * 2.0**-kind.nmant
     error = np.abs(wide - right) / unit
     if np.isnan(error).any():
-        error = np.where(np.isnan(right), 0.0, np.where(np.isnan(got), np.inf, error))
+        both = np.isnan(right) & np.isnan(got)
+        error = np.where(both, 0.0, np.where(np.isnan(error), np.inf, error))
     return error
 
 
@@ -93,33 +109,87 @@ def worst(job):
     return job, found
 
 
-def main():
-    """Measure, and print the largest errors of each function."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("kind", choices=CODES)
-    parser.add_argument("names", nargs="*")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count())
-    parser.add_argument("--log", type=Path, help="keep what is done here, and resume from it")
-    args = parser.parse_args()
-    names = args.names or [a.name for a in catalogue().values() if a.pointwise]
+def measured(client, jobs):
+    """Yield the result of `worst` for each of the jobs, in the order in which a cluster ends them.
+
+    Parameters
+    ----------
+    client : distributed.Client
+    jobs : iterable of tuple
+
+    Raises
+    ------
+    distributed.KilledWorker
+        If workers die of one job again and again.
+    """
+    from distributed import KilledWorker, as_completed
+
+    waiting, losses, job_of = iter(jobs), Counter(), {}
+
+    def handed_out(several):
+        for job in several:
+            future = client.submit(worst, job, pure=False)
+            job_of[future.key] = job
+            yield future
+
+    threads = sum(client.nthreads().values())
+    running = as_completed(handed_out(islice(waiting, PIECES_PER_THREAD * max(1, threads))))
+    for future in running:
+        job = job_of.pop(future.key)
+        try:
+            found = future.result()
+        except KilledWorker:
+            losses[job] += 1
+            if losses[job] > MAX_LOSSES:
+                raise
+            running.update(handed_out([job]))
+            continue
+        running.update(handed_out(islice(waiting, 1)))
+        yield found
+
+
+def whole_lines(path):
+    """Return the lines of a log, if there is one; a line that was cut off is removed from it."""
+    text = path.read_text("utf-8") if path.exists() else ""
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        path.write_text(whole, "utf-8")
+    return whole.splitlines()
+
+
+def logged(path):
+    """Return what a log says is done."""
     done = {}
-    if args.log and args.log.exists():
-        for line in args.log.read_text("utf-8").splitlines():
-            name, kind, start, *found = line.split()
-            done[name, kind, int(start)] = list(map(float, found))
-    jobs = [
-        (n, args.kind, start) for n in names for start in range(0, CODES[args.kind], CHUNK_SIZE)
-    ]
-    left = [job for job in jobs if job not in done]
-    with ProcessPoolExecutor(args.jobs) as pool:
-        for i, (job, found) in enumerate(pool.map(worst, left), 1):
-            done[job] = found
-            if args.log:
-                with args.log.open("a", encoding="utf-8") as log:
-                    print(*job, *found, file=log)
-            if sys.stderr.isatty():
-                print(f"\r{i}/{len(left)} {job[0]:<24}", end="", file=sys.stderr)
-    print(HEAD.format(args.kind, " ".join(args.names)))
+    for line in whole_lines(path):
+        name, kind, start, *found = line.split()
+        done[name, kind, int(start)] = list(map(float, found))
+    return done
+
+
+def connected(stack, scheduler, processes):
+    """Return a client of the scheduler at an address, or else of a cluster on this machine."""
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError:
+        sys.exit("exhaustive: a cluster needs distributed: pip install -e '.[dask]'")
+    if scheduler is None:
+        scheduler = stack.enter_context(
+            LocalCluster(
+                n_workers=processes,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+            )
+        )
+    try:
+        return stack.enter_context(Client(scheduler, timeout=CONNECTING_SECONDS))
+    except (OSError, ValueError) as error:
+        sys.exit(f"exhaustive: no scheduler at {scheduler}: {error}")
+
+
+def table(kind, names, named, done, jobs):
+    """Yield the lines of the largest errors of each function, below the command that was given."""
+    yield HEAD.format(kind, " ".join(named))
     for name in names:
         chunks = [done[job] for job in jobs if job[0] == name]
         f, slope = max(c[:2] for c in chunks), max(c[2:] for c in chunks)
@@ -127,8 +197,41 @@ def main():
             f"{e:.7f} | {x:g}" if e > EVERYWHERE_EXACT_BELOW else "0 | everywhere"
             for e, x in (f, slope)
         ]
-        print("|", name, "|", " | ".join(cells), "|")
+        yield f"| {name} | {' | '.join(cells)} |"
+
+
+def main():
+    """Measure, and print the largest errors of each function."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("kind", choices=CODES)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument(
+        "--jobs", type=int, default=os.cpu_count(), help="processes, without --scheduler"
+    )
+    parser.add_argument("--log", type=Path, help="keep what is done here, and resume from it")
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="of a cluster of Dask")
+    args = parser.parse_args()
+    names = args.names or [a.name for a in catalogue().values() if a.pointwise]
+    done = logged(args.log) if args.log else {}
+    jobs = [
+        (n, args.kind, start) for n in names for start in range(0, CODES[args.kind], CHUNK_SIZE)
+    ]
+    left = [job for job in jobs if job not in done]
+    with ExitStack() as stack:
+        client = connected(stack, args.scheduler, args.jobs) if left else None
+        for i, (job, found) in enumerate(measured(client, left) if left else (), 1):
+            done[job] = found
+            if args.log:
+                with args.log.open("a", encoding="utf-8") as log:
+                    print(*job, *found, file=log)
+            if sys.stderr.isatty():
+                print(f"\r{i}/{len(left)} {job[0]:<24}", end="", file=sys.stderr)
+    for line in table(args.kind, names, args.names, done, jobs):
+        print(line)
 
 
 if __name__ == "__main__":
-    main()
+    # Workers import the functions from this module, which as a script is called __main__.
+    from generate import exhaustive
+
+    exhaustive.main()

@@ -1,14 +1,16 @@
 """Write the indexes of the package: `python -m generate.indexes`, in tests/.
 
 The catalogue's index says which module declares which function, and that of the commands what each
-command does, so that neither has to be imported to be listed. Both repeat what the modules say;
-a test compares them.
+command does, so that neither has to be imported to be listed. The stub says to type checkers and
+editors what `actcli` offers, and actcli.1 is the manual page. All repeat what the modules say; a
+test compares them.
 """
 
 import json
 from pathlib import Path
 
 import click
+from generate.manpage import manual
 
 import actcli
 from actcli.catalogue import catalogue
@@ -49,6 +51,20 @@ def command_index():
     return text + "}\n"
 
 
+def stub():
+    """Return the text of actcli/__init__.pyi."""
+    text = HEAD.format("What `actcli` offers, for type checkers and editors.")
+    for name, home in sorted(actcli._HOMES.items()):
+        text += f"from actcli.{home} import {name} as {name}\n"
+    for name in sorted(actcli._PACKAGES):
+        text += f"from actcli import {name} as {name}\n"
+    text += "\n__version__: str\n"
+    for activation in catalogue().values():
+        for name in (activation.name, *activation.aliases):
+            text += f"\n{name}: Activation\n{quoted(activation.title + '.')}\n"
+    return text
+
+
 def quoted(text):
     """Return a string literal."""
     return json.dumps(text, ensure_ascii=False)
@@ -59,6 +75,8 @@ PACKAGE = Path(actcli.__file__).parent
 INDEXES = {
     PACKAGE / "catalogue" / "_index.py": catalogue_index,
     PACKAGE / "cli" / "_index.py": command_index,
+    PACKAGE / "__init__.pyi": stub,
+    PACKAGE / "cli" / "actcli.1": manual,
 }
 # Each file, and the function that returns its text.
 

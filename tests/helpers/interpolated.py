@@ -13,6 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
+from mpmath import mp
 from numpy.polynomial import chebyshev
 
 from actcli.reference import truth
@@ -69,7 +70,10 @@ class Interpolated:
         self._fill(x[half:], y[:, half:])
 
     def _point(self, x):
-        return [float(max(-LARGEST_TRUTH, min(LARGEST_TRUTH, number))) for number in self.exact(x)]
+        return [
+            float(number if mp.isnan(number) else max(-LARGEST_TRUTH, min(LARGEST_TRUTH, number)))
+            for number in self.exact(x)
+        ]
 
     def _interpolate(self, x, y):
         """Return whether one polynomial is exact enough for all the points, and if so fill y."""
@@ -85,6 +89,9 @@ class Interpolated:
         for degree in (4, 8, 16, 32):
             nodes = np.cos(np.pi * np.arange(degree + 1) / degree)
             values = np.array([computed(t) for t in nodes.tolist()])
+            if np.isnan(values).all():  # It lies outside the domain.
+                y[:] = np.nan
+                return True
             c = coefficients(degree) @ values
             size = np.abs(values).max(axis=0)
             tail = np.abs(c[-2:]).sum(axis=0)

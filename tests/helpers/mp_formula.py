@@ -60,7 +60,22 @@ def power(u, v):
     return u ** int(v) if v == int(v) and abs(v) < 1000 else u**v
 
 
+def periodic(word):
+    """Return a word that gives up where pi has not as many digits."""
+
+    def of_moderate(u):
+        if mp.isfinite(u) and u and mp.mag(u) > MAX_EXPONENT_BITS:
+            raise TooLargeError
+        return word(u)
+
+    return of_moderate
+
+
 def erfc(u):
+    if mp.isfinite(u) and u and mp.mag(u) > MAX_EXPONENT_BITS:
+        if u > 0:
+            raise TooLargeError
+        return mpf(2)
     return mpf(2) if u < -10 * mp.prec else mp.erfc(u)
 
 
@@ -75,9 +90,9 @@ WORDS = {
     "log1p": lambda u: mp.log(1 + u),
     "log2": lambda u: mp.log(u) / mp.log(2),
     "log10": lambda u: mp.log(u) / mp.log(10),
-    "sin": mp.sin,
-    "cos": mp.cos,
-    "tan": mp.tan,
+    "sin": periodic(mp.sin),
+    "cos": periodic(mp.cos),
+    "tan": periodic(mp.tan),
     "asin": mp.asin,
     "acos": mp.acos,
     "atan": mp.atan,
@@ -90,6 +105,7 @@ WORDS = {
     "atanh": mp.atanh,
     "erf": lambda u: 1 - erfc(u) if abs(u) > 1 else mp.erf(u),
     "erfc": erfc,
+    "erfcx": lambda u: exp(u * u) * erfc(u),
     "Phi": lambda u: erfc(-u / mp.sqrt(2)) / 2,
     "phi": lambda u: exp(-u * u / 2) / mp.sqrt(2 * mp.pi),
     "sigmoid": lambda u: 1 / (1 + exp(-u)) if u > 0 else exp(u) / (1 + exp(u)),

@@ -16,7 +16,7 @@ from actcli.plot.render.canvas import (
     measure,
     raster,
 )
-from actcli.plot.render.draw import draw
+from actcli.plot.render.draw import draw_scene
 
 
 class Recorder(Page):
@@ -38,7 +38,7 @@ class Recorder(Page):
 def drawn(scene, size=None):
     """Return the recorder of a scene, on a page of a size in inches."""
     page = Recorder(*(size or natural_size(scene)))
-    draw(scene, arrange(scene, page.width, page.height, measure), page)
+    draw_scene(scene, arrange(scene, page.width, page.height, measure), page)
     return page
 
 

@@ -18,6 +18,7 @@ WITH_EXP = {
     "cosh": "(exp(u) + exp(-u))/2",
     "expm1": "exp(u) - 1",
     "log1p": "log(1 + u)",
+    "erfcx": "exp(u**2)*erfc(u)",
     "Phi": "(1 + erf(u/sqrt(2)))/2",
     "phi": "exp(-u**2/2)/sqrt(2*pi)",
     "abs": "max(u, -u)",

@@ -5,6 +5,8 @@ import pytest
 
 import actcli
 from actcli.identification import identify_samples, samples
+from actcli.identification.model import Model
+from actcli.identification.starts import default_settings
 from actcli.identification.wording import verdict_text
 
 X = np.linspace(-6, 6, 200)
@@ -138,3 +140,11 @@ def test_several_values_at_one_x_are_told():
     found = identify_samples(np.repeat(X[:20], 2), [0, 1] * 20)
     assert found.verdict == "none"
     assert "several values at the same x" in found.notes[-1]
+
+
+def test_defaults_of_frameworks_that_hold_their_calls_themselves_are_tried():
+    """Paddle's stanh has b = 0.67, and ncnn's ELU alpha = 0.1."""
+    model = Model(actcli.find("lecun_tanh"))
+    assert 0.67 in model.usual_values("b")
+    assert 0.67 in default_settings(model)[:, model.names.index("b")]
+    assert 0.1 in default_settings(Model(actcli.find("elu")))

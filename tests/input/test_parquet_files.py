@@ -1,6 +1,7 @@
 """Columns of parquet files."""
 
 import io
+import subprocess
 import sys
 from decimal import Decimal
 
@@ -85,3 +86,15 @@ def test_parquet_without_pyarrow_is_a_missing_library(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingLibraryError, match="parquet needs pyarrow: pip install"):
         numbers(b"PAR1", "p")
+
+
+def test_pandas_is_not_imported(tmp_path):
+    for library in ("pyarrow", "pandas"):
+        pytest.importorskip(library)
+    code = (
+        "import sys; from click.testing import CliRunner; from actcli.cli import cli\n"
+        "for line in ('relu -1 2 -o x.parquet', 'relu @x.parquet --column x -o y.parquet'):\n"
+        "    assert CliRunner().invoke(cli, ['eval', *line.split()]).exit_code == 0\n"
+        "assert 'pyarrow' in sys.modules and 'pandas' not in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=60)

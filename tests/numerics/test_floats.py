@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actcli.numerics.floats import LARGEST_FLOAT, from_ordinal, midpoint, ordinal
+from actcli.numerics.floats import LARGEST_FLOAT, from_ordinal, midpoint, ordinal, rounded_to_odd
 
 numbers = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -37,3 +37,17 @@ def test_64_bisections_separate_any_two_floats():
         middle = midpoint(low, high)
         low, high = (middle, high) if middle[0] <= 1e-300 else (low, middle)
     assert np.nextafter(low[0], 1) == high[0]
+
+
+@given(st.floats(allow_nan=False))
+def test_rounding_to_odd_cuts_off_and_remembers_what_was_left(x):
+    odd = rounded_to_odd(np.array([x]))[0]
+    with np.errstate(over="ignore", under="ignore"):
+        near = np.float32(x)
+    if float(near) == x:
+        assert odd == near
+    else:
+        assert odd.view(np.uint32) & 1
+        with np.errstate(over="ignore"):
+            beside = np.nextafter(odd, np.float32([-np.inf, np.inf]))
+        assert float(beside[0]) < x < float(beside[1]) or np.isinf(beside).any()

@@ -169,6 +169,15 @@ def test_functions_of_decimals_have_all_their_digits(name, digits):
             assert abs(got - exact) <= abs(exact) * mpf(10) ** (1 - digits), text
 
 
+@pytest.mark.parametrize("text", ["1e-400", "0.3", "-14.142135623730950488", "42.4"])
+def test_erf_of_decimals_has_a_thousand_digits(text):
+    context = Context(prec=1200, Emax=10**9, Emin=-(10**9))
+    with mp.workdps(2100):
+        exact = mp.erf(mpf(text))
+        got = mpf(str(decimals.erf(Decimal(text), context)))
+        assert abs(got - exact) <= abs(exact) * mpf(10) ** -1199
+
+
 @pytest.mark.parametrize("digits", [60, 300, 1200])
 @pytest.mark.parametrize("text", ["0.3", "1", "1.0000000000000000000001", "2.5", "3.2", "9.99",
                                   "1e-30", "1e-400", "700.5", "1e10", f"1.{'0' * 120}7",

@@ -120,6 +120,21 @@ def test_derivative_at_nan_is_nan():
     assert np.isnan(got("log(x)", -1.0, 2))
 
 
+@pytest.mark.parametrize(
+    ("formula", "runs"), [("x**0.5", 1), ("log(x)", 1), ("1/x", 1), ("sin(x)/x", 2)]
+)
+def test_more_orders_are_computed_only_for_a_quotient_that_needs_them(formula, runs):
+    orders = []
+    f = Formula(formula).over(JETS)
+
+    def counted(x):
+        orders.append(x.order)
+        return f(x=x)
+
+    differentiate(counted, np.array([0.0]))
+    assert len(orders) == runs
+
+
 def test_branch_not_taken_does_not_affect_the_derivative():
     with warnings.catch_warnings():
         warnings.simplefilter("error")

@@ -27,6 +27,17 @@ def test_value(name):
     assert value == pytest.approx(truth, rel=1e-11)
 
 
+@pytest.mark.parametrize("f", [np.sign, np.tanh, lambda x: x**3 - 2e-16, lambda x: np.cos(5 * x)])
+def test_what_roundings_leave_of_parts_that_cancel_is_0(f):
+    edges = [-math.pi, -3.0, -1.1, 0.0, 0.3, math.pi]
+    assert integrals(lambda x: f(x)[None], edges, 1e-13) == 0
+
+
+def test_a_small_integral_of_one_sign_is_kept():
+    (value,) = integrals(lambda x: np.exp(x - 600)[None], [-1, 0], 1e-13)
+    assert value == pytest.approx(math.exp(-600) - math.exp(-601), rel=1e-12)
+
+
 def test_several_integrands_are_computed_together():
     def powers(x):
         return np.stack([x**k for k in range(4)])

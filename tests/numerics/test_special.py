@@ -23,6 +23,26 @@ def tail_over_bell(m):
     return mp.exp(m * m / 2) * mp.erfc(m / mp.sqrt(2)) / 2
 
 
+def tail_slope(m):
+    with mp.workdps(60 + 2 * max(0, mp.mag(m))):
+        return 1 / mp.sqrt(2 * mp.pi) - m * tail_over_bell(m)
+
+
+def erfcx(x):
+    return mp.exp(x * x) * mp.erfc(x)
+
+
+def erfcx_slope(x):
+    with mp.workdps(60 + 2 * max(0, mp.mag(x))):
+        return 2 * x * erfcx(x) - 2 / mp.sqrt(mp.pi)
+
+
+def log_normal_cdf(x):
+    if x > 0:
+        return mp.log1p(-DUALS["Phi"](-x))
+    return mp.log(tail_over_bell(-x)) - x * x / 2
+
+
 TRUTH = {
     special.sigmoid: DUALS["sigmoid"],
     special.sigmoid_slope: logistic_slope,
@@ -30,6 +50,11 @@ TRUTH = {
     special.sech: DUALS["sech"],
     special.sech_square: lambda x: DUALS["sech"](x) ** 2,
     special.normal_tail: tail_over_bell,
+    special.scaled_normal_tail: tail_over_bell,
+    special.scaled_normal_tail_slope: tail_slope,
+    special.erfcx: erfcx,
+    special.erfcx_slope: erfcx_slope,
+    special.log_normal_cdf: log_normal_cdf,
     special.bell: lambda x: DUALS["phi"](x * mp.sqrt(2)) * mp.sqrt(2 * mp.pi),
     special.erf: DUALS["erf"],
     special.erfc: DUALS["erfc"],
@@ -39,7 +64,15 @@ TRUTH = {
     swish.times_sigmoid: lambda x: x * DUALS["sigmoid"](x),
     swish.swish_slope: lambda x: DUALS["sigmoid"](x) * (1 + x * DUALS["sigmoid"](-x)),
 }
-DOMAINS = {special.normal_tail: (0, 39), special.Phi_near_0: (-0.7, 0.7)}
+DOMAINS = {
+    special.normal_tail: (0, 39),
+    special.scaled_normal_tail: (0, 1e4),
+    special.scaled_normal_tail_slope: (0, 1e4),
+    special.erfcx: (-26.6, 1e4),
+    special.erfcx_slope: (-26.5, 1e4),
+    special.log_normal_cdf: (-1e4, 38),
+    special.Phi_near_0: (-0.7, 0.7),
+}
 NAMED = pytest.mark.parametrize("f", TRUTH, ids=lambda f: f.__name__)
 
 
@@ -101,7 +134,8 @@ def test_nan_stays_nan(f):
     [
         (special.sigmoid, 0, 1), (special.sigmoid_slope, 0, 0), (special.softplus, 0, np.inf),
         (special.sech, 0, 0), (special.sech_square, 0, 0), (special.bell, 0, 0),
-        (special.erf, -1, 1), (special.erfc, 2, 0), (special.Phi, 0, 1), (special.phi, 0, 0),
+        (special.erf, -1, 1), (special.erfc, 2, 0), (special.erfcx, np.inf, 0),
+        (special.erfcx_slope, -np.inf, 0), (special.Phi, 0, 1), (special.phi, 0, 0),
         (swish.times_sigmoid, 0, np.inf), (swish.swish_slope, 0, 1),
     ],
 )  # fmt: skip

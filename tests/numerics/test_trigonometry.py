@@ -63,7 +63,7 @@ def test_digits_next_to_a_zero_are_right(x):
 def test_every_step_and_the_points_between_are_right(step, offset):
     x = np.array([step * np.pi / 64 * (1 + offset * 2.0**-27)])
     sines = reduce_product(1.0, x).sines(0, 32)
-    pair = reduce_product(1.0, x).double_doubles(np.array([0]))
+    pair = reduce_product(1.0, x).double_doubles()
     with mp.workdps(60):
         for y, t, f in zip(sines, pair, (mp.sin, mp.cos), strict=True):
             exact = f(mpf(float(x[0])))

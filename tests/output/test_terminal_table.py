@@ -69,3 +69,15 @@ def test_color_overrides_the_environment(monkeypatch, term):
 def test_terminal_table_in_a_pipe_has_no_colour(monkeypatch):
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     assert "\x1b" not in written(WIDE, "table")
+
+
+@pytest.mark.parametrize("names", [["elu", "elu", "silu"], ["elu", "celu", "silu"]])
+def test_rows_of_split_tables_can_be_told_apart(monkeypatch, names):
+    """They begin with the first column again, or with numbers where that repeats."""
+    monkeypatch.setenv("COLUMNS", "40")
+    others = [text_column(f"{i}", ["0.1234567890123456"] * 3) for i in range(4)]
+    tables = written(Frame(columns=[text_column("name", names), *others]), "table").split("\n\n")
+    assert len(tables) > 1
+    for table in tables:
+        heads = [line.split()[0] for line in lines(table) if line and "─" not in line]
+        assert heads == (["name", *names] if len({*names}) == 3 else ["row", "1", "2", "3"])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from helpers.functions import step
-from helpers.pages import Recorder, check_texts, drawn, texts
+from helpers.pages import Recorder, check_labels, check_texts, drawn, texts
 from helpers.scenes import arranged, composed, picture, scene
 
 from actcli.catalogue import catalogue
@@ -13,15 +13,17 @@ from actcli.numerics.grid import GridError
 from actcli.plot.arrange import FigureTooSmallError, arrange
 from actcli.plot.compose import MAX_CURVES, TooManyCurvesError
 from actcli.plot.layout import LAYOUTS, colour_count, natural_size
+from actcli.plot.network_charts import flow_scene
+from actcli.plot.options import PictureOptions
 from actcli.plot.render.canvas import Page, measure
-from actcli.plot.render.draw import draw
+from actcli.plot.render.draw import draw_scene
 from actcli.plot.text import HEADING
 from actcli.plot.theme import DASHES, THEMES
 
 
 def test_side_layout_has_f_beside_its_derivative():
     left, right = arrange(scene("elu:alpha=0.2"), 518.4, 216, measure)[0]
-    assert (left.panel.heading, right.panel.heading) == ("elu (α = 0.2)", "derivative")
+    assert (left.panel.heading, right.panel.heading) == (r"elu ($\alpha$ = 0.2)", "derivative")
     assert left.box.width == pytest.approx(right.box.width)
     assert left.box.bottom == right.box.bottom
     assert left.box.right < right.box.left
@@ -120,12 +122,27 @@ def test_error_says_how_large_a_page_has_to_be():
         picture(scene("gelu"), size=(2 * (float(factor) - 0.1), float(factor) - 0.1))
 
 
+def test_three_panels_move_together_where_they_had_no_room():
+    cm = 1 / 2.54
+    picture(scene("exp(x)", orders=(0, 1, 2)), size=(8 * cm, 6 * cm))
+
+
 def test_tick_of_0_is_kept_where_few_have_room():
     snake = scene("snake", window=(-6, 6))
     for width in range(280, 460, 20):
         for placed in arrange(snake, width, 150, measure).panels:
             assert {"0", "0.0"} & {tick.text for tick in placed.xticks}
             assert {"0", "0.0"} & {tick.text for tick in placed.yticks}
+
+
+def test_no_tick_is_alone_where_two_others_have_room():
+    """Of ticks at −4, −2, 0, 2 and 4 those of −4 and 4 are left where three have no room."""
+    cm = 1 / 2.54
+    for specs, options in [("gelu", {"orders": (0, 1, 2)}), ("finer", {})]:
+        for placed in arranged(scene(specs, **options), (8 * cm, 4 * cm))[0]:
+            first, last = placed.xticks
+            assert first.place < 0.5 < last.place
+            assert (first.text, last.text) in {("−4", "4"), ("−0.4", "0.4")}
 
 
 def test_more_than_six_curves_are_drawn_in_a_grid():
@@ -169,10 +186,14 @@ def test_panel_of_a_grid_has_six_curves_at_most():
     assert [panel.given for panel in panels] == [1.0, 1.0, None]
 
 
+def test_note_over_a_narrow_chart_has_room():
+    check_labels(drawn(flow_scene([], [], PictureOptions()), (3.15, 2.6)))
+
+
 def test_family_in_a_grid_has_no_colour_bar():
     made = scene("elu:alpha=0.5,1", layout="grid")
     assert made.family is None
-    assert made.members == ("elu (α = 0.5)", "elu (α = 1)")
+    assert made.members == (r"elu ($\alpha$ = 0.5)", r"elu ($\alpha$ = 1)")
 
 
 def test_headings_of_all_panels_have_one_size():
@@ -196,7 +217,7 @@ def test_marks_that_coincide_lie_in_one_another():
 
     made = scene("relu leaky_relu elu:alpha=0.5")
     page = Marked(*natural_size(made))
-    draw(made, arrange(made, page.width, page.height, measure), page)
+    draw_scene(made, arrange(made, page.width, page.height, measure), page)
     places, sizes = {mark[:2] for mark in marks}, [mark[2] for mark in marks]
     assert len(places) == 1
     assert sizes == sorted(set(sizes), reverse=True)
@@ -214,3 +235,13 @@ def test_overlay_tells_functions_by_colour_and_derivatives_by_line():
     ((panel,), _) = arranged(scene("relu elu", layout="overlay"))
     styles = [(curve.colour, curve.dashes) for curve in panel.panel.curves]
     assert styles == [(0, 0), (0, 1), (1, 0), (1, 1)]
+
+
+def test_overlay_of_functions_has_a_key_of_line_styles():
+    ((panel,), _) = arranged(scene("relu elu", layout="overlay", orders=(0, 1, 2)))
+    names = [text for text in panel.texts if "(x)" in text.text]
+    assert len(names) == len(panel.samples) == 3
+    for name, line in zip(names, panel.samples, strict=True):
+        assert line.x[1] < name.x < line.x[1] + 6
+    for other in (scene("relu", layout="overlay"), scene("relu elu", layout="grid")):
+        assert not any(panel.samples for panel in arranged(other).panels)

@@ -53,7 +53,7 @@ def test_colour_bar_of_many_members_has_round_numbers():
     assert [tick.place for tick in made.ticks] == pytest.approx(
         [(x - 0.1 + half) / (1.9 + 2 * half) for x in (0.5, 1, 1.5, 2)]
     )
-    assert colour_bar(scene("elu:alpha=1e-7:3e-7:30")).title == "α  (× 10⁻⁷)"
+    assert colour_bar(scene("elu:alpha=1e-7:3e-7:30")).title == r"$\alpha$  (× 10⁻⁷)"
     few = colour_bar(scene("elu:alpha=0.1:2:7"))
     assert [tick.text for tick in few.ticks][:2] == ["0.1", "0.4167"]
     uneven = "elu:alpha=" + ",".join(str(x * x) for x in range(1, 20))
@@ -119,7 +119,7 @@ def test_axes_are_the_same_in_all_frames(specs, layout):
     made = scene(specs, layout=layout)
     stills = list(animation.stills(made))
     assert [still.headings[0] for still in stills] == [
-        f"{made.headings[0]}, α = {value}" for value in made.family.values
+        rf"{made.headings[0]}, $\alpha$ = {value}" for value in made.family.values
     ]
     frames = [arranged(still)[0] for still in stills]
     for panel in zip(*frames, strict=True):

@@ -18,6 +18,7 @@ from actcli.plot.render.canvas import Page
 from actcli.plot.settings import PARTS, FigureSettings, FigureSettingsError
 from actcli.plot.sketch import sketch
 from actcli.plot.subject import Subject
+from actcli.specs.spec import parse_spec
 
 
 def vertical_axes(made):
@@ -25,14 +26,14 @@ def vertical_axes(made):
 
 
 SETTINGS = [
-    {"vertical": ((-0.5, 1.0),)},
+    {"ylim": ((-0.5, 1.0),)},
     {"share_y": True},
     {"without": ("title",)},
     {"without": ("formula", "notes")},
     {"decimal": ","},
-    {"decimal": ",", "without": ("formula",), "vertical": ((-0.15, 0.55), None)},
+    {"decimal": ",", "without": ("formula",), "ylim": ((-0.15, 0.55), None)},
     {"log_y": True},
-    {"log_y": True, "share_y": True, "vertical": ((0.001, 10),)},
+    {"log_y": True, "share_y": True, "ylim": ((0.001, 10),)},
 ]
 
 
@@ -50,24 +51,24 @@ def test_labels_overlap_under_no_settings(settings):
 
 
 def test_vertical_range_is_of_all_panels_or_of_one():
-    assert vertical_axes(scene("elu", vertical=((-2, 3),))) == [(-2, 3), (-2, 3)]
+    assert vertical_axes(scene("elu", ylim=((-2, 3),))) == [(-2, 3), (-2, 3)]
     free = vertical_axes(scene("elu"))
-    assert vertical_axes(scene("elu", vertical=(None, (0, 2)))) == [free[0], (0, 2)]
+    assert vertical_axes(scene("elu", ylim=(None, (0, 2)))) == [free[0], (0, 2)]
     with pytest.raises(FigureSettingsError, match=r"3 vertical ranges are for 3 panels; .* has 2"):
-        arranged(scene("elu", vertical=((0, 1), (0, 1), (0, 1))))
+        arranged(scene("elu", ylim=((0, 1), (0, 1), (0, 1))))
 
 
 def test_nothing_is_marked_beyond_a_vertical_range(monkeypatch):
     marks = []
     monkeypatch.setattr(Page, "dot", lambda self, x, y, *style: marks.append(y))
-    page = drawn(scene("sign", vertical=((-0.5, 0.5),)))
-    (f, _), _ = arranged(scene("sign", vertical=((-0.5, 0.5),)))
+    page = drawn(scene("sign", ylim=((-0.5, 0.5),)))
+    (f, _), _ = arranged(scene("sign", ylim=((-0.5, 0.5),)))
     assert len(marks) == 2  # the value of f at 0, and the derivative that has none
     dotted = [line for line in page.lines if line[4].get("dashes") and line[0][0] == line[0][1]]
     assert dotted
     for _, y, *_ in dotted:
         assert f.box.bottom <= y.min() < y.max() <= f.box.top
-    assert not any("min" in text for text in texts(drawn(scene("gelu", vertical=((0.5, 1),)))))
+    assert not any("min" in text for text in texts(drawn(scene("gelu", ylim=((0.5, 1),)))))
 
 
 def test_logarithmic_axes_draw_powers_as_lines():
@@ -84,7 +85,7 @@ def test_logarithmic_axis_is_linear_around_0_only_where_it_reaches_it():
     assert f.y.linear > 0
     assert slope.y.linear == 0
     assert slope.y.low > 0
-    (f, _), _ = arranged(scene("exponential", log_y=True, vertical=((0, 10),)))
+    (f, _), _ = arranged(scene("exponential", log_y=True, ylim=((0, 10),)))
     assert (f.y.low, f.y.high) == (0, 10)
     assert f.y.linear > 0
 
@@ -111,7 +112,7 @@ def test_sketch_has_the_axes_of_the_figure():
     subject = Subject.of([catalogue()["exponential"]])
     lines = "\n".join(sketch(subject, 80, settings=FigureSettings(log_y=True)))
     assert "0.1┤" in lines
-    lines = "\n".join(sketch(subject, 80, settings=FigureSettings(vertical=((0, 3),))))
+    lines = "\n".join(sketch(subject, 80, settings=FigureSettings(ylim=((0, 3),))))
     assert "\n3┤" in lines
 
 
@@ -155,12 +156,35 @@ def test_empty_title_leaves_out_the_headings():
     assert made.title == "gelu"
 
 
+def test_labels_of_curves_that_end_outside_are_in_a_legend():
+    inside, cut = scene("exponential relu"), scene("exponential relu", ylim=((-1, 2),))
+    (_, last), legend = arranged(inside)
+    assert (len(last.keys), len(legend)) == (2, 0)
+    panels, legend = arranged(cut)
+    assert [key.text.text for key in legend] == ["exponential", "relu"]
+    assert not any(panel.keys for panel in panels)
+    check_labels(drawn(cut))
+
+
+def test_description_says_which_axes_are_logarithmic():
+    said = "The horizontal and the vertical axes are logarithmic."
+    assert scene("elu", log_x=True, log_y=True).alt.endswith(f" {said}")
+    assert scene("elu", log_y=True).alt.endswith(" The vertical axes are logarithmic.")
+    minus = parse_spec("relu").bind({})
+    assert scene("elu", minus=minus, log_x=True).alt.endswith(
+        " The horizontal axes are logarithmic."
+    )
+    assert scene("elu", log_y=True, alt="A bend.").alt == "A bend."
+    assert "logarithmic" not in scene("elu").alt
+
+
 def test_title_has_tex_between_dollar_signs():
     made = scene("gelu", title=r"The  $\alpha_1$ for \$5")
     assert made.headings[0] == r"The $\alpha_1$ for \$5"
     assert made.title == "The α_1 for $5"
     assert with_math("from $5 to $6") == r"from \$5 to \$6"
     assert without_math(r"$\Lambda$ and $\sqrt 2$") == "Λ and sqrt2"
+    assert without_math(rf"$f_{{12}}{mathtext_primes(1)}$") == "f₁₂′"
 
 
 def test_labels_name_functions_components_or_derivatives():
@@ -195,6 +219,13 @@ def test_decimal_comma_is_in_every_number():
         assert any(re.search(r"\d(,|\{,\})\d", text) for text in found)
     assert in_decimals("at (3, 0.7) on [−5, 5]", ",") == "at (3; 0,7) on [−5; 5]"
     assert in_decimals("$0.5x$ 0.5", ",") == "$0{,}5x$ 0,5"
+
+
+def test_decimal_comma_is_at_the_ticks_of_latex():
+    written = picture(scene("elu:alpha=0.25", decimal=","), format="tex").decode()
+    ticks = " ".join(re.findall(r"ticklabels=.*", written))
+    assert "{0,8}" in ticks
+    assert not re.search(r"\d\.\d", ticks)
 
 
 def test_settings_count_in_a_fingerprint_where_they_are_not_the_default():

@@ -83,11 +83,11 @@ def test_labels_of_extrema_cover_no_mark():
 @pytest.mark.parametrize(
     ("specs", "options", "label"),
     [
-        ("gelu", {}, "min −0.170 at x = −0.752"),
-        ("gelu_tanh", {"minus": "gelu"}, "max 4.73 × 10⁻⁴ at x = ±2.699"),
-        ("gcu", {}, "local max 9.477 at x = −9.529"),  # There are higher ones farther out.
-        ("cosine", {}, "min −1 at x = ±3.142"),
-        ("gelu", {"window": (-1, 1)}, "min −0.170 at x = −0.752"),
+        ("gelu", {}, "min −0.170 at $x$ = −0.752"),
+        ("gelu_tanh", {"minus": "gelu"}, "max 4.73 × 10⁻⁴ at $x$ = ±2.699"),
+        ("gcu", {}, "local max 9.477 at $x$ = −9.529"),  # There are higher ones farther out.
+        ("cosine", {}, "min −1 at $x$ = ±3.142"),
+        ("gelu", {"window": (-1, 1)}, "min −0.170 at $x$ = −0.752"),
     ],
 )
 def test_label_says_whether_an_extremum_is_local_and_where_else_it_is(specs, options, label):
@@ -129,8 +129,8 @@ def test_drawn_text_is_as_large_as_measured():
 
 def test_extrema_of_gelu_are_labelled():
     found = texts(drawn(scene("gelu")))
-    for label in ("min −0.170 at x = −0.752", "min −0.129 at x = −1.414", "max 1.129 at x = 1.414"):
-        assert label in found
+    places = {"min −0.170": "−0.752", "min −0.129": "−1.414", "max 1.129": "1.414"}
+    assert {f"{extremum} at $x$ = {place}" for extremum, place in places.items()} <= {*found}
 
 
 def test_only_one_of_equal_extrema_is_labelled():
@@ -160,21 +160,22 @@ def test_curves_are_labelled_at_their_right_ends_in_their_colours():
     frames, legend = arrange(made, 518.4, 216, measure)
     assert not legend
     first, last = frames
+    named = [rf"elu ($\alpha$ = {value})" for value in (0.2, 1)]
     assert not first.keys  # The labels of the last panel tell the curves of all apart.
-    assert [key.text.text for key in last.keys] == ["elu (α = 0.2)", "elu (α = 1)", "relu"]
+    assert [key.text.text for key in last.keys] == [*named, "relu"]
     assert all(box(key.text).left > last.box.right for key in last.keys)
     ends = [key.line.y[0] for key in last.keys]
     assert ends == pytest.approx([ends[0]] * 3)
     colours = {words.text: colour for words, colour in drawn(made).texts}
     theme = THEMES["light"]
-    assert [colours[name] for name in ("elu (α = 0.2)", "relu")] == [theme.label(0), theme.label(2)]
+    assert [colours[name] for name in (named[0], "relu")] == [theme.label(0), theme.label(2)]
 
 
 def test_labels_without_room_beside_the_curves_go_into_a_legend():
     specs = " ".join([*(f"elu:alpha={i}" for i in range(2, MAX_CURVES + 1)), "relu"])
     made = scene(specs, layout="side")
     frames, legend = arrange(made, 518.4, 216, measure)
-    called = [f"elu (α = {i})" for i in range(2, MAX_CURVES + 1)]
+    called = [rf"elu ($\alpha$ = {i})" for i in range(2, MAX_CURVES + 1)]
     assert [key.text.text for key in legend] == [*called, "relu"]
     assert not any(frame.keys for frame in frames)
     check_labels(drawn(made))

@@ -59,7 +59,7 @@ def test_pdf_has_letters_of_dejavu_alone(specs):
 
 @pytest.mark.parametrize(("format", "said"), [("png", "PNG"), ("pdf", "PDF")])
 def test_adaptive_theme_in_another_format_than_svg_is_an_error(format, said):
-    with pytest.raises(ActcliError, match=f"for a {said} choose --theme light or dark or print"):
+    with pytest.raises(ActcliError, match=f"for a {said} choose --theme light, dark or print"):
         picture(scene("elu", theme="auto"), format=format)
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 import pytest
 
+import actcli
 from actcli.activation import activation as declare
 from actcli.analysis.summary import facts
 from actcli.catalogue import find
@@ -62,6 +63,12 @@ def test_sketch_fits_the_width(sampled, ascii):
         drawn = sketched([section(sampled)], sampled.plot_window, width, ascii=ascii)
         assert max(map(len, drawn)) <= width
         assert all(line == line.rstrip() for line in drawn)
+
+
+def test_derivative_in_a_parameter_is_headed_as_a_partial_one():
+    figure = actcli.figure("softplus", wrt="beta", order=(0, 1, 2))
+    heading, *_ = sketch(figure.subject, 80, ascii=True)
+    assert heading.split() == ["df/dbeta", "d^2f/dxdbeta"]
 
 
 def test_sketch_uses_the_width(sampled):

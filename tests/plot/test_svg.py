@@ -3,13 +3,18 @@
 import io
 import re
 from itertools import product
+from typing import ClassVar
 from xml.etree import ElementTree
 
 import pytest
 from helpers.scenes import picture, scene
+from matplotlib.backend_bases import RendererBase
+from matplotlib.textpath import TextPath
 from PIL import Image
 
+from actcli.plot.render.canvas import Page
 from actcli.plot.render.svg import adaptive
+from actcli.plot.text import TextRun
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -147,3 +152,23 @@ def test_drawings_that_do_not_correspond_are_not_made_adaptive():
     for other in (renamed, longer, "<svg></svg>"):
         with pytest.raises(AssertionError, match="do not correspond"):
             adaptive(light, other)
+
+
+def test_parts_of_a_text_follow_one_another_as_their_letters_are_drawn():
+    """Letters of pixels are hinted, and wider: elsewhere "at" was followed by a wide gap."""
+
+    class Recorder(RendererBase):
+        places: ClassVar = []
+
+        def flipy(self):
+            return False
+
+        def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
+            self.places.append(x)
+
+    Page(Recorder(), 200, 20).write(TextRun("max 1.129 at $x$", 10, 10, 8.5), "black")
+    first, second = Recorder.places
+    text = TextPath((0, 0), "max 1.129 at |", 100)
+    bar = TextPath((0, 0), "|", 100).get_extents()
+    advance = (text.get_extents().x1 - bar.x1) * 0.085
+    assert second - first == pytest.approx(advance, abs=0.05)

@@ -15,7 +15,7 @@ from actcli.plot.arrange import arrange
 from actcli.plot.latex_text import escaped, in_latex
 from actcli.plot.layout import natural_size
 from actcli.plot.render.canvas import INCHES_PER_POINT, Page, raster
-from actcli.plot.render.draw import draw
+from actcli.plot.render.draw import draw_scene
 from actcli.plot.render.fonts import font_settings
 from actcli.plot.render.tex import MEASURED_FONT, pgfplots, roomy_measure
 from actcli.plot.theme import THEMES
@@ -121,7 +121,7 @@ def test_compiled_picture_is_that_in_pixels(engine, specs, options, tmp_path):
     with matplotlib.rc_context(font_settings(MEASURED_FONT)):
         arrangement = arrange(made, width, height, roomy_measure)
         renderer = raster(*(round(length * DPI) for length in natural_size(made)), DPI)
-        draw(made, arrangement, Page(renderer, width, height))
+        draw_scene(made, arrangement, Page(renderer, width, height))
     here = Image.open(BytesIO(_png(renderer)))
     there = compiled(engine, pgfplots(made, arrangement, width, height), tmp_path)
     assert abs(np.subtract(there.size, here.size)).max() <= 1

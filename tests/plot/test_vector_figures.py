@@ -8,7 +8,7 @@ from helpers.scenes import arranged, scene
 from actcli.plot.arrange import arrange
 from actcli.plot.layout import LAYOUTS, MAX_NUMBERED_INPUTS, panels
 from actcli.plot.render.canvas import measure
-from actcli.plot.text import CellInk
+from actcli.plot.text import MIN_SIZE, CellInk
 from actcli.specs.spec import parse_spec
 
 
@@ -24,6 +24,26 @@ def test_vector_function_stands_beside_its_jacobian():
     assert written == pytest.approx(expected.ravel().tolist(), abs=5e-4)
     assert abs(right.matrix.parts).max() == 1.0
     assert right.matrix.parts == pytest.approx(expected / abs(expected).max())
+
+
+def test_point_of_a_long_input_is_told_by_its_first_coordinates():
+    made = scene("softmax", at=tuple(range(1, 21)))
+    assert made.headings[1] == "Jacobian at (1, 2, 3, 4, 5, 6, …)"
+    assert " at (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, … and 10 more) has entries" in made.alt
+    check_texts(made)
+
+
+def test_what_stays_is_left_out_where_it_would_be_too_small():
+    made = scene("softmax", at=(3.0, 0.7, 0.5))
+
+    def named(width):
+        return next(
+            w for w in arranged(made, (width, 3))[0][0].texts if w.text.startswith("$x_{1}")
+        )
+
+    assert "x_{3}" in named(7.2).text
+    assert named(2.8).text == "$x_{1}$"
+    assert all(named(width).size >= MIN_SIZE for width in (2.8, 3.2, 4, 5))
 
 
 def test_rows_of_the_jacobian_go_down_and_columns_to_the_right():
@@ -50,11 +70,26 @@ def test_texts_of_a_vector_function_never_overlap(n, layout):
 
 
 def test_matrix_without_room_for_its_numbers_has_a_colour_bar():
-    made = scene("softmax", at=(3.0, 0.7, 0.5))
+    made = scene("softmax", at=(3.0, 0.7, 0.5, -2.0, -1.0))
     for width, has_bar in [(510, False), (230, True)]:
         _, right = arrange(made, width, 170, measure).panels
         assert bool(right.bar) == has_bar
         assert any(isinstance(text.ink, CellInk) for text in right.texts) != has_bar
+
+
+@pytest.mark.parametrize(
+    ("made", "first"),
+    [
+        (scene("softmax", at=(3.0, 0.7, 0.5)), ["0.13", "−0.07", "−0.06"]),
+        (scene("log_softmax", at=(300.0, 0.7, 0.5)), ["≈ 0", "≈ 0", "≈ 0"]),
+    ],
+    ids=["softmax", "log_softmax"],
+)
+def test_numbers_of_a_matrix_lose_decimals_where_neither_they_nor_a_bar_have_room(made, first):
+    cm = 72 / 2.54
+    _, right = arrange(made, 8 * cm, 4 * cm, measure).panels
+    assert [text.text for text in right.texts if isinstance(text.ink, CellInk)][:3] == first
+    assert [text.text for text in right.texts][:2] == ["Jacobian at", made.headings[1][12:]]
 
 
 @pytest.mark.parametrize(

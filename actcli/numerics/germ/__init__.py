@@ -19,6 +19,7 @@ from actcli.numerics.germ.errors import (
     MoreDigitsNeededError,
     MoreTermsNeededError,
     NearbyJoinError,
+    OutOfWorkError,
     UndecidedError,
 )
 
@@ -27,6 +28,7 @@ __all__ = [
     "MoreDigitsNeededError",
     "MoreTermsNeededError",
     "NearbyJoinError",
+    "OutOfWorkError",
     "Precision",
     "UndecidedError",
     "beside",

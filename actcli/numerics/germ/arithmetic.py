@@ -100,6 +100,7 @@ class Germ(ArrayProtocol):
             return self._with({})
         rest, pace = _rest_of_product(self, other)
         precision = self.precision
+        precision.products += len(self.terms) * len(other.terms)
         multiply = precision.multiply
         terms: Terms = {}
         for m, c in self.terms.items():

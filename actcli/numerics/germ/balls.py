@@ -100,8 +100,8 @@ class Precision:
         self.sharp = 10 ** (digits // 4)
         # A sum is taken for 0 where it is 0 within an error of at most so many units.
         self.wide = digits * 3 // 4 - 3
-        # A number that is 10**wide times as small as what it is added to is smaller than such an
-        # error. It may be lost.
+        # A number that is 10**wide times as small as what it is added to may be lost in an error.
+        self.products = 0  # Of terms that were multiplied: the work that was done.
 
     @cached_property
     def without_joins(self) -> Precision:

@@ -17,6 +17,10 @@ class MoreDigitsNeededError(UndecidedError):
     """A coefficient whose digits have cancelled: a computation with more digits may tell."""
 
 
+class OutOfWorkError(UndecidedError):
+    """A question that is left open because as much work was done as there was to be."""
+
+
 class NearbyJoinError(UndecidedError):
     """A number that decides is 0 so close to the point that floats cannot tell them apart.
 

@@ -8,15 +8,11 @@ Source: A. Griewank & A. Walther, Evaluating Derivatives, 2nd ed., SIAM (2008), 
 """
 
 from actcli.numerics.jet import division, numpy_functions  # They fill the table of rules.
-from actcli.numerics.jet.arithmetic import maximum, minimum, select
-from actcli.numerics.jet.derivatives import (
-    chosen,
-    coordinate_derivatives,
-    differentiate,
-    value_and_derivative,
-)
+from actcli.numerics.jet.choices import maximum, minimum, moves, note_ties, select
+from actcli.numerics.jet.derivatives import chosen, differentiate, value_and_derivative
 from actcli.numerics.jet.functions import by_derivative
 from actcli.numerics.jet.series import RULES, Jet, UnsupportedFunctionError, over_jets, value_of
+from actcli.numerics.jet.ties import coordinate_derivatives, differentiate_by_sides
 
 __all__ = [
     "RULES",
@@ -26,9 +22,12 @@ __all__ = [
     "chosen",
     "coordinate_derivatives",
     "differentiate",
+    "differentiate_by_sides",
     "division",
     "maximum",
     "minimum",
+    "moves",
+    "note_ties",
     "numpy_functions",
     "over_jets",
     "select",

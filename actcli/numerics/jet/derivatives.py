@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
-from actcli.numerics.jet.division import keeping_zeros
+from actcli.numerics.jet.division import asking_for_orders, keeping_zeros
 from actcli.numerics.jet.series import Jet, as_jet, constant
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def differentiate(
         of its own, and only those that need more orders are computed again; an array belongs to the
         elements of x.
     spare_orders : sequence of int, optional
-        The orders to add where a quotient is nan, one after the other.
+        The orders to add where a quotient is nan for want of them, one after the other.
 
     Returns
     -------
@@ -67,34 +67,38 @@ def differentiate(
     """
 
     with np.errstate(all="ignore"):
-        y = _by_jets(function, x, order, along, {} if values is None else values)
+        y, asks = by_jets(function, x, order, along, {} if values is None else values)
         for spare in spare_orders if order else ():
             again = np.isnan(y)
             if values is not None:
                 again &= ~np.isnan(x)
-            if not again.any():
+            if not (asks and again.any()):
                 break
             if values is None:
-                y = np.where(again, _by_jets(function, x, order, along, {}, spare), y)
+                new, asks = by_jets(function, x, order, along, {}, spare)
+                y = np.where(again, new, y)
             else:
-                y = np.array(y)
-                y[again] = _by_jets(function, x[again], order, along, chosen(values, again), spare)
+                y, there = np.array(y), chosen(values, again)
+                y[again], asks = by_jets(function, x[again], order, along, there, spare)
     return y
 
 
-def _by_jets(
+def by_jets(
     function: Callable[..., Any],
     x: Any,
     order: int,
     along: Any,
     values: Mapping[str, Any],
     spare: int = 0,
-) -> Array:
-    """Return a derivative by jets of `order` and `spare` orders more; nan if those are too few."""
+) -> tuple[Array, bool]:
+    """Return a derivative by jets of `order` and `spare` orders more; nan if those are too few.
+
+    Also return whether more orders might tell what is nan.
+    """
     jet = moving(x, order + spare, along)
-    y = function(jet, **values)
+    y, asks = asking_for_orders(lambda: function(jet, **values))
     y = y if np.ndim(y) else y + np.zeros(jet.shape)
-    return as_jet(y, order + spare).derivative(order)
+    return as_jet(y, order + spare).derivative(order), asks
 
 
 def value_and_derivative(function: Callable[[Jet], Any], x: Array) -> Array:
@@ -112,23 +116,3 @@ def value_and_derivative(function: Callable[[Jet], Any], x: Array) -> Array:
 def chosen(values: Mapping[str, Any], mask: Any) -> dict[str, Any]:
     """Return keyword arguments, of arrays only the elements that a mask chooses."""
     return {name: v[mask] if np.ndim(v) else v for name, v in values.items()}
-
-
-def coordinate_derivatives(function: Callable[[Jet], Any], x: Array, order: int = 1) -> Array:
-    """Return the derivatives of a function of vectors in each coordinate.
-
-    Parameters
-    ----------
-    function : callable
-        Compute a jet of the shape of x from a jet.
-    x : ndarray of float64, shape (..., n)
-    order : int
-        The order of each derivative, in one coordinate alone.
-
-    Returns
-    -------
-    ndarray of float64, shape (..., m, n)
-        Row i is for output i, column j for coordinate j: of order 1 the Jacobian.
-    """
-    columns = differentiate(function, x[..., None, :], order, np.eye(x.shape[-1]))
-    return columns.swapaxes(-1, -2)

@@ -42,7 +42,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import convolved, paired
 from actcli.numerics.jet.series import RULES, Jet
-from actcli.numerics.monte_carlo import perturb, perturb_quotient
+from actcli.numerics.monte_carlo import is_perturbing, perturb, perturb_quotient
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -53,6 +53,9 @@ EPS = 2.0**-52
 
 _keeps_zeros: ContextVar[bool] = ContextVar("keeps zeros", default=False)
 # Whether quotients are left as the recurrence gives them.
+
+_short_series: ContextVar[list[Array] | None] = ContextVar("short series", default=None)
+# Collects the coefficients of quotients that may be nan for want of more orders.
 
 # The counts below are of 810 derivatives, of the orders 1 to 6, of 15 quotients at and beside a
 # removable singularity, as `tests/generate/division.py` measures them: how many are wrong by more
@@ -97,9 +100,15 @@ def divide(a: Any, b: Any) -> Jet:
         In a series of fewer than ORDERS_TO_ACCEPT a coefficient is nan where its digits may be lost
         to a common zero. At a common zero, the highest ones are nan.
     """
+    if not isinstance(b, Jet) and np.ndim(b) == 0 and np.isfinite(b) and not is_perturbing():
+        return Jet(a.c / b)
     a, b = paired(a, b)
     q = _by_recurrence(a, b)
-    if _keeps_zeros.get() or not b.c[1:].any():
+    if _keeps_zeros.get():
+        return q
+    if not b.c[1:].any():
+        if (b.value == 0).any():  # As x**2 is to the first order.
+            _ask_for_orders(q.c)
         return q
     whole = q.c.shape
     a, b = (Jet(np.broadcast_to(u.c, whole), np.broadcast_to(u.weight, whole)) for u in (a, b))
@@ -119,6 +128,7 @@ def divide(a: Any, b: Any) -> Jet:
         quotient = divide(_without_factor(a.at(holes), t), _without_factor(b.at(holes), t)).c
         mask[mask] = holes
         c[:, mask] = np.concatenate([quotient, np.full_like(quotient[:1], np.nan)])
+    _ask_for_orders(c[:, lost.any(axis=0)])
     return Jet(c)
 
 
@@ -132,6 +142,26 @@ def keeping_zeros(compute: Callable[[], Result]) -> Result:
         return compute()
     finally:
         _keeps_zeros.reset(token)
+
+
+def asking_for_orders(compute: Callable[[], Result]) -> tuple[Result, bool]:
+    """Return what `compute` returns, and whether a quotient of jets in it would need more orders.
+
+    What is nan for another reason, as a power of 0 is, stays so.
+    """
+    short: list[Array] = []
+    token = _short_series.set(short)
+    try:
+        return compute(), bool(short)
+    finally:
+        _short_series.reset(token)
+
+
+def _ask_for_orders(c: Array) -> None:
+    """Note that coefficients, if some are nan, might have values in a longer series."""
+    short = _short_series.get()
+    if short is not None and np.isnan(c).any():
+        short.append(c)
 
 
 def _by_recurrence(a: Jet, b: Jet) -> Jet:

@@ -35,6 +35,21 @@ def integrate(start: Array, slope: Jet, u: Jet) -> Jet:
     return _with_error_of(u, Jet(np.stack([start, *more])), slope)
 
 
+def by_coefficients(c: Array, u: Jet) -> Jet:
+    """Return y(u), given the Taylor series of y at the value of u.
+
+    Parameters
+    ----------
+    c : ndarray, of the shape of the coefficients of u
+        c[n] is the n-th derivative of y over n!, whose own derivative is (n + 1)·c[n + 1].
+    u : Jet
+    """
+    y = Jet(c[-1:])
+    for n in range(u.order - 1, -1, -1):
+        y = integrate(c[n], (n + 1) * y, u.up_to(u.order - n) if n else u)
+    return y
+
+
 def solve(u: Jet, start: Sequence[Array], slopes: Callable[..., Sequence[Jet]]) -> Jet:
     """Return y[0](u), where y solves a system of differential equations.
 
@@ -48,9 +63,12 @@ def solve(u: Jet, start: Sequence[Array], slopes: Callable[..., Sequence[Jet]]) 
     """
     ys = [Jet(y[None]) for y in start]
     for k in range(1, len(u.c)):
-        found = zip(ys, slopes(u.up_to(k - 1), *ys), strict=True)
-        ys = [Jet(np.stack([*y.c, _coefficient(y.value, s.c, u, k)])) for y, s in found]
-    return _with_error_of(u, ys[0], slopes(u.up_to(0), *(y.up_to(0) for y in ys))[0])
+        found = [*zip(ys, slopes(u.up_to(k - 1), *ys), strict=True)]
+        wanted = found if k < u.order else found[:1]  # No more is made of the others.
+        ys = [Jet(np.stack([*y.c, _coefficient(y.value, s.c, u, k)])) for y, s in wanted]
+    if not u.is_sum:
+        return ys[0]
+    return _with_error_of(u, ys[0], slopes(u.up_to(0), *(Jet(y[None]) for y in start))[0])
 
 
 def _coefficient(y: Array, slope: Array, u: Jet, k: int) -> Array:

@@ -12,8 +12,10 @@ from math import log
 from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np, special
-from actcli.numerics.jet.arithmetic import multiply, paired, select
-from actcli.numerics.jet.equations import integrate, solve
+from actcli.numerics.erfcx_series import erfcx_coefficients
+from actcli.numerics.jet.arithmetic import multiply, paired
+from actcli.numerics.jet.choices import select
+from actcli.numerics.jet.equations import by_coefficients, integrate, solve
 from actcli.numerics.jet.series import RULES, Jet, over_jets
 from actcli.numerics.monte_carlo import perturb, within_range
 
@@ -86,6 +88,18 @@ def _by_system(
         [within_range(perturb(f(u.value), u.value), u.value) for f in (function, *companions)],
         slopes,
     )
+
+
+def _erfcx(u: Jet) -> Jet:
+    """Return erfcx(u) by its Taylor series: its differential equation would cancel far out."""
+    return by_coefficients(perturb(erfcx_coefficients(u.value, u.order), u.value), u)
+
+
+def erfcx_and_slope(u: Jet) -> tuple[Jet, Jet]:
+    """Return erfcx(u), and its derivative there."""
+    c = perturb(erfcx_coefficients(u.value, u.order + 1), u.value)
+    n = np.arange(1.0, len(c)).reshape(-1, *(1,) * u.ndim)
+    return by_coefficients(c[:-1], u), by_coefficients(n * c[1:], u)
 
 
 def by_derivative(
@@ -163,6 +177,7 @@ def _exponential(w: Jet, start: Array) -> Jet:
 RULES.update({
     **{f: _by_argument(f, slope) for f, slope in BY_ARGUMENT.items()},
     **{f: _by_system(f, *system) for f, system in BY_SYSTEM.items()},
+    special.erfcx: _erfcx,
     np.power: power,
     np.float_power: power,
     np.sqrt: lambda u: _power(u, np.float64(0.5), np.sqrt(u.value)),

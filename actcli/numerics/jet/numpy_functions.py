@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from actcli.numerics import np
-from actcli.numerics.jet.arithmetic import select
+from actcli.numerics.jet.choices import select
 from actcli.numerics.jet.series import RULES, Jet, as_jet, constant
 
 

@@ -53,7 +53,7 @@ def _operator(function: Any, *, reflected: bool = False) -> Callable[[Any, Any],
 class Jet:
     """The series c[0] + c[1]·t + … + c[n]·t**n, one for each element of an array.
 
-    Comparisons look at the value, c[0].
+    Comparisons look at the value, c[0], unless `choices.looking_beside` asks for more.
 
     Parameters
     ----------
@@ -161,21 +161,21 @@ class Jet:
         return self.linear(lambda c: c.mean(axis=axis, keepdims=keepdims))
 
     def max(self, axis: Any = None, keepdims: bool = False) -> Jet:
-        return self._extremum(np.argmax, axis, keepdims)
+        return self._at(RULES[np.argmax], axis, keepdims)
 
     def min(self, axis: Any = None, keepdims: bool = False) -> Jet:
-        return self._extremum(np.argmin, axis, keepdims)
+        return self._at(RULES[np.argmin], axis, keepdims)
 
     def clip(self, min: Any = None, max: Any = None) -> Jet:
         low = self if min is None else RULES[np.maximum](self, min)
         return low if max is None else RULES[np.minimum](low, max)
 
-    def _extremum(self, find: Callable[..., Any], axis: int | None, keepdims: bool) -> Jet:
-        """Return the series at the place that `find` finds by the values."""
+    def _at(self, find: Callable[..., Any], axis: int | None, keepdims: bool) -> Jet:
+        """Return the series at the place that `find` finds along an axis."""
         if axis is None:
-            where = np.unravel_index(find(self.value), self.shape)
+            where = np.unravel_index(find(self), self.shape)
             return self.linear(lambda c: c[where].reshape((1,) * c.ndim if keepdims else ()))
-        place: Any = np.expand_dims(find(self.value, axis=axis), axis)
+        place: Any = np.expand_dims(find(self, axis=axis), axis)
         chosen = self.linear(lambda c: np.take_along_axis(c, place, axis))
         return chosen if keepdims else chosen.linear(lambda c: c.squeeze(axis))
 
@@ -215,7 +215,7 @@ class Jet:
     # NumPy's protocols: its functions ask their arguments for these.
 
     def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **options: Any) -> Any:
-        if ufunc in VALUE_ONLY:
+        if ufunc in VALUE_ONLY and (options or ufunc not in RULES):
             return ufunc(*map(value_of, inputs), **options)
         if method != "__call__" or options or ufunc not in RULES:
             with_options = f" with {', '.join(options)}" if options else ""
@@ -230,10 +230,11 @@ class Jet:
 
 
 def constant(value: Any, order: int) -> Jet:
-    """Return the series of a constant."""
+    """Return the series of a constant; where that is nan there are no derivatives either."""
     value = np.asarray(value, np.float64)
     c = np.zeros((order + 1, *value.shape))
     c[0] = value
+    c[1:] = np.where(np.isnan(value), np.nan, 0.0)
     return Jet(c)
 
 
@@ -255,10 +256,3 @@ def over_jets(function: Callable[..., Any]) -> Callable[..., Any]:
         return (rule if any(isinstance(u, Jet) for u in arguments) else function)(*arguments)
 
     return over
-
-
-def _comparison(ufunc: Any) -> Callable[[Any, Any], Any]:
-    return lambda a, b: ufunc(value_of(a), value_of(b))
-
-
-RULES.update({f: _comparison(f) for f in (np.less, np.less_equal, np.greater, np.greater_equal)})

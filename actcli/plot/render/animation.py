@@ -92,9 +92,7 @@ def stills(scene: Scene) -> Iterator[Scene]:
     Raises NotAnimatedError for a scene without a family.
     """
     if not scene.family:
-        raise NotAnimatedError(
-            "only a swept parameter moves, as in elu --alpha 0.1:2:24 -o elu.gif."
-        )
+        raise NotAnimatedError("only a swept parameter moves, as in elu:alpha=0.1:2:24.")
     heading, *others = scene.headings
     for graph, value in zip(scene.graphs, scene.family.values, strict=True):
         yield replace(

@@ -18,9 +18,11 @@ from matplotlib.cbook import is_math_text
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
+from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from actcli.numerics import np
+from actcli.plot.mathtext import between_math
 from actcli.plot.placement import Box
 from actcli.plot.settings import FigureSettingsError
 from actcli.plot.text import Extent, TextRun
@@ -110,13 +112,27 @@ class Page:
         self._renderer.draw_path(self._pen(colour, width), Path(points, codes), self._points)
 
     def write(self, text: TextRun, colour: str) -> None:
-        """Write a text."""
-        content, font, is_formula = _matplotlib_text(text.text, text.size * self._unit)
-        x = text.x - ALIGNMENT[text.align] * measure(text.text, text.size).width
+        """Write a text, its formulas as mathtext."""
+        advances = [self._advance(part, text.size) for part in _parts(text.text)]
+        x = text.x - ALIGNMENT[text.align] * sum(advances)
         y = self.height - text.y if self._renderer.flipy() else text.y
-        self._renderer.draw_text(
-            self._pen(colour, 0), x * self._scale, y * self._scale, content, font, 0, is_formula
-        )
+        for part, advance in zip(_parts(text.text), advances, strict=True):
+            content, font, is_formula = _matplotlib_text(part, text.size * self._unit)
+            if is_formula and isinstance(self._renderer, RendererAgg):
+                size = Affine2D().scale(text.size / text_to_path.FONT_SCALE)
+                outline = _outline(part, *matplotlib.rcParams["font.family"])
+                self._shape(outline, size.translate(x, text.y) + self._points, colour, 0, colour)
+            else:
+                place = x * self._scale, y * self._scale
+                self._renderer.draw_text(self._pen(colour, 0), *place, content, font, 0, is_formula)
+            x += advance
+
+    def _advance(self, part: str, size: float) -> float:
+        """Return the width of a part of a text as it is drawn: only pixels have hinted letters."""
+        if isinstance(self._renderer, RendererAgg) or is_math_text(part):
+            return _advance(part, size)
+        font = matplotlib.rcParams["font.family"]
+        return _unhinted(f"{part}|", size, *font) - _unhinted("|", size, *font)
 
     def _pen(self, colour: str, width: float) -> Any:
         """Return Matplotlib's graphics context for a line of a colour and a width in points."""
@@ -136,31 +152,86 @@ class Page:
 
 def measure(text: str, size: float) -> Extent:
     """Return the extent, in points, of a text in type of a size, in the font that is set."""
-    return _measured(text, size, *matplotlib.rcParams["font.family"])
+    *others, last = _parts(text) or [""]
+    extents = [_extent(part, size) for part in (*others, last)]
+    depth = max(extent.depth for extent in extents)
+    above = max(extent.height - extent.depth for extent in extents)
+    width = sum(_advance(part, size) for part in others) + extents[-1].width
+    return Extent(width, above + depth, depth)
+
+
+def _parts(text: str) -> list[str]:
+    """Return the formulas of a text and what is between them.
+
+    A formula's fonts may lack letters that a text can take from other fonts.
+    """
+    return [part for part in between_math(text) if part]
+
+
+def _advance(part: str, size: float) -> float:
+    """Return how far behind a part of a text the next one stands; spaces at its end count."""
+    if not part.endswith(" "):
+        return _extent(part, size).width
+    return _extent(f"{part}|", size).width - _extent("|", size).width
+
+
+def _extent(part: str, size: float) -> Extent:
+    """Return the extent of a formula, or of a text without one."""
+    font = matplotlib.rcParams["font.family"]
+    if not is_math_text(part):
+        return _measured(part, size, *font)
+    scale = size / text_to_path.FONT_SCALE
+    return Extent(*(scale * length for length in _measured_formula(part, *font)))
+
+
+@cache
+def _measured_formula(part: str, *font: str) -> Extent:
+    """Return the extent of a formula in type of the size FONT_SCALE.
+
+    It is parsed once, for every size and resolution and for the outlines that are drawn, since that
+    takes longer than all else.
+    """
+    content, properties, _ = _matplotlib_text(part, text_to_path.FONT_SCALE)
+    try:
+        parsed = text_to_path.mathtext_parser.parse(content, text_to_path.DPI, properties)
+    except ValueError as error:  # A text of the user's: what is wrong stands in a line of many.
+        reason = re.search(r"Exception: (.+?)(?:, found|  \(|$)", str(error), re.MULTILINE)
+        told = f": {reason[1]}." if reason else "."
+        raise FigureSettingsError(f"cannot set '{part}' as TeX{told}") from None
+    return Extent(parsed.width, parsed.height, parsed.depth)
+
+
+@cache
+def _outline(part: str, *font: str) -> Path:
+    """Return the outlines of the letters of a formula in type of the size FONT_SCALE."""
+    content, properties, _ = _matplotlib_text(part, text_to_path.FONT_SCALE)
+    vertices, codes = text_to_path.get_text_path(properties, content, ismath=True)
+    return Path(vertices, codes)
 
 
 @cache
 def _measured(text: str, size: float, *font: str) -> Extent:
     """Return the extent of a text in the first of these fonts, which Matplotlib is set to."""
-    try:
-        pixels = _measuring_renderer().get_text_width_height_descent(*_matplotlib_text(text, size))
-    except ValueError as error:  # A text of the user's: what is wrong stands in a line of many.
-        reason = re.search(r"Exception: (.+?)(?:, found|  \(|$)", str(error), re.MULTILINE)
-        told = f": {reason[1]}." if reason else "."
-        raise FigureSettingsError(f"cannot set '{text}' as TeX{told}") from None
+    pixels = _measuring_renderer().get_text_width_height_descent(*_matplotlib_text(text, size))
     return Extent(*(v / MEASURING_DPI / INCHES_PER_POINT for v in pixels))
 
 
+@cache
+def _unhinted(text: str, size: float, *font: str) -> float:
+    """Return the width of a text whose letters are outlines, in the first of these fonts."""
+    content, properties, _ = _matplotlib_text(text, size)
+    width, *_ = text_to_path.get_text_width_height_descent(content, properties, ismath=False)
+    return float(width)
+
+
 def raster(width: int, height: int, dpi: float) -> Any:
-    """Return a renderer of so many pixels, which need not parse again what has been measured."""
-    renderer: Any = RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
-    renderer.mathtext_parser = _measuring_renderer().mathtext_parser
-    return renderer
+    """Return a renderer of so many pixels."""
+    return RendererAgg(width, height, dpi)  # type: ignore[no-untyped-call]
 
 
 @cache
 def _measuring_renderer() -> Any:
-    return RendererAgg(1, 1, MEASURING_DPI)  # type: ignore[no-untyped-call]
+    return raster(1, 1, MEASURING_DPI)
 
 
 def _matplotlib_text(text: str, size: float) -> tuple[str, FontProperties, bool]:

@@ -45,7 +45,7 @@ AXIS_END = 1e-3
 # A tick as near to an end of its axis as this part of it has no grid line: the axis is there.
 
 
-def draw(
+def draw_scene(
     scene: Scene, arrangement: Arrangement, page: Any, kind: type[Drawing] | None = None
 ) -> None:
     """Draw a scene, arranged for a page of that size.
@@ -230,12 +230,19 @@ class Drawing:
         self.write(placed.texts)
         for brace in placed.braces:
             self.page.brace(brace, self.theme.note, BRACE_LINE_WIDTH)
+        self.samples(placed)
         for box, text in placed.labels:
             self.ground(box)
             self.write([text])
         for curve, line, text in placed.keys:
             self.page.line(*line, self.theme.curve(curve.colour), LINE_WIDTH)
             self.write([text])
+
+    def samples(self, placed: PlacedPanel) -> None:
+        """Draw the samples of line styles, in no curve's colour."""
+        for k, line in enumerate(placed.samples):
+            dashes = DASHES[k % len(DASHES)]
+            self.page.line(*line, self.theme.note, CURVE_WIDTH, dashes=dashes)
 
     def write(self, texts: Iterable[TextRun]) -> None:
         """Write texts in their inks."""

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from actcli.plot.placed import Arrangement
 from actcli.plot.render.canvas import INCHES_PER_POINT, Page
-from actcli.plot.render.draw import draw
+from actcli.plot.render.draw import draw_scene
 from actcli.plot.scene import Scene
 from actcli.support.unicode import to_ascii
 
@@ -39,4 +39,4 @@ class _SceneFigure(Figure):
 
     def draw(self, renderer: Any) -> None:
         scene, arrangement, width, height = self.contents
-        draw(scene, arrangement, Page(renderer, width, height))
+        draw_scene(scene, arrangement, Page(renderer, width, height))

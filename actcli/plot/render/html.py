@@ -27,6 +27,7 @@ from actcli.curves.log_axis import LogAxis
 from actcli.numerics import np
 from actcli.plot.arrange import FigureTooSmallError, arrange
 from actcli.plot.layout import colour_count, natural_size
+from actcli.plot.mathtext import without_math
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.render.canvas import INCHES_PER_POINT, MARK_EDGE, measure
 from actcli.plot.render.draw import (
@@ -38,8 +39,8 @@ from actcli.plot.render.draw import (
 )
 from actcli.plot.scene import Scene
 from actcli.plot.settings import FigureSettingsError
-from actcli.plot.theme import THEMES, Theme
-from actcli.support.unicode import PRIMES, derivative_marks, partial_derivative, subscript
+from actcli.plot.theme import THEMES, Theme, on_page
+from actcli.support.unicode import PRIMES, derivative_marks, partial_derivative
 
 if TYPE_CHECKING:
     from actcli.curves.trace import Polyline, Trace
@@ -47,9 +48,6 @@ if TYPE_CHECKING:
 TEMPLATE = files("actcli.plot.render").joinpath("reader.html").read_text("utf-8")
 
 CHART_TEMPLATE = files("actcli.plot.render").joinpath("chart.html").read_text("utf-8")
-
-ADAPTIVE_THEME = "auto"
-# Takes the place of the default theme: a page can be light and dark.
 
 NARROW_LAYOUTS = {"side": "stack"}
 # The layouts that take the place of wide ones on a narrow page.
@@ -69,8 +67,6 @@ CORNER_BEND = 1e-4
 ESCAPES = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 # JSON in a script must contain none of these.
 
-SUBSCRIPT = re.compile(r"_\{(\d+)\}")
-
 INLINE_CODE = re.compile(r"<(style|script)>(.*?)</\1>", re.DOTALL)
 # Data in a script of another type need no permission.
 
@@ -87,8 +83,7 @@ def html_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> s
     In the default theme it is as light or dark as the reader has it, in another as that theme is.
     Raises FigureTooSmallError where the scene has no room.
     """
-    if scene.theme == next(iter(THEMES)):
-        scene = replace(scene, theme=ADAPTIVE_THEME)
+    scene = replace(scene, theme=on_page(scene.theme))
     if isinstance(scene.window, LogAxis) or scene.settings.log_y:
         raise FigureSettingsError("a page has linear axes: leave out --log-x and --log-y.")
     theme = THEMES[scene.theme]
@@ -118,8 +113,7 @@ def chart_page(scene: Scene, width: float, height: float, draw_svg: DrawSvg) -> 
 
     Colours and errors are as in `html_page`.
     """
-    if scene.theme == next(iter(THEMES)):
-        scene = replace(scene, theme=ADAPTIVE_THEME)
+    scene = replace(scene, theme=on_page(scene.theme))
     theme = THEMES[scene.theme]
     _, _, svg = draw_svg(scene, arrange(scene, width, height, measure), width, height).partition(
         "?>\n"
@@ -225,7 +219,8 @@ def _swept_values(scene: Scene) -> dict[str, Any] | None:
     if not scene.family:
         return None
     family = scene.family
-    return {"letter": family.letter, "values": family.values, "start": family.default or 0}
+    letter = without_math(family.letter)
+    return {"letter": letter, "values": family.values, "start": family.default or 0}
 
 
 def _graphs(scene: Scene) -> list[dict[str, Any]]:
@@ -234,7 +229,7 @@ def _graphs(scene: Scene) -> list[dict[str, Any]]:
     every = -(-count // MAX_FAMILY_SAMPLES) if scene.family else 1
     return [
         {
-            "name": _without_mathtext(graph.labels[0]),
+            "name": without_math(graph.labels[0]),
             "curves": [_numbers(t, every) for t in graph.traces],
         }
         for graph in scene.graphs
@@ -265,11 +260,6 @@ def _thinned(run: Polyline, every: int) -> Sequence[Any]:
     kept[1:-1] |= abs(np.diff(y, 2)) > CORNER_BEND * np.ptp(y)
     kept[-1] = True
     return x[kept], y[kept]
-
-
-def _without_mathtext(label: str) -> str:
-    """Return the label of a curve without mathtext: "f₁"."""
-    return SUBSCRIPT.sub(lambda index: subscript("", int(index[1])), label.replace("$", ""))
 
 
 def _style(theme: Theme, scene: Scene) -> str:

@@ -19,7 +19,7 @@ from actcli.plot.panel import AxisSide
 from actcli.plot.placed import Arrangement, PlacedPanel
 from actcli.plot.placement import Box
 from actcli.plot.render.canvas import measure
-from actcli.plot.render.draw import GRID_WIDTH, LINE_WIDTH, Drawing, draw
+from actcli.plot.render.draw import GRID_WIDTH, LINE_WIDTH, Drawing, draw_scene
 from actcli.plot.scene import Scene
 from actcli.plot.spacing import CAPTION_GAP
 from actcli.plot.text import LINE_SPACING, TICK, Extent, TextRun
@@ -69,7 +69,7 @@ ANCHORS = {"left": "base west", "center": "base", "right": "base east"}
 def pgfplots(scene: Scene, arrangement: Arrangement, width: float, height: float) -> str:
     """Return a scene, arranged on a page so many points wide and high, as a file of LaTeX."""
     page = _TexPage(width, height)
-    draw(scene, arrangement, page, _TexDrawing)
+    draw_scene(scene, arrangement, page, _TexDrawing)
     words = (" ".join(text.split()) for text in (scene.title, scene.alt))
     title, description = words
     return (

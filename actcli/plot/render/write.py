@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import BinaryIO
 
 from actcli.plot.options import PictureOptions
@@ -13,6 +14,23 @@ from actcli.plot.settings import FigureSettingsError
 PICTURES = (*PICTURE_FORMATS, *ANIMATION_FORMATS)
 """Every format there is; the first is the default."""
 
+RASTER_FORMATS = {"png", *ANIMATION_FORMATS}
+# The formats that are made of pixels.
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """Return the format that the name of a file ends in.
+
+    Raises FigureSettingsError if it is none of PICTURES.
+    """
+    name = os.fspath(path)
+    ending = os.path.splitext(name)[1][1:].lower()
+    if ending not in PICTURES:
+        raise FigureSettingsError(
+            f"cannot draw {name!r}: a picture ends in .{', .'.join(PICTURES)}."
+        )
+    return ending
+
 
 def write(scene: Scene, stream: BinaryIO, format: str, options: PictureOptions) -> None:
     """Write a scene in one of PICTURES, in the size and the resolution of the options.
@@ -20,7 +38,8 @@ def write(scene: Scene, stream: BinaryIO, format: str, options: PictureOptions) 
     Raises
     ------
     FigureSettingsError
-        If a picture that does not move is to have frames per second.
+        If a picture that does not move is to have frames per second, or one without pixels a
+        resolution.
     ActcliError
         As `save` and `animate` do.
     """
@@ -33,4 +52,6 @@ def write(scene: Scene, stream: BinaryIO, format: str, options: PictureOptions) 
     if options.fps:
         moving = " or ".join(f".{name}" for name in ANIMATION_FORMATS)
         raise FigureSettingsError(f"--fps is for a picture that moves: {moving}.")
+    if dpi and format not in RASTER_FORMATS:
+        raise FigureSettingsError(f"--dpi is for pixels, which a .{format} has none of.")
     save(scene, stream, format=format, size=size, dpi=dpi)

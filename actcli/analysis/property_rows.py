@@ -1,4 +1,4 @@
-"""The rows of `info` that tell computed properties: limits, kinks, zeros and the like."""
+"""Rows that tell computed properties: limits, kinks, zeros and the like."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ UNKNOWN = {
 # What is said of properties that are not known, or not to the full.
 
 
-def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, str]]:
+def property_rows(
+    known: Properties, derivatives: float, rest: str = ""
+) -> Iterator[tuple[str, str]]:
     """Yield the label and the text of each row.
 
     Parameters
@@ -44,6 +46,8 @@ def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, 
     known : Properties
     derivatives : float
         How many derivatives are continuous, as `smoothness` returns it.
+    rest : str
+        What is said of the end of a list that is too long.
     """
     yield "range", _range(known.bounds)
     yield "limits", _limits("f", known.limits, is_known="limits" not in known.unknown)
@@ -52,14 +56,14 @@ def property_rows(known: Properties, derivatives: float) -> Iterator[tuple[str, 
     if seen != ["-inf to inf"]:
         yield "listed", f"only what lies from {' and from '.join(seen)}"
     yield from _asymptotes(known)
-    yield from _point_rows("kinks", filter(_is_visible, known.kinks), _kink)
+    yield from _point_rows("kinks", filter(_is_visible, known.kinks), _kink, rest)
     filled = [kink for kink in known.kinks if kink.x in known.gaps]
-    yield from _point_rows("gaps", filled, _gap)
+    yield from _point_rows("gaps", filled, _gap, rest)
     yield "shape", _shape(known, derivatives)
     if not math.isnan(known.steepest):
         yield "steepest", f"|f'| up to {format_number(known.steepest)} (the Lipschitz constant)"
-    yield from _span_rows(known)
-    yield from _point_rows("extrema", known.extrema, _extremum)
+    yield from _span_rows(known, rest)
+    yield from _point_rows("extrema", known.extrema, _extremum, rest)
     if known.unknown:
         yield "not known", ", ".join(UNKNOWN[name] for name in UNKNOWN if name in known.unknown)
 
@@ -113,10 +117,13 @@ def _line(line: Line) -> str:
 
 
 def _is_visible(kink: Kink) -> bool:
-    """Return whether f or f' breaks there with the parameters as they stand, or f ends."""
+    """Return whether f or f' breaks there with the parameters as they stand, or f ends.
+
+    So does f' where it is infinite on both sides.
+    """
     values = {kink.left, kink.value, kink.right}
     slopes = {kink.slope_left, kink.slope, kink.slope_right}
-    return len(values) > 1 or len(slopes) > 1
+    return len(values) > 1 or len(slopes) > 1 or kink.is_vertical
 
 
 def _kink(kink: Kink) -> str:
@@ -144,26 +151,29 @@ def _gap(kink: Kink) -> str:
 
 def _shape(known: Properties, derivatives: float) -> str:
     has_pole = any(kink.is_pole for kink in known.kinks)
+    is_vertical = all(kink.is_vertical for kink in known.kinks if not kink.is_smooth)
     words = [
         known.trend or ("" if "trend" in known.unknown else "not monotonic"),
         known.symmetry,
         known.curvature,
         "" if "bounded" in known.unknown else "bounded" if known.bounded else "unbounded",
-        "with a pole" if has_pole else _smoothness_class(derivatives),
+        "with a pole" if has_pole else _smoothness_class(derivatives, is_vertical=is_vertical),
     ]
     return ", ".join(filter(None, words))
 
 
-def _smoothness_class(derivatives: float) -> str | None:
+def _smoothness_class(derivatives: float, *, is_vertical: bool) -> str | None:
     """Return the class of smoothness, in words for its ends; None if it is not known."""
     if math.isnan(derivatives):
         return None
+    if derivatives < 0:
+        return "with a jump"
     if derivatives < 1:
-        return "with a jump" if derivatives < 0 else "with a kink"
+        return "with a vertical tangent" if is_vertical else "with a kink"
     return "smooth" if math.isinf(derivatives) else f"of class C{derivatives}"
 
 
-def _span_rows(known: Properties) -> Iterator[tuple[str, str]]:
+def _span_rows(known: Properties, rest: str) -> Iterator[tuple[str, str]]:
     from actcli.analysis.turns import SATURATION_SLOPE
 
     for label, spans in (
@@ -173,7 +183,7 @@ def _span_rows(known: Properties) -> Iterator[tuple[str, str]]:
         (f"|f'| < {SATURATION_SLOPE:g}", known.saturated),
     ):
         if spans:
-            yield label, ", ".join(_shortened(spans, lambda span: span.low, _span))
+            yield label, ", ".join(_shortened(spans, lambda span: span.low, _span, rest))
 
 
 def _span(span: Span) -> str:
@@ -186,16 +196,16 @@ def _extremum(extremum: Extremum) -> str:
 
 
 def _point_rows(
-    label: str, points: Iterable[Point], describe: Callable[[Point], str]
+    label: str, points: Iterable[Point], describe: Callable[[Point], str], rest: str
 ) -> Iterator[tuple[str, str]]:
     """Yield a row for each point; the label stands once."""
-    for text in _shortened([*points], lambda point: point.x, describe):
+    for text in _shortened([*points], lambda point: point.x, describe, rest):
         yield label, text
         label = ""
 
 
 def _shortened(
-    items: Sequence[Any], place: Callable[[Any], float], describe: Callable[[Any], str]
+    items: Sequence[Any], place: Callable[[Any], float], describe: Callable[[Any], str], rest: str
 ) -> Iterator[str]:
     """Yield the items in words; of a long list those nearest to 0, and how many more there are."""
     shown = items
@@ -205,4 +215,4 @@ def _shortened(
         shown = [item for item in items if abs(place(item)) <= farthest]
     yield from map(describe, shown)
     if len(shown) < len(items):
-        yield f"and {len(items) - len(shown)} more, which -f json lists"
+        yield ", ".join(filter(None, [f"and {len(items) - len(shown)} more", rest]))
