@@ -46,6 +46,14 @@ def limit_beside(declared: Declaration, x: float, side: Side, order: int = 0) ->
     return _about(declared, x, side, order, lambda y, _: y.limit())
 
 
+def limit_or_tiny_beside(declared: Declaration, x: float, side: Side, order: int = 0) -> float:
+    """Return what `limit_beside` does, but 0 only where the limit is 0 and not merely too small.
+
+    A limit that is too small for floats becomes the smallest of them, with its sign.
+    """
+    return _about(declared, x, side, order, lambda y, _: y.limit_or_tiny())
+
+
 def derivatives_beside(
     declared: Declaration, x: float, side: Side, highest: int
 ) -> tuple[float, ...]:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from actcli.activation import Activation
-from actcli.activation.limits import derivatives_beside, limit_beside
+from actcli.activation.limits import (
+    derivatives_beside,
+    limit_beside,
+    limit_combined,
+    limit_or_tiny_beside,
+    sign_beside,
+)
+from actcli.analysis.properties import Span
+from actcli.analysis.readings import is_formula
+from actcli.analysis.samples import joined
 from actcli.formula import Formula
 from actcli.numerics import np
 from actcli.numerics.bisection import mean_or_midpoint
-from actcli.numerics.germ import UndecidedError
+from actcli.numerics.germ import Germ, UndecidedError
 
 CANCELLED = 2.0**-20
 # What is left of a minimum, relative to a value beside it, if the minimum is 0.
@@ -43,10 +52,71 @@ def touches_zero(activation: Activation, x: float) -> bool | None:
     """
     try:
         value, slope, bend = derivatives_beside(activation, x, "right", 2)
-        value = value and limit_beside(activation, x, "left")
+        if value:
+            value = limit_beside(activation, x, "left")
+        if not value:
+            is_zero = not limit_or_tiny_beside(activation, x, "right")
+            return is_zero or _power_touches(activation, x) or None
     except UndecidedError:
         return None
-    return value == 0 or (math.isfinite(value) and _parabola_touches(x, value, slope, bend))
+    return math.isfinite(value) and _parabola_touches(x, value, slope, bend)
+
+
+def _power_touches(activation: Activation, x: float) -> bool:
+    """Return whether f, too small for floats at x, is there like a power of the distance from x.
+
+    Of the m-th power of the distance from a zero f/f' is that distance over m, and f·f''/f'² is
+    1 - 1/m.
+    """
+
+    def inverse_power(y: Germ, at: Germ) -> Germ:
+        slope = y.derivative(1, at)
+        return 1 - y * y.derivative(2, at) / (slope * slope)
+
+    inverse = limit_combined(activation, x, "right", inverse_power)
+    if not 0 < inverse <= 1:
+        return False
+    power = round(1 / inverse)
+    step = power * limit_combined(activation, x, "right", lambda y, at: y / y.derivative(1, at))
+    is_near = abs(step) <= MAX_DISTANCE_ULPS * np.spacing(abs(x))
+    return bool(is_near and abs(1 - power * inverse) <= CANCELLED)
+
+
+def spans_of_zero(
+    activation: Activation, pieces: Iterable[tuple[Span, float]], order: int = 0
+) -> tuple[tuple[Span, ...], bool]:
+    """Return the pieces on which f or a derivative is 0, as it is in floats, and not just too small.
+
+    In floats exp(-x**2 - 800) is 0 everywhere. A declared function is believed.
+
+    Parameters
+    ----------
+    activation : Activation
+    pieces : iterable of (Span, float)
+        Inside each span a formula has one branch; with a point inside.
+    order : int, optional
+
+    Returns
+    -------
+    tuple of Span
+        Neighbours are joined.
+    bool
+        Whether it is known of all.
+    """
+    found, is_complete = [], True
+    for span, place in pieces:
+        is_zero = _is_zero_around(activation, place, order) if is_formula(activation) else True
+        found += [span] if is_zero else []
+        is_complete &= is_zero is not None
+    return joined(found), is_complete
+
+
+def _is_zero_around(activation: Activation, x: float, order: int) -> bool | None:
+    """Return whether the expansion of a formula at x is just 0; None if that is not known."""
+    try:
+        return sign_beside(activation, x, "right", order) == 0
+    except UndecidedError:
+        return None
 
 
 def _parabola_touches(x: float, value: float, slope: float, bend: float) -> bool:
@@ -73,7 +143,7 @@ def locate_sign_change(activation: Activation, low: float, high: float, order: i
     float or None
         None if a sign on the way is not known.
     """
-    return bisect_exactly(lambda x: limit_beside(activation, x, "right", order), low, high)
+    return bisect_exactly(lambda x: limit_or_tiny_beside(activation, x, "right", order), low, high)
 
 
 def exact_slope(activation: Activation, x: float) -> float:

@@ -65,7 +65,8 @@ def crossings(
     x, y : ndarray, shape (n,)
         Points in order, and g at each; nan where it is not known.
     locate : callable, optional
-        Return the zero between two points, across others at which g is not known; or None.
+        Return the zero between two points, across others at which g is not known or has
+        underflowed; or None.
     """
     signs = np.sign(y)
     clear = np.flatnonzero(abs(signs) == 1)
@@ -88,7 +89,8 @@ def crossings(
         marked = [place for place in (0.0, *corners) if level[0] <= place <= level[-1]]
         least = level[height == height.min()]
         place: float | None = marked[0] if marked else float(least[len(least) // 2])
-        is_blind = locate and j - i > 1 and np.isnan(y[i + 1 : j]).any()
+        # At several points it is 0 because it has underflowed: an analytic function has no plateau.
+        is_blind = np.isnan(y[i + 1 : j]).any() or j - i > 2
         if locate and is_blind and not marked and signs[i] != signs[j]:
             place = locate(float(x[i]), float(x[j]))
         place = math.nan if place is None else place

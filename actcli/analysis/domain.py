@@ -16,7 +16,7 @@ from actcli.analysis.accumulations import (
 )
 from actcli.analysis.far_out import FarOut, far_out
 from actcli.analysis.properties import Span
-from actcli.analysis.readings import read, values_at
+from actcli.analysis.readings import has_no_values, read, values_at
 from actcli.analysis.tolerances import plain
 from actcli.numerics import np
 from actcli.numerics.floats import LARGEST_FLOAT
@@ -88,7 +88,9 @@ def find_domain(activation: Activation) -> Domain:
     accumulations = _accumulations(activation, centres)
     corners = tuple(x for x in kinks if not any(low <= x <= high for low, high in accumulations))
     # A function may have no value at all far out, and then it has no oscillations there.
-    defined = ~np.isnan(activation([-LARGEST_FLOAT, LARGEST_FLOAT]))
+    far = np.asarray(activation([-LARGEST_FLOAT, LARGEST_FLOAT]))
+    none = [has_no_values(activation, end) for end in (-math.inf, math.inf)]
+    defined = ~(np.isnan(far) | np.isinf(far) & none)
     endless = np.isnan(slope_limits) & defined
     low, high = _ends(activation, corners, accumulations, endless)
     nearest = sorted(_within(corners, low, high), key=abs)[-2 * MAX_TURNS_PER_SIDE :]

@@ -49,6 +49,8 @@ def _kink_at(activation: Activation, x: float, value: float, slope: float) -> Ki
     if sides is None:
         sides = tuple(_limits(activation, x, value, slope, side) for side in SIDES)
     (left, slope_left), (right, slope_right) = sides
+    if is_formula(activation) and math.isinf(value) and not (math.isinf(left) or math.isinf(right)):
+        value = math.nan  # It divides by 0 there, and not beside it.
     if left == right and _is_rounded(activation, x, left, value):
         value = left
     return Kink(x, left, value, right, slope_left, slope, slope_right)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.activation.limits import derivatives_beside
+from actcli.activation.limits import derivatives_beside, limit_beside
 from actcli.formula.value_and_slope import overflows, value_and_slope
 from actcli.numerics import np
 from actcli.numerics.germ import UndecidedError
@@ -171,6 +171,17 @@ def _rows(activation: Activation, x: Array) -> Any:
     if not is_formula(activation):
         return activation(x), activation.derivative(x)
     return value_and_slope(activation.formula)(x, **activation.freeze().values)
+
+
+def has_no_values(activation: Activation, x: float) -> bool:
+    """Return whether a formula is known to have no values beside x, as 1/floor(x) beside 1/2.
+
+    In floats it may be infinite there. An infinite x stands for what is far out.
+    """
+    try:
+        return is_formula(activation) and math.isnan(limit_beside(activation, x, "right"))
+    except UndecidedError:
+        return False
 
 
 def is_undefined(a: Activation, x: float) -> bool:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from actcli.activation import Activation
-from actcli.activation.limits import sign_beside
 from actcli.analysis.confirm import (
     exact_slope,
     locate_sign_change,
     minus_identity,
+    spans_of_zero,
     touches_zero,
 )
 from actcli.analysis.crossings import Crossing, Found, crossings, is_on, with_blind
@@ -24,7 +23,6 @@ from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE
 from actcli.numerics import np
 from actcli.numerics.germ import UndecidedError
-from actcli.numerics.magnitudes import DENSE_RADIUS
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -51,10 +49,11 @@ def zeros(
     turns: tuple[Extremum, ...],
 ) -> Found:
     """Return where f is 0, which it may touch at one of its extrema, `turns`."""
-    spans = samples.throughout(samples.y == 0)
+    spans, is_complete = spans_of_zero(activation, samples.pieces_where(samples.y == 0))
     x, y = with_blind(samples, samples.x, samples.y)
     roots = _Roots(activation, activation, partial(values_at, activation), samples, kinks, 0.0)
-    return roots.find(x, y, spans, [turn.x for turn in turns], domain.corners)
+    found = roots.find(x, y, spans, [turn.x for turn in turns], domain.corners)
+    return found if is_complete else Found(found.items, False)
 
 
 def fixed_points(
@@ -65,18 +64,16 @@ def fixed_points(
     Far out f is often so close to x that rounding makes them the same. Differences of a few
     roundings are none.
     """
-    spans = samples.throughout(samples.y == samples.x)
     excess = samples.y - samples.x
     noise = ROUNDING_TOLERANCE * abs(samples.x) + samples.y_error
     excess[abs(excess) <= noise] = 0
-    exact = minus_identity(activation)
-    is_complete = True
-    if is_formula(activation):
-        level = [span for span in _mostly_level(samples, excess) if not _is_inside(span, spans)]
-        is_zero = [_is_zero_throughout(exact, span) if exact else None for span in level]
-        is_complete = None not in is_zero
-        same = (span for span, zero in zip(level, is_zero, strict=True) if zero)
-        spans = _joined((*spans, *same))
+    exact, is_complete = minus_identity(activation), True
+    spans = samples.throughout(samples.y == samples.x)
+    if exact and is_formula(activation):
+        spans, is_complete = spans_of_zero(exact, samples.pieces_where(excess == 0, LEVEL_SHARE))
+    elif is_formula(activation):
+        level = samples.pieces_where(excess == 0, LEVEL_SHARE)
+        is_complete = all(_is_inside(span, spans) for span, _ in level)
     x, y = with_blind(samples, samples.x, excess)
 
     def g(x: Any) -> Any:
@@ -95,35 +92,9 @@ def fixed_points(
     return found if is_complete else Found(found.items, False)
 
 
-def _mostly_level(samples: Samples, excess: Array) -> Iterator[Span]:
-    """Yield the pieces between seams on most of which something is 0, as far as can be seen."""
-    for low, high in pairwise((-math.inf, *samples.seams, math.inf)):
-        inside = (low < samples.x) & (samples.x < high)
-        if inside.any() and (excess[inside] == 0).mean() > LEVEL_SHARE:
-            yield Span(low, high)
-
-
 def _is_inside(span: Span, others: tuple[Span, ...]) -> bool:
     """Return whether a span lies inside one of the others."""
     return any(other.low <= span.low and span.high <= other.high for other in others)
-
-
-def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """Return spans in order, neighbours as one."""
-    joined: list[Span] = []
-    for span in sorted(spans):
-        start = joined.pop().low if joined and joined[-1].high == span.low else span.low
-        joined.append(Span(start, span.high))
-    return tuple(joined)
-
-
-def _is_zero_throughout(exact: Activation, span: Span) -> bool | None:
-    """Return whether the expansion of a formula inside a span is just 0; None if not known."""
-    low, high = np.clip(span, -DENSE_RADIUS, DENSE_RADIUS).tolist()
-    try:
-        return sign_beside(exact, low + (high - low) / 3, "right") == 0
-    except UndecidedError:
-        return None
 
 
 class _Roots:

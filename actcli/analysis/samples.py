@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,7 @@ from actcli.activation import Activation
 from actcli.analysis.accumulations import inward_steps, is_inside
 from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Kink, Span
-from actcli.analysis.readings import Reading, is_formula, read, read_exactly
+from actcli.analysis.readings import Reading, has_no_values, is_formula, read, read_exactly
 from actcli.errors import ActcliError
 from actcli.formula.kernels import MODERATE_PROBE_X
 from actcli.numerics import np
@@ -77,21 +77,41 @@ class Samples:
 
         In floating point f' may be 0 because it is small. If it is 0 from one seam to the next, it
         is 0 on all of that piece. Neighbouring pieces are joined.
+        """
+        return joined(piece for piece, _ in self.pieces_where(holds))
+
+    def pieces_where(self, holds: Array, share: float = 1.0) -> Iterator[tuple[Span, float]]:
+        """Yield the pieces between seams where something holds, and a sample inside each.
 
         Parameters
         ----------
         holds : ndarray of bool, shape (n,)
             Whether it holds at each sample.
+        share : float, default 1.0
+            Of the samples of a piece at which it has to hold, at least.
         """
-        spans: list[Span] = []
         first, last = self.ends
         seams = (seam for seam in self.seams if first < seam < last)
         for low, high in pairwise((first, *seams, last)):
             inside = (low < self.x) & (self.x < high) & ~np.isnan(self.dy)
-            if inside.any() and holds[inside].all():
-                start = spans.pop().low if spans and spans[-1].high == low else low
-                spans.append(Span(start, high))
-        return tuple(spans)
+            if inside.any() and holds[inside].mean() >= share:
+                yield Span(low, high), self._place(low, high)
+
+    def _place(self, low: float, high: float) -> float:
+        """Return a sample between two others that is not close to them."""
+        reach = DENSE_RADIUS + 2 * max(map(abs, filter(math.isfinite, (low, high))), default=0.0)
+        low, high = np.clip((low, high), -reach, reach).tolist()
+        x = self.x[(low < self.x) & (self.x < high)]
+        return float(x[abs(x - (low + (high - low) / 3)).argmin()])
+
+
+def joined(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans in order, neighbours as one."""
+    found: list[Span] = []
+    for span in sorted(spans):
+        start = found.pop().low if found and found[-1].high == span.low else span.low
+        found.append(Span(start, span.high))
+    return tuple(found)
 
 
 def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]) -> Samples:
@@ -106,15 +126,14 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
     x, undefined = reading.x, _undefined(activation, domain, reading)
     gaps = [kink.x for kink in kinks if kink.is_pole or math.isnan(kink.value)]
     holes = np.sort([*x[undefined], *gaps, *(span.low for span in domain.accumulations)])
-    defined = x[~undefined]
-    if not defined.size:
+    if undefined.all():
         raise ActcliError(f"{activation.name} has no value at any x that was tried.")
     # Where f' has a limit nothing happens far out, but that formulas may overflow.
     settled = np.isfinite(np.where(x < 0, *domain.slope_limits))
     sound = (abs(x) <= MODERATE_PROBE_X**2) | ~settled
     if is_formula(activation):
         _fill(activation, reading, ~undefined)
-    seen = reading.at(reading.has_value & sound)
+    seen = reading.at(~undefined & reading.has_value & sound)
     if not seen.x.size:
         what = f"{activation.name} has no value of which digits are known"
         raise ActcliError(f"{what} at any x that was tried.")
@@ -125,8 +144,8 @@ def take_samples(activation: Activation, domain: Domain, kinks: tuple[Kink, ...]
         y_error=seen.y_error,
         dy_error=seen.dy_error,
         blind=x[~undefined & ~reading.has_value & sound],
-        edges=tuple(_edges(activation, x, undefined)),
-        seams=_seams(activation, domain, defined),
+        edges=tuple(_edges(activation, reading, undefined)),
+        seams=_seams(activation, domain, x),
         holes=holes,
         hidden=_hidden(domain),
         ends=_ends(domain),
@@ -154,25 +173,30 @@ def _undefined(activation: Activation, domain: Domain, reading: Reading) -> Any:
     """Return where f has no value.
 
     Where a formula of the language has none begins and ends at its kinks, or at an end of the line.
-    What else comes out as nan has overflowed.
+    What else comes out as nan, or as infinite, has overflowed.
     """
     if not (is_formula(activation) and activation.formula.is_written):
         return reading.is_undefined
     breaks = [*activation.kink_points(), *(end for span in domain.accumulations for end in span)]
-    x, undefined = reading.x, np.isnan(reading.y)
+    x, undefined = reading.x, ~np.isfinite(reading.y)
     for run in np.split(np.arange(len(x)), 1 + np.flatnonzero(np.diff(undefined.astype(int)))):
         first, last = run[0], run[-1]
         begins = first == 0 or any(x[first - 1] <= at <= x[first] for at in breaks)
         ends = last == len(x) - 1 or any(x[last] <= at <= x[last + 1] for at in breaks)
-        if not (begins and ends and reading.is_undefined[run].any()):
+        is_known = reading.is_undefined[run].any() or (
+            undefined[first] and has_no_values(activation, float(x[run[len(run) // 2]]))
+        )
+        if not (begins and ends and is_known):
             undefined[run] = False
     return undefined
 
 
-def _edges(activation: Activation, x: Array, undefined: Array) -> Iterator[float]:
+def _edges(activation: Activation, reading: Reading, undefined: Array) -> Iterator[float]:
     """Yield the ends of the stretches where f has a value, to the last float."""
-    changes = np.flatnonzero(undefined[1:] != undefined[:-1])
-    low, high = bisect(lambda x: np.isnan(activation(x)), x[changes], x[changes + 1])
+    x, changes = reading.x, np.flatnonzero(undefined[1:] != undefined[:-1])
+    is_infinite = bool(np.isinf(reading.y[undefined]).any())  # Which else has overflowed.
+    is_value: Any = np.isfinite if is_infinite else lambda y: ~np.isnan(y)
+    low, high = bisect(lambda x: is_value(activation(x)), x[changes], x[changes + 1])
     for i, below, above in zip(changes, low, high, strict=True):
         yield float(above if undefined[i] else below)
 

@@ -10,6 +10,7 @@ import math
 
 from actcli.activation import Activation
 from actcli.analysis.bounds import bounds, steepest
+from actcli.analysis.confirm import spans_of_zero
 from actcli.analysis.crossings import Found, is_on
 from actcli.analysis.domain import find_domain
 from actcli.analysis.one_sided import kinks_at
@@ -65,8 +66,8 @@ def _study(activation: Activation) -> Properties:
     domain = find_domain(activation)
     kinks = tuple(kinks_at(activation, domain.corners))
     samples = take_samples(activation, domain, kinks)
-    dead = samples.throughout(samples.dy == 0)
     with limited_expansions(MAX_PRODUCTS):  # What they do not locate is known to be incomplete.
+        dead, is_all_dead = spans_of_zero(activation, samples.pieces_where(samples.dy == 0), 1)
         turns = extrema(activation, domain, samples, kinks, dead)
         roots = zeros(activation, domain, samples, kinks, turns.items)
         turns = _touching(turns, roots)
@@ -100,5 +101,6 @@ def _study(activation: Activation) -> Properties:
     if not is_formula(activation):
         return seen
     complete = {"zeros": roots, "fixed_points": fixed, "extrema": turns, "saturated": level}
+    complete["dead"] = Found(dead, is_all_dead)
     incomplete = {name for name, found in complete.items() if not found.is_complete}
     return without_unknown(seen, activation, domain, samples, incomplete)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ulp
 from sys import float_info
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from actcli.numerics import np
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-LARGEST_FLOAT = float_info.max
+LARGEST_FLOAT, SMALLEST_FLOAT = float_info.max, ulp(0.0)
 
 
 def ordinal(x: Array) -> Any:

@@ -242,3 +242,35 @@ def test_root_of_a_square_has_the_kink_of_an_absolute_value():
 def test_what_has_different_limits_is_not_symmetric():
     assert of("(x > 1e300)*1").symmetry is None
     assert of("x*1e-300").symmetry == "odd"
+
+
+@pytest.mark.parametrize(
+    ("text", "zero"),
+    [
+        ("(1 + x/1000)**1000", -1000),
+        ("(1 + x/1000)**1001", -1000),
+        ("(x - 0.99)**200", 0.99),
+        ("(3*x - 1)**1000", 1 / 3),
+    ],
+)
+def test_a_power_that_underflows_around_its_zero_has_that_zero_alone(text, zero):
+    known = of(text)
+    assert known.zeros == (Span(zero, zero),)
+    assert [turn.x for turn in known.extrema] == [zero] * (not text.endswith("1001"))
+    assert "zeros" not in known.unknown
+
+
+@pytest.mark.parametrize("text", ["exp(-800 - x**2)", "max(x, 0) + exp(-800 - x**2)"])
+def test_what_underflows_everywhere_is_not_0(text):
+    known = of(text)
+    assert known.zeros == ()
+    assert known.dead == ()
+
+
+def test_a_formula_that_divides_by_0_on_an_interval_has_no_values_there():
+    known = of("1/floor(x)")
+    assert known.zeros == ()
+    assert known.dead == (Span(-16, 0), Span(1, 16))
+    assert known.fixed_points == (Span(-1, -1), Span(1, 1))
+    half = of("where(x < 0, 1/0, x)")
+    assert (half.bounds, half.trend, half.dead) == ((0, INF), "increasing", ())

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
 
+from actcli.numerics.floats import SMALLEST_FLOAT
 from actcli.numerics.germ.balls import Precision
 from actcli.numerics.germ.errors import MoreTermsNeededError, UndecidedError
 from actcli.numerics.germ.monomials import (
@@ -188,6 +189,15 @@ class Series:
         if where > 0:
             return math.copysign(math.inf, self.sign())
         return self.precision.to_float(self.terms[lead])
+
+    def limit_or_tiny(self) -> float:
+        """Return `limit`, but of a limit that is only too small for floats the smallest of these.
+
+        So it is 0 where it goes to 0, and there alone.
+        """
+        limit = self.limit()
+        is_tiny = limit == 0 and self.special is None and self.terms and self.top == ONE
+        return math.copysign(SMALLEST_FLOAT, limit) if is_tiny else limit
 
     def differentiate(self) -> Self:
         """Return the derivative in ε. Raises UndecidedError where what was left out jumps."""
