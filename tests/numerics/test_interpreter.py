@@ -32,6 +32,7 @@ def test_a_tape_that_reaches_beyond_its_own_memory_is_refused():
         [(code["POLYNOMIAL"], 1, 0, first, 0, 0)],
         [(code["SKIP_UNLESS_ANY"], 0, 0, 0, 0, 2)],
         [(code["SKIP_UNLESS_ANY"], 0, 0, 0, 0, 0)],
+        [(code["SKIP_UNLESS_ANY"], 0, 0, 0, 0, 2), (code["ADD"], 1, 0, 0, 0, 1)],
         [(len(code), 1, 0, 0, 0, 1)],
         [(-1, 1, 0, 0, 0, 1)],
         [(code["ADD"], 1, 0, 0, 0)],

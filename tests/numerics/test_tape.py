@@ -73,6 +73,24 @@ def test_lengths_need_not_be_whole_blocks():
 
 
 @needs_compiled
+@pytest.mark.parametrize("share", [0, 0.004, 0.1, 0.5, 0.74, 0.76, 1])
+def test_elements_chosen_from_a_block_have_the_bits_of_numpy_however_many(share):
+    def inner(x, y):
+        select.places_where(x < share / 8)  # These are left to NumPy.
+        return select.patched(y / 3, x < share / 2, lambda x, y: x - y, x, y)
+
+    def kernel(x):
+        y = np.sqrt(x) + 1
+        z = select.patched(x * y, x < share, inner, x, y)
+        return select.patched(z + y, x > 1 - share / 4, lambda x: np.full_like(x, 7.0), x)
+
+    x = np.random.default_rng(3).uniform(0, 1, 5000)
+    y, known = by_tape(kernel, x)
+    assert np.array_equal(known, x >= share / 8)
+    assert same_bits(y[known], by_numpy(kernel, x)[known])
+
+
+@needs_compiled
 def test_polynomials_are_horners_rule():
     coefficients = (1.0, -2.0, 0.5, 3.0)
     x = np.arange(-40.0, 40.0)  # where all products are exact

@@ -81,6 +81,7 @@ typedef struct {
     PyObject_HEAD
     Operation *operations;
     Cell *constants;
+    int32_t *reads; /* Registers that parts which may be skipped read from before. */
     Py_ssize_t number_of_operations, number_of_constants;
     int32_t registers, inputs, outputs, output[MAX_OUTPUTS];
     int32_t elementary; /* How many operations NumPy does as fast: exp to arcsinh, not hypot. */
@@ -180,6 +181,15 @@ INLINE int any_of(const Cell *mask, size_t n)
     return found != 0;
 }
 
+/* For how many elements a mask holds. */
+INLINE size_t number_of(const Cell *mask, size_t n)
+{
+    uint64_t found = 0;
+    for (size_t i = 0; i < n; i++)
+        found += mask[i].bits & 1;
+    return (size_t)found;
+}
+
 /* y = the polynomial in x with these coefficients, GRAIN numbers at a time, which hides the latency of
    Horner's rule. */
 INLINE void polynomial_block(Cell *y, const Cell *x, const Cell *coefficients, int32_t length,
@@ -210,17 +220,21 @@ INLINE void polynomial_block(Cell *y, const Cell *x, const Cell *coefficients, i
 #endif
 }
 
-/* Run the operations over one block of n numbers, a multiple of GRAIN. Returns 0 if a condition
-   holds somewhere that the tape is not made for, and 1 otherwise. Elements that are left to somebody
-   else are marked in the row after the registers. */
+static int run_for_chosen(const Tape *tape, Py_ssize_t skip, Cell *scratch, Cell *spare, size_t n);
+
+/* Run the operations from `at` to `end` over one block of n numbers, a multiple of GRAIN. Returns 0 if
+   a condition holds somewhere that the tape is not made for, and 1 otherwise. Elements that are left to
+   somebody else are marked in the row after the registers. `spare` is where few elements may be
+   computed apart, or NULL. */
 FOR_EACH_PROCESSOR
-static int run_block(const Tape *tape, Cell *scratch, size_t n)
+static int run_operations(const Tape *tape, Py_ssize_t at, Py_ssize_t end, Cell *scratch, Cell *spare,
+                          size_t n)
 {
     Cell *const left = scratch + (size_t)tape->registers * STRIDE;
     if (tape->refuses)
         memset(left, 0, n * sizeof *left);
     const Cell *const constants = tape->constants;
-    for (Py_ssize_t at = 0; at < tape->number_of_operations; at++) {
+    for (; at < end; at++) {
         const Operation op = tape->operations[at];
         Cell *const y = scratch + (size_t)op.result * STRIDE;
 #define OPERAND(k) \
@@ -314,10 +328,15 @@ static int run_block(const Tape *tape, Cell *scratch, size_t n)
         UNARY(FINITE_OR_ZERO, NUMBER(choose(fabs(x.number) <= DBL_MAX, x.number, 0.0)))
         TERNARY(SINE_OF_STEPS, NUMBER(sine_of_steps(u.number, v.number, w.integer)))
         UNARY(ERF, NUMBER(erf_of(x.number)))
-        case OP_SKIP_UNLESS_ANY: /* up to the operation `length` */
-            if (!any_of(a, n))
-                at = op.length - 1;
+        case OP_SKIP_UNLESS_ANY: { /* up to the operation `length`, after a BLEND */
+            const size_t chosen = number_of(a, n);
+            if (chosen && (!spare || !op.c || chosen > n / 4 * 3))
+                break; /* All are computed, and the BLEND takes those that are wanted. */
+            if (chosen && !run_for_chosen(tape, at, scratch, spare, n))
+                return 0;
+            at = op.length - 1;
             break;
+        }
         case OP_BLEND: /* b where the mask a holds, else what is there */
             if (op.b >= FIRST_CONSTANT) {
                 const Cell v = *b;
@@ -336,6 +355,56 @@ static int run_block(const Tape *tape, Cell *scratch, size_t n)
         default:
             break;
         }
+    }
+    return 1;
+}
+
+/* Write down the places where a mask holds. */
+FOR_EACH_PROCESSOR
+static size_t places_where(const Cell *mask, size_t n, int32_t *places)
+{
+    unsigned char holds[BLOCK];
+    for (size_t i = 0; i < n; i++)
+        holds[i] = (unsigned char)(mask[i].bits & 1);
+    size_t count = 0;
+    for (size_t start = 0; start < n; start += 8) {
+        uint64_t eight;
+        memcpy(&eight, holds + start, sizeof eight);
+        for (size_t i = start; eight && i < start + 8; i++) {
+            places[count] = (int32_t)i;
+            count += holds[i];
+        }
+    }
+    return count;
+}
+
+/* Run the part after a SKIP_UNLESS_ANY for the chosen elements alone, closed up, in registers of their
+   own; the last one fills them up to a multiple of GRAIN. Returns what `run_operations` does. */
+static int run_for_chosen(const Tape *tape, Py_ssize_t skip, Cell *scratch, Cell *spare, size_t n)
+{
+    const Operation op = tape->operations[skip], blend = tape->operations[op.length - 1];
+    int32_t places[BLOCK + 1];
+    const size_t count = places_where(scratch + (size_t)op.a * STRIDE, n, places);
+    const size_t whole = (count + GRAIN - 1) / GRAIN * GRAIN;
+    for (size_t i = count; i < whole; i++)
+        places[i] = places[count - 1];
+    for (int32_t k = 0; k < op.c; k++) {
+        const size_t row = (size_t)tape->reads[op.b + k] * STRIDE;
+        for (size_t i = 0; i < whole; i++)
+            spare[row + i] = scratch[row + (size_t)places[i]];
+    }
+    if (!run_operations(tape, skip + 1, op.length - 1, spare, NULL, whole))
+        return 0;
+    const int fixed = blend.b >= FIRST_CONSTANT;
+    const Cell *const value = fixed ? tape->constants + (blend.b - FIRST_CONSTANT)
+                                    : spare + (size_t)blend.b * STRIDE;
+    Cell *const y = scratch + (size_t)blend.result * STRIDE;
+    for (size_t i = 0; i < count; i++)
+        y[places[i]] = value[fixed ? 0 : i];
+    if (tape->refuses) {
+        const size_t row = (size_t)tape->registers * STRIDE;
+        for (size_t i = 0; i < count; i++)
+            scratch[row + (size_t)places[i]].bits |= spare[row + i].bits;
     }
     return 1;
 }
@@ -385,7 +454,8 @@ static size_t smallest(size_t a, size_t b)
 /* Run the tape over `count` numbers, block by block, or the careful one where it stops. Elements that
    are left to somebody else are marked in `left`, if that is not NULL. Returns their number. */
 static Py_ssize_t run(const Tape *tape, const Tape *careful, const Column *outputs,
-                      const Column *inputs, size_t count, unsigned char *left, Cell *scratch)
+                      const Column *inputs, size_t count, unsigned char *left, Cell *scratch,
+                      Cell *spare)
 {
     Py_ssize_t refused = 0;
     for (size_t start = 0; start < count; start += BLOCK) {
@@ -395,7 +465,7 @@ static Py_ssize_t run(const Tape *tape, const Tape *careful, const Column *outpu
         for (;;) {
             for (int32_t k = 0; k < now->inputs; k++)
                 read_block(scratch + (size_t)k * STRIDE, &inputs[k], start, here, n);
-            if (run_block(now, scratch, n))
+            if (run_operations(now, 0, now->number_of_operations, scratch, spare, n))
                 break;
             now = careful; /* It never stops. */
         }
@@ -427,6 +497,23 @@ static int is_register(const Tape *tape, int32_t k)
     return k >= 0 && k < tape->registers;
 }
 
+/* How many operands an operation has, of those that may be registers. */
+static int number_of_operands(int32_t code)
+{
+    switch (code) {
+    case OP_ADD: case OP_SUBTRACT: case OP_MULTIPLY: case OP_DIVIDE: case OP_MINIMUM:
+    case OP_MAXIMUM: case OP_COPYSIGN: case OP_LESS: case OP_LESS_EQUAL: case OP_EQUAL:
+    case OP_NOT_EQUAL: case OP_AND: case OP_OR: case OP_XOR: case OP_INT_ADD:
+    case OP_INT_SUBTRACT: case OP_INT_LESS: case OP_INT_EQUAL: case OP_SHIFT_LEFT:
+    case OP_SHIFT_RIGHT: case OP_LDEXP: case OP_HYPOT: case OP_BLEND:
+        return 2;
+    case OP_WHERE: case OP_PRODUCT_ERROR: case OP_DIFFERENCE_ERROR: case OP_SINE_OF_STEPS:
+        return 3;
+    default:
+        return 1;
+    }
+}
+
 /* Whether the operation touches nothing but the tape's own registers and constants. */
 static int is_valid(const Tape *tape, Py_ssize_t at)
 {
@@ -437,23 +524,59 @@ static int is_valid(const Tape *tape, Py_ssize_t at)
     if (has_table ? op.b < FIRST_CONSTANT || !is_operand(tape, op.b, op.length)
                   : !is_operand(tape, op.b, 1))
         return 0;
-    switch (op.code) {
-    case OP_ADD: case OP_SUBTRACT: case OP_MULTIPLY: case OP_DIVIDE: case OP_MINIMUM:
-    case OP_MAXIMUM: case OP_COPYSIGN: case OP_LESS: case OP_LESS_EQUAL: case OP_EQUAL:
-    case OP_NOT_EQUAL: case OP_AND: case OP_OR: case OP_XOR: case OP_INT_ADD:
-    case OP_INT_SUBTRACT: case OP_INT_LESS: case OP_INT_EQUAL: case OP_SHIFT_LEFT:
-    case OP_SHIFT_RIGHT: case OP_LDEXP: case OP_HYPOT:
-        return is_register(tape, op.a) || is_register(tape, op.b);
-    case OP_MOVE:
+    if (op.code == OP_MOVE)
         return 1;
-    case OP_WHERE:
+    if (op.code == OP_WHERE)
         return is_register(tape, op.c);
-    case OP_PRODUCT_ERROR: case OP_DIFFERENCE_ERROR: case OP_SINE_OF_STEPS:
-        return is_register(tape, op.c) && (is_register(tape, op.a) || is_register(tape, op.b));
-    case OP_SKIP_UNLESS_ANY:
-        return is_register(tape, op.a) && op.length > at && op.length <= tape->number_of_operations;
-    default:
-        return op.code >= 0 && op.code < NUMBER_OF_OPERATIONS && is_register(tape, op.a);
+    if (op.code < 0 || op.code >= NUMBER_OF_OPERATIONS)
+        return 0;
+    if (op.code == OP_SKIP_UNLESS_ANY &&
+        (op.length <= at + 1 || op.length > tape->number_of_operations ||
+         tape->operations[op.length - 1].code != OP_BLEND))
+        return 0;
+    const int number = number_of_operands(op.code);
+    if (number == 1 || op.code == OP_BLEND)
+        return is_register(tape, op.a);
+    return (is_register(tape, op.a) || is_register(tape, op.b)) &&
+           (number == 2 || is_register(tape, op.c));
+}
+
+/* Find out what each part that may be skipped reads from before it, unless it lies in another such
+   part. Where this is in `reads`, and how many registers there are, are the operands b and c of the
+   operation that skips it. Sets an exception if there is no memory. */
+static void find_reads(Tape *tape)
+{
+    const size_t most = 4 * (size_t)tape->number_of_operations + 1;
+    tape->reads = PyMem_Malloc(most * sizeof *tape->reads);
+    if (!tape->reads) {
+        PyErr_NoMemory();
+        return;
+    }
+    int32_t count = 0;
+    for (Py_ssize_t at = 0; at < tape->number_of_operations; at++) {
+        Operation *const skip = &tape->operations[at];
+        if (skip->code != OP_SKIP_UNLESS_ANY)
+            continue;
+        unsigned char known[MAX_REGISTERS] = {0}; /* Listed, or written in this part. */
+        skip->b = count;
+        for (at++; at < skip->length; at++) {
+            Operation *const op = &tape->operations[at];
+            const int is_last = at == skip->length - 1; /* It takes the result, b, where a holds. */
+            const int is_blend = op->code == OP_BLEND, number = number_of_operands(op->code);
+            const int32_t operands[] = {op->a, op->b, is_blend ? op->result : op->c};
+            for (int k = is_last; k < number + (is_blend && !is_last); k++) {
+                if (operands[k] < FIRST_CONSTANT && !known[operands[k]]) {
+                    known[operands[k]] = 1;
+                    tape->reads[count++] = operands[k];
+                }
+            }
+            if (op->code == OP_SKIP_UNLESS_ANY)
+                op->c = 0;
+            else if (op->code != OP_STOP_IF_ANY && op->code != OP_REFUSE)
+                known[op->result] = 1;
+        }
+        at--;
+        skip->c = count - skip->b;
     }
 }
 
@@ -463,6 +586,7 @@ static void tape_free(PyObject *self)
     PyTypeObject *const type = Py_TYPE(self);
     PyMem_Free(tape->operations);
     PyMem_Free(tape->constants);
+    PyMem_Free(tape->reads);
     freefunc release = (freefunc)PyType_GetSlot(type, Py_tp_free);
     release(self);
     Py_DECREF(type);
@@ -519,6 +643,8 @@ static PyObject *tape_new(PyTypeObject *type, PyObject *args, PyObject *options)
                 valid = is_valid(tape, at);
             if (!valid)
                 PyErr_SetString(PyExc_ValueError, "no tape has such an operation");
+            else
+                find_reads(tape);
         }
         if (PyErr_Occurred()) {
             Py_DECREF((PyObject *)tape);
@@ -636,19 +762,20 @@ static Py_ssize_t run_columns(const Tape *tape, const Tape *careful, const Colum
     int32_t rows = tape->registers + 1;
     if (careful->registers >= rows)
         rows = careful->registers + 1;
-    char *const memory = PyMem_Malloc(((size_t)rows * STRIDE + 8) * sizeof(Cell));
+    char *const memory = PyMem_Malloc((2 * (size_t)rows * STRIDE + 8) * sizeof(Cell));
     if (!memory) {
         PyErr_NoMemory();
         return -1;
     }
     Cell *const scratch = (Cell *)(memory + (64 - (uintptr_t)memory % 64));
+    Cell *const spare = scratch + (size_t)rows * STRIDE;
     const Column *const inputs = columns + tape->outputs;
     Py_ssize_t refused;
     if (count < MIN_COUNT_FOR_THREADS) {
-        refused = run(tape, careful, columns, inputs, (size_t)count, left, scratch);
+        refused = run(tape, careful, columns, inputs, (size_t)count, left, scratch, spare);
     } else {
         Py_BEGIN_ALLOW_THREADS
-        refused = run(tape, careful, columns, inputs, (size_t)count, left, scratch);
+        refused = run(tape, careful, columns, inputs, (size_t)count, left, scratch, spare);
         Py_END_ALLOW_THREADS
     }
     PyMem_Free(memory);
