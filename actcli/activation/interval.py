@@ -54,10 +54,38 @@ class Interval:
         _, lower, upper, _ = self._ends
         return lower.names | upper.names
 
+    @property
+    def has_computed_end(self) -> bool:
+        """Return whether an end is more than a number, or a parameter, or minus these."""
+        import ast
+
+        _, lower, upper, _ = self._ends
+        nodes = [*ast.walk(lower.tree), *ast.walk(upper.tree)]
+        return any(isinstance(node, ast.BinOp | ast.Call) for node in nodes)
+
     def ends(self, values: Mapping[str, float]) -> tuple[float, float]:
         """Return the lower and the upper end, with `values` for the parameters in them."""
         _, lower, upper, _ = self._ends
         return lower.constant(**values), upper.constant(**values)
+
+    def exact_ends(self, values: Mapping[str, float]) -> tuple[float, float]:
+        """Return the ends as `ends` does, but computed with as many digits as they need."""
+        from actcli.formula.expansion import as_germ, decide
+        from actcli.formula.germ_words import germ_words
+        from actcli.numerics.germ import Germ, UndecidedError
+
+        def exact(end: Formula) -> float:
+            def ask(x: Germ) -> float:
+                given = {name: x.constant(value) for name, value in values.items()}
+                return as_germ(end.over(germ_words(x.precision))(**given), x).limit()
+
+            return decide(ask, 0.0, 1)
+
+        _, lower, upper, _ = self._ends
+        try:
+            return exact(lower), exact(upper)
+        except UndecidedError:
+            return self.ends(values)
 
     def closed(self) -> tuple[bool, bool]:
         """Return whether the lower end and the upper end belong to the interval."""

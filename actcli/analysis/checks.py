@@ -280,9 +280,16 @@ def _kinks(a: Activation) -> Iterator[Check]:
 
 
 def _range(a: Activation, x: Array, y: Array) -> Check:
-    """Check that f lies in the declared range."""
+    """Check that f lies in the declared range, but for its declared error where an end is computed.
+
+    Beyond an end that is no computed number, as of (-1, 1) or (-alpha, inf), f may not be at all.
+    """
     low, high = a.range.ends(a.values)
     outside = x[(y < low) | (y > high)]
+    if len(outside) and a.range.has_computed_end:
+        low, high = a.range.exact_ends(a.values)
+        error = a.accuracy[0] * np.spacing(abs(y))
+        outside = x[(y < low - error) | (y > high + error)]
     if len(outside):
         where = float(outside[0])
         seen = f"f is {float(a(where))!r} at x = {where!r}, outside of {a.range}"

@@ -336,11 +336,14 @@ def xielu(
 
 @xielu.with_derivative("where(x > 0, 2*alpha_p*x + beta, alpha_n*(exp(x) - 1) + beta)")
 def xielu(x: Array, alpha_p: float, alpha_n: float, beta: float) -> Array:
-    # Left of 0, f' is (alpha_n - beta)·(exp(x - x0) - 1), with its zero x0 held to 106 bits. Next
-    # to x = 0 the lower half of these may be subnormal; there f' is a line.
+    # Left of 0, f' is (alpha_n - beta)·(exp(x - x0) - 1), with its zero x0 held to 106 bits, and
+    # beyond x0 + 1, where no more than two fifths cancel, also alpha_n·exp(x) - (alpha_n - beta).
+    # Next to x = 0 the lower half of x0 may be subnormal; there f' is a line.
     *_, bottom = _xielu_constants(alpha_n, beta)
     m = np.minimum(x, 0)
-    left = (alpha_n - beta) * np.expm1(distance(m, bottom))
+    t = distance(m, bottom)
+    left = (alpha_n - beta) * np.expm1(t)
+    left = where(t > 1, alpha_n * np.exp(m) - (alpha_n - beta), left)
     left = where(m > -1e-60, affine(alpha_n, m, height=beta), left)
     half = alpha_p * np.maximum(x, 0)
     return where(x < 0, left, half + (half + beta))
@@ -356,7 +359,9 @@ def _bent(height: float, bend: float, t: Array) -> Array:
         rest = bend * (t * t * polynomial(EXP_SERIES_FROM_CUBE, t))
         return where(rest == 0, straight, straight + rest)  # -0 stays -0.
 
-    return patched(height + bend * (np.expm1(d) / d - 1), ~far, near, t)
+    # Where height and bend are almost alike their difference is exact. Beyond exp(700) there is no
+    # bend, since it has the factor exp(z), and t is at most -z/2.
+    return patched(height - bend + bend * (np.expm1(np.minimum(d, 700)) / d), ~far, near, t)
 
 
 @lru_cache(maxsize=1024)

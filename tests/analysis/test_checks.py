@@ -201,3 +201,19 @@ def test_infinite_error_is_never_right(monkeypatch):
     worst = LargestError(INF, 1.0)
     monkeypatch.setattr(checks, "errors", lambda *_: (worst, worst))
     assert wrong(examine(expression("x*tanh(x)"))) == {"accuracy of f", "accuracy of f'"}
+
+
+@pytest.mark.parametrize("beta", [0.0013, 1.2725, 1.751020682595284])
+def test_an_end_of_the_range_that_cancels_is_computed_with_more_digits(beta):
+    """In floats it is above the least value of f, which is right to the last digit."""
+    pytest.importorskip("mpmath")
+    f = find("xielu").bind(alpha_n=1.7888292146453932, beta=beta)
+    assert not wrong(examine(f))
+
+
+def test_a_value_beyond_an_end_that_is_a_number_is_wrong_by_however_little():
+    def kernel(x):
+        return np.clip(x, -1.0, np.nextafter(1, 2))
+
+    made_up = declared(kernel, lambda x: np.ones_like(x), range="[-1, 1]", accuracy=(INF, INF))
+    assert "range" in wrong(examine(made_up, judged=False))

@@ -6,7 +6,7 @@ from mpmath import mp, mpf
 
 from actcli.activation.parameter import ParameterError
 from actcli.catalogue import catalogue, find
-from actcli.reference import truth
+from actcli.reference import truth, ulps
 
 X = np.array([-1e3, -30, -2.5, -1e-3, -0.0, 0.0, 1e-3, 2.5, 30, 1e3])
 SIZES = [5e-324, 1e-300, 1e-150, 1 - 2.0**-53, 1.0, 1 + 2.0**-52, 1e150, 1e300, 2.0**1023]
@@ -59,3 +59,23 @@ def test_parameters_whose_product_overflows_are_an_error():
     with pytest.raises(ParameterError, match=r"gamma must be in \(0, 1e150\]"):
         find("aptx").bind(alpha=1.0, gamma=1e300)
     assert np.isfinite(find("aptx")(1.0, alpha=1e150, gamma=1e150))
+
+
+@pytest.mark.parametrize("share", [1e-3, 0.9788640906, 0.9999, 1 - 2.0**-40])
+def test_xielu_whose_second_zero_is_close_or_far_is_as_exact_as_declared(share):
+    f = find("xielu").bind(alpha_n=1.3, beta=1.3 * share)
+    exact, bottom = truth(f), float(np.log1p(-share))
+    places = [bottom * factor for factor in (0.5, 0.9, 1, 1.5, 3)]
+    places += [-x for x in (0.01, 0.5, 1.7, 30.0)]
+    places += [factor / (share - 1) for factor in (0.4, 0.49, 0.51, 0.6, 1.2) if share > 0.5]
+    for x in places:
+        value, slope = exact(x)
+        assert ulps(float(f(x)), value) <= f.accuracy[0]
+        assert ulps(float(f.derivative(x)), slope) <= f.accuracy[1]
+
+
+def test_the_range_of_xielu_is_computed_as_exactly_as_f():
+    for share in (1e-3, 0.9788640906, 1 - 2.0**-40):
+        f = find("xielu").bind(alpha_n=1.3, beta=1.3 * share)
+        (low, _), bottom = f.range.exact_ends(f.values), mp.log1p(-mpf(f.values["beta"]) / 1.3)
+        assert low == pytest.approx(float(f(float(bottom))), rel=1e-15)
