@@ -85,7 +85,7 @@ def _power_touches(activation: Activation, x: float) -> bool:
 def spans_of_zero(
     activation: Activation, pieces: Iterable[tuple[Span, float]], order: int = 0
 ) -> tuple[tuple[Span, ...], bool]:
-    """Return the pieces on which f or a derivative is 0, as it is in floats, and not just too small.
+    """Return the pieces on which f or a derivative is 0, and not just too small for floats.
 
     In floats exp(-x**2 - 800) is 0 everywhere. A declared function is believed.
 

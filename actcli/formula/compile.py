@@ -91,7 +91,7 @@ class _Compiler:
                     return lambda names: constant
                 return lambda names: names[name]
             case ast.BinOp(left=left, op=op, right=right):
-                do, a, b = OPERATORS[type(op).__name__], part(left), part(right)
+                do, a, b = self.operator(op), part(left), part(right)
                 return lambda names: do(a(names), b(names))
             case ast.UnaryOp(op=op, operand=operand):
                 do, a = OPERATORS[type(op).__name__], part(operand)
@@ -110,6 +110,11 @@ class _Compiler:
             case _:  # pragma: no cover - the checker has refused everything else
                 raise AssertionError(ast.dump(node))
 
+    def operator(self, op: ast.AST) -> Callable[..., Any]:
+        """Return what an operator means: Python's, unless the words have another one by its name."""
+        name = type(op).__name__
+        return self.words.get(name, OPERATORS[name])
+
     def number(self, node: ast.expr) -> Run:
         """Return a closure whose value is a number: 1 where a comparison holds, else 0.
 
@@ -127,8 +132,7 @@ class _Compiler:
     def comparison(self, sides: list[ast.expr], ops: list[ast.cmpop]) -> Run:
         """Return a closure that tells whether a chain of comparisons holds."""
         terms = list(map(self.number, sides))
-        names = [type(op).__name__ for op in ops]
-        tests = [self.words.get(name, OPERATORS[name]) for name in names]
+        tests = [*map(self.operator, ops)]
 
         def compare(names: Mapping[str, Any]) -> Any:
             values = [term(names) for term in terms]

@@ -28,8 +28,9 @@ DIRECT_DIGITS = (40, 80, 160, 800, 900)
 # To compute a value or a first derivative with, until two agree. With the last two no term that a
 # float can hold is lost beside another.
 
-STEP_DIGITS = (30, 60, 120, 240)
-# Steps of 10**-30 and so on for the differences of higher orders, until two agree.
+STEP_DIGITS = (30, 60, 120, 240, 300)
+# Steps of 10**-30 and so on for the differences of higher orders, until two agree. With the last
+# two, as with those above, ties are exact: they have four times as many digits, or more.
 
 DIGITS_PER_DECADE = 3
 # So many digits more for each power of ten between x and 1, in steps of MORE_DIGITS. Beside 1 even
@@ -156,7 +157,7 @@ def _rungs(
     operations = _operations(activation.formula)
     for step in STEP_DIGITS if order > 1 else DIRECT_DIGITS:
         digits = (step * (order + 2) if order > 1 else step) + more
-        is_cautious = order <= 1 and step < FULL_DIGITS
+        is_cautious = digits < FULL_DIGITS
         words = without_ties(WORDS_OF_ANY_SIZE) if is_cautious else WORDS_OF_ANY_SIZE
         with mp.workdps(digits):
             f = activation.formula.over(with_constants(words))

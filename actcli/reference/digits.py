@@ -16,6 +16,7 @@ from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual, value_of
 from actcli.reference.mp_words import DUAL_VECTORS, FULL_DIGITS, GUARDED_DUALS, with_constants
+from actcli.reference.ties import without_ties
 from actcli.reference.truth import (
     LIMIT_POINT,
     along_each_input,
@@ -69,11 +70,12 @@ def decimals(
     for work in (digits + 10, 2 * digits + 20, digits + FULL_DIGITS, 2 * digits + 2 * FULL_DIGITS):
         with mp.workdps(work):
             now = _values(activation, points, slope)
-            # Where all digits cancel it comes out as 0, which is believed only with FULL_DIGITS.
+            # Where all digits cancel it comes out as 0, and nan where more may choose another branch:
+            # these are believed only with FULL_DIGITS.
             settled = [
                 mp.isnan(b) or a == b or abs(a - b) <= mpf(10) ** -(digits + 3) * abs(b)
                 for a, b in zip(before, now, strict=False)
-                if b or work >= FULL_DIGITS
+                if work >= FULL_DIGITS or (b and not mp.isnan(b))
             ]
             if len(settled) == len(now) and all(settled):
                 break
@@ -122,8 +124,14 @@ def _point(text: str) -> Any:
 
 
 def _of_number(activation: Activation, slope: bool) -> Callable[[Any], Any]:
-    """Return f or f' as a function of a number of mpmath's; nan where it has no real value."""
-    f = activation.over(with_constants(GUARDED_DUALS))
+    """Return f or f' as a function of a number of mpmath's.
+
+    It is nan where it has no real value, or if more digits might choose another branch.
+    """
+    is_cautious = mp.dps < FULL_DIGITS
+    f = activation.over(
+        with_constants(without_ties(GUARDED_DUALS) if is_cautious else GUARDED_DUALS)
+    )
 
     def at(point: Any) -> Any:
         try:
@@ -141,10 +149,12 @@ def _at_break(activation: Activation, text: str, slope: bool) -> Any:
     It is read off beside the point, at a distance that more digits allow to be as small as one
     likes.
     """
-    point = _point(text)
-    if not slope and not mp.isnan(y := _of_number(activation, slope)(point)):
-        return y
-    taken = float(activation.derivative(float(point), order=int(slope)))
+    if not slope:
+        with mp.workdps(max(mp.dps, FULL_DIGITS)):
+            y = _of_number(activation, slope)(_point(text))
+        if not mp.isnan(y):
+            return y
+    taken = float(activation.derivative(float(_point(text)), order=int(slope)))
     if not math.isfinite(taken):
         return taken
     digits = mp.dps

@@ -60,6 +60,15 @@ def _sign(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return signed
 
 
+def _remainder(a: Any, b: Any) -> Any:
+    """Return a % b, which jumps where a is a multiple of b, and refuses that."""
+    u, v = value_of(a), value_of(b)
+    if v and mp.isfinite(u) and mp.isfinite(v):
+        quotient = u / v
+        _refuse_tie(quotient, mp.nint(quotient))
+    return a % b
+
+
 def without_ties(words: Words) -> Words:
     """Return words of numbers of mpmath, or duals, whose choices raise TieError at a tie."""
     less, more = _comparison(operator.lt), _comparison(operator.gt)
@@ -78,4 +87,5 @@ def without_ties(words: Words) -> Words:
     comparisons |= {"LtE": _comparison(operator.le), "GtE": _comparison(operator.ge)}
     steps = {name: _step(words[name], 1) for name in ("floor", "ceil")}
     steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"])}
+    steps |= {"Mod": _remainder}
     return {**words, **choices, **comparisons, **steps}

@@ -294,3 +294,18 @@ def test_what_few_digits_do_not_tell_apart_is_compared_with_more(text, x, value)
     f = expression(text)
     assert SignificantDigits().of(f, np.array([x]), lambda: f(np.array([x])), order=0) == value
     assert truth(f)(x)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("floor(sigmoid(x))", 0),
+        ("ceil(1 - sigmoid(-x)) + round(sigmoid(x) - 0.5)", 1),
+        ("(2*sigmoid(x)) % 2", 2),
+    ],
+)
+def test_steps_beside_a_number_that_rounding_reaches_are_those_of_the_exact_number(text, value):
+    """Perturbed on one side alone, they would seem to have their digits."""
+    f, x = expression(text), np.concatenate([np.arange(36.0, 60), [745.5, 800]])
+    y = SignificantDigits().of(f, x, lambda: f(x), order=0)
+    assert y == pytest.approx(np.full(len(x), value), rel=1e-14)

@@ -198,8 +198,22 @@ def absolute(u: Jet) -> Jet:
     return Jet(c)
 
 
+def _off_multiples(a: Any, b: Any) -> Any:
+    """Return a, or its value, on either side of a multiple of b if rounding alone parts them.
+
+    On which side it is depends on the stream of perturbations; without one, nothing is changed.
+    """
+    if not is_perturbing():
+        return a
+    value, size = value_of(a), value_of(b)
+    with np.errstate(all="ignore"):
+        value = apart(value, np.rint(value / size) * size)
+    return Jet(np.concatenate([value[None], a.c[1:]])) if isinstance(a, Jet) else value
+
+
 def _whole_quotient(a: Any, b: Any) -> Any:
     """Return floor(a/b)."""
+    a = _off_multiples(a, b)
     quotient = np.floor_divide(value_of(a), value_of(b))
     a, b = paired(a, b)
     rest = add(a, -multiply(quotient, b))
@@ -214,6 +228,7 @@ def _whole_quotient(a: Any, b: Any) -> Any:
 def remainder(a: Any, b: Any) -> Jet:
     """Return a - b·floor(a/b), whose derivative at a jump is that on its right."""
     a, b = paired(a, b)
+    a = _off_multiples(a, b)
     quotient = _whole_quotient(a, b)
     y = add(a, -multiply(quotient, b))
     fallen = quotient != np.floor_divide(a.value, b.value)
@@ -230,7 +245,7 @@ def _step(function: Callable[..., Any]) -> Callable[..., Jet]:
     def rule(u: Any, *others: Any) -> Jet:
         order = next(x.order for x in (u, *others) if isinstance(x, Jet))
         values = [*map(value_of, others)]
-        y = function(value_of(u), *values)
+        y = function(value_of(_off_multiples(u, 0.5)), *values)
         if isinstance(u, Jet):
             doubled = 2 * u.value
             if _looks_beside.get():
