@@ -111,9 +111,10 @@ class _Compiler:
                 raise AssertionError(ast.dump(node))
 
     def operator(self, op: ast.AST) -> Callable[..., Any]:
-        """Return what an operator means: Python's, unless the words have another one by its name."""
+        """Return what an operator means: Python's, unless the words have one by its name."""
         name = type(op).__name__
-        return self.words.get(name, OPERATORS[name])
+        meaning: Callable[..., Any] = self.words.get(name, OPERATORS[name])
+        return meaning
 
     def number(self, node: ast.expr) -> Run:
         """Return a closure whose value is a number: 1 where a comparison holds, else 0.

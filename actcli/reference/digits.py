@@ -70,8 +70,8 @@ def decimals(
     for work in (digits + 10, 2 * digits + 20, digits + FULL_DIGITS, 2 * digits + 2 * FULL_DIGITS):
         with mp.workdps(work):
             now = _values(activation, points, slope)
-            # Where all digits cancel it comes out as 0, and nan where more may choose another branch:
-            # these are believed only with FULL_DIGITS.
+            # Where all digits cancel it comes out as 0, and as nan where more digits may choose
+            # another branch: these are believed only with FULL_DIGITS.
             settled = [
                 mp.isnan(b) or a == b or abs(a - b) <= mpf(10) ** -(digits + 3) * abs(b)
                 for a, b in zip(before, now, strict=False)

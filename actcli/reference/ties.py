@@ -87,5 +87,4 @@ def without_ties(words: Words) -> Words:
     comparisons |= {"LtE": _comparison(operator.le), "GtE": _comparison(operator.ge)}
     steps = {name: _step(words[name], 1) for name in ("floor", "ceil")}
     steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"])}
-    steps |= {"Mod": _remainder}
-    return {**words, **choices, **comparisons, **steps}
+    return {**words, **choices, **comparisons, **steps, "Mod": _remainder}
