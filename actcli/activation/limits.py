@@ -189,4 +189,11 @@ def _about(
     def answer(x: Germ) -> Answer:
         return ask(as_germ(at(x), x).derivative(order, x), x)
 
-    return decide(answer, x, direction, order=order + 2, truth=truth)
+    is_join = _is_declared_kink(declared, x)
+    return decide(answer, x, direction, order=order + 2, truth=truth, is_join=is_join)
+
+
+def _is_declared_kink(declared: Declaration, x: float) -> bool:
+    """Return whether x is the float of a kink that is declared."""
+    values = declared.freeze().values
+    return any(kink.constant(**values) == x for kink in declared.kinks or ())

@@ -56,6 +56,7 @@ def decide(
     *,
     order: int = FIRST_ORDER,
     truth: Callable[[bool], bool] = bool,
+    is_join: bool = False,
 ) -> Answer:
     """Return the answer to a question about what is beside a point, as exactly as it needs.
 
@@ -74,6 +75,10 @@ def decide(
         The least power of the infinitesimal that is wanted beyond the leading one.
     truth : callable, optional
         Makes the results of comparisons, see `Precision`.
+    is_join : bool, optional
+        Whether x is known to stand for a join, even if that rounds to the next float: a quotient of
+        floats may lie on the other side of a tie than that of the decimal numbers as which they are
+        written.
 
     Raises
     ------
@@ -101,7 +106,7 @@ def decide(
                 last_order = order
         except NearbyJoinError as near:
             moved = usual.context.add(moved, usual.context.multiply(near.step, direction))
-            if float(usual.context.add(Decimal(x), moved)) != x:
+            if not is_join and float(usual.context.add(Decimal(x), moved)) != x:
                 gap, moved = 0.0, Decimal(0)
     raise UndecidedError("several joins are closer to the point than the next float")
 
