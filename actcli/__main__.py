@@ -11,24 +11,19 @@ from typing import NoReturn
 if __name__ == "__main__" and not sys.flags.safe_path and sys.path[:1] == [os.getcwd()]:
     del sys.path[0]
 
-from actcli.support.interruption import interruptions, report_interruption, signal_number
+from actcli.support.interruption import run_interruptibly
 
 
-def start() -> NoReturn:
-    """Run `actcli` as a program: a signal that asks it to end is told in one line.
+def start() -> None:
+    """Run `actcli` as a program: a signal that asks it to end is told in one line."""
+    run_interruptibly(_main)
 
-    The command line is imported here, so that a signal meanwhile gives no traceback either.
-    """
-    with interruptions():
-        try:
-            from actcli.cli import main
 
-            main()
-        except (KeyboardInterrupt, Exception) as error:
-            number = signal_number(error)
-            if not number:
-                raise
-            sys.exit(report_interruption(number))
+def _main() -> NoReturn:
+    """Run the command line, imported here, so that no signal meanwhile gives a traceback either."""
+    from actcli.cli import main
+
+    main()
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -41,7 +41,7 @@ SECONDS_OF_ONE_REQUEST = 1.0
 
 
 _received: list[int] = []
-# The signals that have been raised in the block of `interruptions`.
+# The signals that have been raised in the program.
 
 
 class Interruption(KeyboardInterrupt):
@@ -52,49 +52,74 @@ class Interruption(KeyboardInterrupt):
         self.number = number
 
 
-@contextmanager
-def interruptions() -> Iterator[None]:
-    """Raise `Interruption` in the block when a signal asks the program to end.
+def run_interruptibly(main: Callable[[], None]) -> None:
+    """Run a program, and raise `Interruption` in it when a signal asks it to end.
 
-    This is for a program as a whole: afterwards the signals have their default action. A signal
-    that is ignored, as HUP under `nohup`, or that somebody else handles is left alone. A block that
-    leaves with the exit code of a signal ends the process at once: Python's own ending would wait
-    for whoever reads the output, and it can crash after the import of a C library was interrupted.
+    That is told in one line. A signal that is ignored, as HUP under `nohup`, or that somebody else
+    handles is left alone. One that comes when the program has ended does what it does by default.
+
+    A program that a signal has ended, or that leaves with the exit code of one, ends the process at
+    once: Python's own ending would wait for whoever reads the output, and it can crash after the
+    import of a C library was interrupted.
     """
     handler = _Handler()
-    _received.clear()
-    code: object = None
-    handled = [number for number in REASONS if has_default_action(number)]
-    for number in handled:
-        signal.signal(number, handler.raise_interruption)
-    sys.unraisablehook = handler.repeat_what_is_swallowed
     try:
-        yield
+        try:
+            handler.install()
+            main()
+        finally:
+            # Python answers signals where a function is called or returns and where a loop goes
+            # on, none of which is between the end of `main`, however it ends, and this.
+            handler.raises = False
     except SystemExit as end:
         code = end.code
-        raise
-    finally:
-        for number in handled:
-            signal.signal(number, signal.SIG_DFL)
-        sys.unraisablehook = handler.previous_hook
-        if code in [128 + number for number in REASONS]:
-            _leave(code)
+        if code not in [128 + number for number in REASONS]:
+            sys.unraisablehook = handler.previous_hook
+            raise
+    except (KeyboardInterrupt, Exception) as error:
+        number = signal_number(error)
+        if not number:
+            raise
+        code = report_interruption(number)
+    else:
+        return
+    _leave(code)
 
 
 class _Handler:
-    """What happens to signals: the first raises, and so does one that comes much later."""
+    """What happens to signals: the first raises, and so does one that comes much later.
+
+    It stays in place until the process ends, as Python reports it as an error if it finds the
+    default action where it was about to call a handler.
+
+    Attributes
+    ----------
+    raises : bool
+        Whether the program runs, so that there is somebody to catch what is raised.
+    """
 
     def __init__(self) -> None:
+        self.raises = True
         self.last_time = -math.inf
         self.previous_hook = sys.unraisablehook
 
-    def raise_interruption(self, number: int, frame: FrameType | None) -> None:
+    def install(self) -> None:
+        """Handle the signals that would end the process."""
+        _received.clear()
+        sys.unraisablehook = self.repeat_what_is_swallowed
+        for number in filter(has_default_action, REASONS):
+            signal.signal(number, self.answer)
+
+    def answer(self, number: int, frame: FrameType | None) -> None:
         now = time.monotonic()
         if now - self.last_time < SECONDS_OF_ONE_REQUEST:
             return
         self.last_time = now
-        _received.append(number)
-        raise Interruption(number)
+        if self.raises:
+            _received.append(number)
+            raise Interruption(number)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
 
     def repeat_what_is_swallowed(self, unraisable: UnraisableHookArgs, /) -> None:
         """Repeat an interruption that a destructor or a callback of a weak reference swallowed.
@@ -106,7 +131,9 @@ class _Handler:
         if issubclass(unraisable.exc_type, KeyboardInterrupt):
             self.last_time = -math.inf
             _thread.start_new_thread(_signal_soon, (signal_number(unraisable.exc_value),))
-        elif self.last_time == -math.inf:  # Else a destructor fails of what was only half made.
+        elif self.last_time == -math.inf and unraisable.exc_type is not MemoryError:
+            # After a signal a destructor may fail of what was only half made, and without memory a
+            # thread that only helps: the program either goes on or says why it does not.
             self.previous_hook(unraisable)
 
 
