@@ -103,11 +103,11 @@ class _LostWorkerError(click.ClickException):
 @contextmanager
 def _lost_worker_explained() -> Iterator[None]:
     """Say in one line that a process which drew figures was ended by somebody else."""
-    from concurrent.futures.process import BrokenProcessPool
+    from actcli.support.workers import LostWorkerError
 
     try:
         yield
-    except BrokenProcessPool:
+    except LostWorkerError:
         raise _LostWorkerError(
             "a process that drew figures was killed, as systems do where memory is short. "
             "Draw the rest with --jobs 1."

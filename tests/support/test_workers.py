@@ -10,7 +10,7 @@ import pytest
 from helpers.signals import HAS_PROC, left_of, session, wait_until
 
 from actcli.support.atomic import replacing
-from actcli.support.workers import process_map
+from actcli.support.workers import LostWorkerError, process_map
 
 needs_proc = pytest.mark.skipif(not HAS_PROC, reason="processes are looked for in /proc")
 
@@ -70,9 +70,15 @@ def test_results_come_in_order_from_other_processes():
         assert [*map_(doubled, [1])] == [(2, os.getpid())]
 
 
-def test_an_error_of_a_worker_is_raised():
-    with pytest.raises(ValueError, match="3"), process_map(2) as map_:
+def test_an_error_of_a_worker_is_raised_with_where_it_happened():
+    with pytest.raises(ValueError, match="3") as caught, process_map(2) as map_:
         [*map_(fail, [3, 3])]
+    assert "in fail\n" in caught.value.__notes__[0]
+
+
+def test_a_worker_that_ends_before_its_work_is_an_error():
+    with pytest.raises(LostWorkerError), process_map(2) as map_:
+        [*map_(os._exit, [0, 0, 0])]
 
 
 @needs_proc
