@@ -8,20 +8,17 @@ element, or each vector, by itself.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextvars import copy_context
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from math import prod
 from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
 from actcli.numerics import np
+from actcli.numerics.cores import on_all_cores
 from actcli.numerics.tape.choice import as_input, is_input, tape_for
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from actcli.numerics import Array
     from actcli.numerics.tape.program import Program
 
@@ -204,7 +201,7 @@ def _run_tape(
         for start in starts:  # All threads share it: whoever is free takes the next part.
             compute(slice(start, start + TAPE_SHARE))
 
-    _on_all_cores(work, starts, -(-points.size // TAPE_SHARE))
+    on_all_cores(work, starts, -(-points.size // TAPE_SHARE))
 
 
 def _over_rows(
@@ -272,7 +269,7 @@ def _in_blocks(
             part = slice(start, start + step)
             target[part] = block(part)
 
-    _on_all_cores(partial(_ignoring_overflow(), work), starts, -(-len(rows) // step))
+    on_all_cores(partial(_ignoring_overflow(), work), starts, -(-len(rows) // step))
     if out is not None and out is not y:
         out[...] = y
         return out
@@ -309,35 +306,6 @@ def check_out(out: Any, shape: tuple[int, ...], dtype: Any) -> None:
         raise ValueError(f"out must be an array of {dtype} shaped {shape}, not {got}")
     if not out.flags.writeable:
         raise ValueError("out is read-only")
-
-
-def _on_all_cores(work: Callable[[], None], tasks: Iterator[int], number: int) -> None:
-    """Do the work, which takes tasks one by one, here and in as many threads as there are cores."""
-    helpers = min(_cores(), number) - 1
-    futures = [_thread_pool().submit(copy_context().run, work) for _ in range(helpers)]
-    try:
-        work()
-    finally:
-        for _ in tasks:  # None is left, unless this thread was interrupted: then drop them.
-            pass
-        for future in futures:
-            if not future.cancel():  # It has begun.
-                future.result()
-
-
-def _cores() -> int:
-    """Return how many processors this process may use."""
-    affinity = getattr(os, "sched_getaffinity", None)  # Only some systems have it.
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
-
-
-@cache
-def _thread_pool() -> Executor:
-    from concurrent.futures import ThreadPoolExecutor
-
-    from actcli.support.interruption import leave_signals_to_main_thread
-
-    return ThreadPoolExecutor(_cores(), initializer=leave_signals_to_main_thread)
 
 
 @cache

@@ -1,5 +1,8 @@
 """Large arrays are cut into blocks and shared among threads, without a trace in the results."""
 
+import os
+import subprocess
+import sys
 import threading
 import tracemalloc
 
@@ -8,14 +11,14 @@ import pytest
 from helpers.whole import whole
 
 import actcli
-from actcli.numerics import blocks
+from actcli.numerics import blocks, cores
 from actcli.numerics.tape import choice
 
 
 @pytest.fixture(params=[1, 3], ids="{} threads".format)
 def small_blocks(request, monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
-    monkeypatch.setattr(blocks, "_cores", lambda: request.param)
+    monkeypatch.setattr(cores, "cores", lambda: request.param)
 
 
 def points(shape, dtype=np.float64):
@@ -131,18 +134,67 @@ def test_threads_inherit_numpys_error_state(small_blocks):
         blocks.over_blocks(lambda x: 1 / x, np.zeros(1000), {}, dtype=np.dtype(float))
 
 
-def test_a_thread_of_the_pool_may_evaluate_arrays_itself(monkeypatch):
-    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
-    monkeypatch.setattr(blocks, "_cores", lambda: 2)
+def test_kernel_in_a_thread_may_evaluate_arrays_itself(small_blocks):
+    inner = points(1000)
+
+    def kernel(x):
+        return x + actcli.mish(inner).sum()
+
     x = points(1000)
-    tasks = [blocks._thread_pool().submit(actcli.mish, x) for _ in range(8)]
-    assert all(np.array_equal(task.result(60), actcli.mish(x)) for task in tasks)
+    y = blocks.over_blocks(kernel, x, {}, dtype=x.dtype)
+    assert np.array_equal(y, x + actcli.mish(inner).sum())
+
+
+def fails(function, arguments):
+    raise RuntimeError("can't start new thread")
+
+
+@pytest.mark.parametrize("start", [fails, lambda function, arguments: 1])
+def test_threads_that_do_not_start_are_done_without(start, monkeypatch):
+    """Where the system has no memory for one, or Python in it."""
+    monkeypatch.setattr(cores, "start_new_thread", start)
+    monkeypatch.setattr(cores, "cores", lambda: 3)
+    monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
+    cores._helpers.cache_clear()
+    try:
+        assert np.array_equal(
+            actcli.mish(points(1000)), actcli.mish(points(1000).reshape(20, 50)).reshape(-1)
+        )
+    finally:
+        cores._helpers.cache_clear()
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="it forks")
+def test_a_forked_process_has_threads_of_its_own():
+    code = """
+import os, threading
+import numpy as np
+from actcli.numerics import blocks, cores
+
+blocks.BLOCK_SIZE, cores.cores = 64, lambda: 2
+x = np.arange(1000.0)
+
+def meet():
+    meeting = threading.Barrier(2, timeout=60)
+    def kernel(x):
+        if x[0] < 128:
+            meeting.wait()
+        return x
+    return np.array_equal(blocks.over_blocks(kernel, x, {}, dtype=x.dtype), x)
+
+assert meet()
+pid = os.fork()
+if not pid:
+    os._exit(0 if meet() else 1)
+assert not os.waitpid(pid, 0)[1]
+"""
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True)
 
 
 def test_several_threads_share_the_work(monkeypatch):
     """Each of two threads waits in the kernel until the other is there too."""
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
-    monkeypatch.setattr(blocks, "_cores", lambda: 2)
+    monkeypatch.setattr(cores, "cores", lambda: 2)
     meeting = threading.Barrier(2, timeout=60)
 
     def kernel(x):

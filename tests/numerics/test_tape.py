@@ -11,7 +11,7 @@ from helpers.whole import whole
 import actcli
 from actcli.activation import direct
 from actcli.catalogue import catalogue
-from actcli.numerics import blocks, select
+from actcli.numerics import blocks, cores, select
 from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.tape import choice, operations, program
 
@@ -280,7 +280,7 @@ def test_threads_and_shares_change_no_bit(threads, always, monkeypatch):
     x = np.random.default_rng(5).normal(0, 3, 10_000).reshape(100, 100)
     whole_at_once = actcli.sinlu(x), actcli.rrelu.freeze(x.shape, np.random.default_rng(1))(x)
     monkeypatch.setattr(blocks, "TAPE_SHARE", 512)
-    monkeypatch.setattr(blocks, "_cores", lambda: threads)
+    monkeypatch.setattr(cores, "cores", lambda: threads)
     out = np.empty((200, 100))[::2]
     assert actcli.sinlu(x, out=out) is out
     assert same_bits(out, whole_at_once[0])
