@@ -20,7 +20,7 @@ from actcli.formula.kernels import Kernel
 from actcli.numerics import np
 from actcli.numerics.blocks import check_out, over_blocks
 from actcli.numerics.short_floats import all_numbers, in_doubt, look_up, rounded, widened
-from actcli.numerics.tape.choice import PURE_PACKAGE
+from actcli.numerics.tape.choice import is_pure
 
 if TYPE_CHECKING:
     from actcli.numerics import AnyArray, Array
@@ -73,7 +73,7 @@ def _table_for(
     declared: Declaration, kernel: Kernel, dtype: np.dtype[Any], size: int
 ) -> AnyArray | None:
     """Return the results for all numbers of a type; None if that does not pay."""
-    if getattr(kernel, "__module__", "").startswith(PURE_PACKAGE):
+    if is_pure(kernel):
         return _kept(declared, kernel, dtype.name).table_for(declared, kernel, dtype, size)
     return _table(declared, kernel, dtype) if size >= MIN_SIZE_EACH_TIME else None
 

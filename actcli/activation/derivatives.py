@@ -13,6 +13,8 @@ from actcli.formula import kernels
 from actcli.formula.called_words import is_smooth_word
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
+from actcli.numerics.tape.choice import is_pure
+from actcli.support.record import Record
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -60,8 +62,50 @@ def kernel_in_parameter(declared: Declaration, name: str, order: int) -> Kernel:
         raise UnknownParameterError(declared, name)
     if name not in declared.formula.names:
         raise ParameterError(name, f"{name} does not occur in {declared.name}'s formula")
-    outputs = None if declared.pointwise else declared.outputs
-    return kernels.in_parameter(declared.formula, name, order, outputs)
+    if declared.pointwise:
+        return ParameterDerivative(declared=declared, name=name, order=order)
+    return kernels.in_parameter(declared.formula, name, order, declared.outputs)
+
+
+class FormulaKernel(Record):
+    """A kernel that is made of a formula of a number; equal ones compute the same."""
+
+    declared: Declaration
+
+    @property
+    def is_pure(self) -> bool:
+        """Return whether what it computes depends on its arguments alone.
+
+        It does so if the formula calls no foreign code.
+        """
+        declared, formula = self.declared, self.declared.formula
+        own = () if declared.is_formula_alone else (declared,)
+        callees = (function for _, function in formula.calls) if formula.is_written else ()
+        return formula.is_written and all(
+            is_pure(f.kernel) for f in (*own, *callees, *formula.parts)
+        )
+
+    def _identity(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in self._fields)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._identity() == other._identity()
+
+    def __hash__(self) -> int:
+        return hash(self._identity())
+
+    def __call__(self, x: Array, **values: Any) -> Array:
+        raise NotImplementedError
+
+
+class ParameterDerivative(FormulaKernel):
+    """The kernel of a derivative of a function of a number in a parameter."""
+
+    name: str
+    order: int
+
+    def __call__(self, x: Array, **values: Any) -> Array:
+        return kernels.in_parameter(self.declared.formula, self.name, self.order)(x, **values)
 
 
 def one_sided(kernel: Kernel, is_kink: Callable[[Array], Any], side: Side) -> Kernel:

@@ -9,6 +9,7 @@ from actcli.activation.declaration import Declaration
 from actcli.formula.kernels import Kernel
 from actcli.numerics import np
 from actcli.numerics.blocks import over_blocks
+from actcli.numerics.recorded import Recorded
 from actcli.numerics.short_floats import is_bfloat16, is_short
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def evaluate(
     ActcliError
         If the result would have more axes than NumPy's arrays may.
     """
+    if isinstance(x, Recorded):  # What calls this function is recorded.
+        return kernel(x, **declared.constants)
     refuse_masked(declared, x)
     x = np.asarray(x)
     dtype = floating_type(declared, x.dtype)
@@ -102,6 +105,6 @@ def is_plain_call(x: Any, axis: Any, values: Mapping[str, Any]) -> bool:
     kind = type(x)
     return (
         axis is None
-        and (kind in PLAIN_TYPES or kind.__module__ == "numpy")
+        and (kind in PLAIN_TYPES or kind.__module__ == "numpy" or isinstance(x, Recorded))
         and all(isinstance(v, float | int | np.generic) for v in values.values())
     )

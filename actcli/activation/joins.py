@@ -13,7 +13,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.activation.declaration import Declaration
-from actcli.activation.derivatives import Side, kernel_of_order, one_sided
+from actcli.activation.derivatives import FormulaKernel, Side, kernel_of_order, one_sided
 from actcli.activation.kinks import find_kinks, is_breakpoint
 from actcli.formula import UNWRITTEN
 from actcli.formula.grammar import is_word
@@ -21,6 +21,8 @@ from actcli.formula.kernels import Kernel, as_numpy, words_over_jets
 from actcli.formula.near_zero import may_be_zero
 from actcli.formula.switching import divisors
 from actcli.numerics import np
+from actcli.numerics.recorded import Recorded
+from actcli.numerics.select import any_by_numpy
 from actcli.numerics.sides import conventional
 
 if TYPE_CHECKING:
@@ -62,13 +64,14 @@ class Limits(NamedTuple):
         return float(conventional(self.left, self.right))
 
 
-def value_with_gaps(declared: Declaration) -> Kernel:
-    """Return the kernel of f that also has a value where the formula is 0/0 and f has a limit."""
+class ValueWithGaps(FormulaKernel):
+    """The kernel of f that also has a value where the formula is 0/0 and f has a limit."""
 
-    def kernel(x: Array, **values: Any) -> Array:
+    def __call__(self, x: Array, **values: Any) -> Array:
+        declared = self.declared
         y = declared.kernel(x, **values)
         places = ~np.isfinite(y) & np.isfinite(x)
-        if not places.any() or _are_drawn(values):
+        if _are_drawn(values) or not any_by_numpy(places):
             return y
         places[places] = _is_edge(declared, x[places], values)
         if not places.any():
@@ -76,8 +79,6 @@ def value_with_gaps(declared: Declaration) -> Kernel:
         y = np.array(np.broadcast_to(y, x.shape))
         filled = _replaced(y, x, places, lambda points: [_gap(declared, p) for p in points])
         return np.where(np.isnan(filled), y, filled)
-
-    return kernel
 
 
 def _is_edge(declared: Declaration, x: Array, values: Mapping[str, Any]) -> Any:
@@ -101,17 +102,27 @@ def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -
         The limit to take there; None for the value that `conventional` says.
     """
     if not order and not side:
-        return value_with_gaps(declared)
+        return ValueWithGaps(declared=declared)
     base = kernel_of_order(declared, order)
     if order == 1 and not side and _is_call(declared):
         return base  # What the called function takes by convention.
+    return DerivativeAtBreaks(declared=declared, order=order, side=side)
 
-    def kernel(x: Array, **values: Any) -> Array:
+
+class DerivativeAtBreaks(FormulaKernel):
+    """The kernel that `derivative_at_breaks` returns; equal ones compute the same."""
+
+    order: int
+    side: Side | None
+
+    def __call__(self, x: Array, **values: Any) -> Array:
+        declared, order, side = self.declared, self.order, self.side
+        base = kernel_of_order(declared, order)
         is_break = partial(_is_break, declared, order, values)
         if _are_drawn(values):
             return (one_sided(base, is_break, side) if side else base)(x, **values)
         places = is_break(x) & np.isfinite(x)
-        if not places.any():
+        if not any_by_numpy(places):
             y = base(x, **values)
         else:
             y = np.empty(x.shape)
@@ -119,12 +130,11 @@ def derivative_at_breaks(declared: Declaration, order: int, side: Side | None) -
                 y[~places] = base(x[~places], **values)
             at_points = partial(_derivatives, declared, base, order, side, values)
             y = _replaced(y, x, places, at_points)
-        if order and (near := _near_gaps(declared, x, values) & ~places).any():
+        near = _near_gaps(declared, x, values) & ~places if order else np.False_
+        if any_by_numpy(near):
             exact = _replaced(y, x, near, partial(_smooth_derivatives, declared, order))
             y = np.where(np.isnan(exact), y, exact)
         return y
-
-    return kernel
 
 
 def _near_gaps(declared: Declaration, x: Array, values: Mapping[str, Any]) -> Any:
@@ -132,14 +142,16 @@ def _near_gaps(declared: Declaration, x: Array, values: Mapping[str, Any]) -> An
 
     Such a quotient has its digits, but its derivatives may have lost theirs.
     """
-    near = np.zeros(x.shape, bool)
+    near: Any = np.zeros(x.shape, bool)
     if not (declared.is_formula_alone and declared.formula.is_written):
         return near
     fixed = as_numpy(values)
     with np.errstate(all="ignore"):
         for divisor in divisors(declared.formula):
-            near |= may_be_zero(divisor)(x, fixed)
-    near &= np.isfinite(x)
+            near = near | may_be_zero(divisor)(x, fixed)
+    near = near & np.isfinite(x)
+    if isinstance(near, Recorded):
+        return near
     return near if len({*x[near].tolist()}) <= MAX_EXPANDED else np.zeros(x.shape, bool)
 
 
@@ -165,9 +177,9 @@ def _is_break(declared: Declaration, order: int, values: Mapping[str, Any], x: A
     if declared.formula.is_written:
         kinks = () if declared.kinks is None else find_kinks(declared)
         return is_breakpoint(declared, x, LEAST_NORMAL) | np.isin(x, kinks)
-    before, at, after = (
-        quick_derivative(declared, order, x + k * _step(x), values) for k in (-1, 0, 1)
-    )
+    with np.errstate(invalid="ignore"):  # of inf - inf
+        places = [x + k * _step(x) for k in (-1, 0, 1)]
+    before, at, after = (quick_derivative(declared, order, place, values) for place in places)
     return ~(_same(before, at) & _same(at, after)) | np.isnan(at)
 
 
@@ -240,7 +252,7 @@ def _derivatives(
             y[i] = computed if not side and None in limits else limits.on(side)
     if side:
         return y
-    f = value_with_gaps(declared)(np.array(points), **values).tolist()
+    f = ValueWithGaps(declared=declared)(np.array(points), **values).tolist()
     for i, (x, v) in enumerate(zip(points, f, strict=True)):
         if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)):
             y[i] = math.nan

@@ -194,9 +194,9 @@ class Activation(LateMethods, KinkedFunction):
     def _value(self, x: npt.ArrayLike, out: npt.NDArray[Any] | None = None) -> Any:
         """Return f of an array of NumPy's, with the parameters as they stand."""
         if self.is_formula_alone:
-            from actcli.activation.joins import value_with_gaps
+            from actcli.activation.joins import ValueWithGaps
 
-            return evaluate(self, value_with_gaps(self), x, out)
+            return evaluate(self, ValueWithGaps(declared=self), x, out)
         return evaluate(self, self.kernel, x, out)
 
     @overload

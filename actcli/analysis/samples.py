@@ -14,7 +14,7 @@ from actcli.analysis.domain import Domain
 from actcli.analysis.properties import Kink, Span
 from actcli.analysis.readings import Reading, has_no_values, is_formula, read, read_exactly
 from actcli.errors import ActcliError
-from actcli.formula.kernels import MODERATE_PROBE_X
+from actcli.formula.limits_at_infinity import MODERATE_PROBE_X
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.magnitudes import DENSE_RADIUS

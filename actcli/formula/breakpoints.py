@@ -17,7 +17,7 @@ from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
 from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid, magnitudes
-from actcli.numerics.select import where
+from actcli.numerics.select import any_by_numpy, where
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -76,7 +76,7 @@ def changes_branch(
     with np.errstate(all="ignore"):
         for formula in switching:
             near = np.isfinite(x) & may_be_zero(formula)(x, fixed)
-            if near.any():
+            if any_by_numpy(near):
                 there = {
                     name: np.broadcast_to(v, x.shape)[near] if np.ndim(v) else v
                     for name, v in fixed.items()

@@ -6,15 +6,15 @@ warn of branches that are not taken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, Function, Words
 from actcli.formula.called_words import divides_normal_words, has_exponentials
-from actcli.formula.grammar import is_step
+from actcli.formula.limits_at_infinity import completed_by_limits
 from actcli.numerics import np
-from actcli.numerics.select import where
+from actcli.numerics.recorded import Recorded
+from actcli.numerics.select import any_by_numpy, where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -25,29 +25,8 @@ Kernel = Callable[..., "Array"]
 Outputs = Callable[[int], int]
 """Returns how many values a function of a vector gives for so many inputs."""
 
-PROBE_X, MODERATE_PROBE_X = 2.0**200, 2.0**50
-# Limits are read off at the first, where functions have settled, and at the second if they overflow
-# there.
-
-STEP_PROBE_X = 2.0**30
-# The same for formulas with steps, as floor(x) and x % 2: farther out floats lie so far apart that
-# all of them may be on the same place of a step.
-
-PROBE_FACTORS = tuple(1 + i / 7 for i in range(8))
-# Unequal steps, so that an oscillation cannot look constant at all probes.
-
-SETTLED_TOLERANCE = 1e-9
-# Relative to the value far out: a function that differs by less there has settled.
-
-GROWTH_FACTOR = 1.5
-# A function that is at least so much larger at the square of a point grows without bound: even
-# log(x) is twice as large there.
-
 DIRECTION = "direction of x"
 # The name of an argument, which no parameter can have.
-
-VANISHED = 2.0**-64
-# A function that is smaller than this, near and far, tends to 0.
 
 
 def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
@@ -61,11 +40,13 @@ def value(formula: Formula, *, pointwise: bool = True) -> Kernel:
             run = _values_by_jets(formula, scaled=not pointwise)
 
         def at(x: Array, **fixed: Any) -> Array:
-            return _without_overflow(formula, np.asarray(run(x=x, **fixed)), x, fixed)
+            y: Any = run(x=x, **fixed)
+            y = y if isinstance(y, Recorded) else np.asarray(y)
+            return _without_overflow(formula, y, x, fixed)
 
         with np.errstate(all="ignore"):
             if pointwise:
-                return _with_limits(formula, at, x, fixed)
+                return completed_by_limits(formula, at, x, fixed)
             return where(np.isnan(x), x, at(x, **fixed))
 
     return kernel
@@ -76,7 +57,7 @@ def value_by_jets(formula: Formula, *, scaled: bool = False) -> Kernel:
 
     def kernel(x: Array, **values: Any) -> Array:
         run = _values_by_jets(formula, scaled=scaled)
-        return _with_limits(formula, run, x, as_numpy(values))
+        return completed_by_limits(formula, run, x, as_numpy(values))
 
     return kernel
 
@@ -97,7 +78,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
                 lost |= y == 0
             if divides_normal_words(formula):
                 lost = ~np.isnan(x)  # A subnormal tail has lost its digits.
-            if not lost.any():
+            if not any_by_numpy(lost):
                 return y
             scaled = _over_scaled_jets(formula)
             there = chosen(fixed, lost)
@@ -108,7 +89,7 @@ def derivative(formula: Formula, order: int) -> Kernel:
             y[lost] = where(np.isnan(again), y[lost], again)
             return y
 
-        return _with_limits(formula, at, x, fixed)
+        return completed_by_limits(formula, at, x, fixed)
 
     return kernel
 
@@ -242,10 +223,10 @@ def _without_overflow(formula: Formula, y: Array, x: Array, values: Mapping[str,
     Its infinity may have come to nan, to an infinity where the formula has a value, or, where it is
     divided by, to 0.
     """
-    if y.shape != x.shape or not has_exponentials(formula):
+    if np.shape(y) != x.shape or not has_exponentials(formula):
         return y
     lost = (~np.isfinite(y) | (y == 0 if "/" in formula.source else False)) & np.isfinite(x)
-    if not lost.any():
+    if not any_by_numpy(lost):
         return y
     if not formula.pointwise:  # A vector is computed as a whole.
         values = {
@@ -317,9 +298,10 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
                 return Jet(perturb(np.asarray(f(x.value))[None]))
             if f.pointwise:
                 note_ties(lambda: f.is_kink(x.value, 1) & moves(x))
-            slope = f.directional_derivative(x.value, x.c[1])
-            if f.pointwise:  # Where x does not move f does not, even if its derivative is infinite.
-                slope = where(x.c[1] == 0, 0.0, slope)
+            if not f.pointwise:
+                slope = f.directional_derivative(x.value, x.c[1])
+            else:  # Where x does not move f does not, even if its derivative is infinite.
+                slope = where(x.c[1] == 0, 0.0, f.derivative(x.value) * x.c[1])
             return Jet(perturb(np.stack([f(x.value), slope])))
 
         return call
@@ -329,67 +311,7 @@ def _callee_over_jets(words: Words) -> Callable[[Function], Callable[..., Any]]:
 
 def as_numpy(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return parameters as NumPy's numbers, which divide by zero as arrays do."""
-    return {name: np.asarray(v, np.float64)[()] for name, v in values.items()}
-
-
-def _with_limits(
-    formula: Formula, function: Callable[..., Array], x: Array, values: Mapping[str, Any]
-) -> Array:
-    """Return a function that a formula is: at nan it is nan, and at infinity its limit."""
-    infinite = np.isinf(x)
-    y = where(np.isnan(x), x, function(where(infinite, np.copysign(PROBE_X, x), x), **values))
-    if infinite.any():
-        import ast
-
-        from actcli.numerics.jet import chosen
-
-        y = np.array(np.broadcast_to(y, x.shape))
-        has_steps = any(map(is_step, ast.walk(formula.tree)))
-        places = (STEP_PROBE_X,) if has_steps else (PROBE_X, MODERATE_PROBE_X)
-        y[infinite] = _limit_at(partial(function, **chosen(values, infinite)), x[infinite], places)
-    return y
-
-
-def _limit_at(function: Callable[[Array], Array], x: Array, places: Sequence[float]) -> Array:
-    """Return the limit of a function at infinity, on the side of each x.
-
-    Parameters
-    ----------
-    function : callable
-    x : ndarray of float64, each infinite
-    places : sequence of float
-        Where the limit is read off, each if the function overflows at those before.
-    """
-
-    def looking_at(place: float) -> tuple[Array, Any]:
-        near = np.stack([function(np.copysign(place * part, x)) for part in PROBE_FACTORS])
-        far = function(np.copysign(place**2, x))
-        return _limit(near, far), np.isfinite(near).all(axis=0) & np.isfinite(far)
-
-    limit, is_finite = looking_at(places[0])
-    for place in places[1:]:
-        if not is_finite.all():
-            limit = where(is_finite, limit, looking_at(place)[0])
-    return limit
-
-
-def _limit(near: Array, far: Array) -> Array:
-    """Return the limit of a function: a value, 0, infinity, or nan if it oscillates.
-
-    Parameters
-    ----------
-    near : ndarray, shape (probes, n)
-        Its values at several points far out.
-    far : ndarray, shape (n,)
-        Its values much farther out.
-    """
-    with np.errstate(all="ignore"):
-        settled = (near == far) | (abs(far - near) <= SETTLED_TOLERANCE * abs(far))
-        vanishes = np.maximum(abs(near), abs(far)) < VANISHED
-        same_sign = np.sign(near) == np.sign(far)
-        grows = (abs(far) > GROWTH_FACTOR * abs(near)) & (abs(near) > 1) & same_sign
-    return np.select(
-        [settled.all(axis=0), vanishes.all(axis=0), grows.all(axis=0)],
-        [far, np.copysign(0.0, far), np.copysign(np.inf, far)],
-        np.nan,
-    )
+    return {
+        name: v if isinstance(v, Recorded) else np.asarray(v, np.float64)[()]
+        for name, v in values.items()
+    }

@@ -40,6 +40,9 @@ class Function(Callee, Protocol):
     def __call__(self, x: Any, /, **settings: Any) -> Any:
         """Return its values."""
 
+    def derivative(self, x: Any, /) -> Any:
+        """Return its derivative."""
+
     def directional_derivative(self, x: Any, along: Any) -> Any:
         """Return its derivative in one direction."""
 

@@ -18,12 +18,20 @@ class Recorded(ABC):
     """What its elements are: floats, integers or truth values."""
 
     @abstractmethod
+    def copy(self) -> Any:
+        """Return an array of its own with the same values."""
+
+    @abstractmethod
     def holds_anywhere(self) -> bool:
         """Return whether the condition holds anywhere, for the kind of block that is recorded."""
 
     @abstractmethod
     def holds_everywhere(self) -> bool:
         """Return whether the condition holds everywhere, likewise."""
+
+    @abstractmethod
+    def may_hold(self) -> bool:
+        """Return whether the condition may hold somewhere: False only if it is known not to."""
 
     @abstractmethod
     def condition(self) -> Any:

@@ -87,6 +87,25 @@ def any_(condition: npt.NDArray[np.bool_]) -> bool:
     return bool(np.count_nonzero(condition))
 
 
+def any_by_numpy(condition: Any) -> bool:
+    """Return whether a condition holds anywhere, where what is done then is for NumPy alone.
+
+    While a kernel is recorded it holds nowhere: such elements are left to NumPy.
+    """
+    return bool(
+        places_where(condition).size if isinstance(condition, Recorded) else condition.any()
+    )
+
+
+def may_hold(condition: Any) -> bool:
+    """Return whether a condition holds anywhere, where what is done then is right for all elements.
+
+    While a kernel is recorded it may, unless it is known that it never does.
+    """
+    while_recorded = getattr(condition, "may_hold", None)
+    return bool(while_recorded() if while_recorded else condition.any())
+
+
 def all_(condition: npt.NDArray[np.bool_]) -> bool:
     """Return whether it holds everywhere."""
     if isinstance(condition, Recorded):

@@ -13,6 +13,7 @@ from actcli.activation.parameter import Parameter, free, param
 from actcli.errors import ActcliError
 from actcli.formula import UNWRITTEN, Formula, Words
 from actcli.numerics import np
+from actcli.numerics.recorded import Recorded
 
 PROBE_POINTS = (-1.25, 0.5, 2.0)
 # Of both signs and unequal in size, so that a function that sees more than one of them shows it.
@@ -51,7 +52,8 @@ class PythonFormula(Formula):
             # Formulas also get the indices of a vector's entries, which a function does not take.
             given = {name: values[name] for name in self.names & values.keys()}
             given |= {name: int(given[name]) for name in self.whole & given.keys()}
-            x = x.copy() if isinstance(x, np.ndarray) else x  # The function may write to it.
+            # The function may write to it.
+            x = x.copy() if isinstance(x, np.ndarray | Recorded) else x
             try:
                 return self.function(x, **given)
             except ActcliError as error:

@@ -14,6 +14,8 @@ from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import add, multiply, paired
 from actcli.numerics.jet.series import RULES, Jet, constant, value_of
 from actcli.numerics.monte_carlo import apart, is_perturbing, perturb
+from actcli.numerics.recorded import Recorded
+from actcli.numerics.select import any_by_numpy
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -73,7 +75,11 @@ def keeping_first_entry(compute: Callable[[], Result]) -> Result:
 def note_ties(compute: Callable[[], Any], *, are_entries: bool = False) -> None:
     """Note which elements of the mask that `compute` returns tie, if someone collects them."""
     ties = _ties.get()
-    if ties is not None and (mask := np.asarray(compute())).any():
+    if ties is None:
+        return
+    mask = compute()
+    mask = mask if isinstance(mask, Recorded) else np.asarray(mask)
+    if any_by_numpy(mask):
         ties.append(Ties(mask, are_entries))
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from actcli.numerics import np
 from actcli.numerics.jet.division import asking_for_orders, keeping_zeros
 from actcli.numerics.jet.series import Jet, as_jet, constant
+from actcli.numerics.recorded import Recorded
+from actcli.numerics.select import where
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -21,6 +23,8 @@ SPARE_ORDERS = (8, 24)
 
 def moving(x: Any, order: int, along: Any = 1.0) -> Jet:
     """Return the series x + along·t; where x is nan, so is its derivative."""
+    if isinstance(x, Recorded):
+        return Jet(np.stack([x, along, *[0.0] * (order - 1)][: order + 1]))
     x, along = np.broadcast_arrays(np.asarray(x, np.float64), along)
     jet = constant(x, order)
     jet.c[1:2] = np.where(np.isnan(x), x, along)
@@ -98,7 +102,11 @@ def by_jets(
     jet = moving(x, order + spare, along)
     y, asks = asking_for_orders(lambda: function(jet, **values))
     y = y if np.ndim(y) else y + np.zeros(jet.shape)
-    return as_jet(y, order + spare).derivative(order), asks
+    at: Any = x
+    derivative = as_jet(y, order + spare).derivative(order)
+    if isinstance(x, Recorded):  # Its jet does not say where it is nan.
+        derivative = where(np.isnan(at), at, derivative)
+    return derivative, asks
 
 
 def value_and_derivative(function: Callable[[Jet], Any], x: Array) -> Array:

@@ -43,6 +43,7 @@ from actcli.numerics import np
 from actcli.numerics.jet.arithmetic import convolved, paired
 from actcli.numerics.jet.series import RULES, Jet
 from actcli.numerics.monte_carlo import is_perturbing, perturb, perturb_quotient
+from actcli.numerics.select import any_by_numpy, may_hold
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -106,17 +107,17 @@ def divide(a: Any, b: Any) -> Jet:
     q = _by_recurrence(a, b)
     if _keeps_zeros.get():
         return q
-    if not b.c[1:].any():
+    if not may_hold(b.c[1:] != 0):
         if (b.value == 0).any():  # As x**2 is to the first order.
             _ask_for_orders(q.c)
         return q
     whole = q.c.shape
     a, b = (Jet(np.broadcast_to(u.c, whole), np.broadcast_to(u.weight, whole)) for u in (a, b))
     lost = _has_lost_digits(a, b, q)
-    mask = np.asarray(lost.any(axis=0))
-    if not mask.any():
+    mask = lost.any(axis=0)
+    if not any_by_numpy(mask):
         return q
-    c = q.c
+    c, mask = q.c, np.asarray(mask)
     a, b = a.at(mask), b.at(mask)
     t, holes = _common_zero(a, b, ZERO_TOLERANCE if a.order >= ORDERS_TO_ACCEPT else 0.0)
     if a.order < ORDERS_TO_ACCEPT:

@@ -18,6 +18,7 @@ from actcli.numerics.jet.choices import select
 from actcli.numerics.jet.equations import by_coefficients, integrate, solve
 from actcli.numerics.jet.series import RULES, Jet, over_jets
 from actcli.numerics.monte_carlo import perturb, within_range
+from actcli.numerics.select import any_by_numpy, may_hold
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -124,7 +125,7 @@ def power(a: Any, b: Any) -> Jet:
     """Return a**b; for a negative a it has derivatives only if b is constant."""
     if isinstance(b, Jet):
         a, b = paired(a, b)
-        if b.c[1:].any():
+        if may_hold(b.c[1:] != 0):
             start = within_range(perturb(a.value**b.value, a.value, b.value), a.value)
             return _exponential(b * np.log(a), start)
         b = b.value
@@ -140,13 +141,13 @@ def _power(u: Jet, p: Any, start: Array) -> Jet:
     start = within_range(perturb(start, u.value), u.value)
     whole = (p >= 0) & (p <= MAX_STEPWISE_POWER) & (p == np.floor(p))
     by_steps = (u.value == 0) | whole
-    if by_steps.all():
+    if not may_hold(~by_steps):
         y = _power_by_steps(u, p, start)
     else:
         y = _exponential(p * np.log(abs(u)), start)
-        y = select(by_steps, _power_by_steps(u, p, start), y) if by_steps.any() else y
+        y = select(by_steps, _power_by_steps(u, p, start), y) if any_by_numpy(by_steps) else y
     is_zero = (u.value == 0) & (p > 0)
-    if is_zero.any():
+    if any_by_numpy(is_zero):
         y = select(is_zero & ~u.c.any(axis=0), 0.0, y)
     return y
 

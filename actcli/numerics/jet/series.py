@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.errors import ActcliError
 from actcli.numerics import np
+from actcli.numerics.recorded import Recorded
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -231,6 +232,9 @@ class Jet:
 
 def constant(value: Any, order: int) -> Jet:
     """Return the series of a constant; where that is nan there are no derivatives either."""
+    if isinstance(value, Recorded):
+        recorded: Any = value
+        return Jet(np.stack([recorded, *[np.where(np.isnan(recorded), np.nan, 0.0)] * order]))
     value = np.asarray(value, np.float64)
     c = np.zeros((order + 1, *value.shape))
     c[0] = value

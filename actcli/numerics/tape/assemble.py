@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from actcli.numerics.tape.errors import NotRecordableError
+from actcli.numerics.tape.known_results import CellTable, FixedCell, Operand
 from actcli.numerics.tape.operations import (
     BLEND,
     FLOAT,
@@ -17,7 +18,7 @@ from actcli.numerics.tape.operations import (
     SKIP_UNLESS_ANY,
     STOP_IF_ANY,
 )
-from actcli.numerics.tape.recording import CellTable, FixedCell, Operand, Recording, TapeStep
+from actcli.numerics.tape.recording import Recording, TapeStep
 
 NO_RESULT = frozenset((SKIP_UNLESS_ANY, STOP_IF_ANY, REFUSE))
 """Operations that give nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from struct import pack
+from struct import pack, unpack
 from typing import Any
 
 from actcli.numerics import np
@@ -18,11 +18,12 @@ ALL_BITS = (1 << 64) - 1
 
 
 def plain_number(value: Any) -> bool | int | float:
-    """Return a number, an array of one, or an array of LENGTH equal ones as Python's number."""
+    """Return a number, an array of one, or of LENGTH equal ones, as Python's number."""
     if isinstance(value, bool | int | float):
         return value
     array = np.asarray(value)
-    if array.shape == (LENGTH,) and array.tobytes() == array[:1].tobytes() * LENGTH:
+    is_one = array.shape == (LENGTH,) and array.tobytes() == array[:1].tobytes() * LENGTH
+    if is_one or array.shape == (1,):
         array = array[0]
     if array.ndim or array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:
         raise NotRecordableError(f"an operand of {array.dtype} shaped {array.shape}")
@@ -36,6 +37,12 @@ def kind_of(value: Any) -> str:
         return value.kind
     number = plain_number(value)
     return BOOL if isinstance(number, bool) else INT if isinstance(number, int) else FLOAT
+
+
+def float_of(bits: int) -> float:
+    """Return the float that a cell holds."""
+    number: float = unpack("<d", bits.to_bytes(8, "little"))[0]
+    return number
 
 
 def bits_of(number: float, kind: str) -> int:

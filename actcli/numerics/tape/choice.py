@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MIN_SIZE_TO_RECORD = 1 << 15
 # Numbers from which on a kernel is recorded with its parameters fixed, where these are no defaults:
 # they may be others in every call, and to record takes up to a few milliseconds. Of fewer numbers
-# they are inputs of the tape.
+# they are inputs of the tape, and what is made of a formula is left to NumPy.
 
 MIN_SIZE_TO_RECORD_EACH_TIME = 1 << 20
 # The same, where the kernel may be another function tomorrow, as one of a user's file.
@@ -96,11 +96,17 @@ def tape_for(
     """
     if not _are_wanted.get():
         return None
-    is_pure = getattr(kernel, "__module__", "").startswith(PURE_PACKAGE)
-    if is_pure and (are_defaults or not values or size >= MIN_SIZE_TO_RECORD):
+    is_of_catalogue = _is_of_catalogue(kernel)
+    if is_of_catalogue and (are_defaults or not values):
         remember: Callable[..., Program | None] = _recorded
-    elif is_pure:
+    elif size < MIN_SIZE_TO_RECORD:
+        if not is_of_catalogue:
+            return None
         return _if_it_pays(_recorded(kernel, second, (), b"", tuple(values)), dtype)
+    elif not is_of_catalogue and _are_roundings_perturbed():
+        return None
+    elif is_pure(kernel):
+        remember = _recorded
     elif size >= MIN_SIZE_TO_RECORD_EACH_TIME:
         remember = _recorded.__wrapped__
     else:
@@ -109,6 +115,25 @@ def tape_for(
     bits = np.array([*scalars.values()], np.float64).tobytes()
     arrays = tuple(name for name in values if name not in scalars)
     return _if_it_pays(remember(kernel, second, tuple(scalars), bits, arrays), dtype)
+
+
+def is_pure(kernel: Callable[..., Array]) -> bool:
+    """Return whether what a kernel computes depends on its arguments alone, today and tomorrow.
+
+    It does so in the catalogue; another kernel says it by an attribute.
+    """
+    return _is_of_catalogue(kernel) or getattr(kernel, "is_pure", False)
+
+
+def _are_roundings_perturbed() -> bool:
+    """Return whether a formula's kernel would give other results, as a tape does not."""
+    from actcli.numerics.monte_carlo import is_perturbing
+
+    return is_perturbing()
+
+
+def _is_of_catalogue(kernel: Callable[..., Array]) -> bool:
+    return getattr(kernel, "__module__", "").startswith(PURE_PACKAGE)
 
 
 def _if_it_pays(program: Program | None, dtype: np.dtype[Any]) -> Program | None:

@@ -19,6 +19,7 @@ from actcli.numerics.tape.operations import (
     SIGNATURES,
     Signature,
 )
+from actcli.numerics.tape.rows import by_rows, stack
 
 
 def apply_ufunc(recording: Any, ufunc: Any, inputs: Sequence[Any]) -> Any:
@@ -52,9 +53,32 @@ def _signature(name: str, kinds: set[str]) -> Signature:
 
 def _power(x: Any, exponent: Any) -> Any:
     """Return what NumPy computes without a power."""
-    if isinstance(exponent, Recorded) or exponent not in (1, 2):
+    if isinstance(exponent, Recorded) or np.ndim(exponent):
+        raise NotRecordableError("a power that varies")
+    if exponent in EASY_POWERS:
+        return EASY_POWERS[exponent](x)
+    if exponent not in range(3, MAX_WHOLE_POWER + 1):
         raise NotRecordableError("power")
-    return x * x if exponent == 2 else x.copy()
+    y, low = x, 0.0
+    for _ in range(int(exponent) - 1):
+        product = y * x
+        low = low * x + x.product_error(y, x, product)
+        y = product
+    y = y + low
+    y = np.copysign(y, x) if exponent % 2 else y  # of -0, to which 0 was added
+    size = abs(y)
+    # Beyond these a product or its error may have over- or underflowed.
+    ((size > 2.0**1000) | (size < 2.0**-900) & (x != 0)).leave_to_numpy()
+    return y
+
+
+def _sine_or_cosine(name: str) -> Callable[[Any], Any]:
+    def function(x: Any) -> Any:
+        from actcli.numerics.trigonometry import reduce_product
+
+        return getattr(reduce_product(1.0, x), name)()
+
+    return function
 
 
 def _ldexp(x: Any, exponent: Any) -> Any:
@@ -71,11 +95,26 @@ def _clip(x: Any, low: Any = None, high: Any = None) -> Any:
     return x if high is None else np.minimum(x, high)
 
 
+MAX_WHOLE_POWER = 16
+# Which is computed as a product, to half an ulp and a little: its rounding errors are added up.
+
+EASY_POWERS: dict[float, Callable[[Any], Any]] = {
+    -1: lambda x: 1.0 / x,
+    -0.5: lambda x: np.where(x == -np.inf, 0.0, 1.0 / (np.sqrt(x) + 0.0)),
+    0: np.ones_like,
+    0.5: np.sqrt,
+    1: lambda x: x.copy(),
+    2: lambda x: x * x,
+}
+
+
 COMPOSED: dict[str, Callable[..., Any]] = {
     "square": lambda x: x * x,
     "positive": lambda x: x.copy(),
     "reciprocal": lambda x: 1.0 / x,
     "power": _power,
+    "sin": _sine_or_cosine("sine"),
+    "cos": _sine_or_cosine("cosine"),
     "ldexp": _ldexp,
     "clip": _clip,
 }
@@ -92,6 +131,8 @@ def apply_function(function: Any, args: Sequence[Any], options: dict[str, Any]) 
 
 def _where(condition: Any, yes: Any, no: Any) -> Any:
     array: Any = next(a for a in (condition, yes, no) if isinstance(a, Recorded))
+    if any(np.ndim(a) > 1 for a in (condition, yes, no)):
+        return by_rows(np.where, condition, yes, no)
     return array.chosen_from(condition, yes, no)
 
 
@@ -99,6 +140,13 @@ def _filled(x: Any, value: Any) -> Any:
     if kind_of(x) != FLOAT:
         raise NotRecordableError("an array of integers")
     return x.chosen_from(True, float(value), 0.0)
+
+
+def _isin(x: Any, values: Any) -> Any:
+    found: Any = np.False_
+    for value in np.ravel(values).tolist():
+        found = found | (x == value)
+    return found
 
 
 def _copyto(target: Any, value: Any, where: Any = True) -> None:
@@ -116,8 +164,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ones_like": lambda x: _filled(x, 1.0),
     "isneginf": lambda x: x == -np.inf,
     "isposinf": lambda x: x == np.inf,
+    "isin": _isin,
     "copyto": _copyto,
     "copy": lambda x: x.copy(),
+    "stack": stack,
     "any": lambda x: x.holds_anywhere(),
     "all": lambda x: x.holds_everywhere(),
 }

@@ -118,8 +118,8 @@ def _tape(
         with np.errstate(all="ignore"):
             results = [kernel(x.copy(), **named) for kernel in kernels]
         tape = assemble(recording, results, codes, compiled.FIRST_CONSTANT)
+        return compiled.Tape(
+            tape.operations, tape.constants, tape.registers, tape.inputs, *tape.outputs
+        )
     except Exception:  # Whatever a kernel raises, NumPy does the work, and raises it again.
         return None
-    return compiled.Tape(
-        tape.operations, tape.constants, tape.registers, tape.inputs, *tape.outputs
-    )

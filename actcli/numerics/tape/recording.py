@@ -12,6 +12,14 @@ from actcli.numerics import np
 from actcli.numerics.recorded import Recorded
 from actcli.numerics.tape.cells import LENGTH, bits_of, kind_of, plain_number
 from actcli.numerics.tape.errors import NotRecordableError
+from actcli.numerics.tape.known_results import (
+    ALL,
+    NONE,
+    CellTable,
+    FixedCell,
+    Operand,
+    known_result,
+)
 from actcli.numerics.tape.numpy_functions import apply_function, apply_ufunc
 from actcli.numerics.tape.operations import (
     BLEND,
@@ -32,6 +40,7 @@ from actcli.numerics.tape.operations import (
     TAKE,
     WHERE,
 )
+from actcli.numerics.tape.rows import RecordedRows, by_rows
 
 MAX_OPERATIONS = 8000
 # A kernel that does more is left to NumPy; the longest of the catalogue takes some 700.
@@ -39,35 +48,6 @@ MAX_OPERATIONS = 8000
 MAX_QUESTIONS = 200
 # How often a kernel may ask whether a condition holds anywhere: one that iterates until none does
 # would never end.
-
-
-class FixedCell(NamedTuple):
-    """An operand that is the same for all elements."""
-
-    bits: int
-    """Of the cell, from 0 to 2**64 - 1."""
-
-
-class CellTable(NamedTuple):
-    """An operand that is an array of its own, as the coefficients of a polynomial."""
-
-    cells: tuple[int, ...]
-
-
-Operand = int | FixedCell | CellTable
-"""The number of the operation that computes it; or a constant."""
-
-
-ONE, ZERO, MINUS_ZERO = (FixedCell(bits_of(number, FLOAT)) for number in (1.0, 0.0, -0.0))
-
-NEUTRAL: dict[str, tuple[tuple[int, FixedCell], ...]] = {
-    "MULTIPLY": ((0, ONE), (1, ONE)),
-    "DIVIDE": ((1, ONE),),
-    "ADD": ((0, MINUS_ZERO), (1, MINUS_ZERO)),
-    "SUBTRACT": ((1, ZERO),),
-    "INT_ADD": ((0, ZERO), (1, ZERO)),
-}
-"""Operands, by their places, that leave the other one as it is, to the last bit."""
 
 
 class TapeStep(NamedTuple):
@@ -121,9 +101,9 @@ class Recording:
 
     def compute(self, name: str, kind: str, *operands: Operand) -> RecordedArray:
         """Return the result of an operation, which may be one of its operands."""
-        for place, operand in NEUTRAL.get(name, ()):
-            if operands[place] == operand and isinstance(operands[1 - place], int):
-                return RecordedArray(self, operands[1 - place], kind)
+        known = known_result(name, operands, kind)
+        if known is not None:
+            return RecordedArray(self, known, kind)
         return RecordedArray(self, self.add(name, operands, kind), kind)
 
     def compute_float(self, name: str, *values: Any) -> RecordedArray:
@@ -132,6 +112,8 @@ class Recording:
 
     def ask(self, condition: RecordedArray) -> bool:
         """Return whether a condition holds anywhere."""
+        if condition.operand in (ALL, NONE):
+            return condition.operand == ALL
         self.questions += 1
         if self.questions > MAX_QUESTIONS:
             raise NotRecordableError("too many questions")
@@ -141,9 +123,26 @@ class Recording:
 
     def append_for_chosen(self, name: str, mask: Operand) -> None:
         """Have the tape stop, or refuse elements, where the mask holds for a chosen element."""
+        if mask == NONE:
+            return
         for chosen in self.chosen:
             mask = self.add("AND", (mask, chosen), BOOL)
+        if name == REFUSE and self._holds_for_numbers(mask):
+            raise NotRecordableError("every number is left to NumPy")
         self.append(TapeStep(name, (mask,), BOOL))
+
+    def _holds_for_numbers(self, mask: Operand) -> bool:
+        """Return whether a mask is seen to hold for every finite number."""
+        if not isinstance(mask, int):
+            return True
+        name, (source, *_), _ = self.steps[mask]
+        if not isinstance(source, int):
+            return False
+        if name == "INVERT" and self.steps[source].name in ("ISNAN", "ISINF"):
+            (source,) = self.steps[source].operands
+        elif name != "ISFINITE":
+            return False
+        return isinstance(source, int) and self.steps[source].name == INPUT
 
     def patch(
         self, mask: Operand, y: Operand, kind: str, f: Callable[..., Any], arrays: Sequence[Any]
@@ -207,6 +206,8 @@ class RecordedArray(Recorded, NDArrayOperatorsMixin):
         raise NotRecordableError("the truth of an array")
 
     def __getitem__(self, key: Any) -> Any:
+        if key is None:
+            return RecordedRows([self])
         raise NotRecordableError("some elements of an array")
 
     __iter__ = None  # Or else Python would ask for one item after the other.
@@ -220,6 +221,9 @@ class RecordedArray(Recorded, NDArrayOperatorsMixin):
         return not self.recording.ask(~self.condition())
 
     any, all = holds_anywhere, holds_everywhere
+
+    def may_hold(self) -> bool:
+        return self.condition().operand != NONE
 
     def condition(self) -> RecordedArray:
         """Return where it is true, or not 0."""
@@ -315,8 +319,12 @@ class RecordedArray(Recorded, NDArrayOperatorsMixin):
     def __array_ufunc__(
         self, ufunc: Any, method: str, *inputs: Any, out: Any = (), **options: Any
     ) -> Any:
+        if not all(map(_is_plain, inputs)):
+            return NotImplemented  # Rows and series compute it themselves.
         if method != "__call__" or options:
             raise NotRecordableError(f"{ufunc.__name__}.{method}")
+        if any(np.ndim(x) > 1 for x in inputs):
+            return by_rows(ufunc, *inputs)
         y = apply_ufunc(self.recording, ufunc, inputs)
         if not out:
             return y
@@ -327,7 +335,14 @@ class RecordedArray(Recorded, NDArrayOperatorsMixin):
         return target
 
     def __array_function__(self, function: Any, types: Any, args: Any, options: Any) -> Any:
+        if not all(issubclass(kind, Recorded | np.ndarray) for kind in types):
+            return NotImplemented
         return apply_function(function, args, options)
+
+
+def _is_plain(x: Any) -> bool:
+    """Return whether an operand is no array of another kind, as a series is."""
+    return isinstance(x, Recorded | np.ndarray | np.generic) or not hasattr(x, "__array_ufunc__")
 
 
 def copied(value: Any) -> Any:
