@@ -31,7 +31,7 @@ def test_manual_can_be_set_without_a_warning():
     groff = shutil.which("groff") or pytest.skip("no groff")
     done = subprocess.run(
         [groff, "-man", "-ww", "-Tutf8", "-Kutf8", "-z", MANUAL],
-        capture_output=True, text=True, timeout=60,
+        capture_output=True, text=True, timeout=240,
     )  # fmt: skip
     # Lines of examples may be longer than a terminal, as in the help.
     warnings = [line for line in done.stderr.splitlines() if "cannot break line" not in line]

@@ -103,7 +103,7 @@ def test_threads_share_tables():
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(240)
     assert len(results) == 4
     assert all(same(y, results[0]) for y in results)
 

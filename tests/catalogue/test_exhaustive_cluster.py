@@ -43,8 +43,8 @@ def run(*args):
 
 
 def test_pieces_of_a_dead_worker_are_computed_again(cluster):
-    with distributed.Client(cluster, timeout=30) as client:
-        client.wait_for_workers(2, timeout=60)
+    with distributed.Client(cluster, timeout=240) as client:
+        client.wait_for_workers(2, timeout=240)
         first, _ = client.run(os.getpid).values()
         found = {}
         for job, errors in exhaustive.measured(client, JOBS):
@@ -60,8 +60,8 @@ def test_pieces_of_a_dead_worker_are_computed_again(cluster):
 @pytest.mark.parametrize("cluster", [{"allowed_failures": 0}], indirect=True)
 def test_pieces_that_the_scheduler_gives_up_are_handed_out_again(cluster, monkeypatch):
     """A scheduler gives a piece up, as KilledWorker, when that was with several dead workers."""
-    with distributed.Client(cluster, timeout=30) as client:
-        client.wait_for_workers(2, timeout=60)
+    with distributed.Client(cluster, timeout=240) as client:
+        client.wait_for_workers(2, timeout=240)
         first, _ = client.run(os.getpid).values()
         handed_out, submit = [], client.submit
         monkeypatch.setattr(

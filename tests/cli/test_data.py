@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.signals import SECONDS_UNTIL_HUNG
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
@@ -150,10 +151,13 @@ def test_a_pipe_holds_what_a_file_holds(folder, run, file, options):
     wanted = run(f"eval gelu @{file} {options} -f csv").out
     line = ["eval", "gelu", "-f", "csv", *options.split()]
     with open(folder / file, "rb") as stdin:
-        assert command(*line, stdin=stdin).communicate(timeout=30) == (wanted.encode(), b"")
+        assert command(*line, stdin=stdin).communicate(timeout=SECONDS_UNTIL_HUNG) == (
+            wanted.encode(),
+            b"",
+        )
     process = command(*line, stdin=subprocess.PIPE)
     data = (folder / file).read_bytes()
-    assert process.communicate(data, timeout=30) == (wanted.encode(), b"")
+    assert process.communicate(data, timeout=SECONDS_UNTIL_HUNG) == (wanted.encode(), b"")
 
 
 @pytest.mark.parametrize("piece", [1, 100])
@@ -310,7 +314,7 @@ def test_a_file_that_changes_while_it_is_read_is_an_error(tmp_path, change, name
     process = command("eval", "relu", f"@{name}", cwd=tmp_path)
     assert process.stdout.readline() == b"x\trelu\n"  # what is written next fills the pipe
     subprocess.run(change, shell=True, cwd=tmp_path, check=True)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     if said:
         assert process.returncode == 3
         assert err.startswith(f"actcli: {name} ".encode())
@@ -346,10 +350,10 @@ def test_results_are_written_before_the_input_ends(format):
         process.stdin.flush()
         seen = b""
         while number not in seen:
-            assert select.select([process.stdout], [], [], 30)[0]
+            assert select.select([process.stdout], [], [], SECONDS_UNTIL_HUNG)[0]
             seen += os.read(process.stdout.fileno(), 1000)
     process.stdin.close()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=SECONDS_UNTIL_HUNG) == 0
     process.stdout.close()
     process.stderr.close()
 
@@ -362,9 +366,9 @@ def test_results_of_a_pipe_reach_the_terminal_at_once():
     )  # fmt: skip
     process.stdin.write(b"7\n")
     process.stdin.flush()
-    assert select.select([leader], [], [], 30)[0]
+    assert select.select([leader], [], [], SECONDS_UNTIL_HUNG)[0]
     process.stdin.close()
-    assert process.wait(timeout=30) == 0
+    assert process.wait(timeout=SECONDS_UNTIL_HUNG) == 0
     assert os.read(leader, 1000).split() == [b"x", b"relu", b"7", b"7"]
     os.close(leader)
     os.close(follower)
@@ -376,7 +380,7 @@ def test_a_killed_run_leaves_no_output_file(tmp_path):
         process.stdin.write(b"1\n")
         process.stdin.flush()
     process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
+    process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert not (tmp_path / "y.csv").exists()
 
 

@@ -12,7 +12,7 @@ import time
 
 import pytest
 from click.testing import CliRunner
-from helpers.signals import ENDING, ended, said, start, wait_until
+from helpers.signals import ENDING, SECONDS_UNTIL_HUNG, ended, said, start, wait_until
 
 from actcli.cli import cli
 
@@ -35,7 +35,7 @@ def test_signal_while_numbers_are_awaited_leaves_no_file(tmp_path, number):
         numbers.flush()
         wait_until(lambda: len(os.listdir(tmp_path)) > 1)
         process.send_signal(number)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) == (128 + number, said(number))
     assert os.listdir(tmp_path) == ["numbers"]
 
@@ -48,7 +48,7 @@ def test_ignored_signal_stays_ignored(tmp_path, number):
     with open(tmp_path / "numbers", "w") as numbers:
         process.send_signal(number)
         numbers.write("1\n")
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) == (0, "actcli: wrote out.csv\n")
 
 
@@ -57,7 +57,7 @@ def test_signal_ends_a_command_whose_output_nobody_reads(number):
     process = start("table", "gelu", "-n", "1000000", stdout=subprocess.PIPE)
     wait_until(lambda: unread_bytes(process.stdout) > 32768)  # A pipe of Linux holds 65536.
     process.send_signal(number)
-    assert process.wait(20) == 128 + number
+    assert process.wait(SECONDS_UNTIL_HUNG) == 128 + number
     assert process.stderr.read() == said(number)
     process.stdout.close()
     process.stderr.close()
@@ -78,7 +78,7 @@ def test_two_signals_at_once_are_one_end(tmp_path):
         for _ in range(2):  # as `timeout` does
             process.send_signal(signal.SIGTERM)
             process.send_signal(signal.SIGHUP)
-        _, err = process.communicate(timeout=20)
+        _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) in [(128 + n, said(n)) for n in ENDING]
     assert os.listdir(tmp_path) == ["numbers"]
 
@@ -142,7 +142,7 @@ def test_signal_that_a_destructor_swallows_still_ends_the_command(tmp_path):
         "utf-8",
     )
     process = start("eval", "slow.py:f", "1", cwd=tmp_path)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) == (143, "actcli: terminated.\n")
 
 
@@ -168,7 +168,7 @@ def test_error_in_place_of_a_signal_is_said_to_be_the_signal(tmp_path):
         "utf-8",
     )
     process = start("eval", "dropping.py:f", "1", cwd=tmp_path)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) == (143, "actcli: terminated.\n")
 
 
@@ -177,7 +177,7 @@ def test_signal_while_the_command_line_is_imported_gives_no_traceback(tmp_path):
         "import os, signal\nos.kill(os.getpid(), signal.SIGTERM)\n", "utf-8"
     )
     process = start("eval", "relu", "1", env={**os.environ, "PYTHONPATH": str(tmp_path)})
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert (process.returncode, err) == (143, "actcli: terminated.\n")
 
 

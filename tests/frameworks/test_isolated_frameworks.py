@@ -56,19 +56,19 @@ def operation(name):
     return f"thinc.api.get_current_ops().{name}(x)"
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 @pytest.mark.usefixtures("library")
 def test_values_and_slopes_and_every_failure():
     """After each failure the next run is right again."""
     (there,) = calls_in(relu, "thinc")
     assert there.code == operation("relu")
-    with Isolated("thinc", seconds=3.0) as thinc:
+    with Isolated("thinc", seconds=8.0) as thinc:
         for name, words in (
             ("refuse", "thinc: ValueError: not today"),
             ("crash", "thinc crashed: signal SIGKILL"),
             ("leave", "thinc crashed: exit status 3"),
             ("close", "thinc crashed: it answers no more"),
-            ("hang", "thinc took more than 3 s"),
+            ("hang", "thinc took more than 8 s"),
         ):
             with pytest.raises(ReadError, match=words):
                 thinc.run(operation(name), X)
@@ -83,7 +83,7 @@ def test_values_and_slopes_and_every_failure():
             thinc.run(there.code, X, dtype="bfloat16")
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(300)
 def test_a_framework_that_is_not_there(tmp_path, monkeypatch):
     (tmp_path / "thinc.py").write_text("raise ImportError")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

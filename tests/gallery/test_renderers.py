@@ -31,7 +31,7 @@ MAX_STRANGE = 15
 def by_rsvg(path, size, _):
     """Draw an SVG by librsvg, which GNOME and MediaWiki use."""
     command = ["rsvg-convert", "--width", str(size[0]), "--height", str(size[1]), str(path)]
-    done = subprocess.run(command, capture_output=True, check=True, timeout=60)
+    done = subprocess.run(command, capture_output=True, check=True, timeout=240)
     return Image.open(io.BytesIO(done.stdout)).convert("RGB")
 
 

@@ -11,8 +11,8 @@ ENDING = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 
 REASONS = {"SIGINT": "interrupted", "SIGTERM": "terminated", "SIGHUP": "hung up"}
 
-SECONDS_UNTIL_HUNG = 60
-# A process that has not ended by then never will; no machine is that slow.
+SECONDS_UNTIL_HUNG = 240
+# A process that has not ended by then never will, not even on a machine that does much else.
 
 HAS_PROC = Path("/proc/self/stat").exists()
 

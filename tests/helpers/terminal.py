@@ -7,6 +7,8 @@ import select
 import subprocess
 import sys
 
+from helpers.signals import SECONDS_UNTIL_HUNG
+
 
 def on_terminal(*args, columns=80, cwd=None, **env):
     """What a person sees on a terminal that wide: standard output, then the exit code."""
@@ -18,11 +20,11 @@ def on_terminal(*args, columns=80, cwd=None, **env):
     )  # fmt: skip
     os.close(follower)
     shown = read_to_end(leader)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     return shown.replace("\r\n", "\n"), err.decode(), process.returncode
 
 
-def read_to_end(leader, timeout=20):
+def read_to_end(leader, timeout=SECONDS_UNTIL_HUNG):
     """Return what a pseudo-terminal shows until its other side is closed; close it.
 
     Stop where nothing has come for `timeout` seconds.

@@ -28,7 +28,7 @@ def cluster():
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", host="127.0.0.1"
         ) as processes,
-        distributed.Client(processes, timeout=60) as client,
+        distributed.Client(processes, timeout=240) as client,
     ):
         yield client
 
@@ -71,7 +71,7 @@ def test_any_scheduler(scheduler):
 def test_a_cluster_of_two_processes(cluster):
     own = actcli.expression("x*sigmoid(b*x)").bind(b=1.5)
     for f in (actcli.gelu, own.derivative, actcli.softmax):
-        assert np.array_equal(cluster.compute(f(lazily())).result(timeout=60), f(VALUES))
+        assert np.array_equal(cluster.compute(f(lazily())).result(timeout=240), f(VALUES))
 
 
 VECTORS = [a for a in catalogue().values() if not a.pointwise]

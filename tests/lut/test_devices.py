@@ -72,7 +72,7 @@ def tool(name):
 
 def run(*command, cwd):
     """Run a tool and return what it says."""
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr
 

@@ -111,10 +111,10 @@ def test_routine_in_c_computes_what_python_does(tmp_path):
     strict = "-std=c99 -pedantic -Wall -Wextra -Werror -Wconversion -O1".split()
     sanitizers = ["-fsanitize=address,undefined", "-fno-sanitize-recover"]
     built = subprocess.run([gcc, *strict, *sanitizers, "main.c", "-o", "main"], cwd=tmp_path,
-                           capture_output=True, text=True, timeout=60)  # fmt: skip
+                           capture_output=True, text=True, timeout=240)  # fmt: skip
     assert built.returncode == 0, built.stderr
     done = subprocess.run(
-        [tmp_path / "main"], input=data, capture_output=True, timeout=60, check=True
+        [tmp_path / "main"], input=data, capture_output=True, timeout=240, check=True
     )
     assert [int(line) for line in done.stdout.split()] == expected
 

@@ -175,7 +175,7 @@ blocks.BLOCK_SIZE, cores.cores = 64, lambda: 2
 x = np.arange(1000.0)
 
 def meet():
-    meeting = threading.Barrier(2, timeout=60)
+    meeting = threading.Barrier(2, timeout=240)
     def kernel(x):
         if x[0] < 128:
             meeting.wait()
@@ -195,7 +195,7 @@ def test_several_threads_share_the_work(monkeypatch):
     """Each of two threads waits in the kernel until the other is there too."""
     monkeypatch.setattr(blocks, "BLOCK_SIZE", 64)
     monkeypatch.setattr(cores, "cores", lambda: 2)
-    meeting = threading.Barrier(2, timeout=60)
+    meeting = threading.Barrier(2, timeout=240)
 
     def kernel(x):
         if x[0] < 128:

@@ -164,6 +164,6 @@ def test_drawing_imports_no_pyplot():
         "actcli.draw(Figure().subplots(), 'relu'); print('matplotlib.pyplot' in sys.modules)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=240
     )
     assert done.stdout == "False\n"

@@ -85,7 +85,9 @@ def compiled(engine, written, folder):
             pytest.skip(f"no {program}")
     if (
         not shutil.which("kpsewhich")
-        or not subprocess.run(["kpsewhich", "pgfplots.sty"], capture_output=True, timeout=60).stdout
+        or not subprocess.run(
+            ["kpsewhich", "pgfplots.sty"], capture_output=True, timeout=240
+        ).stdout
     ):
         pytest.skip("no pgfplots")
     (folder / "a.tex").write_text(written, "utf-8")
@@ -93,7 +95,7 @@ def compiled(engine, written, folder):
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stdout[-2000:]
     line = ["pdftoppm", "-r", str(DPI), "-png", "a.pdf", "a"]
-    subprocess.run(line, cwd=folder, check=True, timeout=60)
+    subprocess.run(line, cwd=folder, check=True, timeout=240)
     (page,) = folder.glob("a-*.png")
     with Image.open(page) as image:
         return image.convert("RGB")

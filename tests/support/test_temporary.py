@@ -133,7 +133,7 @@ def test_many_processes_write_into_one_folder_while_others_are_killed(tmp_path):
     for victim in writers[:2]:
         victim.stdout.readline()
         victim.kill()
-    ends = [writer.communicate(timeout=60) for writer in writers]
+    ends = [writer.communicate(timeout=240) for writer in writers]
     assert [writer.returncode for writer in writers[2:]] == [0, 0], ends
     remove_abandoned(str(tmp_path))
     assert {"2", "3"} <= {*os.listdir(tmp_path)} <= {"0", "1", "2", "3"}

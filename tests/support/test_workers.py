@@ -7,7 +7,7 @@ import sys
 import time
 
 import pytest
-from helpers.signals import HAS_PROC, left_of, session, wait_until
+from helpers.signals import HAS_PROC, SECONDS_UNTIL_HUNG, left_of, session, wait_until
 
 from actcli.support.atomic import replacing
 from actcli.support.workers import LostWorkerError, process_map
@@ -94,7 +94,7 @@ def test_a_worker_that_ends_before_its_work_is_an_error():
 def test_workers_end_with_their_parent_and_remove_what_is_unfinished(parent, number):
     process, folder = parent
     process.send_signal(number)
-    process.wait(20)
+    process.wait(SECONDS_UNTIL_HUNG)
     assert left_of(process) == []
     assert os.listdir(folder) == []
 
@@ -104,7 +104,7 @@ def test_workers_end_with_their_parent_and_remove_what_is_unfinished(parent, num
 def test_an_exception_in_the_parent_ends_the_workers_at_once(parent):
     process, folder = parent
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert "KeyboardInterrupt" in err
     assert left_of(process) == []
     assert os.listdir(folder) == []
@@ -119,6 +119,6 @@ def test_an_exception_in_the_parent_ends_the_workers_at_once(parent):
 def test_a_signal_to_all_processes_leaves_nothing(parent, number):
     process, folder = parent
     os.killpg(process.pid, number)
-    process.communicate(timeout=20)
+    process.communicate(timeout=SECONDS_UNTIL_HUNG)
     assert left_of(process) == []
     assert os.listdir(folder) == []
