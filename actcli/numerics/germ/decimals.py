@@ -28,8 +28,8 @@ HALF_A_DECADE = Decimal("3.2")
 FLOAT_DIGITS = 15
 # That are right in the logarithm of a float.
 
-HALVINGS = 8
-# Of the argument of atan, after which its series converges quickly.
+ATAN_TERMS = 8
+# Of its power series, with which the arc tangent of a small number is computed at once.
 
 COLUMNS = 16
 # Of the series of erf, see `_sum_over_odd_products`. From 8 to 32 it takes as long.
@@ -227,36 +227,53 @@ def _alternating(x: Decimal, first: Decimal, k: int, work: Context) -> Decimal:
 
 
 def atan(x: Decimal, context: Context) -> Decimal:
-    """Return atan(x): its argument is halved until the series converges quickly."""
-    work = _wider(context, HALVINGS)
+    """Return atan(x): each step from a guess leaves the fifth power of what it has missed.
+
+    That is atan(x) - y = atan(t) of t = (x - tan(y))/(1 + x·tan(y)), of which two terms are taken.
+    """
+    work = _wider(context)
     if x.copy_abs() > 1:
         half_pi = work.divide(_pi(work.prec), 2).copy_sign(x)
-        return work.subtract(half_pi, atan(work.divide(1, x), work))
-    for _ in range(HALVINGS):
-        root = work.sqrt(work.add(1, work.multiply(x, x)))
-        x = work.divide(x, work.add(1, root))
+        return context.subtract(half_pi, atan(work.divide(1, x), work))
+    if x.adjusted() < -work.prec // ATAN_TERMS:
+        return context.plus(_atan_of_small(x, work))
+    y, digits = Decimal(math.atan(x)), FLOAT_DIGITS
+    while digits < work.prec:
+        digits *= 5
+        step = Context(prec=min(digits + GUARD_DIGITS, work.prec), Emax=MAX_EMAX, Emin=MIN_EMIN)
+        s, c = sine_and_cosine(y, step)
+        missed = step.subtract(step.multiply(x, c), s)
+        t = step.divide(missed, step.add(c, step.multiply(x, s)))
+        cube = step.multiply(t, step.multiply(t, t))
+        y = step.add(y, step.subtract(t, step.divide(cube, 3)))
+    return context.plus(y)
+
+
+def _atan_of_small(x: Decimal, work: Context) -> Decimal:
+    """Return atan(x) by its power series."""
     square, power, total, k = work.multiply(x, x), x, x, 1
     while power and power.adjusted() > total.adjusted() - work.prec - 2:
         power, k = work.multiply(power, square.copy_negate()), k + 2
         total = work.add(total, work.divide(power, k))
-    return work.multiply(total, 2**HALVINGS)
+    return total
 
 
 def asin(x: Decimal, context: Context) -> Decimal:
-    """Return asin(x) for x in [-1, 1]."""
-    work = _wider(context, context.prec)  # 1 - x² may cancel.
+    """Return asin(x) for x in [-1, 1]. That 1 - x and 1 + x are rounded once loses no digits."""
+    work = _wider(context)
     rest = work.multiply(work.subtract(1, x), work.add(1, x))
     if not rest:
-        return work.divide(_pi(work.prec), 2).copy_sign(x)
-    return atan(work.divide(x, work.sqrt(rest)), work)
+        return context.divide(_pi(work.prec), 2).copy_sign(x)
+    return atan(work.divide(x, work.sqrt(rest)), context)
 
 
 def acos(x: Decimal, context: Context) -> Decimal:
-    """Return acos(x) for x in [-1, 1]."""
-    if x == 1:
-        return Decimal(0)
-    work = _wider(context, context.prec)
-    return work.subtract(work.divide(_pi(work.prec), 2), asin(x, work))
+    """Return acos(x) for x in [-1, 1] as 2·atan(sqrt((1 - x)/(1 + x))), which does not cancel."""
+    work = _wider(context)
+    if x == -1:
+        return pi(context)
+    half = atan(work.sqrt(work.divide(work.subtract(1, x), work.add(1, x))), work)
+    return context.multiply(2, half)
 
 
 def erf(x: Decimal, context: Context) -> Decimal:
