@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from actcli.activation.declaration import Declaration
@@ -15,7 +16,7 @@ from actcli.activation.derivatives import Side
 from actcli.formula import UNWRITTEN
 from actcli.formula.expansion import as_germ, decide
 from actcli.formula.germ_words import germ_words
-from actcli.numerics.germ import Germ, MoreTermsNeededError, UndecidedError
+from actcli.numerics.germ import Germ, MoreTermsNeededError, Precision, UndecidedError
 from actcli.numerics.germ.monomials import INFINITESIMAL, ONE, compare_sizes, inverse
 
 Answer = TypeVar("Answer")
@@ -171,23 +172,12 @@ def _about(
     if declared.formula is UNWRITTEN:
         raise UndecidedError("it has no formula")
     direction = 1 if side == "right" else -1
+    truth: Any = bool
+    if not declared.formula.is_written:
+        from actcli.formula.germ_arrays import truth
 
-    if declared.formula.is_written:
-
-        def at(x: Germ) -> Any:
-            return declared.over(germ_words(x.precision))(x)
-
-        truth: Any = bool
-    else:
-        from actcli.formula.germ_arrays import run_over_germs, truth
-
-        values = declared.freeze().values
-
-        def at(x: Germ) -> Any:
-            return run_over_germs(declared.formula, x, values)
-
-    def answer(x: Germ) -> Answer:
-        return ask(as_germ(at(x), x).derivative(order, x), x)
+    def answer(at: Germ) -> Answer:
+        return ask(_expansion(declared, at).derivative(order, at), at)
 
     is_join = _is_declared_kink(declared, x)
     return decide(answer, x, direction, order=order + 2, truth=truth, is_join=is_join)
@@ -197,3 +187,38 @@ def _is_declared_kink(declared: Declaration, x: float) -> bool:
     """Return whether x is the float of a kink that is declared."""
     values = declared.freeze().values
     return any(kink.constant(**values) == x for kink in declared.kinks or ())
+
+
+def _expansion(declared: Declaration, x: Germ) -> Germ:
+    """Return f at a germ, and count the work that this takes also if it is remembered."""
+    y, products = _remembered(declared, x.precision, tuple(x.terms.items()))
+    x.precision.products += products
+    if isinstance(y, UndecidedError):
+        raise y.with_traceback(None)
+    return y
+
+
+@lru_cache(maxsize=1024)
+def _remembered(
+    declared: Declaration, precision: Precision, terms: tuple[Any, ...]
+) -> tuple[Germ | UndecidedError, int]:
+    """Return f at the germ of these terms, or the error that it raises, and the work that it takes.
+
+    A point is asked for f and each derivative, from the study of a function to its curves.
+    """
+    x, done = Germ(precision, dict(terms)), precision.products
+    try:
+        y: Germ | UndecidedError = as_germ(_run(declared, x), x)
+    except UndecidedError as error:
+        y = error
+    products, precision.products = precision.products - done, done
+    return y, products
+
+
+def _run(declared: Declaration, x: Germ) -> Any:
+    """Return what the formula of a function, or its code, makes of a germ."""
+    if declared.formula.is_written:
+        return declared.over(germ_words(x.precision))(x)
+    from actcli.formula.germ_arrays import run_over_germs
+
+    return run_over_germs(declared.formula, x, declared.freeze().values)
