@@ -233,31 +233,40 @@ def _derivatives(
     points: list[float],
 ) -> list[float]:
     """Return the derivatives at breakpoints, by expansion first where the kernel has none."""
-    by_kernel = kernel(np.array(points), **values)
-    first = np.argsort(~np.isnan(by_kernel), kind="stable")[:MAX_EXPANDED].tolist()
-    expanded = set(first)
+
+    def by_kernel(at: list[float]) -> list[float]:
+        computed: list[float] = kernel(np.array(at), **values).tolist()
+        return computed
+
+    expanded = {*range(len(points))}
+    if len(points) > MAX_EXPANDED:
+        has_none = np.isnan(by_kernel(points))
+        expanded = {*np.argsort(~has_none, kind="stable")[:MAX_EXPANDED].tolist()}
     found = [
         limits_at(declared, x, order) if i in expanded else Limits(None, None)
         for i, x in enumerate(points)
     ]
     y = [limits.on(side) for limits in found]
     if unknown := [i for i, limits in enumerate(found) if None in limits]:
-        at = np.array([points[i] for i in unknown])
-        nearby = _limits_nearby(declared, order, at, values)
-        for i, computed, near in zip(unknown, by_kernel[unknown].tolist(), nearby, strict=True):
+        at = [points[i] for i in unknown]
+        nearby = _limits_nearby(declared, order, np.array(at), values)
+        for i, near in zip(unknown, nearby, strict=True):
             left, right = found[i]
-            limits = Limits(
+            found[i] = Limits(
                 near.left if left is None else left, near.right if right is None else right
             )
-            y[i] = computed if not side and None in limits else limits.on(side)
+            y[i] = found[i].on(side)
     if side:
         return y
+    if unseen := [i for i, limits in enumerate(found) if None in limits]:
+        for i, computed in zip(unseen, by_kernel([points[i] for i in unseen]), strict=True):
+            y[i] = computed
     f = ValueWithGaps(declared=declared)(np.array(points), **values).tolist()
     for i, (x, v) in enumerate(zip(points, f, strict=True)):
         if math.isnan(v) or (math.isinf(v) and _is_pole(declared, x)):
             y[i] = math.nan
         elif math.isinf(y[i]) and math.isfinite(v) and _is_by_pole(declared, x):
-            y[i] = float(by_kernel[i])
+            y[i] = by_kernel([x])[0]
     return y
 
 

@@ -47,7 +47,7 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
         if len(found) <= MAX_EXACT:
             found = {_exact_breakpoint(declared, switching, x) for x in found}
         else:
-            found = {_closest_float(switching, x, values) for x in found}
+            found = {*_closest_floats(switching, np.array(sorted(found)), values).tolist()}
         return tuple(sorted(found))
     return tuple(sorted(jumps_of_code(declared.kernel, declared.derivative_kernel, values)))
 
@@ -67,20 +67,21 @@ def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: fl
     return x
 
 
-def _closest_float(
-    switching: Sequence[Formula], x: float, values: Mapping[str, float | None]
-) -> float:
-    """Return x, or the float below it if a switching function that changes its sign is less there.
+def _closest_floats(
+    switching: Sequence[Formula], x: Array, values: Mapping[str, float | None]
+) -> Array:
+    """Return each x, or the float below it if a function that changes its sign is less there.
 
     Of the two floats around π, sin(x) is less at the lower one, and only there are branches known
     to change.
     """
-    below = math.nextafter(x, -math.inf)
+    below = np.nextafter(x, -np.inf)
+    is_below = np.zeros(x.shape, bool)
     for formula in switching:
-        before, after = np.asarray(kernels.value(formula)(np.array([below, x]), **values)).tolist()
-        if before * after < 0 and abs(before) < abs(after):
-            return below
-    return x
+        before, after = (kernels.value(formula)(at, **values) for at in (below, x))
+        with np.errstate(all="ignore"):
+            is_below |= (before * after < 0) & (abs(before) < abs(after))
+    return np.where(is_below, below, x)
 
 
 def _is_exactly_zero(declared: Declaration, switching: Formula, x: float) -> bool:
@@ -125,19 +126,21 @@ def find_breakpoints(
     if not declared.pointwise:
         return set()
     found = breakpoints_between(_switching_functions(declared), low, high, declared.freeze().values)
-    return {
+    others = [
         x
-        for x in found
+        for x in sorted(found)
         if not any(math.isclose(x, kink, rel_tol=SAME_POINT_RELATIVE_TOLERANCE) for kink in kinks)
-        and not _has_hole(declared, x)
-    }
+    ]
+    x = np.array(others)
+    return {*x[~_has_hole(declared, x)].tolist()}
 
 
-def _has_hole(declared: Declaration, x: float) -> bool:
-    """Return whether the formula is 0/0 at x: it has a value there, and beside it no digits."""
-    points = np.array([x, *(np.nextafter(x, end) for end in (-np.inf, np.inf))])
-    there, *beside = evaluate(declared, kernel_of_order(declared, 2), points)
-    return bool(np.isfinite(there) and np.isnan(beside).any())
+def _has_hole(declared: Declaration, x: Array) -> npt.NDArray[np.bool_]:
+    """Return where the formula is 0/0: it has a value there, and beside it no digits."""
+    points = np.stack([x, *(np.nextafter(x, end) for end in (-np.inf, np.inf))])
+    there, *beside = np.asarray(evaluate(declared, kernel_of_order(declared, 2), points))
+    is_hole: npt.NDArray[np.bool_] = np.isfinite(there) & np.isnan(beside).any(axis=0)
+    return is_hole
 
 
 def _switching_functions(declared: Declaration) -> tuple[Formula, ...]:

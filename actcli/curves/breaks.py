@@ -75,12 +75,15 @@ def limits_at_breaks(activation: Activation, breaks: Sequence[float], highest: i
     ndarray, shape (breaks, 2, highest + 1)
         From the left and from the right, of the orders from 0 on; nan where f has no values.
     """
-    orders = range(highest + 1)
-    beside = np.nextafter(np.array(breaks)[:, None], [-np.inf, np.inf])
-    limits = np.stack([activation.derivative(beside, order=order) for order in orders], axis=-1)
+    limits = np.full((len(breaks), 2, highest + 1), np.nan)
     if activation.kinks is None and len(breaks) <= MAX_EXPANDED:
-        expanded = np.array([_expanded(activation, x, highest) for x in breaks])
-        limits = np.where(np.isnan(expanded), limits, expanded)
+        limits = np.array([_expanded(activation, x, highest) for x in breaks])
+    is_known = ~np.isnan(limits)
+    if not is_known.all():
+        beside = np.nextafter(np.array(breaks)[:, None], [-np.inf, np.inf])
+        for order in range(highest + 1):
+            near = activation.derivative(beside, order=order)
+            limits[..., order] = np.where(is_known[..., order], limits[..., order], near)
     return limits
 
 
