@@ -14,6 +14,13 @@ from actcli.numerics.floats import midpoint
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
+LEVELS = 3
+# Of halvings for which `kind` is asked at once, at all the points that they may lead to: a call
+# takes about as long for a few points as for one.
+
+FEW = 64
+# Brackets. Of more, points that are asked for in vain would take longer than calls.
+
 
 def mean_or_midpoint(low: Array, high: Array) -> Array:
     """Return the mean of two numbers within a factor of two, and else their midpoint by rank.
@@ -56,14 +63,39 @@ def bisect(
     """
     low, high = np.array(low, np.float64), np.array(high, np.float64)
     first = np.asarray(kind(low))
+    levels = LEVELS if low.size <= FEW else 1
     while True:
-        middle = halve(low, high)
-        inside = (low < middle) & (middle < high)
-        if not inside.any():
+        grid = _halved(low, high, levels, halve)
+        is_open = (low < grid[len(grid) // 2]) & (grid[len(grid) // 2] < high)
+        if not is_open.any():
             return low, high
-        middle = middle[inside]
-        found = np.asarray(kind(middle))
-        before = found == first[inside]
-        is_exact = found == exact
-        low[inside] = np.where(before | is_exact, middle, low[inside])
-        high[inside] = np.where(before & ~is_exact, high[inside], middle)
+        inner = grid[1:-1, is_open]
+        found = np.asarray(kind(inner.ravel())).reshape(inner.shape)
+        low[is_open], high[is_open] = _followed(grid[:, is_open], found, first[is_open], exact)
+
+
+def _halved(low: Array, high: Array, levels: int, halve: Callable[[Array, Array], Array]) -> Array:
+    """Return the ends of all brackets that so many halvings may lead to: (2**levels + 1, n)."""
+    grid = np.stack([low, high])
+    for _ in range(levels):
+        finer = np.empty((2 * len(grid) - 1, *low.shape))
+        finer[::2], finer[1::2] = grid, halve(grid[:-1], grid[1:])
+        grid = finer
+    return grid
+
+
+def _followed(grid: Array, found: Any, first: Any, exact: float | None) -> tuple[Array, Array]:
+    """Return the brackets that halvings lead to, given the kinds at the inner points of a grid."""
+    columns = np.arange(grid.shape[1])
+    start, width = np.zeros(grid.shape[1], int), len(grid) - 1
+    at_exact = np.full(grid.shape[1], -1)
+    while width > 1:
+        width //= 2
+        middle = start + width
+        there = found[middle - 1, columns]
+        at_exact = np.where((at_exact < 0) & (there == exact), middle, at_exact)
+        start = np.where(there == first, middle, start)
+    low, high = grid[start, columns], grid[start + width, columns]
+    is_exact = at_exact >= 0
+    place = grid[at_exact, columns]
+    return np.where(is_exact, place, low), np.where(is_exact, place, high)
