@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from actcli.activation.evaluate import floating_type, refuse_masked
 from actcli.activation.parameter import ParameterError
 from actcli.interop import Calculation, as_ndarray, calculate, common_shape, library_of
 from actcli.numerics import np
-from actcli.numerics.blocks import check_out
+from actcli.numerics.blocks import check_out, over_blocks
+from actcli.numerics.short_floats import is_short
+from actcli.numerics.tape.choice import tape_for
 
 if TYPE_CHECKING:
     from actcli.activation.declaration import Declaration
+    from actcli.formula.kernels import Kernel
     from actcli.numerics import AnyArray
 
     Kind = TypeVar("Kind", bound=Declaration)
@@ -29,6 +33,7 @@ def call_with_arrays(
     out: AnyArray | None = None,
     added_axes: int = 0,
     names: tuple[str, ...] = (),
+    kernel: Kernel | None = None,
     **options: Any,
 ) -> Any:
     """Return what a method of an activation computes of an array of any known library.
@@ -51,6 +56,8 @@ def call_with_arrays(
         How many axes more than x the result has.
     names : tuple of str
         Of a Hessian in parameters, what it is in.
+    kernel : callable, optional
+        Of a function of a number, with a kernel of its own: what the method runs over x.
     **options
         Other arguments of the method.
 
@@ -73,7 +80,7 @@ def call_with_arrays(
         raise TypeError(f"axis is one integer, or a name, not {axis!r}")
     calculation = Calculation(
         name=activation.name,
-        run=partial(_along_axis, method, bound, options, added_axes),
+        run=partial(_along_axis, method, bound, options, added_axes, kernel),
         parameters=arrays,
         axis=axis,
         outputs=activation.outputs,
@@ -111,6 +118,7 @@ def _along_axis(
     activation: Declaration,
     options: Mapping[str, Any],
     added_axes: int,
+    kernel: Kernel | None,
     x: AnyArray,
     arrays: Mapping[str, AnyArray],
     axis: int | None,
@@ -118,7 +126,7 @@ def _along_axis(
     """Return what a method computes of an ndarray, along an axis unless that is None."""
     compute = partial(method, **options)
     if axis is None or not x.ndim:
-        return _at_each_setting(compute, activation, x, arrays, 0)
+        return _at_each_setting(compute, activation, x, arrays, 0, kernel)
     more = max((v.ndim for v in arrays.values()), default=0) - x.ndim
     if more > 0:
         x, axis = x.reshape((1,) * more + x.shape), axis % x.ndim + more
@@ -137,6 +145,7 @@ def _at_each_setting(
     x: AnyArray,
     arrays: Mapping[str, AnyArray],
     axes: int,
+    kernel: Kernel | None = None,
 ) -> Any:
     """Return what is computed with one setting of the parameters after the other.
 
@@ -162,6 +171,8 @@ def _at_each_setting(
     if len(several) < 2:
         bound = several[0] if several else activation
         return compute(bound, rows.reshape(*lead, *whole))
+    if kernel and (computed := _by_tape(kernel, activation, x, arrays, shape)) is not None:
+        return computed
     order = np.argsort(which, kind="stable")
     ends = np.cumsum(np.bincount(which, minlength=len(several)))[:-1]
     parts = np.split(order, ends)
@@ -172,6 +183,31 @@ def _at_each_setting(
             y = np.empty((len(rows), *found.shape[1:]), found.dtype) if y is None else y
             y[part] = found
     return y.reshape(*lead, *y.shape[1:])[()]
+
+
+def _by_tape(
+    kernel: Kernel,
+    activation: Declaration,
+    x: AnyArray,
+    arrays: Mapping[str, AnyArray],
+    shape: tuple[int, ...],
+) -> AnyArray | None:
+    """Return what a tape gives that takes parameters as arrays; None if there is none.
+
+    It has the bits of a tape with the parameters fixed.
+    """
+    if activation.is_formula_alone or any(p.is_random for p in activation.parameters):
+        # The one may have breaks elsewhere for each setting. Of the other, what is drawn may depend
+        # on the settings, as rrelu's slope does on its bounds.
+        return None
+    dtype = floating_type(activation, x.dtype)
+    values = {**activation.constants, **arrays}
+    size = prod(shape)
+    program = None if is_short(dtype) else tape_for(kernel, values, size, dtype=dtype)
+    if program is None or program.refuses:  # NumPy's kernels may take numbers alone.
+        return None
+    y: AnyArray = over_blocks(kernel, np.broadcast_to(x, shape), values, dtype=dtype)
+    return y
 
 
 def _distinct(arrays: list[AnyArray], shape: tuple[int, ...]) -> tuple[list[list[float]], Any]:

@@ -185,7 +185,9 @@ class Activation(LateMethods, KinkedFunction):
         if not is_plain_call(x, axis, values):
             from actcli.activation.calls import call_with_arrays
 
-            return call_with_arrays(Activation._value, self, x, values, axis=axis, out=out)
+            return call_with_arrays(
+                Activation._value, self, x, values, axis=axis, out=out, kernel=self.kernel
+            )
         return self.bind(**values)._value(x, out)
 
     _direct_value = cached_property(direct_value)
@@ -347,6 +349,7 @@ class Activation(LateMethods, KinkedFunction):
                 Activation._derivative, self, x, values, axis=axis, out=out,
                 added_axes=int(not self.pointwise and wrt is None and order > 0),
                 order=order, wrt=wrt, at_kink=at_kink,
+                kernel=self.derivative_kernel if order == 1 and wrt is at_kink is None else None,
             )  # fmt: skip
         return self.bind(**values)._derivative(x, index(order), wrt, at_kink, out)
 

@@ -42,6 +42,22 @@ def test_each_element_is_that_of_a_call_with_its_numbers(activation):
             assert np.array_equal(got, wanted, equal_nan=True), p.name
 
 
+@pytest.mark.parametrize("dtype", [np.float64, np.float32, np.float16])
+@pytest.mark.parametrize("name", ["leaky_relu", "elu", "mpelu", "softshrink", "swish"])
+def test_long_arrays_have_the_bits_of_calls_with_numbers(name, dtype):
+    activation = actcli.find(name)
+    x = np.random.default_rng(0).normal(0, 3, (20_000, 3)).astype(dtype)
+    x[:5, 1] = 0, -0.0, np.inf, -np.inf, np.nan
+    for p in activation.parameters:
+        values = admitted(activation, p.name, 3)
+        for f in (activation, activation.derivative):
+            got = f(x, **{p.name: values})
+            assert got.dtype == dtype
+            for i, v in enumerate(values):
+                column = f(x[:, i], **{p.name: float(v)})
+                assert np.array_equal(got[:, i], column, equal_nan=True), p.name
+
+
 @pytest.mark.parametrize(("name", "parameter"), [("softshrink", "lambd"), ("prelu", "a")])
 def test_kinks_are_where_each_setting_has_them(name, parameter):
     activation, values = actcli.find(name), np.array([0.25, 0.5, 1.0])
