@@ -108,6 +108,7 @@ def text(found):
 
 
 if __name__ == "__main__":
+    sys.dont_write_bytecode = False  # Modules of a package that is installed are compiled.
     for name in IMPORTED:
         import_module(name)
     with tempfile.TemporaryDirectory() as folder:
