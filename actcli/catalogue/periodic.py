@@ -7,7 +7,7 @@ from math import frexp, pi
 from typing import TYPE_CHECKING, Any
 
 from actcli.declare import activation, call, np, param, where
-from actcli.numerics.adaptive import recompute_cancelled_wave
+from actcli.numerics.adaptive import DOUBLE_DOUBLE_SHARE, recompute_cancelled_wave
 from actcli.numerics.arithmetic import polynomial
 from actcli.numerics.coefficients import SINC_SLOPE
 from actcli.numerics.double_double import DoubleDouble
@@ -341,7 +341,9 @@ def sinlu(x: Array, a: float, b: float) -> Array:
     def slope(x: Any, s: Any, c: Any) -> Any:
         return 1 + c * ratio + _dampened(x, s * Fraction(a))
 
-    total = recompute_cancelled_wave(base + share, size + np.abs(share), slope, b, x, angle)
+    total = recompute_cancelled_wave(
+        base + share, size + np.abs(share), slope, b, x, angle, fine_share=DOUBLE_DOUBLE_SHARE
+    )  # `exp_sum` is right to 2**-62.9 only.
     return total / (1 + z) * where(left, first, 1.0) * where(left, second, 1.0)
 
 

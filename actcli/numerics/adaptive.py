@@ -24,6 +24,9 @@ DOUBLE_DOUBLE_SHARE = 2.0**-9
 # Double-double sums are right to 2**-61 of their terms, and so to half an ulp of a result that is
 # at least this share of them.
 
+FINE_SHARE = 2.0**-18
+# The same where they are right to 2**-72.
+
 DOUBLE_DOUBLE_RANGE = 2.0**-300, 2.0**300
 # Between these sizes no part of a double-double product over- or underflows.
 
@@ -37,7 +40,7 @@ def recompute_cancelled(
     exact: Callable[[float], Fraction],
     x: Array,
     share: float = 0.25,
-    double_double: Callable[..., DoubleDouble] | None = None,
+    double_double: Callable[..., tuple[DoubleDouble, Any]] | None = None,
     parts: Sequence[Array] = (),
 ) -> Array:
     """Return y, computed anew where it is a small share of the terms of its sum.
@@ -54,8 +57,8 @@ def recompute_cancelled(
     share : float
         y is computed anew where |y| < share·size.
     double_double : callable, optional
-        Return the sum, right to 2**-61 of the size, for elements of `parts`. It is tried first, at
-        all these places, and `exact` only where even that is not enough.
+        Return the sum for elements of `parts`, and from which share of the size on it is right. It
+        is tried first, at all these places, and `exact` only where even that is not enough.
     parts : sequence of ndarray, the shape of y
         What `double_double` takes.
     """
@@ -71,14 +74,14 @@ def recompute_cancelled(
     return y
 
 
-def _if_known(double_double: Callable[..., DoubleDouble]) -> Callable[..., Array]:
+def _if_known(double_double: Callable[..., tuple[DoubleDouble, Any]]) -> Callable[..., Array]:
     """Return a function that gives the sum, or nan where it may have lost too many digits."""
 
     def better(size: Array, *parts: Array) -> Array:
         with np.errstate(over="ignore", under="ignore", invalid="ignore", divide="ignore"):
-            y = double_double(*parts).value()
-        low, high = DOUBLE_DOUBLE_RANGE
-        is_known = (np.abs(y) >= DOUBLE_DOUBLE_SHARE * size) & (size > low) & (size < high)
+            total, share = double_double(*parts)
+        y, (low, high) = total.value(), DOUBLE_DOUBLE_RANGE
+        is_known = (np.abs(y) >= share * size) & (size > low) & (size < high)
         return where(is_known, y, np.nan)
 
     return better
@@ -92,6 +95,7 @@ def recompute_cancelled_wave(
     x: Array,
     angle: Angle,
     share: float = 0.25,
+    fine_share: float = FINE_SHARE,
 ) -> Array:
     """Return y, computed anew where it cancels: as f(x, s, c), with sine and cosine of rate·x.
 
@@ -104,6 +108,9 @@ def recompute_cancelled_wave(
     rate : float
     angle : Angle
         rate·x.
+    fine_share : float
+        From which share of the size on f is right with double-doubles, if those of sine and cosine
+        are right to 2**-73. Their products and squares are right to 2**-72.
     """
     from fractions import Fraction
 
@@ -111,9 +118,10 @@ def recompute_cancelled_wave(
         value: Fraction = f(Fraction(number), *exact_sine_cosine(Fraction(rate) * Fraction(number)))
         return value
 
-    def double_double(x: Array, *angle: Any) -> DoubleDouble:
-        value: DoubleDouble = f(DoubleDouble(x), *Angle(*angle).double_doubles())
-        return value
+    def double_double(x: Array, *parts: Any) -> tuple[DoubleDouble, Any]:
+        angle = Angle(*parts)
+        value: DoubleDouble = f(DoubleDouble(x), *angle.double_doubles())
+        return value, where(angle.is_fine(rate * x), fine_share, DOUBLE_DOUBLE_SHARE)
 
     return recompute_cancelled(y, size, exact, x, share, double_double, (x, *angle))
 

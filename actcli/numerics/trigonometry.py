@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from actcli.numerics import np
@@ -56,6 +57,15 @@ CODY_WAITE_LIMIT = 2.0**22
 
 NEAR_ZERO = 2.0**-20
 # A remainder below it, next to a zero of sine or cosine, needs more digits than Cody & Waite leave.
+
+FINE_UP_TO, FINE_FROM = 256.0, 2.0**-45
+# Sizes of an angle and of its remainder, for which double-doubles have 12 bits more.
+
+SINE_TAIL = tuple((-1) ** k / factorial(2 * k + 5) for k in range(4))
+COSINE_TAIL = tuple((-1) ** k / factorial(2 * k + 4) for k in range(4))
+# (sin(y) - y + y³/6)/y⁵ and (cos(y) - 1 + y²/2)/y⁴ in y², right to 2**-62 up to pi/127.
+
+MINUS_SIXTH = DoubleDouble(-1 / 6, -(2.0**-54) / 6)
 
 SUBNORMAL_ERROR_BELOW = 2.0**-500
 # The rounding error of a product below it may be subnormal, and so have lost digits.
@@ -123,27 +133,39 @@ class Angle(NamedTuple):
         return sines
 
     def double_doubles(self) -> tuple[DoubleDouble, DoubleDouble]:
-        """Return sine and cosine, right to 2**-62 of themselves.
+        """Return sine and cosine, right to 2**-61 of themselves; where `is_fine` holds, to 2**-73.
 
-        The formula is that of `sines`. C·r is exact here; what is rounded of cos(r) - 1 is below
-        2**-63, and multiplied by S. The sine a quarter of a turn on has C and -S in the places of
-        S and C.
+        They are S·cos(r) + C·sin(r) and C·cos(r) - S·sin(r) in double-double, S and C too. Of
+        sin(r) and cos(r) the first two terms are double-doubles, with r = high. What low adds and
+        the other terms are rounded: their errors are below 2**-84 and 2**-76. A sine is at least
+        half of S, and 2**-5.4, or S = 0, and the first error is below 2**-79 of it. In all that is
+        2**-75 of the sine. What the remainder lacks comes on top.
         """
         k = self.steps & (STEPS_PER_TURN - 1)
-        s, c, s_rest, c_rest = (
-            take(table, k + shift) for table in _sine_tables() for shift in (0, STEPS_PER_TURN // 4)
+        tables = _sine_tables()
+        s, c = (
+            DoubleDouble(*(take(table, k + shift) for table in tables))
+            for shift in (0, STEPS_PER_TURN // 4)
         )
-        u = self.high * self.high
-        bent = self.high * u * polynomial(SINE, u) + self.low
-        fall = u * polynomial(COSINE, u)
+        r, u = DoubleDouble(self.high), DoubleDouble(*dekker_product(self.high, self.high))
+        v = u.high
+        bent = self.high * v * v * polynomial(SINE_TAIL, v) + self.low * (1 - 0.5 * v)
+        fall = v * v * polynomial(COSINE_TAIL, v) - self.high * self.low
+        sine = r + (r * u * MINUS_SIXTH + DoubleDouble(bent))
+        cosine = 1 + (u * -0.5 + DoubleDouble(fall))
+        return s * cosine + c * sine, c * cosine - s * sine
 
-        def turned(s: Array, c: Array, s_rest: Array, c_rest: Array) -> DoubleDouble:
-            p, e = dekker_product(c, self.high)
-            y, lost = two_sum(s, p)
-            rest = lost + (e + (c * bent + (s * fall + s_rest + c_rest * self.high)))
-            return DoubleDouble(*two_sum(y, rest))
+    def is_fine(self, rounded: Array) -> Any:
+        """Return where the remainder is right to 2**-74.5 of the smaller of sine and cosine.
 
-        return turned(s, c, s_rest, c_rest), turned(c, -s, c_rest, -s_rest)
+        That is so for an angle, `rounded`, below 256 in size, which is less than 2**12.4 steps, and
+        a remainder of at least 2**-45. In `_cody_waite` n·C3 is below 2**-43.6 then, and lacks
+        2**-96.6 of n·pi/64, as C3 is held to 2**-109. Rounding it, the three sums that make the
+        remainder of it, e and r - n·C2, and low lose at most 2**-97 each. In all that is below
+        2**-94.5, and sine and cosine at least 2**-20: next to a zero `_payne_hanek` is right to
+        2**-124. Below half a step n is 0, and nothing is lost.
+        """
+        return (np.abs(rounded) < FINE_UP_TO) & (np.abs(self.high) > FINE_FROM)
 
 
 @cache

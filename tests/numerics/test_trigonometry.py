@@ -72,6 +72,22 @@ def test_every_step_and_the_points_between_are_right(step, offset):
             assert abs(both - exact) <= abs(exact) * mpf(2) ** -59
 
 
+@given(st.floats(0.1, 10), st.integers(0, 5000), st.floats(-0.5, 0.5), st.integers(0, 46))
+@example(1.0, 96, 0.0, 0)  # 3·pi/2, rounded
+@example(1.0, 1, -0.4999, 0)
+@example(7.7, 4991, -0.4999, 0)
+def test_double_doubles_of_fine_angles_have_73_bits(rate, step, offset, closer):
+    x = np.array([(step + offset * 2.0**-closer) * np.pi / 64 / rate])
+    angle = reduce_product(rate, x)
+    if not angle.is_fine(rate * x)[0]:
+        return
+    with mp.workdps(60):
+        for pair, f in zip(angle.double_doubles(), (mp.sin, mp.cos), strict=True):
+            exact = f(mpf(rate) * mpf(float(x[0])))
+            both = mpf(float(pair.high[0])) + mpf(float(pair.low[0]))
+            assert abs(both - exact) <= abs(exact) * mpf(2) ** -73
+
+
 def test_the_sine_of_infinity_is_nan():
     for reduce in (reduce_product, reduce_growing_product):
         assert np.isnan(reduce(1.0, np.array([-np.inf, np.inf, np.nan])).sine()).all()
