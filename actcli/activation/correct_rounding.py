@@ -58,15 +58,23 @@ def evaluate_short(
         wide = widened(points)
         y = rounded(over_blocks(kernel, wide, values, axes=axes, dtype=wide.dtype), native)
     elif (table := _table_for(declared, kernel, native, x.size)) is not None:
-        y = np.empty(x.shape, native)
+        y = np.empty(x.shape, native) if out is None or not _is_plain(out, x, native) else out
         look_up(table, points.reshape(-1), y.reshape(-1))
     else:
         y = _computed(declared, kernel, points.reshape(-1), native).reshape(x.shape)
     if out is None:
         return y.astype(dtype, copy=False)[()]
     check_out(out, y.shape, dtype)
-    out[...] = y
+    if out is not y:
+        out[...] = y
     return out
+
+
+def _is_plain(out: AnyArray, x: AnyArray, dtype: np.dtype[Any]) -> bool:
+    """Return whether results at x, of a dtype, can be written to `out` at once."""
+    check_out(out, x.shape, x.dtype)
+    is_alike = x.dtype == dtype and out.flags.c_contiguous
+    return is_alike and (out is x or not np.may_share_memory(x, out))
 
 
 def _table_for(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.numerics import np
 from actcli.numerics.floats import rounded_to_odd
+from actcli.numerics.tape.choice import are_tapes_wanted
+from actcli.numerics.tape.program import interpreter
 
 if TYPE_CHECKING:
     from actcli.numerics import AnyArray, Array
@@ -81,8 +83,13 @@ def look_up(table: AnyArray, x: AnyArray, out: AnyArray) -> None:
     ----------
     table : ndarray of 65 536 numbers
     x, out : ndarray of one axis
+        `out` is contiguous, and may be x.
     """
-    codes, entries, results = (a.view(np.uint16) for a in (x, table, out))
+    codes, entries, results = (np.ascontiguousarray(a).view(np.uint16) for a in (x, table, out))
+    is_aligned = codes.flags.aligned and results.flags.aligned
+    if is_aligned and are_tapes_wanted() and (compiled := interpreter()):
+        compiled.look_up(entries, codes, results)
+        return
     for start in range(0, codes.size, CHUNK):
         part = slice(start, start + CHUNK)
         entries.take(codes[part], out=results[part], mode="wrap")

@@ -48,6 +48,8 @@ def test_places_for_results(dtype):
         assert actcli.gelu(x, out=out) is out
         assert same(out, y)
     flat = x.reshape(-1).copy()
+    assert same(actcli.gelu(flat, out=flat), y.reshape(-1))
+    flat = x.reshape(-1).copy()
     actcli.gelu(flat[:-1], out=flat[1:])
     assert same(flat[1:], y.reshape(-1)[:-1])
     assert same(actcli.gelu(x.T[::2]), y.T[::2])

@@ -117,3 +117,25 @@ def test_numbers_are_computed_one_by_one():
     stops = tape((code["STOP_IF_ANY"], 0, 0, 0, 0, 1))
     with pytest.raises(ValueError, match="stop"):
         stops.number(stops, 1.0)
+
+
+def test_a_look_up_reads_and_writes_within_its_arrays():
+    table = np.arange(1 << 16, dtype=np.uint16)[::-1].copy()
+    codes = np.array([0, 1, 65535, 7], np.uint16)
+    results = np.empty_like(codes)
+    compiled.look_up(table, codes, results)
+    assert np.array_equal(results, table[codes])
+    compiled.look_up(table, codes, codes)
+    assert np.array_equal(results, codes)
+    read_only = codes.copy()
+    read_only.flags.writeable = False
+    for wrong in (
+        (table[:-1].copy(), codes, results),
+        (table, codes, results[:-1].copy()),
+        (table, codes[::2], results[:2].copy()),
+        (table, codes.astype(np.int16), results),
+        (table, codes, read_only),
+        (table, codes),
+    ):
+        with pytest.raises((TypeError, ValueError, BufferError)):
+            compiled.look_up(*wrong)

@@ -45,7 +45,7 @@ enum { GRAIN = 16 };          /* Loops run over multiples of it, so that they ne
 
 /* What the Python code of the package asks for when it loads this module: raise it, there too, when
    operations change their meaning, or Tape what it takes or gives. */
-enum { INTERFACE = 2 };
+enum { INTERFACE = 3 };
 
 /* Operations; tape/operations.py has the same list, and a test compares both. */
 #define OPERATIONS(X) \
@@ -868,6 +868,50 @@ static PyType_Spec tape_spec = {
     Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE, tape_slots,
 };
 
+enum { CODES = 1 << 16 }; /* Numbers of a type of 16 bits. */
+
+PyDoc_STRVAR(look_up_doc,
+             "look_up(table, codes, results)\n--\n\n"
+             "Write into results the entry of a table of 65 536 for each code; all are of 16 bits.\n\n"
+             "results may be codes.");
+
+static PyObject *look_up(PyObject *module, PyObject *const *args, Py_ssize_t number)
+{
+    (void)module;
+    if (number != 3)
+        return PyErr_Format(PyExc_TypeError, "a table, codes and results are needed");
+    Py_buffer open[3];
+    int count = 0, fit = 1;
+    for (; count < 3; count++) {
+        const int flags = PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (count == 2 ? PyBUF_WRITABLE : 0);
+        if (PyObject_GetBuffer(args[count], &open[count], flags) < 0)
+            break;
+        fit = fit && holds(&open[count], 'H', sizeof(uint16_t));
+    }
+    if (count == 3 && (!fit || open[0].len != CODES * (Py_ssize_t)sizeof(uint16_t) ||
+                       open[1].len != open[2].len)) {
+        PyErr_SetString(PyExc_TypeError, "arrays of uint16 are needed, and a table of 65536");
+    } else if (count == 3) {
+        const uint16_t *const table = open[0].buf, *const codes = open[1].buf;
+        uint16_t *const results = open[2].buf;
+        const size_t size = (size_t)open[1].len / sizeof *codes;
+        Py_BEGIN_ALLOW_THREADS
+        for (size_t i = 0; i < size; i++)
+            results[i] = table[codes[i]];
+        Py_END_ALLOW_THREADS
+    }
+    while (count > 0)
+        PyBuffer_Release(&open[--count]);
+    if (PyErr_Occurred())
+        return NULL;
+    Py_RETURN_NONE;
+}
+
+static PyMethodDef module_methods[] = {
+    {"look_up", AS_METHOD(look_up), METH_FASTCALL, look_up_doc},
+    {NULL, NULL, 0, NULL},
+};
+
 static int module_fill(PyObject *module)
 {
     PyObject *const type = PyType_FromSpec(&tape_spec);
@@ -900,6 +944,7 @@ static struct PyModuleDef definition = {
     PyModuleDef_HEAD_INIT,
     .m_name = "actcli.numerics.tape._interpreter",
     .m_doc = "Runs lists of operations over arrays, block by block.",
+    .m_methods = module_methods,
     .m_slots = module_slots,
 };
 

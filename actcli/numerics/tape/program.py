@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from actcli.numerics.tape.recording import Recording
 
 
-INTERFACE = 2
+INTERFACE = 3
 # The number that the module in C has to carry too. An editable installation keeps the module that
 # was compiled for an older state of the sources, which may lack what is called here.
 
