@@ -86,10 +86,10 @@ def distance(got, right):
 
 
 @cache
-def truth(name, dtype):
+def truth(name, dtype, *, only_f=False):
     """Return the truth of f and f', right to a thousandth of the smallest number of a type."""
     kind = np.finfo(dtype)
-    return Interpolated(find(name), 2.0 ** (kind.minexp - kind.nmant - 10))
+    return Interpolated(find(name), 2.0 ** (kind.minexp - kind.nmant - 10), only_f=only_f)
 
 
 def worst(job):
