@@ -120,6 +120,13 @@ ROUNDED_JOINS = [
     ("abs(sin(x))", math.pi, -1, 1),
     ("max(0, min(1, 0.3*x + 0.5))", -0.5 / 0.3, 0, 0.3),
     ("abs((x - 1/3)**3)", 1 / 3, 0, 0),
+    ("sqrt(1 - cos(x))", 2 * math.pi, -math.sqrt(0.5), math.sqrt(0.5)),
+    ("asin(sin(x))", math.pi / 2, 1, -1),
+    ("acos(cos(x))", math.pi, 1, -1),
+    ("sqrt(x**2 - 0.6*x + 0.09)", 0.3, -1, 1),
+    ("abs(1 - cos(x))", 2 * math.pi, 0, 0),
+    ("sqrt(x**4 - 1.2*x**3 + 0.54*x**2 - 0.108*x + 0.0081) + x", 0.3, 1, 1),
+    ("sqrt(exp(2*x) - 6*exp(x) + 9)", math.log(3), -3, 3),
 ]
 
 

@@ -25,7 +25,7 @@ from functools import cached_property, lru_cache
 from threading import get_ident
 
 from actcli.numerics.germ import decimals
-from actcli.numerics.germ.errors import MoreDigitsNeededError, NearbyJoinError, UndecidedError
+from actcli.numerics.germ.errors import MoreDigitsNeededError, UndecidedError
 
 Coefficient = tuple[Decimal, int]
 """A number, which is not 0, and a bound for its relative error in units of the last digit.
@@ -288,27 +288,6 @@ class Precision:
         return None
 
     # Decisions.
-
-    def check_joins(
-        self, c: Coefficient, slope: Coefficient | None, bend: Coefficient | None
-    ) -> None:
-        """Raise NearbyJoinError if c + slope·ε + bend·ε² + … is 0 within a gap of ε = 0."""
-        if slope is None or not self.gap:
-            return
-        value, first = c[0], slope[0]
-        if value.copy_abs() > COARSE.multiply(first.copy_abs(), self.gap):
-            return
-        context = self.context
-        # Schröder's step, which is exact for every power of a line.
-        square = context.multiply(first, first)
-        if bend is not None:
-            twice = context.multiply(2, context.multiply(value, bend[0]))
-            square = context.subtract(square, twice)
-        if not square:
-            return
-        step = context.divide(context.multiply(value, first), square).copy_negate()
-        if step.copy_abs() <= self.gap:
-            raise NearbyJoinError(step)
 
     def to_float(self, x: Coefficient) -> float:
         """Return the nearest float."""

@@ -20,6 +20,7 @@ from actcli.numerics.germ.monomials import (
     faster,
     times,
 )
+from actcli.numerics.germ.nearby_joins import check_multiple_root, check_root
 from actcli.numerics.germ.terms import DOUBTFUL, Terms, add_term, merged, pace_of, slopes_of
 
 MAX_TERMS = 120
@@ -124,8 +125,9 @@ class Series:
         """Return the largest monomial. Raises NearbyJoinError if it vanishes closer than floats."""
         lead = self.lead
         if lead == ONE:
-            slope, bend = self.terms.get(INFINITESIMAL), self.terms.get(((), 2, 0))
-            self.precision.check_joins(self.terms[ONE], slope, bend)
+            check_root(self.terms, self.precision)
+        elif lead == INFINITESIMAL:
+            check_multiple_root(self.terms, self.precision)
         return lead
 
     @property
