@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from actcli.formula import Formula, kernels
 from actcli.formula.near_zero import evaluator, may_be_zero
+from actcli.formula.touches import is_touched, touches, without_roundings
 from actcli.numerics import np
 from actcli.numerics.bisection import bisect
 from actcli.numerics.floats import midpoint
@@ -69,7 +70,8 @@ def changes_branch(
     least : float, optional
         What counts as 0: a switching function as large in magnitude, or smaller.
     is_rounded : bool, optional
-        Whether one that is 0 at a neighbour may be so by rounding, and cross 0 closer to x itself.
+        Whether one that is 0 at a neighbour may be so by rounding, and cross 0 closer to x itself,
+        and one that is close to 0 at x may touch it.
     """
     breaks = np.zeros(x.shape, bool)
     fixed = kernels.as_numpy(values)
@@ -85,6 +87,7 @@ def changes_branch(
                 breaks[near] |= _changes_sign(s, x[near], least)
                 if is_rounded:
                     breaks[near] |= _is_beside_zero(s, x[near])
+                    breaks[near] |= is_touched(formula, x[near], there)
     return breaks
 
 
@@ -112,14 +115,14 @@ def breakpoints_between(
 ) -> set[float]:
     """Return the zeros of the switching functions that a grid from `low` to `high` separates."""
     grid = 2 * np.linspace(low / 2, high / 2, GRID_STEPS + 1)  # The window may be all floats.
-    return {x for formula in switching for x in _zeros(_sign(formula, values), grid).tolist()}
+    return {x for formula in switching for x in _zeros(formula, values, grid).tolist()}
 
 
 def all_breakpoints(switching: Sequence[Formula], values: Mapping[str, Any]) -> set[float]:
     """Return the zeros of the switching functions, near the origin or far from it."""
     found: set[float] = set()
     for formula in switching:
-        found |= _without_oscillation(_zeros(_sign(formula, values), _all_magnitudes()))
+        found |= _without_oscillation(_zeros(formula, values, _all_magnitudes()))
     return found
 
 
@@ -190,23 +193,30 @@ def _all_magnitudes() -> Array:
     return np.unique([*steps, *np.negative(steps), *dense_grid(1 / 32), 0.0])
 
 
-def _sign(formula: Formula, values: Mapping[str, Any]) -> Callable[[Array], Any]:
-    """Return the sign of a formula as a function of x."""
-    s = kernels.value(formula)
-    return lambda x: np.sign(s(x, **values))
+def _zeros(formula: Formula, values: Mapping[str, Any], x: Array) -> Array:
+    """Return where a formula is 0: where it changes its sign, or touches 0."""
+    s = partial(kernels.value(formula), **values)
+    y = without_roundings(s(x))
+    crossed = _crossed(lambda x: np.sign(s(x)), x, np.sign(y))
+    return np.unique([*crossed, *touches(formula, values, x, y)]) + 0.0
 
 
-def _zeros(sign: Callable[[Array], Any], x: Array) -> Array:
+def _crossed(sign: Callable[[Array], Any], x: Array, at: Array) -> Array:
     """Return where a sign changes, of two neighbouring floats the upper one, or is 0 at one point.
 
     Where it is 0 at several points, that began at another breakpoint, or the value has underflowed;
     then only x = 0 itself counts.
+
+    Parameters
+    ----------
+    sign : callable
+    x, at : ndarray, shape (n,)
+        Points in order, and the sign at each.
     """
-    at = sign(x)
     clear = np.flatnonzero(abs(at) == 1)
     before, after = clear[:-1], clear[1:]
     level = [x[i + 1 : j] for i, j in zip(before, after, strict=True) if j > i + 1]
     zeros = [0.0 if 0 in zero else zero[0] for zero in level if 0 in zero or len(zero) == 1]
     change = (after == before + 1) & (at[before] != at[after])
     _, right = bisect(sign, x[before[change]], x[after[change]])
-    return np.unique([*right, *zeros]) + 0.0
+    return np.array([*right, *zeros])

@@ -55,6 +55,43 @@ def test_breakpoints_in_a_window():
     assert found == pytest.approx([math.pi, 2 * math.pi], rel=1e-15)
 
 
+ROOT = math.sqrt(2)
+
+TOUCHES = [
+    # formula, where what decides touches 0 from -10 to 10
+    ("asin(sin(x))", [k * math.pi / 2 for k in (-5, -3, -1, 1, 3, 5)]),
+    ("sqrt(1 - cos(x))", [-2 * math.pi, 0, 2 * math.pi]),
+    ("acosh(2 + cos(x))", [k * math.pi for k in (-3, -1, 1, 3)]),
+    ("log(1 + sin(x))", [k * math.pi / 2 for k in (-5, -1, 3)]),
+    ("sqrt(x**2 - 0.6*x + 0.09)", [0.3]),
+    ("sqrt(x**4 - 4*x**2 + 4)", [-ROOT, ROOT]),
+    ("max(x**2, 2*x*sqrt(2) - 2)", [ROOT]),
+    ("1/(x**4 - 1.2*x**3 + 0.54*x**2 - 0.108*x + 0.0081)", [0.3]),
+    ("sqrt(1 - cos(x - 1e-9))", [1e-9 - 2 * math.pi, 1e-9, 1e-9 + 2 * math.pi]),
+    ("sqrt(x**2 - 2*b*x + b**2)", [0.7]),
+    ("log(cosh(x - 1/3) - 1)", [1 / 3]),
+]
+
+
+@pytest.mark.parametrize(("formula", "places"), TOUCHES)
+def test_zeros_without_a_change_of_sign_are_found_and_recognised(formula, places):
+    values = {"b": 0.7}
+    switching = switching_functions(Formula(formula))
+    found = all_breakpoints(switching, values)
+    for place in places:
+        assert min(abs(x - place) for x in found) <= math.ulp(place)
+    assert changes_branch(switching, np.array(places), values, is_rounded=True).all()
+    beside = np.array([x + step for x in places for step in (-1e-3, 1e-3)])
+    assert not changes_branch(switching, beside, values, is_rounded=True).any()
+
+
+@pytest.mark.parametrize("formula", ["log(cosh(x))", "1/sqrt(1 + x**2)", "sqrt(1.1 - cos(x))"])
+def test_extrema_that_are_not_zero_are_no_breakpoints(formula):
+    switching = switching_functions(Formula(formula))
+    assert all_breakpoints(switching, {}) == set()
+    assert breakpoints_between(switching, -10.0, 10.0, {}) == set()
+
+
 def test_underflow_to_zero_is_no_breakpoint():
     switching = switching_functions(Formula("1/exp(x)"))
     assert all_breakpoints(switching, {}) == set()
