@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from actcli.activation.code_breaks import breaks_of_code
 from actcli.activation.declaration import Declaration
 from actcli.activation.derivatives import kernel_of_order
 from actcli.activation.evaluate import evaluate
@@ -15,7 +16,6 @@ from actcli.formula.breakpoints import (
     all_breakpoints,
     breakpoints_between,
     changes_branch,
-    jumps_of_code,
 )
 from actcli.formula.switching import switching_functions, switching_of_callees
 from actcli.numerics import np
@@ -49,7 +49,7 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
         else:
             found = {*_closest_floats(switching, np.array(sorted(found)), values).tolist()}
         return tuple(sorted(found))
-    return tuple(sorted(jumps_of_code(declared.kernel, declared.derivative_kernel, values)))
+    return tuple(sorted(breaks_of_code(declared)))
 
 
 def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: float) -> float:
