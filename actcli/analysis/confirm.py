@@ -134,7 +134,7 @@ def locate_sign_change(activation: Activation, low: float, high: float, order: i
     ----------
     activation : Activation
     low, high : float
-        Between which the sign changes.
+        Between which the sign changes, without what jumps at them.
     order : int
         Of the derivative; 0 is f itself.
 
@@ -143,7 +143,11 @@ def locate_sign_change(activation: Activation, low: float, high: float, order: i
     float or None
         None if a sign on the way is not known.
     """
-    return bisect_exactly(lambda x: limit_or_tiny_beside(activation, x, "right", order), low, high)
+
+    def g(x: float) -> float:
+        return limit_or_tiny_beside(activation, x, "left" if x == high else "right", order)
+
+    return bisect_exactly(g, low, high)
 
 
 def exact_slope(activation: Activation, x: float) -> float:

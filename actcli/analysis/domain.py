@@ -16,7 +16,7 @@ from actcli.analysis.accumulations import (
 )
 from actcli.analysis.far_out import FarOut, far_out
 from actcli.analysis.properties import Span
-from actcli.analysis.readings import has_no_values, read, values_at
+from actcli.analysis.readings import has_no_values, is_formula, read, values_at
 from actcli.analysis.tolerances import plain
 from actcli.numerics import np
 from actcli.numerics.floats import LARGEST_FLOAT
@@ -91,7 +91,7 @@ def find_domain(activation: Activation) -> Domain:
     far = np.asarray(activation([-LARGEST_FLOAT, LARGEST_FLOAT]))
     none = [has_no_values(activation, end) for end in (-math.inf, math.inf)]
     defined = ~(np.isnan(far) | np.isinf(far) & none)
-    endless = np.isnan(slope_limits) & defined
+    endless = np.isnan(slope_limits) & defined | _have_more_kinks(activation, kinks)
     low, high = _ends(activation, corners, accumulations, endless)
     nearest = sorted(_within(corners, low, high), key=abs)[-2 * MAX_TURNS_PER_SIDE :]
     return Domain(
@@ -124,6 +124,24 @@ def _accumulations(activation: Activation, centres: tuple[float, ...]) -> tuple[
     return tuple(sorted(found))
 
 
+def _have_more_kinks(activation: Activation, kinks: tuple[float, ...]) -> list[bool]:
+    """Return whether on the left, and on the right, kinks go on beyond those that are listed.
+
+    Of an oscillation none are listed beyond DENSE_RADIUS. Its f' may have a limit all the same, as
+    that of atan(tan(x)), which is 1 at all points but the kinks.
+    """
+    if not (kinks and is_formula(activation) and activation.formula.is_written):
+        return [False, False]
+    far = 2 * DENSE_RADIUS
+    left, right = (
+        activation.breaks(*ends, order=2) for ends in ((-far, -DENSE_RADIUS), (DENSE_RADIUS, far))
+    )
+    return [
+        bool(left) and kinks[0] >= -DENSE_RADIUS,
+        bool(right) and kinks[-1] <= DENSE_RADIUS,
+    ]
+
+
 def _limits(
     activation: Activation, ends: tuple[FarOut | None, FarOut | None]
 ) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -144,7 +162,7 @@ def _ends(
 ) -> tuple[float, float]:
     """Return from where to where kinks and extrema are few enough; halve a side until they are.
 
-    `endless` says for the left and the right side whether f' has no limit there.
+    `endless` says for the left and the right side whether f' has no limit there, or kinks go on.
     """
     left, right = (DENSE_RADIUS if side else math.inf for side in endless)
     while True:

@@ -172,8 +172,12 @@ class _Roots:
         return y - self.tilt * x
 
     def _locate(self, low: float, high: float) -> float | None:
-        """Return the zero between two points, by exact signs."""
+        """Return the zero between two points by exact signs, or the end at which g jumps over 0."""
         assert self.exact is not None
+        for end, side in ((low, "right"), (high, "left")):
+            kink = self.kinks.get(end)
+            if kink and np.sign(getattr(kink, side) - self.tilt * end) != np.sign(self._at(end)):
+                return end
         return locate_sign_change(self.exact, low, high, 0)
 
     def _small(self, places: list[float]) -> set[float]:

@@ -239,6 +239,69 @@ def test_root_of_a_square_has_the_kink_of_an_absolute_value():
     assert kink == (0.3, 0, 0, 0, -1, 0, 1)
 
 
+def test_square_that_is_written_out_has_the_kink_of_an_absolute_value():
+    (kink,) = of("sqrt(x**2 - 0.6*x + 0.09)").kinks
+    assert kink == (0.3, 0, 0, 0, -1, 0, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("text", "period", "first", "slope"),
+    [
+        ("asin(sin(x))", math.pi, math.pi / 2, 1),
+        ("acos(cos(x))", math.pi, 0, 1),
+        ("sqrt(1 - cos(x))", 2 * math.pi, 0, math.sqrt(0.5)),
+        ("sqrt(1 + sin(x))", 2 * math.pi, -math.pi / 2, math.sqrt(0.5)),
+    ],
+)
+def test_wave_that_touches_an_edge_has_kinks_there(text, period, first, slope):
+    a = expression(text)
+    known = properties(a)
+    assert known.continuous
+    assert smoothness(a) == 0
+    n = [(kink.x - first) / period for kink in known.kinks]
+    assert n == pytest.approx([*map(round, n)], abs=1e-13)
+    assert len(n) >= 2 * 32 // period - 1
+    for kink in known.kinks:
+        assert kink.slope_left == pytest.approx(-kink.slope_right, rel=TOLERANCE)
+        assert abs(kink.slope_left) == pytest.approx(slope, rel=TOLERANCE)
+        assert float(a.derivative(kink.x)) == 0  # The mean of both.
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", ["abs(1 - cos(x))", "sqrt((1 - cos(x))**2)", "abs(sin(x)**2 - 1)"])
+def test_wave_that_touches_an_edge_without_a_kink_is_smooth(text):
+    assert properties(expression(text)).smooth
+
+
+@pytest.mark.slow
+def test_logarithm_of_what_touches_0_has_poles():
+    known = of("log(1 - cos(x))")
+    assert [round(kink.x / (2 * math.pi)) for kink in known.kinks] == [*range(-5, 6)]
+    assert all(kink.left == kink.right == -INF for kink in known.kinks)
+    assert {e.kind for e in known.extrema} == {"maximum"}
+
+
+def test_zeros_beyond_the_kinks_that_are_listed_are_not():
+    """Of those far out a few were seen, between samples that are farther apart than zeros."""
+    places = [span.low for span in of("atan(tan(x))").zeros]
+    assert places == pytest.approx([k * math.pi for k in range(-10, 11)], abs=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "zeros"),
+    [
+        ("where(x > 0, x, exp(x) - 1 + 1e-9)", [math.log1p(-1e-9)]),
+        ("where(x < 0, x - 1e-3, exp(x) - 1 - 1e-9)", [math.log1p(1e-9)]),
+        ("where(x > 0, x, exp(x) - 1 - 1e-9)", []),
+        ("where(x <= 0, 1, cos(x) - 1 - 1e-9)", []),
+    ],
+)
+def test_zeros_close_to_a_jump_are_found_and_the_jump_is_none(text, zeros):
+    found = [span.low for span in of(text).zeros]
+    assert found == pytest.approx(zeros, rel=1e-15)
+
+
 def test_what_has_different_limits_is_not_symmetric():
     assert of("(x > 1e300)*1").symmetry is None
     assert of("x*1e-300").symmetry == "odd"
