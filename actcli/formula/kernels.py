@@ -109,6 +109,8 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
 
     def kernel(x: Array, **values: Any) -> Array:
         from actcli.numerics.jet import differentiate_by_sides
+        from actcli.numerics.jet.series import constant
+        from actcli.numerics.monte_carlo import is_perturbing
 
         places, shape = _places(x, outputs) if outputs else {}, x.shape
         if outputs and not np.ndim(values[name]):  # one for every output, however many
@@ -117,6 +119,9 @@ def in_parameter(formula: Formula, name: str, order: int, outputs: Outputs | Non
         at = np.broadcast_to(fixed.pop(name), shape)
 
         def along(p: Any, **fixed: Any) -> Any:
+            if is_perturbing() and not outputs:  # Arithmetic on arrays alone is not perturbed.
+                whole = ((n, np.broadcast_to(v, p.shape)) for n, v in fixed.items())
+                fixed = {n: constant(v, p.order) for n, v in whole}
             y = run(**(places | fixed | {name: p}))
             return _for_each_output(y, outputs(x.shape[-1])) if outputs else y
 

@@ -157,7 +157,8 @@ def _rungs(
     operations = _operations(activation.formula)
     for step in STEP_DIGITS if order > 1 else DIRECT_DIGITS:
         digits = (step * (order + 2) if order > 1 else step) + more
-        is_cautious = digits < FULL_DIGITS
+        # At a tie a parameter may be where two branches join, and is asked of one side alone.
+        is_cautious = digits < FULL_DIGITS or moved != "x"
         words = without_ties(WORDS_OF_ANY_SIZE) if is_cautious else WORDS_OF_ANY_SIZE
         with mp.workdps(digits):
             f = activation.formula.over(with_constants(words))

@@ -1,4 +1,4 @@
-"""Words that choose, and raise an error where more digits might choose otherwise."""
+"""Words that choose or cancel, and raise an error where more digits might tell otherwise."""
 
 from __future__ import annotations
 
@@ -69,8 +69,34 @@ def _remainder(a: Any, b: Any) -> Any:
     return a % b
 
 
+def _sum(add: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """Return a sum or a difference that refuses to be 0 unless its terms are."""
+
+    def added(a: Any, b: Any) -> Any:
+        y = add(a, b)
+        if value_of(y) == 0 and value_of(a) != 0:
+            raise TieError("more digits may leave something")
+        return y
+
+    return added
+
+
+def _log(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a logarithm that refuses 1: of log(1 + exp(-300)) few digits leave nothing."""
+
+    def of_others(x: Any) -> Any:
+        if value_of(x) == 1:
+            raise TieError("more digits may leave something")
+        return word(x)
+
+    return of_others
+
+
 def without_ties(words: Words) -> Words:
-    """Return words of numbers of mpmath, or duals, whose choices raise TieError at a tie."""
+    """Return words of numbers of mpmath, or duals, that raise TieError where digits may be too few.
+
+    That is at a tie in choices, and where all digits of a sum cancel.
+    """
     less, more = _comparison(operator.lt), _comparison(operator.gt)
 
     def least(*a: Any) -> Any:
@@ -87,4 +113,6 @@ def without_ties(words: Words) -> Words:
     comparisons |= {"LtE": _comparison(operator.le), "GtE": _comparison(operator.ge)}
     steps = {name: _step(words[name], 1) for name in ("floor", "ceil")}
     steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"])}
-    return {**words, **choices, **comparisons, **steps, "Mod": _remainder}
+    sums = {"Add": _sum(operator.add), "Sub": _sum(operator.sub), "Mod": _remainder}
+    logs = {name: _log(words[name]) for name in ("log", "log2", "log10")}
+    return {**words, **choices, **comparisons, **steps, **sums, **logs}

@@ -13,6 +13,7 @@ from actcli.analysis.significance import SignificantDigits
 from actcli.catalogue import find
 from actcli.formula import Formula
 from actcli.reference import truth
+from actcli.reference.mp_words import MP_NUMBERS
 from actcli.specs.python_function import from_python_function
 from actcli.specs.spec import expression
 
@@ -309,3 +310,26 @@ def test_steps_beside_a_number_that_rounding_reaches_are_those_of_the_exact_numb
     f, x = expression(text), np.concatenate([np.arange(36.0, 60), [745.5, 800]])
     y = SignificantDigits().of(f, x, lambda: f(x), order=0)
     assert y == pytest.approx(np.full(len(x), value), rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrt", "x"),
+    [
+        ("softplus", "beta", [-300.0, -80.0]),
+        ("aptx", "gamma", [-300.0, -40.0, -20.0]),
+        ("aria2", "alpha", [9.0, 21.0, 90.0]),
+        ("isru", "alpha", [-1e300, 1e300]),
+    ],
+)
+@pytest.mark.parametrize("order", [1, 2])
+def test_derivatives_in_a_parameter_have_digits_far_out(name, wrt, x, order):
+    f, points, digits = find(name).freeze(), np.array(x), SignificantDigits()
+    y = digits.of(f, points, partial(f.derivative, points, order=order, wrt=wrt), order, wrt)
+    with mp.workdps(900):
+        run, p = f.formula.over(MP_NUMBERS), f.values[wrt]
+        expected = [
+            mp.diff(lambda p, x=x: run(**f.values | {"x": mpf(x), wrt: p}), mpf(p), order)
+            for x in points.tolist()
+        ]
+    assert digits.rounded == 0
+    assert y == pytest.approx([*map(float, expected)], rel=1e-10, abs=1e-300)

@@ -83,6 +83,10 @@ MAYBE_ZERO_TOLERANCE = 2.0**-6
 # If this part of the terms of a series of ORDERS_TO_REJECT is left, more terms might still make it
 # vanish, and are asked for. From 1 to 2**-12 the results are the same.
 
+CONVERGED = 0.5
+# The last terms of a series that reaches a zero are together less than this part of all. That of
+# log(1 + exp(b*x)) in b does not reach from b = 1 to 0, where x is -300.
+
 NEWTON_STEPS = 12
 # With 3 steps it would be 6 that are wrong, and from 6 on it is the same: convergence is quadratic.
 
@@ -233,7 +237,11 @@ def _vanishes(u: Jet, t: Array, tolerance: float) -> Any:
     k = np.arange(len(u.c)).reshape(-1, *(1,) * t.ndim)
     last = np.where(k >= known - 2, abs(terms), 0.0).sum(axis=0)
     left = np.maximum(abs(terms.sum(axis=0)), last)
-    return (left <= tolerance * weights) & ~np.isnan(u.value)
+    # Terms that are but rounding errors of what they are made of look like 0 at any t. If they do
+    # not become smaller either, the series tells nothing of t; a longer one may.
+    reaches = last <= CONVERGED * abs(terms).sum(axis=0)
+    vanishes = (left <= tolerance * weights) & ~np.isnan(u.value)
+    return vanishes & (reaches | (tolerance > ZERO_TOLERANCE))
 
 
 def _without_factor(u: Jet, t: Array) -> Jet:
