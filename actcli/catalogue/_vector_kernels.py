@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actcli.declare import np, where
-from actcli.numerics.error_free import two_quotient, two_square, two_sum
+from actcli.numerics.error_free import two_difference, two_quotient, two_square, two_sum
 from actcli.numerics.floats import LARGEST_FLOAT
+from actcli.numerics.select import any_
 
 if TYPE_CHECKING:
     from actcli.declare import Array
@@ -19,8 +20,11 @@ DOUBLE_DOUBLE_STEPS = 3
 # Steps of Newton's method with sums of two floats, after it has converged in floats: each squares
 # the error, and the first two are enough.
 
-CORRECTED_UP_TO = 4096
-# A score beyond ±4096 is far below the largest one, or their difference is exact.
+TO_PLACES = 1.5 * 2.0**26
+# Added to a number up to 1 and subtracted again, it leaves the first 26 binary places.
+
+TINY = 2.0**-1000
+# What is below it need not be scaled to be near 1, as it is next to nothing.
 
 OUT_OF_REACH = -4
 # A cutoff is at least 1 below the largest score; what is farther below is cut off in any case.
@@ -29,17 +33,15 @@ OUT_OF_REACH = -4
 def below_maximum(x: Array) -> tuple[Array, Array]:
     """Return x less its largest entry as d + low, low being the rounding error of d (Knuth).
 
-    An exponential magnifies that error by up to 500 ulps. Beyond ±4096 it is 0 where it counts: a
-    difference above -746, below which the exponential is 0, is then exact (Sterbenz). The error is
-    got from clipped values, so that infinities need no care. Among equal infinities there is no
-    limit, and d is nan.
+    An exponential magnifies that error by up to 500 ulps. Among equal infinities there is no limit,
+    and d is nan.
     """
     top = x.max(axis=-1, keepdims=True)
-    tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
-    top = where(tied, np.nan, top)
-    d = np.subtract(x, top, out=np.zeros_like(x), where=x != top)  # inf - inf is 0 here
-    x, top = (np.clip(v, -CORRECTED_UP_TO, CORRECTED_UP_TO) for v in (x, top))
-    _, low = two_sum(x, -top)
+    with np.errstate(invalid="ignore"):  # inf - inf
+        d, low = two_difference(x, top)
+    if any_(np.isinf(top)):
+        tied = np.isinf(top) & (np.sum(x == top, axis=-1, keepdims=True) > 1)
+        d = where(tied, np.nan, where(x == top, 0.0, d))
     return d, low
 
 
@@ -49,7 +51,7 @@ def perturbed_below_maximum(x: Array, tau: float, noise: float | Array) -> tuple
     d = where(np.isinf(x), d, np.maximum(d, -LARGEST_FLOAT))  # which over tau may be little
     s, more = two_sum(d, noise if np.ndim(noise) else 0.0)  # one for all changes nothing
     low = low + more
-    top = np.take_along_axis(low, s.argmax(axis=-1)[..., None], axis=-1)
+    top = np.take_along_axis(low, s.argmax(axis=-1, keepdims=True), axis=-1)
     d, rest = below_maximum(s)
     q, lost = two_quotient(d, tau)
     return q, lost + np.clip((rest + low - top) / tau, -1, 1)
@@ -63,22 +65,35 @@ def exponentials(d: Array, low: Array) -> Array:
 
 
 def long_sum(z: Array) -> Array:
-    """Return the sum of positive numbers as if rounded once, however many they are.
+    """Return the sum of numbers from 0 to 1, one of which is near 1, as if rounded once.
 
-    The largest is scaled to be near 1. The first 26 binary places of numbers up to 1 add up
-    exactly, and what is left of them is too small for its roundings to count.
+    The first 26 binary places add up exactly, however many numbers there are, and what is left of
+    them is too small for its roundings to count.
     """
-    _, power = np.frexp(z.max(axis=-1, keepdims=True))
-    z = np.ldexp(z, -power)
-    places = np.rint(z * 2.0**26) / 2.0**26
-    total = places.sum(axis=-1, keepdims=True) + (z - places).sum(axis=-1, keepdims=True)
-    return np.ldexp(total, power)
+    places = (z + TO_PLACES) - TO_PLACES
+    return places.sum(axis=-1, keepdims=True) + (z - places).sum(axis=-1, keepdims=True)
 
 
-def maximum_and_others(x: Array, z: Array) -> tuple[Array, Array]:
-    """Return where x has its first maximum, and z with 0 there."""
-    is_top = np.arange(x.shape[-1]) == np.expand_dims(x.argmax(axis=-1), -1)
-    return is_top, where(is_top, 0.0, z)
+def sum_of_others(z: Array) -> Array:
+    """Return the sum of numbers up to 1, less the 1 that the largest is, as if rounded once.
+
+    If all others are below 1 they are scaled, so that the largest of them is near 1.
+    """
+    is_one = z >= 1
+    others = where(is_one, 0.0, z)
+    ones = np.sum(is_one, axis=-1, keepdims=True) - 1
+    _, power = np.frexp(np.maximum(others.max(axis=-1, keepdims=True), TINY))
+    scale = where(ones > 0, 1.0, np.ldexp(1.0, -power))
+    others = others * scale
+    places = (others + TO_PLACES) - TO_PLACES
+    rest = (others - places).sum(axis=-1, keepdims=True)
+    return ((places.sum(axis=-1, keepdims=True) + ones) + rest) / scale
+
+
+def first_maximum(x: Array) -> Array:
+    """Return where x has its first maximum, or its first nan."""
+    is_first: Array = np.arange(x.shape[-1]) == x.argmax(axis=-1, keepdims=True)
+    return is_first
 
 
 def with_zero(x: Array) -> Array:
@@ -100,7 +115,7 @@ def above_cutoff(d: Array, low: Array, power: int) -> Array:
     power : {1, 2}
     """
     unknown = np.isnan(d)
-    d = where(unknown, 0.0, np.maximum(d, OUT_OF_REACH))
+    d, low = where(unknown, 0.0, np.maximum(d, OUT_OF_REACH)), np.clip(low, -1, 1)
     s = np.ones_like(d[..., :1])  # minus t
     while True:
         above = np.maximum(d + s, 0)

@@ -11,6 +11,7 @@ from actcli.declare import HALVES, activation, call, np, param, where
 from actcli.numerics.arithmetic import polynomial, safe_product, square_above_one
 from actcli.numerics.error_free import split_square, two_product
 from actcli.numerics.exponentials import negative_size
+from actcli.numerics.select import patched
 from actcli.numerics.swish import swish_slope_over_exp
 
 if TYPE_CHECKING:
@@ -21,6 +22,15 @@ ASYMPTOTIC_FROM = 39.0
 
 DECAY_LIMIT = 60
 # exp(-60²/2) is 1e-782: times any float it is 0.
+
+NORMAL_EXPONENT = 700
+# exp(-700) and what it is rounded by are normal numbers.
+
+NORMAL_GELU = 37.0
+# gelu(-37) is -1e-298.
+
+SMALL_PRODUCT = 2.0**-1000
+# A product below it may be rounded as subnormal numbers are.
 
 GATE_AND_VALUE = (1.0, -1.0, 2.0, 0.5)
 # The point through which curves are drawn: two gates, or values, and their two partners.
@@ -48,7 +58,7 @@ GATE_AND_VALUE = (1.0, -1.0, 2.0, 0.5)
 def glu(x: Array) -> Array:
     """The first half of the input, each value times the sigmoid of its partner in the second."""
     a, b = _halves(x)
-    return safe_product(a, *_sigmoid(b))
+    return _times_sigmoid(b, 0.0, a)
 
 
 @glu.with_derivative(
@@ -75,7 +85,8 @@ def glu(x: Array) -> Array:
 )
 def bilinear_glu(x: Array) -> Array:
     """The products of the two halves of the input."""
-    return safe_product(*_halves(x))
+    a, b = _halves(x)
+    return _product(a, b)
 
 
 @bilinear_glu.with_derivative(
@@ -101,7 +112,7 @@ def bilinear_glu(x: Array) -> Array:
 def reglu(x: Array) -> Array:
     """ReLU of the first half of the input times the second."""
     a, b = _halves(x)
-    return safe_product(relu.kernel(a), b)
+    return _product(relu.kernel(a), b)
 
 
 @reglu.with_derivative(
@@ -129,7 +140,10 @@ def reglu(x: Array) -> Array:
 def geglu(x: Array) -> Array:
     """GELU of the first half of the input times the second."""
     a, b = _halves(x)
-    return safe_product(b, *_gelu(a))
+    # Farther on the left gelu is too small for a float, or loses digits.
+    return patched(
+        _product(gelu.kernel(a), b), a < -NORMAL_GELU, lambda a, b: safe_product(b, *_gelu(a)), a, b
+    )
 
 
 @geglu.with_derivative(
@@ -166,7 +180,7 @@ def swiglu(
 ) -> Array:
     """Swish of the first half of the input times the second."""
     a, b = _halves(x)
-    return safe_product(a, b, *_sigmoid(*two_product(beta, a)))
+    return _times_sigmoid(*two_product(beta, a), a, b)
 
 
 @swiglu.with_derivative(
@@ -205,7 +219,7 @@ def clamped_swiglu(
     that of what is inside.
     """
     gate, value = np.minimum(x[..., ::2], limit), np.clip(x[..., 1::2], -limit, limit)
-    return safe_product(gate, value + 1, *_sigmoid(*two_product(alpha, gate)))
+    return _times_sigmoid(*two_product(alpha, gate), gate, value + 1)
 
 
 @clamped_swiglu.with_derivative(
@@ -243,7 +257,7 @@ def clamped_swiglu(x: Array, alpha: float, limit: float) -> Array:
 def gtu(x: Array) -> Array:
     """Tanh of the first half of the input times the sigmoid of the second."""
     a, b = _halves(x)
-    return safe_product(np.tanh(a), *_sigmoid(b))
+    return _times_sigmoid(b, 0.0, np.tanh(a))
 
 
 @gtu.with_derivative(
@@ -255,6 +269,35 @@ def gtu(x: Array) -> Array:
     # sech²(a) is four times the slope of the sigmoid at 2a.
     in_a = safe_product(np.full_like(a, 4.0), *_sigmoid_slope(2 * a), *_sigmoid(b))
     return _beside(in_a, safe_product(np.tanh(a), *_sigmoid_slope(b)))
+
+
+# Gates times values. Where gates and products are normal numbers, the plain expression is right.
+
+
+def _product(a: Array, b: Array) -> Array:
+    """Return a·b; an infinity times 0 is nan."""
+    with np.errstate(invalid="ignore"):
+        product: Array = a * b
+    return product
+
+
+def _times_sigmoid(u: Array, low: float | Array, *values: Array) -> Array:
+    """Return sigmoid(u + low) times one value or two."""
+    left, m, low_m = negative_size(u, low)
+    z = np.exp(m)
+    if not isinstance(low_m, float):
+        z += z * low_m
+    product = _product(where(left, z, 1.0) / (1 + z), values[0])
+    is_far = m < -NORMAL_EXPONENT
+    if len(values) > 1:
+        is_far = is_far | ((np.abs(product) < SMALL_PRODUCT) & (values[0] != 0))
+        product = _product(product, values[1])
+
+    def in_factors(u: Array, *others: Array) -> Array:
+        return safe_product(*others[: len(values)], *_sigmoid(u, *others[len(values) :]))
+
+    correction = () if isinstance(low, float) else (low,)
+    return patched(product, is_far, in_factors, u, *values, *correction)
 
 
 # Gates as factors. A gate that is nearly closed may be too small for a float where its product

@@ -10,12 +10,13 @@ from actcli.catalogue._vector_kernels import (
     below_maximum,
     diagonal_matrix,
     exponentials,
+    first_maximum,
     groups,
     is_descending,
     laplacian,
     long_sum,
-    maximum_and_others,
     perturbed_below_maximum,
+    sum_of_others,
     with_zero,
 )
 from actcli.declare import PAIRS, Lengths, activation, call, gumbel, level, np, param, step, where
@@ -114,8 +115,7 @@ def log_softmax(x: Array) -> Array:
     # With d the distance from the largest score, f is d - log1p(s), where s sums the exponentials
     # of the other distances. log1p keeps the digits of a small s, which 1 + s would lose.
     d, low = below_maximum(x)
-    _, others = maximum_and_others(x, exponentials(d, low))
-    return -((np.log1p(long_sum(others)) - low) - d)
+    return -((np.log1p(sum_of_others(exponentials(d, low))) - low) - d)
 
 
 @log_softmax.with_derivative("where(i == j, 1, 0) - exp(log_softmax_j)")
@@ -123,8 +123,7 @@ def log_softmax(x: Array) -> Array:
     # On the diagonal it is not 1 - softmax, which cancels, but the share of all the others.
     z = exponentials(*below_maximum(x))
     total = long_sum(z)
-    is_top, others = maximum_and_others(x, z)
-    diagonal = where(is_top, long_sum(others), total - z) / total
+    diagonal = where(z < 1, total - z, sum_of_others(z)) / total
     eye = np.eye(x.shape[-1], dtype=bool)
     return where(eye, diagonal[..., :, None], -(z / total)[..., None, :])
 
@@ -215,8 +214,7 @@ def gumbel_softmax(x: Array, tau: float, noise: float | Array) -> Array:
 )
 def hardmax(x: Array) -> Array:
     """1 for the largest score, the first of them if several are, and 0 for all others."""
-    is_top, _ = maximum_and_others(x, x)
-    return where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, is_top)
+    return where(np.isnan(x.max(axis=-1, keepdims=True)), np.nan, first_maximum(x))
 
 
 @hardmax.with_derivative("0")
@@ -349,8 +347,8 @@ def maxout(
 def maxout(x: Array, pieces: float) -> Array:
     # Of equal entries the first has slope 1, and the others have slope 0.
     rows = groups(x, pieces)
-    first, _ = maximum_and_others(rows, rows)
-    first = where(np.isnan(rows.max(axis=-1, keepdims=True)), np.nan, first)
+    unknown = np.isnan(rows.max(axis=-1, keepdims=True))
+    first = where(unknown, np.nan, first_maximum(rows))
     count = rows.shape[-2]
     own = np.eye(count, dtype=bool).reshape(count, count, 1)
     wide = where(own, first[..., :, None, :], 0.0)
@@ -373,7 +371,8 @@ def maxout(x: Array, pieces: float) -> Array:
 def maxmin(x: Array) -> Array:
     """Sorts each pair of neighbours, the larger first."""
     pairs = groups(x, 2)
-    return np.stack([pairs.max(axis=-1), pairs.min(axis=-1)], axis=-1).reshape(x.shape)
+    larger, smaller = pairs.max(axis=-1, keepdims=True), pairs.min(axis=-1, keepdims=True)
+    return where(np.array([True, False]), larger, smaller).reshape(x.shape)
 
 
 @maxmin.with_derivative(

@@ -10,11 +10,12 @@ from actcli.catalogue._vector_kernels import (
     above_cutoff,
     below_maximum,
     diagonal_matrix,
+    first_maximum,
     groups,
     is_descending,
     laplacian,
     long_sum,
-    maximum_and_others,
+    sum_of_others,
     with_zero,
 )
 
@@ -36,10 +37,16 @@ def test_below_maximum_of_two_equal_infinities_is_nan():
     assert np.isnan(d[[0, 2]]).all()
 
 
-@pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
-def test_long_sum_is_rounded_once(scale):
-    x = RNG.exponential(size=100_000) * scale
+def test_long_sum_is_rounded_once():
+    x = RNG.uniform(0, 1, 100_000)
     assert long_sum(x)[0] == math.fsum(x)
+
+
+@pytest.mark.parametrize("scale", [1e-320, 1e-300, 1e-15, 1e-6, 0.99])
+@pytest.mark.parametrize("ones", [1, 2, 3])
+def test_sum_of_others_is_rounded_once(scale, ones):
+    x = np.concatenate([RNG.uniform(0, 1, 100_000) * scale, np.ones(ones)])
+    assert sum_of_others(x)[0] == math.fsum([*x, -1.0])
 
 
 @pytest.mark.parametrize("power", [1, 2])
@@ -50,11 +57,9 @@ def test_powers_above_the_cutoff_sum_to_one(power):
     assert np.allclose((above**power).sum(axis=-1), 1, rtol=0, atol=4e-16)
 
 
-def test_maximum_and_others_takes_the_first_of_equal_entries():
-    x = np.array([1.0, 3.0, 3.0])
-    is_top, others = maximum_and_others(x, x)
-    assert is_top.tolist() == [False, True, False]
-    assert others.tolist() == [1, 0, 3]
+def test_first_maximum_is_the_first_of_equal_entries_or_of_nan():
+    assert first_maximum(np.array([1.0, 3.0, 3.0])).tolist() == [False, True, False]
+    assert first_maximum(np.array([1.0, np.nan, 3.0])).tolist() == [False, True, False]
 
 
 def test_rows_of_a_laplacian_sum_to_zero():
