@@ -25,8 +25,14 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-MAX_EXACT = 12
+MAX_EXACT = 32
 # Kinks that are looked at by expansions, of a millisecond each. More are those of an oscillation.
+
+FLOATS_BESIDE = 4
+# Next to a kink, within which it is clear which switching function is 0 there.
+
+REACH = 2.0**-30
+# Relative: how far from its zero a switching function whose digits cancel may seem to be 0.
 
 SAME_POINT_RELATIVE_TOLERANCE = 1e-14
 # A breakpoint of the derivative's formula this close to a kink is that kink, rounded otherwise.
@@ -44,27 +50,36 @@ def find_kinks(declared: Declaration) -> tuple[float, ...]:
     if declared.formula.is_written:
         switching = switching_functions(declared.formula)
         found = all_breakpoints(switching, values)
-        if len(found) <= MAX_EXACT:
-            found = {_exact_breakpoint(declared, switching, x) for x in found}
-        else:
-            found = {*_closest_floats(switching, np.array(sorted(found)), values).tolist()}
-        return tuple(sorted(found))
+        located = _located(declared, switching, np.array(sorted(found)))
+        return tuple(sorted({*located.tolist()}))
     return tuple(sorted(breaks_of_code(declared)))
 
 
-def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: float) -> float:
-    """Return x, or the float beside it at which a switching function is 0 but for rounding.
+def _located(declared: Declaration, switching: Sequence[Formula], x: Array) -> Array:
+    """Return breakpoints, each as the float closest to it.
 
-    As it is rounded, 2*x - 1 > 0.4 holds from the float above 0.7 on, and 2*x - 1 is -8/3 at the
-    float above the one closest to -5/6.
+    They were found where a switching function changes its sign as it is rounded. That may be a few
+    floats beside, and only at the closest float do expansions see that a branch changes.
     """
-    near, values = np.array([x]), declared.freeze().values
-    if x == 0 and any(kernels.value(formula)(near, **values)[0] == 0 for formula in switching):
-        return x
-    for place in (x, math.nextafter(x, -math.inf), math.nextafter(x, math.inf)):
-        if any(_is_exactly_zero(declared, formula, place) for formula in switching):
-            return place
-    return x
+    located = _closest_floats(switching, x, declared.freeze().values)
+    unclear = x if len(x) <= MAX_EXACT else x[~_is_clear(switching, x, declared.freeze().values)]
+    for place in sorted(unclear.tolist(), key=abs)[:MAX_EXACT]:
+        located[x == place] = _exact_breakpoint(declared, switching, place)
+    return located
+
+
+def _is_clear(
+    switching: Sequence[Formula], x: Array, values: Mapping[str, float | None]
+) -> npt.NDArray[np.bool_]:
+    """Return where a switching function is 0 at a float and not at its neighbours."""
+    clear = np.zeros(x.shape, bool)
+    for formula in switching:
+        s = kernels.value(formula)
+        below, there, above = (
+            s(at, **values) for at in (np.nextafter(x, -np.inf), x, np.nextafter(x, np.inf))
+        )
+        clear |= (there == 0) & (below != 0) & (above != 0)
+    return clear
 
 
 def _closest_floats(
@@ -81,22 +96,42 @@ def _closest_floats(
         before, after = (kernels.value(formula)(at, **values) for at in (below, x))
         with np.errstate(all="ignore"):
             is_below |= (before * after < 0) & (abs(before) < abs(after))
-    return np.where(is_below, below, x)
+    return np.where(is_below & ~_is_clear(switching, x, values), below, x)
 
 
-def _is_exactly_zero(declared: Declaration, switching: Formula, x: float) -> bool:
-    """Return whether a switching function is 0 at a number that rounds to x.
+def _exact_breakpoint(declared: Declaration, switching: Sequence[Formula], x: float) -> float:
+    """Return the float closest to the zero of a switching function near x, by expansions.
 
-    Expansions are at such a number if a branch changes there, as that of the absolute value does.
+    As it is rounded, 2*x - 1 > 0.4 holds from the float above 0.7 on, and 3*tanh(x) is -2 at a
+    float that is not even next to the closest one.
     """
-    from actcli.activation.limits import limit_beside
+    near = x + math.ulp(x) * np.arange(-FLOATS_BESIDE, FLOATS_BESIDE + 1)
+    for formula in switching:
+        signs = np.sign(kernels.value(formula)(near, **declared.freeze().values))
+        if (signs == signs[0]).all():
+            continue
+        if x == 0 and signs[FLOATS_BESIDE] == 0:
+            return x
+        for place in (near[0], near[-1]):  # A step jumps to its zero, and is a line beyond it.
+            root = _root_near(declared.replace(formula=formula), float(place))
+            if abs(root - x) <= REACH * abs(x):
+                return root
+    return x
+
+
+def _root_near(switching: Declaration, x: float) -> float:
+    """Return x after a step of Schröder's method to a root close to it; nan if it is not known.
+
+    The step, f·f'/(f'² - f·f''), is exact for every power of a line.
+    """
+    from actcli.activation.limits import derivatives_beside
     from actcli.numerics.germ import UndecidedError
 
-    size = Formula(f"abs({switching.text})", switching.functions)
     try:
-        return limit_beside(declared.replace(formula=size), x, "right") == 0
-    except UndecidedError:
-        return False
+        value, slope, bend = derivatives_beside(switching, x, "right", 2)
+        return x - value * slope / (slope * slope - value * bend) + 0.0
+    except (UndecidedError, ZeroDivisionError):
+        return math.nan
 
 
 def is_breakpoint(declared: Declaration, x: Array, least: float = 0.0) -> npt.NDArray[np.bool_]:

@@ -74,6 +74,40 @@ def test_kinks_that_no_float_is_are_seen():
         assert (limit_beside(f, kink, "left", 1), limit_beside(f, kink, "right", 1)) == (0, slope)
 
 
+STEPS = {
+    "floor(3*x - 1)": lambda k: mpf(k) / 3,
+    "floor(x**2)": mp.sqrt,
+    "floor(3*tanh(x))": lambda k: mp.atanh(mpf(k) / 3),
+    "ceil(5*sin(clip(x, -1, 1)))": lambda k: mp.asin(mpf(k) / 5),
+    "floor(exp(min(x, 2.5)))": mp.log,
+    "round(7*x)": lambda k: (k + mpf(1) / 2) / 7,
+    "where(floor(x - 0.5) <= log1p(2 - x), 1, 2)": lambda k: k - mpf(1) / 2,
+}
+"""Formulas that jump at numbers which are no floats, by how to get some of these of integers."""
+
+
+@pytest.mark.parametrize("text", STEPS)
+def test_each_jump_is_found_at_the_float_closest_to_it(text):
+    f = from_expression(text, {})
+    kinks = f.kink_points()
+    for k in (1, 2):
+        with mp.workdps(30):
+            jump = float(STEPS[text](k))
+        assert jump in kinks
+        for x in {jump, -jump} & {*kinks}:
+            before, after = f(np.array([x - 1e-9, x + 1e-9]))
+            assert (limit_beside(f, x, "left"), limit_beside(f, x, "right")) == (before, after)
+
+
+def test_kink_of_which_the_digits_cancel_is_found_at_the_float_closest_to_it():
+    """As it is rounded, the difference of the two is 0 thousands of floats beside."""
+    f = from_expression("max(1e-3 + x, softplus(x))", {})
+    (kink,) = f.kink_points()
+    with mp.workdps(40):
+        assert kink == float(-mp.log(mp.expm1(mpf("1e-3"))))
+    assert limit_beside(f, kink, "left", 1) < limit_beside(f, kink, "right", 1) == 1
+
+
 OSCILLATING = {"sine", "cosine", "gcu", "finer"}
 
 
