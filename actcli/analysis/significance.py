@@ -121,7 +121,10 @@ class SignificantDigits:
             is_kink = activation.is_kink(x) if order else np.zeros(x.shape, bool)
             lost |= _fill(y, unsure & is_kink & np.isnan(y), x, again)
             unsure &= ~is_kink
-            for places in (np.isinf(y) & unsure, _lost_to_overflow(activation, y, unsure, x)):
+            for places in (
+                np.isinf(y) & unsure,
+                _lost_to_overflow(activation, y, unsure, x, order),
+            ):
                 lost |= _overflowed(y, places, x, again)
             _replace(y, lost, ~is_kink, x, again)
         y[lost] = _rounded(y[lost], errors[lost])
@@ -168,7 +171,7 @@ def _replace(y: Array, lost: Any, allowed: Any, x: Array, again: Again) -> None:
     lost.reshape(-1)[places[is_known]] = False
 
 
-def _lost_to_overflow(activation: Activation, y: Array, places: Any, x: Array) -> Any:
+def _lost_to_overflow(activation: Activation, y: Array, places: Any, x: Array, order: int) -> Any:
     """Return which of the places are nan because a number beyond all floats comes up there.
 
     As in sin(16*x) far out, and not in log(-x).
@@ -177,23 +180,24 @@ def _lost_to_overflow(activation: Activation, y: Array, places: Any, x: Array) -
     points, inverse = np.unique(x[lost], return_inverse=True)
     blocks = np.array_split(points, min(len(points), OVERFLOW_BLOCKS)) if len(points) else []
     values = activation.freeze().values
-    overflow = [overflows(activation.formula, block, **values) for block in blocks]
+    order = max(order, 1)
+    overflow = [overflows(activation.formula, block, order, **values) for block in blocks]
     lost[lost] = np.repeat(overflow, [*map(len, blocks)]).astype(bool)[inverse]
     return lost
 
 
 def _overflowed(y: Array, places: Any, x: Array, again: Again) -> Any:
-    """Return the places, if the result at one of a few of them is finite when computed again.
+    """Return the places, if the result at one of a few of them is another when computed again.
 
     Such as those of sqrt(x**2 + 1) far out, and not those of exp(x).
     """
-    points = np.unique(x[places])
+    points, first = np.unique(x[places], return_index=True)
     if not points.size:
         return places
-    few = points[:: 1 + len(points) // MAX_OVERFLOWS_TRIED].tolist()
+    few = slice(None, None, 1 + len(points) // MAX_OVERFLOWS_TRIED)
     with np.errstate(over="ignore"):
-        values = np.array(again(few), np.float64).astype(y.dtype)
-    return places & np.isfinite(values).any()
+        values = np.array(again(points[few].tolist()), np.float64).astype(y.dtype)  # nan for None
+    return places & (~np.isnan(values) & (values != y[places][first][few])).any()
 
 
 def _fill(y: Array, places: Any, x: Array, again: Again) -> Any:

@@ -30,8 +30,9 @@ Words = Mapping[str, Any]
 
 It says besides, under "number", how the text of a literal becomes a number, so that no digit is
 lost on the way, and under "function", optionally, what a function that a formula calls becomes; if
-it does not, that is the function's own formula over the same numbers. Under "Eq" and "NotEq" it may
-say how its numbers are compared, where Python's == compares how they are written.
+it does not, that is the function's own formula over the same numbers. Under the name of an
+operator, such as "Eq" or "Pow", it may say what that means, where Python's == compares how numbers
+are written, or its ** leaves them.
 """
 
 Run = Callable[[Mapping[str, Any]], Any]

@@ -97,17 +97,17 @@ def softplus(x: Any) -> Any:
 
 
 def power(a: Any, b: Any) -> Any:
-    """Return a**b, for a huge b by an exponential.
+    """Return a**b, for a huge b by an exponential; nan where it is not real.
 
     a**0 and 1**b are 1 as in IEEE 754 (9.2.1), even of infinity and nan.
     """
     if b == 0 or a == 1:
         return mpf(1)
+    if a < 0 and mp.isfinite(b) and mp.floor(b) != b:
+        return mp.nan
     if not a or not mp.isfinite(a) or not mp.isfinite(b) or abs(b) < MAX_DIRECT:
         return a**b
     size, odd = exp(b * mp.log(abs(a))), mp.floor(b / 2) * 2 != b
-    if a < 0 and mp.floor(b) != b:
-        return mp.nan
     return -size if a < 0 and odd else size
 
 

@@ -29,12 +29,14 @@ DIRECT_DIGITS = (40, 80, 160, 800, 900)
 # float can hold is lost beside another.
 
 STEP_DIGITS = (30, 60, 120, 240, 300)
-# Steps of 10**-30 and so on for the differences of higher orders, until two agree. With the last
-# two, as with those above, ties are exact: they have four times as many digits, or more.
+# Steps of 10**-30 and so on, relative to a small x, for the differences of higher orders, until two
+# agree. With the last two, as with those above, ties are exact: they have four times as many
+# digits, or more.
 
 DIGITS_PER_DECADE = 3
 # So many digits more for each power of ten between x and 1, in steps of MORE_DIGITS. Beside 1 even
-# the square of x is lost otherwise, on one rung as on the next.
+# the square of x is lost otherwise, on one rung as on the next; and of a higher order k, the k-th
+# power of the step.
 
 MORE_DIGITS = 50
 
@@ -133,7 +135,7 @@ def derivatives(
         if allowance.is_spent:
             return
         decades = abs(math.log10(abs(x))) if x else 0.0
-        more = int(DIGITS_PER_DECADE * decades / MORE_DIGITS) * MORE_DIGITS
+        more = int(max(DIGITS_PER_DECADE, order) * decades / MORE_DIGITS) * MORE_DIGITS
         if more not in rungs:
             rungs[more] = [*_rungs(activation, order, wrt or "x", allowance, more)]
         yield _settled(rungs[more], mp.convert(x))  # mpf(x) would round it.
@@ -216,7 +218,9 @@ def _by_duals(f: Callable[..., Any], names: Mapping[str, Any], moved: str, order
 def _difference(
     f: Callable[..., Any], names: Mapping[str, Any], moved: str, order: int, h: Any
 ) -> Any:
-    """Return the central difference quotient of f with the step h.
+    """Return the central difference quotient of f with a step of h, or h times what moves.
+
+    A step that is larger than a small x would cross 0, where f may have a pole or no value.
 
     Parameters
     ----------
@@ -228,6 +232,8 @@ def _difference(
     order : int
     h : mpf
     """
+    size = abs(names[moved])
+    h *= min(size, 1) if size else 1
     at = (names[moved] + (j - mpf(order) / 2) * h for j in range(order + 1))
     y = [mpf(value_of(f(**{**names, moved: place}))) for place in at]
     for _ in range(order):

