@@ -12,6 +12,7 @@ from actcli.analysis.readings import read
 from actcli.analysis.samples import Samples
 from actcli.analysis.tolerances import ROUNDING_TOLERANCE, simplest
 from actcli.numerics import np
+from actcli.numerics.magnitudes import octaves
 
 if TYPE_CHECKING:
     from actcli.numerics import Array
@@ -21,6 +22,9 @@ ASYMPTOTE_TOLERANCE = 1e-6
 
 ASYMPTOTE_WINDOW = 4
 # So many successive doublings of x must agree about the intercept.
+
+UNSEEN_OCTAVES = -20, 40
+# Exponents of the points at which values are compared with a trend.
 
 SUBNORMAL_TOLERANCE = 1e-300
 # Absolute: a smaller difference may be one of subnormal numbers, which have few digits.
@@ -53,6 +57,24 @@ def trend(
     if falls:
         return "non-increasing" if dead else "decreasing"
     return None
+
+
+def goes_back(activation: Activation, found: Trend, seen: tuple[Span, ...]) -> bool:
+    """Return whether the values of f at points of every magnitude contradict a trend.
+
+    Where too many kinks to list were not seen, f may jump back at one.
+    """
+    if seen == (Span(-math.inf, math.inf),):
+        return False
+    x = octaves(*UNSEEN_OCTAVES)
+    there = read(activation, np.concatenate([-x[::-1], x]))
+    known = there.has_value & np.isfinite(there.y)
+    y, error = there.y[known], there.y_error[known]
+    steps, noise = np.diff(y), error + ROUNDING_TOLERANCE * abs(y)
+    clear = steps[abs(steps) > noise[1:] + noise[:-1]]
+    rises = found in ("increasing", "non-decreasing")
+    falls = found in ("decreasing", "non-increasing")
+    return bool(((clear < 0).any() and not falls) or ((clear > 0).any() and not rises))
 
 
 def symmetry(

@@ -18,7 +18,7 @@ from actcli.analysis.properties import Kink, Properties
 from actcli.analysis.readings import is_formula, is_undefined
 from actcli.analysis.roots import fixed_points, zeros
 from actcli.analysis.samples import take_samples
-from actcli.analysis.shape import asymptote, curvature, symmetry, trend
+from actcli.analysis.shape import asymptote, curvature, goes_back, symmetry, trend
 from actcli.analysis.turns import extrema, saturated
 from actcli.analysis.unknown import without_unknown
 from actcli.formula.work import limited_expansions
@@ -76,6 +76,9 @@ def _study(activation: Activation) -> Properties:
     infimum, supremum = bounds(activation, domain, samples, kinks, turns.items)
     slope_signs = tuple(end.slope_sign for end in domain.ends if end)
     bend_signs = tuple(end.bend_sign for end in domain.ends if end)
+    goes = trend(samples, kinks, dead, slope_signs)
+    if goes and goes_back(activation, goes, domain.spans):
+        goes = None
     seen = Properties(
         seen=domain.spans,
         unknown=(),
@@ -87,7 +90,7 @@ def _study(activation: Activation) -> Properties:
         continuous=all(kink.is_continuous for kink in kinks),
         smooth=all(kink.is_smooth for kink in kinks),
         steepest=steepest(activation, domain, samples, kinks),
-        trend=trend(samples, kinks, dead, slope_signs),
+        trend=goes,
         symmetry=symmetry(activation, samples, kinks, domain.limits),
         curvature=curvature(samples, kinks, bend_signs),
         kinks=kinks,

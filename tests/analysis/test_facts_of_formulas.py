@@ -337,3 +337,18 @@ def test_a_formula_that_divides_by_0_on_an_interval_has_no_values_there():
     assert known.fixed_points == (Span(-1, -1), Span(1, 1))
     half = of("where(x < 0, 1/0, x)")
     assert (half.bounds, half.trend, half.dead) == ((0, INF), "increasing", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "trend"),
+    [
+        ("sin(log(ceil(x))**(1/3) - phi(x))", None),
+        ("ceil((abs(x/2) % 3)*1400*asinh(x**(4/3)))", None),
+        ("floor(1/x)", None),
+        ("floor(x) + x", "increasing"),
+        ("-floor(x)", "non-increasing"),
+        ("ceil(sinh(x))", "non-decreasing"),
+    ],
+)
+def test_trend_is_that_of_the_whole_line_where_kinks_are_too_many_to_list(text, trend):
+    assert of(text).trend == trend
