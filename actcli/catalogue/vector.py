@@ -371,8 +371,7 @@ def maxout(x: Array, pieces: float) -> Array:
 def maxmin(x: Array) -> Array:
     """Sorts each pair of neighbours, the larger first."""
     pairs = groups(x, 2)
-    larger, smaller = pairs.max(axis=-1, keepdims=True), pairs.min(axis=-1, keepdims=True)
-    return where(np.array([True, False]), larger, smaller).reshape(x.shape)
+    return np.stack([pairs.max(axis=-1), pairs.min(axis=-1)], axis=-1).reshape(x.shape)
 
 
 @maxmin.with_derivative(
