@@ -183,8 +183,10 @@ def _undefined(activation: Activation, domain: Domain, reading: Reading) -> Any:
         first, last = run[0], run[-1]
         begins = first == 0 or any(x[first - 1] <= at <= x[first] for at in breaks)
         ends = last == len(x) - 1 or any(x[last] <= at <= x[last + 1] for at in breaks)
-        is_known = reading.is_undefined[run].any() or (
-            undefined[first] and has_no_values(activation, float(x[run[len(run) // 2]]))
+        is_known = (
+            has_no_values(activation, float(x[run[len(run) // 2]]))
+            if np.isinf(reading.y[run]).any()
+            else reading.is_undefined[run].any()
         )
         if not (begins and ends and is_known):
             undefined[run] = False

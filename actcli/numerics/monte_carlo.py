@@ -210,6 +210,18 @@ def apart(a: Array, b: Array) -> Array:
         return np.where(is_close, np.nextafter(b, side), a)
 
 
+def perturb_function(values: Array, x: Array) -> Array:
+    """Perturb the values of a function at x, whose value at 0 is 0, a power of two or irrational.
+
+    So are exp, cos, tanh, sigmoid and erf there: what is a power of two is exact.
+    """
+
+    def is_rounded() -> Any:
+        return (x != 0) | (abs(np.frexp(values)[0]) != 0.5)
+
+    return _sparing_exact(values, perturb(values, x), is_rounded)
+
+
 def _sparing_exact(values: Array, perturbed: Array, error: Callable[[], Array]) -> Array:
     """Return the perturbed values, but the values where they are exact and that counts."""
     active = _perturbation.get()

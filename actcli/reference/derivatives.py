@@ -18,7 +18,7 @@ from actcli.formula import Formula
 from actcli.formula.vocabulary import WORDS
 from actcli.reference.dual import Dual, value_of
 from actcli.reference.mp_words import DUALS, FULL_DIGITS, guarded, with_constants
-from actcli.reference.ties import without_ties
+from actcli.reference.ties import without_ties, without_ties_and_cancellation
 from actcli.reference.truth import exact_parameters, value_and_slope
 
 if TYPE_CHECKING:
@@ -159,9 +159,12 @@ def _rungs(
     operations = _operations(activation.formula)
     for step in STEP_DIGITS if order > 1 else DIRECT_DIGITS:
         digits = (step * (order + 2) if order > 1 else step) + more
-        # At a tie a parameter may be where two branches join, and is asked of one side alone.
-        is_cautious = digits < FULL_DIGITS or moved != "x"
-        words = without_ties(WORDS_OF_ANY_SIZE) if is_cautious else WORDS_OF_ANY_SIZE
+        words = WORDS_OF_ANY_SIZE
+        if digits < FULL_DIGITS:
+            words = without_ties_and_cancellation(words)
+        elif moved != "x":
+            # A parameter may be where two branches join, and is asked of one side alone.
+            words = without_ties(words)
         with mp.workdps(digits):
             f = activation.formula.over(with_constants(words))
             names, h = exact_parameters(activation), mpf(10) ** -step

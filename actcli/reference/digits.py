@@ -16,7 +16,7 @@ from actcli.numerics import np
 from actcli.reference.asymptotic import ZERO
 from actcli.reference.dual import Dual, value_of
 from actcli.reference.mp_words import DUAL_VECTORS, FULL_DIGITS, GUARDED_DUALS, with_constants
-from actcli.reference.ties import without_ties
+from actcli.reference.ties import without_ties_and_cancellation
 from actcli.reference.truth import (
     LIMIT_POINT,
     along_each_input,
@@ -130,7 +130,9 @@ def _of_number(activation: Activation, slope: bool) -> Callable[[Any], Any]:
     """
     is_cautious = mp.dps < FULL_DIGITS
     f = activation.over(
-        with_constants(without_ties(GUARDED_DUALS) if is_cautious else GUARDED_DUALS)
+        with_constants(
+            without_ties_and_cancellation(GUARDED_DUALS) if is_cautious else GUARDED_DUALS
+        )
     )
 
     def at(point: Any) -> Any:

@@ -93,10 +93,7 @@ def _log(word: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def without_ties(words: Words) -> Words:
-    """Return words of numbers of mpmath, or duals, that raise TieError where digits may be too few.
-
-    That is at a tie in choices, and where all digits of a sum cancel.
-    """
+    """Return words of numbers of mpmath, or duals, whose choices raise TieError at a tie."""
     less, more = _comparison(operator.lt), _comparison(operator.gt)
 
     def least(*a: Any) -> Any:
@@ -112,7 +109,12 @@ def without_ties(words: Words) -> Words:
     comparisons = {"Lt": less, "Gt": more}
     comparisons |= {"LtE": _comparison(operator.le), "GtE": _comparison(operator.ge)}
     steps = {name: _step(words[name], 1) for name in ("floor", "ceil")}
-    steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"])}
-    sums = {"Add": _sum(operator.add), "Sub": _sum(operator.sub), "Mod": _remainder}
+    steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"]), "Mod": _remainder}
+    return {**words, **choices, **comparisons, **steps}
+
+
+def without_ties_and_cancellation(words: Words) -> Words:
+    """Return words that raise TieError at a tie, and where all digits of a sum cancel."""
+    sums = {"Add": _sum(operator.add), "Sub": _sum(operator.sub)}
     logs = {name: _log(words[name]) for name in ("log", "log2", "log10")}
-    return {**words, **choices, **comparisons, **steps, **sums, **logs}
+    return {**without_ties(words), **sums, **logs}

@@ -27,7 +27,7 @@ from actcli.reference.mp_words import (
     GUARDED_DUALS,
     with_constants,
 )
-from actcli.reference.ties import TieError, without_ties
+from actcli.reference.ties import TieError, without_ties_and_cancellation
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
@@ -122,7 +122,9 @@ def truth(activation: Activation) -> Callable[[Any], list[Any]]:
 
     @lru_cache(maxsize=8)  # Rungs of points that are neighbours.
     def compiled(digits: int) -> Callable[..., Any]:
-        words = without_ties(GUARDED_DUALS) if digits < FULL_DIGITS else GUARDED_DUALS
+        words = (
+            without_ties_and_cancellation(GUARDED_DUALS) if digits < FULL_DIGITS else GUARDED_DUALS
+        )
         return activation.formula.over(with_constants(words))
 
     # Very large or very small parameters need that many more digits, since they can magnify a

@@ -373,3 +373,13 @@ def test_derivatives_close_to_0_whose_parts_overflow_are_computed_again(text, or
         exact = [float(LOGARITHMIC[text, order](mpf(at))) for at in x.tolist()]
     assert y.tolist() == pytest.approx(exact, rel=1e-12)
     assert digits.rounded == 0
+
+
+@pytest.mark.parametrize("has_mpmath", [True, False])
+@pytest.mark.parametrize("text", ["a*(exp(x)-1)", "a*(cosh(x)-1)", "where(x > 0, x, a*(exp(x)-1))"])
+def test_what_is_exactly_0_has_its_digits_in_a_parameter(text, has_mpmath, monkeypatch):
+    if not has_mpmath:
+        without_mpmath(monkeypatch)
+    f, x, digits = expression(f"{text}:a=2"), np.zeros(1), SignificantDigits()
+    y = digits.of(f, x, partial(f.derivative, x, wrt="a"), 1, "a")
+    assert (y.tolist(), digits.rounded) == ([0.0], 0)

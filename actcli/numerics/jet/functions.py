@@ -17,7 +17,7 @@ from actcli.numerics.jet.arithmetic import multiply, paired
 from actcli.numerics.jet.choices import select
 from actcli.numerics.jet.equations import by_coefficients, integrate, solve
 from actcli.numerics.jet.series import RULES, Jet, over_jets
-from actcli.numerics.monte_carlo import perturb, within_range
+from actcli.numerics.monte_carlo import perturb, perturb_function, within_range
 from actcli.numerics.select import any_by_numpy, may_hold
 
 if TYPE_CHECKING:
@@ -86,7 +86,10 @@ def _by_system(
     """Make the rule of a function of `BY_SYSTEM`."""
     return lambda u: solve(
         u,
-        [within_range(perturb(f(u.value), u.value), u.value) for f in (function, *companions)],
+        [
+            within_range(perturb_function(f(u.value), u.value), u.value)
+            for f in (function, *companions)
+        ],
         slopes,
     )
 
