@@ -23,6 +23,7 @@ from actcli.reference.truth import exact_parameters, value_and_slope
 
 if TYPE_CHECKING:
     from actcli.activation import Activation
+    from actcli.formula.compile import Words
 
 DIRECT_DIGITS = (40, 80, 160, 800, 900)
 # To compute a value or a first derivative with, until two agree. With the last two no term that a
@@ -159,7 +160,7 @@ def _rungs(
     operations = _operations(activation.formula)
     for step in STEP_DIGITS if order > 1 else DIRECT_DIGITS:
         digits = (step * (order + 2) if order > 1 else step) + more
-        words = WORDS_OF_ANY_SIZE
+        words: Words = WORDS_OF_ANY_SIZE
         if digits < FULL_DIGITS:
             words = without_ties_and_cancellation(words)
         elif moved != "x":

@@ -109,8 +109,8 @@ def without_ties(words: Words) -> Words:
     comparisons = {"Lt": less, "Gt": more}
     comparisons |= {"LtE": _comparison(operator.le), "GtE": _comparison(operator.ge)}
     steps = {name: _step(words[name], 1) for name in ("floor", "ceil")}
-    steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"]), "Mod": _remainder}
-    return {**words, **choices, **comparisons, **steps}
+    steps |= {"round": _step(words["round"], 2), "sign": _sign(words["sign"])}
+    return {**words, **choices, **comparisons, **steps, "Mod": _remainder}
 
 
 def without_ties_and_cancellation(words: Words) -> Words:

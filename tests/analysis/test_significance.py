@@ -380,6 +380,6 @@ def test_derivatives_close_to_0_whose_parts_overflow_are_computed_again(text, or
 def test_what_is_exactly_0_has_its_digits_in_a_parameter(text, has_mpmath, monkeypatch):
     if not has_mpmath:
         without_mpmath(monkeypatch)
-    f, x, digits = expression(f"{text}:a=2"), np.zeros(1), SignificantDigits()
+    f, x, digits = expression(text).bind(a=2.0), np.zeros(1), SignificantDigits()
     y = digits.of(f, x, partial(f.derivative, x, wrt="a"), 1, "a")
     assert (y.tolist(), digits.rounded) == ([0.0], 0)
