@@ -163,7 +163,8 @@ def critical_point(activation: Activation) -> CriticalPoint | None:
     if math.isnan(at_one):
         return None
     q = 1.0 if at_one >= 0 else _root(margin, at_one, upwards=True)
-    if q is None:
+    # Of abs(x - 1) the variance of biases is -1 for all q: relative to q it only comes close to 0.
+    if q is None or (at_one < 0 and not margin(4 * q) > 2 * MOMENT_ERROR):
         return None
     sigma_w2, sigma_b2, q, multiplier = at(q)
     return CriticalPoint(

@@ -71,3 +71,8 @@ def test_relu_is_critical_with_he():
 @pytest.mark.parametrize("name", ["softplus", "binary_step", "exp"])
 def test_no_critical_point(name):
     assert critical_point(actcli.find(name)) is None
+
+
+@pytest.mark.parametrize("text", ["abs(x-1)", "sqrt((x-1)**2)", "abs(x)+1"])
+def test_no_critical_point_where_every_layer_adds_to_the_variance(text):
+    assert critical_point(expression(text)) is None
