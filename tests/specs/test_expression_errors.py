@@ -115,6 +115,10 @@ PIECES = [*WORDS, *CONSTANTS, "x", "b", "elu(x, alpha=", "relu", "softmax", "(",
           "import os", "lambda", "[0]", "'", "\\", "\n", "σ"]  # fmt: skip
 
 
+MAX_SECONDS = 8
+# Of processor time. The longest takes 1 to 2; what gets out of hand takes minutes.
+
+
 def survives(text):
     """Only an answer or a clean error comes of it, and soon."""
     before = time.process_time()
@@ -127,7 +131,7 @@ def survives(text):
         assert f.derivative_formula.text
     except ActcliError as error:
         assert str(error)
-    assert time.process_time() - before < 2
+    assert time.process_time() - before < MAX_SECONDS
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:20])
