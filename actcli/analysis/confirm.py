@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 
 from actcli.activation import Activation
+from actcli.activation.derivatives import Side
 from actcli.activation.limits import (
     derivatives_beside,
     limit_beside,
@@ -52,10 +53,10 @@ def touches_zero(activation: Activation, x: float) -> bool | None:
     """
     try:
         value, slope, bend = derivatives_beside(activation, x, "right", 2)
-        if value:
-            value = limit_beside(activation, x, "left")
+        side: Side = "left" if value else "right"
+        value = value and limit_beside(activation, x, "left")
         if not value:
-            is_zero = not limit_or_tiny_beside(activation, x, "right")
+            is_zero = not limit_or_tiny_beside(activation, x, side)
             return is_zero or _power_touches(activation, x) or None
     except UndecidedError:
         return None

@@ -302,6 +302,13 @@ def test_zeros_close_to_a_jump_are_found_and_the_jump_is_none(text, zeros):
     assert found == pytest.approx(zeros, rel=1e-15)
 
 
+@pytest.mark.parametrize("text", ["where(x <= 1, (x - 1)**2, 2*x)", "where(x <= 1, 1 - x, x)"])
+def test_a_zero_at_which_f_jumps_away_on_the_right_is_one(text):
+    known = of(text)
+    assert known.zeros == (Span(1, 1),)
+    assert "zeros" not in known.unknown
+
+
 def test_what_has_different_limits_is_not_symmetric():
     assert of("(x > 1e300)*1").symmetry is None
     assert of("x*1e-300").symmetry == "odd"
