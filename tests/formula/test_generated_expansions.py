@@ -5,8 +5,7 @@ import random
 
 import pytest
 from helpers.generated_formulas import generated
-from helpers.mp_beside import computed, contradicts, looked_at
-from helpers.mp_formula import TooLargeError
+from helpers.mp_beside import beside, contradicts
 from mpmath import mp
 
 from actcli.formula import Formula
@@ -51,13 +50,9 @@ def check(seed, count):
             undecided += "oscillates" not in str(error) and "jumps" not in str(error)
             continue
         with mp.workdps(DIGITS):
-            try:
-                near, nearer = (
-                    computed(text, x, distance, order)
-                    for x, distance in looked_at(point, direction)
-                )
-            except (TooLargeError, OverflowError, ValueError):
+            if (found := beside(text, point, direction, order)) is None:
                 continue
+            near, nearer = found
             assert not contradicts(limit, near, nearer), (
                 text, point, direction, order, limit, mp.nstr(near, 8), mp.nstr(nearer, 8)
             )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import math
 
-from helpers.mp_formula import OutsideDomainError, mp_formula
+from helpers.mp_formula import OutsideDomainError, TooLargeError, mp_formula
 from mpmath import mp, mpf
 
 NEAR, NEARER = mpf(10) ** -40, mpf(10) ** -55
@@ -33,6 +33,17 @@ def computed(text, x, distance, order):
     except (OutsideDomainError, ZeroDivisionError):
         return mp.nan
     return (there, (after - before) / (2 * h), (after - 2 * there + before) / h**2)[order]
+
+
+def beside(text, point, direction, order):
+    """Return a derivative at two numbers that come closer to a point; None if one is too large."""
+    try:
+        near, nearer = (
+            computed(text, x, distance, order) for x, distance in looked_at(point, direction)
+        )
+    except (TooLargeError, OverflowError, ValueError):
+        return None
+    return near, nearer
 
 
 def contradicts(limit, near, nearer):
