@@ -14,7 +14,7 @@ from actcli.numerics.magnitudes import DENSE_RADIUS, dense_grid
 if TYPE_CHECKING:
     from actcli.numerics import Array
 
-MAX_EXACT = 12
+MAX_JUMPS_EXPANDED = 12
 # Jumps that are looked at by expansions. More are those of an oscillation.
 
 MAX_FLATS = 8
@@ -28,7 +28,7 @@ def breaks_of_code(declared: Declaration) -> set[float]:
     """Return where a function that is code, or its derivative, jumps or begins to be constant."""
     values = declared.freeze().values
     jumps = jumps_of_code(declared.kernel, declared.derivative_kernel, values)
-    if len(jumps) <= MAX_EXACT:
+    if len(jumps) <= MAX_JUMPS_EXPANDED:
         jumps = {_exact_jump(declared, x) for x in jumps}
     return jumps | _flat_ends(declared, jumps)
 

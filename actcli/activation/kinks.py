@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from actcli.numerics import Array
 
-MAX_EXACT = 32
-# Kinks that are looked at by expansions, of a millisecond each. More are those of an oscillation.
+MAX_KINKS_EXPANDED = 32
+# Kinks that are looked at by expansions, of a millisecond each; of more, those closest to 0.
 
 FLOATS_BESIDE = 4
 # Next to a kink, within which it is clear which switching function is 0 there.
@@ -62,8 +62,10 @@ def _located(declared: Declaration, switching: Sequence[Formula], x: Array) -> A
     floats beside, and only at the closest float do expansions see that a branch changes.
     """
     located = _closest_floats(switching, x, declared.freeze().values)
-    unclear = x if len(x) <= MAX_EXACT else x[~_is_clear(switching, x, declared.freeze().values)]
-    for place in sorted(unclear.tolist(), key=abs)[:MAX_EXACT]:
+    unclear = x
+    if len(x) > MAX_KINKS_EXPANDED:
+        unclear = x[~_is_clear(switching, x, declared.freeze().values)]
+    for place in sorted(unclear.tolist(), key=abs)[:MAX_KINKS_EXPANDED]:
         located[x == place] = _exact_breakpoint(declared, switching, place)
     return located
 

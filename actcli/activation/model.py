@@ -345,11 +345,12 @@ class Activation(LateMethods, KinkedFunction):
         if not is_plain_call(x, axis, values):
             from actcli.activation.calls import call_with_arrays
 
+            is_plain = order == 1 and wrt is None and at_kink is None
             return call_with_arrays(
                 Activation._derivative, self, x, values, axis=axis, out=out,
                 added_axes=int(not self.pointwise and wrt is None and order > 0),
                 order=order, wrt=wrt, at_kink=at_kink,
-                kernel=self.derivative_kernel if order == 1 and wrt is at_kink is None else None,
+                kernel=self.derivative_kernel if is_plain else None,
             )  # fmt: skip
         return self.bind(**values)._derivative(x, index(order), wrt, at_kink, out)
 

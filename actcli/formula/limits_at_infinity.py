@@ -39,7 +39,7 @@ VANISHED = 2.0**-64
 def completed_by_limits(
     formula: Formula, function: Callable[..., Array], x: Array, values: Mapping[str, Any]
 ) -> Array:
-    """Return a function that a formula is: at nan it is nan, and at infinity its limit."""
+    """Return the values of a formula: nan at nan, and its limit at infinity."""
     infinite = np.isinf(x)
     if not any_by_numpy(infinite):
         return where(np.isnan(x), x, function(x, **values))
